@@ -1,0 +1,82 @@
+#include "base/arena.h"
+
+#include <stdlib.h>
+
+enum { BLOCK_BYTES = 64 * 1024 };
+
+struct et_arena_block {
+    struct et_arena_block *next;
+    size_t cap, used;
+    _Alignas(max_align_t) unsigned char bytes[];
+};
+
+void et_arena_init(struct et_arena *arena)
+{
+    *arena = (struct et_arena){ 0 };
+}
+
+static void free_blocks(struct et_arena_block *block)
+{
+    while (block) {
+        struct et_arena_block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void et_arena_clear(struct et_arena *arena)
+{
+    free_blocks(arena->blocks);
+    et_arena_init(arena);
+}
+
+void et_arena_reset(struct et_arena *arena)
+{
+    struct et_arena_block *keep = arena->blocks;
+    arena->used = 0;
+    if (!keep)
+        return;
+    if (keep->cap > BLOCK_BYTES) { /* do not hold on to one giant event's memory */
+        et_arena_clear(arena);
+        return;
+    }
+    free_blocks(keep->next);
+    keep->next = NULL;
+    keep->used = 0;
+}
+
+void *et_arena_alloc(struct et_arena *arena, size_t n)
+{
+    size_t align = _Alignof(max_align_t);
+    if (n > SIZE_MAX / 2)
+        return NULL;
+    n = (n + align - 1) / align * align;
+    struct et_arena_block *block = arena->blocks;
+    if (!block || block->cap - block->used < n) {
+        size_t cap = n > BLOCK_BYTES ? n : BLOCK_BYTES;
+        block = malloc(sizeof *block + cap);
+        if (!block)
+            return NULL;
+        block->cap = cap;
+        block->used = 0;
+        block->next = arena->blocks;
+        arena->blocks = block;
+    }
+    void *p = block->bytes + block->used;
+    block->used += n;
+    arena->used += n;
+    return p;
+}
+
+struct et_slice et_arena_copy(struct et_arena *arena, struct et_slice s)
+{
+    if (!s.p)
+        return s;
+    char *p = et_arena_alloc(arena, s.n + 1);
+    if (!p)
+        return ET_SLICE_NONE;
+    if (s.n)
+        memcpy(p, s.p, s.n);
+    p[s.n] = '\0';
+    return (struct et_slice){ p, s.n };
+}

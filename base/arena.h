@@ -1,0 +1,32 @@
+/* Memory that is freed all at once. An arena belongs to one thing (an event, a
+ * rule set, a host) and is reset when that thing ends. */
+#ifndef ET_BASE_ARENA_H
+#define ET_BASE_ARENA_H
+
+#include "base/slice.h"
+
+#include <stddef.h>
+
+struct et_arena_block;
+
+struct et_arena {
+    struct et_arena_block *blocks; /* the newest first */
+    size_t used;                   /* bytes handed out since the last reset */
+};
+
+void et_arena_init(struct et_arena *arena);
+
+/* Frees everything. The arena can be used again afterwards. */
+void et_arena_clear(struct et_arena *arena);
+
+/* Forgets all allocations and keeps one block for reuse. */
+void et_arena_reset(struct et_arena *arena);
+
+/* n bytes aligned for any type, not zeroed; NULL if there is no memory. */
+void *et_arena_alloc(struct et_arena *arena, size_t n);
+
+/* A copy of s followed by a NUL that does not count. p is NULL if there is no
+ * memory; an absent slice stays absent. */
+struct et_slice et_arena_copy(struct et_arena *arena, struct et_slice s);
+
+#endif

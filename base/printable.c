@@ -1,0 +1,211 @@
+#include "base/printable.h"
+
+static const char hex_upper[] = "0123456789ABCDEF";
+
+size_t et_utf8_next(struct et_slice s, uint32_t *code_point)
+{
+    if (s.n == 0)
+        return 0;
+    const unsigned char *p = (const unsigned char *)s.p;
+    if (p[0] < 0x80) {
+        *code_point = p[0];
+        return 1;
+    }
+    size_t n = p[0] >= 0xf0 ? 4 : p[0] >= 0xe0 ? 3 : 2;
+    static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+    if (p[0] < 0xc2 || p[0] > 0xf4 || s.n < n)
+        return 0;
+    uint32_t value = p[0] & (0x7fu >> n);
+    for (size_t i = 1; i < n; i++) {
+        if ((p[i] & 0xc0) != 0x80)
+            return 0;
+        value = value << 6 | (p[i] & 0x3f);
+    }
+    if (value < least[n] || value > 0x10ffff || (value >= 0xd800 && value <= 0xdfff))
+        return 0;
+    *code_point = value;
+    return n;
+}
+
+bool et_utf8_valid(struct et_slice s)
+{
+    uint32_t ignored;
+    while (s.n) {
+        size_t n = et_utf8_next(s, &ignored);
+        if (n == 0)
+            return false;
+        s = et_slice_from(s, n);
+    }
+    return true;
+}
+
+static bool is_control(uint32_t c)
+{
+    return c < 0x20 || (c >= 0x7f && c < 0xa0);
+}
+
+static bool is_trick(uint32_t c)
+{
+    return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
+           (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+}
+
+/* Valid UTF-8 without anything that a terminal or a reader could be fooled by. */
+static bool harmless(struct et_slice s)
+{
+    uint32_t c;
+    while (s.n) {
+        size_t n = et_utf8_next(s, &c);
+        if (n == 0 || is_control(c) || is_trick(c))
+            return false;
+        s = et_slice_from(s, n);
+    }
+    return true;
+}
+
+bool et_printable_plain(struct et_slice s)
+{
+    return !et_slice_starts(s, "$'") && harmless(s);
+}
+
+static void add_ansi_c(struct et_strbuf *to, struct et_slice s)
+{
+    uint32_t c;
+    et_strbuf_adds(to, "$'");
+    while (s.n) {
+        size_t n = et_utf8_next(s, &c);
+        if (n == 0 || (n == 1 && is_control(c))) {
+            unsigned char byte = (unsigned char)s.p[0];
+            if (byte == '\n')
+                et_strbuf_adds(to, "\\n");
+            else if (byte == '\t')
+                et_strbuf_adds(to, "\\t");
+            else
+                et_strbuf_addf(to, "\\x%02x", byte);
+            n = 1;
+        } else if (is_control(c) || is_trick(c)) {
+            et_strbuf_addf(to, "\\u%04x", (unsigned)c);
+        } else {
+            if (c == '\\' || c == '\'')
+                et_strbuf_addc(to, '\\');
+            et_strbuf_add(to, et_slice_to(s, n));
+        }
+        s = et_slice_from(s, n);
+    }
+    et_strbuf_addc(to, '\'');
+}
+
+void et_printable_add(struct et_strbuf *to, struct et_slice s)
+{
+    if (et_printable_plain(s))
+        et_strbuf_add(to, s);
+    else
+        add_ansi_c(to, s);
+}
+
+static void add_utf8(struct et_strbuf *to, uint32_t c)
+{
+    if (c < 0x80) {
+        et_strbuf_addc(to, (char)c);
+    } else if (c < 0x800) {
+        et_strbuf_addc(to, (char)(0xc0 | c >> 6));
+        et_strbuf_addc(to, (char)(0x80 | (c & 0x3f)));
+    } else {
+        et_strbuf_addc(to, (char)(0xe0 | c >> 12));
+        et_strbuf_addc(to, (char)(0x80 | (c >> 6 & 0x3f)));
+        et_strbuf_addc(to, (char)(0x80 | (c & 0x3f)));
+    }
+}
+
+void et_printable_decode(struct et_strbuf *to, struct et_slice text)
+{
+    if (!et_slice_starts(text, "$'") || !et_slice_ends(text, "'") || text.n < 3) {
+        et_strbuf_add(to, text);
+        return;
+    }
+    struct et_slice s = { text.p + 2, text.n - 3 };
+    while (s.n) {
+        uint64_t value;
+        if (s.p[0] != '\\' || s.n < 2) {
+            et_strbuf_addc(to, s.p[0]);
+            s = et_slice_from(s, 1);
+        } else if (s.p[1] == 'x' && et_slice_hex64(et_slice_to(et_slice_from(s, 2), 2), &value)) {
+            et_strbuf_addc(to, (char)(unsigned char)value);
+            s = et_slice_from(s, 4);
+        } else if (s.p[1] == 'u' && et_slice_hex64(et_slice_to(et_slice_from(s, 2), 4), &value)) {
+            add_utf8(to, (uint32_t)value);
+            s = et_slice_from(s, 6);
+        } else {
+            char c = s.p[1] == 'n' ? '\n' : s.p[1] == 't' ? '\t' : s.p[1];
+            et_strbuf_addc(to, c);
+            s = et_slice_from(s, 2);
+        }
+    }
+}
+
+static bool is_bare(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c != '\0' && strchr("_./=:,@%+-", c) != NULL);
+}
+
+bool et_printable_bare_word(struct et_slice word)
+{
+    for (size_t i = 0; i < word.n; i++)
+        if (!is_bare(word.p[i]))
+            return false;
+    return word.n > 0;
+}
+
+void et_printable_add_shell(struct et_strbuf *to, struct et_slice word)
+{
+    if (et_printable_bare_word(word)) {
+        et_strbuf_add(to, word);
+    } else if (!harmless(word)) {
+        add_ansi_c(to, word);
+    } else {
+        et_strbuf_addc(to, '\'');
+        for (size_t i = 0; i < word.n; i++) {
+            if (word.p[i] == '\'')
+                et_strbuf_adds(to, "'\\'");
+            et_strbuf_addc(to, word.p[i]);
+        }
+        et_strbuf_addc(to, '\'');
+    }
+}
+
+void et_json_add_string(struct et_strbuf *to, struct et_slice s)
+{
+    et_strbuf_addc(to, '"');
+    while (s.n) {
+        uint32_t c;
+        size_t n = et_utf8_next(s, &c);
+        if (n == 0) {
+            et_strbuf_adds(to, "\xef\xbf\xbd");
+            n = 1;
+        } else if (c == '"' || c == '\\') {
+            et_strbuf_addc(to, '\\');
+            et_strbuf_addc(to, (char)c);
+        } else if (is_control(c) || is_trick(c)) {
+            et_strbuf_addf(to, "\\u%04x", (unsigned)c);
+        } else {
+            et_strbuf_add(to, et_slice_to(s, n));
+        }
+        s = et_slice_from(s, n);
+    }
+    et_strbuf_addc(to, '"');
+}
+
+void et_json_add_bytes(struct et_strbuf *to, struct et_slice s)
+{
+    if (et_utf8_valid(s)) {
+        et_json_add_string(to, s);
+        return;
+    }
+    et_strbuf_adds(to, "{\"hex\":\"");
+    for (size_t i = 0; i < s.n; i++) {
+        et_strbuf_addc(to, hex_upper[(unsigned char)s.p[i] >> 4]);
+        et_strbuf_addc(to, hex_upper[(unsigned char)s.p[i] & 15]);
+    }
+    et_strbuf_adds(to, "\"}");
+}

@@ -1,0 +1,158 @@
+#include "base/timestamp.h"
+
+#include <stdio.h>
+
+enum { FRACTION_DIGITS = 9 };
+
+/* Days since 1970-01-01 of a civil date in the Gregorian calendar, counting
+ * years from March so that the leap day comes last. */
+static int64_t days_from_civil(int64_t year, int month, int day)
+{
+    year -= month <= 2;
+    int64_t era = (year >= 0 ? year : year - 399) / 400;
+    int64_t year_of_era = year - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    return era * 146097 + day_of_era - 719468;
+}
+
+static void civil_from_days(int64_t days, int64_t *year, int *month, int *day)
+{
+    days += 719468;
+    int64_t era = (days >= 0 ? days : days - 146096) / 146097;
+    int64_t day_of_era = days - era * 146097;
+    int64_t year_of_era =
+        (day_of_era - day_of_era / 1460 + day_of_era / 36524 - day_of_era / 146096) / 365;
+    int64_t day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    int64_t shifted = (5 * day_of_year + 2) / 153;
+    *day = (int)(day_of_year - (153 * shifted + 2) / 5 + 1);
+    *month = (int)(shifted < 10 ? shifted + 3 : shifted - 9);
+    *year = year_of_era + era * 400 + (*month <= 2);
+}
+
+bool et_time_from_civil(int year, int month, int day, int hour, int minute, int second, int64_t *ns)
+{
+    if (year < 1700 || year > 2200 || month < 1 || month > 12 || day < 1 || day > 31)
+        return false;
+    if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
+        return false;
+    int64_t seconds =
+        days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+    *ns = seconds * ET_NS_PER_S;
+    return true;
+}
+
+/* Up to nine digits after a point, as nanoseconds; further digits are dropped. */
+static bool fraction(struct et_slice digits, int64_t *ns)
+{
+    int64_t value = 0;
+    for (size_t i = 0; i < FRACTION_DIGITS; i++) {
+        unsigned digit = i < digits.n ? (unsigned)(unsigned char)digits.p[i] - '0' : 0;
+        if (digit > 9)
+            return false;
+        value = value * 10 + digit;
+    }
+    for (size_t i = FRACTION_DIGITS; i < digits.n; i++)
+        if (digits.p[i] < '0' || digits.p[i] > '9')
+            return false;
+    *ns = value;
+    return true;
+}
+
+bool et_time_from_seconds(struct et_slice text, int64_t *ns)
+{
+    const char *point = et_slice_find(text, '.');
+    size_t whole = point ? (size_t)(point - text.p) : text.n;
+    uint64_t seconds;
+    int64_t part = 0;
+    if (!et_slice_u64(et_slice_to(text, whole), &seconds))
+        return false;
+    if (seconds >= (uint64_t)(INT64_MAX / ET_NS_PER_S))
+        return false;
+    if (point && (whole + 1 == text.n || !fraction(et_slice_from(text, whole + 1), &part)))
+        return false;
+    *ns = (int64_t)seconds * ET_NS_PER_S + part;
+    return true;
+}
+
+static bool digits(struct et_slice text, size_t at, size_t n, int *out)
+{
+    uint64_t value;
+    if (text.n < at + n || !et_slice_u64(et_slice_to(et_slice_from(text, at), n), &value))
+        return false;
+    *out = (int)value;
+    return true;
+}
+
+/* "Z", "+01:00", "-0500"; seconds east of UTC. */
+static bool offset(struct et_slice zone, int *seconds)
+{
+    int hours, minutes;
+    if (et_slice_is(zone, "Z") || et_slice_is(zone, "z")) {
+        *seconds = 0;
+        return true;
+    }
+    if (zone.n < 5 || (zone.p[0] != '+' && zone.p[0] != '-'))
+        return false;
+    size_t at = zone.p[3] == ':' ? 4 : 3;
+    if (zone.n != at + 2 || !digits(zone, 1, 2, &hours) || !digits(zone, at, 2, &minutes))
+        return false;
+    if (hours > 23 || minutes > 59)
+        return false;
+    *seconds = (hours * 3600 + minutes * 60) * (zone.p[0] == '-' ? -1 : 1);
+    return true;
+}
+
+bool et_time_from_rfc3339(struct et_slice text, int64_t *ns)
+{
+    int year, month, day, hour, minute, second, east;
+    if (text.n < 20 || text.p[4] != '-' || text.p[7] != '-' || text.p[13] != ':' ||
+        text.p[16] != ':' || (text.p[10] != 'T' && text.p[10] != 't' && text.p[10] != ' '))
+        return false;
+    if (!digits(text, 0, 4, &year) || !digits(text, 5, 2, &month) || !digits(text, 8, 2, &day) ||
+        !digits(text, 11, 2, &hour) || !digits(text, 14, 2, &minute) ||
+        !digits(text, 17, 2, &second))
+        return false;
+    struct et_slice rest = et_slice_from(text, 19);
+    int64_t part = 0;
+    if (rest.n && rest.p[0] == '.') {
+        size_t end = 1;
+        while (end < rest.n && rest.p[end] >= '0' && rest.p[end] <= '9')
+            end++;
+        if (end == 1 || !fraction(et_slice_to(et_slice_from(rest, 1), end - 1), &part))
+            return false;
+        rest = et_slice_from(rest, end);
+    }
+    if (rest.n && rest.p[0] == ' ')
+        rest = et_slice_from(rest, 1);
+    if (!offset(rest, &east))
+        return false;
+    if (year == 1) {
+        *ns = ET_TIME_NONE;
+        return true;
+    }
+    if (!et_time_from_civil(year, month, day, hour, minute, second, ns))
+        return false;
+    *ns += part - (int64_t)east * ET_NS_PER_S;
+    return true;
+}
+
+const char *et_time_text(int64_t ns, char text[ET_TIME_TEXT])
+{
+    int64_t seconds = ns / ET_NS_PER_S, rest = ns % ET_NS_PER_S;
+    if (rest < 0) {
+        rest += ET_NS_PER_S;
+        seconds--;
+    }
+    int64_t days = seconds / 86400, of_day = seconds % 86400, year;
+    int month, day;
+    if (of_day < 0) {
+        of_day += 86400;
+        days--;
+    }
+    civil_from_days(days, &year, &month, &day);
+    snprintf(text, ET_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", (int)year, month, day,
+             (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60),
+             (int)(rest / 1000000));
+    return text;
+}

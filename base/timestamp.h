@@ -1,0 +1,34 @@
+/* Time is nanoseconds since 1970-01-01T00:00:00Z in an int64_t. This module
+ * reads and writes the notations found in evidence. It never asks for the
+ * current time and knows no time zone but the offset written in the text. */
+#ifndef ET_BASE_TIMESTAMP_H
+#define ET_BASE_TIMESTAMP_H
+
+#include "base/slice.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#define ET_NS_PER_S INT64_C(1000000000)
+#define ET_TIME_NONE INT64_MIN /* no time is known */
+
+/* "1795472001.152", up to nine fraction digits -> nanoseconds. False where it
+ * is not a number or does not fit. */
+bool et_time_from_seconds(struct et_slice text, int64_t *ns);
+
+/* RFC 3339 as Docker, podman and Kubernetes write it: date, 'T' or blank, time
+ * with up to nine fraction digits, then 'Z' or an offset with or without colon
+ * and an optional blank before it. False for anything else. The year-1 value
+ * "0001-01-01T00:00:00Z" (Go's zero time) gives true and ET_TIME_NONE. */
+bool et_time_from_rfc3339(struct et_slice text, int64_t *ns);
+
+/* Civil UTC time to nanoseconds; month 1-12, day 1-31. False if out of range. */
+bool et_time_from_civil(int year, int month, int day, int hour, int minute, int second,
+                        int64_t *ns);
+
+enum { ET_TIME_TEXT = 32 }; /* room that every text below needs */
+
+/* "2026-11-23T22:13:21.152Z", always milliseconds, rounded down. Returns text. */
+const char *et_time_text(int64_t ns, char text[ET_TIME_TEXT]);
+
+#endif

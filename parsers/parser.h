@@ -1,0 +1,66 @@
+/* The contract of a format. A parser exports one constant; registry.c lists it
+ * and reader.c drives it. */
+#ifndef ET_PARSERS_PARSER_H
+#define ET_PARSERS_PARSER_H
+
+#include "parsers/fact.h"
+
+/* What became of one line (or of the lines of a document). */
+enum et_outcome {
+    ET_PARSED,  /* understood; its facts were stated or wait for the rest of their event */
+    ET_SKIPPED, /* understood to be of no interest: blank, comment, separator, header row */
+    ET_BROKEN,  /* damaged: the parser has said so to sink->damage */
+};
+
+struct et_line {
+    struct et_slice text; /* without its line end */
+    struct et_place at;   /* length = text.n */
+    bool cut;             /* the stream ended before the line did */
+};
+
+/* Lines of a document, by what became of them. */
+struct et_tally {
+    uint64_t parsed, skipped, broken;
+};
+
+struct et_parser {
+    const char *name;    /* as in `--as NAME` and in evidence.format */
+    const char *summary; /* one line for `exectrail formats` */
+
+    /* How sure the parser is that a stream beginning with head (up to
+     * ET_HEAD_BYTES, whole = the stream holds no more) is its format: 0 = not at
+     * all, 100 = certain. Looks at content only. */
+    int (*bid)(struct et_slice head, bool whole);
+
+    /* A new state for one stream. sink stays valid until close. */
+    int (*open)(const struct et_sink *sink, void **state, struct et_err *err);
+
+    /* Takes one line; returns an et_outcome or a negative code. NULL if the
+     * format is one whole document. */
+    int (*line)(void *state, const struct et_line *line, struct et_err *err);
+
+    /* Takes the whole stream at once. NULL if the format comes in lines. */
+    int (*document)(void *state, struct et_slice text, struct et_tally *tally, struct et_err *err);
+
+    /* States what is still open. May be NULL. */
+    int (*finish)(void *state, struct et_err *err);
+
+    void (*close)(void *state);
+};
+
+enum {
+    ET_HEAD_BYTES = 64 * 1024,
+};
+
+/* All formats, by name; *count gets their number. */
+const struct et_parser *const *et_parsers(size_t *count);
+
+/* The parser of that name, or NULL. */
+const struct et_parser *et_parser_named(struct et_slice name);
+
+/* The parser that bids highest for head; NULL if none recognises it (0), or
+ * negative code with err filled where two bid the same. */
+int et_parser_detect(struct et_slice head, bool whole, const struct et_parser **parser,
+                     struct et_err *err);
+
+#endif

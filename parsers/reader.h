@@ -1,0 +1,36 @@
+/* Drives a parser over one stream that arrives in blocks of any size: detects
+ * the format from the first bytes, splits lines, keeps the accounts. However
+ * the stream is cut into blocks, the facts are the same. */
+#ifndef ET_PARSERS_READER_H
+#define ET_PARSERS_READER_H
+
+#include "parsers/parser.h"
+
+/* Named limits; reaching one leaves a damage entry. */
+enum {
+    ET_MAX_LINE = 16 * 1024 * 1024,      /* bytes of one line; the rest of it is passed over */
+    ET_MAX_DOCUMENT = 512 * 1024 * 1024, /* bytes of a document format */
+};
+
+struct et_accounts {
+    const struct et_parser *parser; /* NULL: not recognised */
+    uint64_t bytes, lines_read;     /* a last line without its end counts */
+    struct et_tally lines;          /* parsed + skipped + broken = lines_read */
+};
+
+struct et_reader;
+
+/* forced: take this parser (`--as`), or NULL to detect one. sink is borrowed
+ * and must outlive the reader. NULL if there is no memory. */
+struct et_reader *et_reader_new(const struct et_parser *forced, const struct et_sink *sink);
+void et_reader_free(struct et_reader *reader);
+
+/* 0 or a negative code. */
+int et_reader_block(struct et_reader *reader, struct et_slice block, struct et_err *err);
+
+/* The stream has ended; complete = it was read to its true end (false: the
+ * input broke off, so a last line without end is damaged, not just unended). */
+int et_reader_end(struct et_reader *reader, bool complete, struct et_accounts *accounts,
+                  struct et_err *err);
+
+#endif
