@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 64 * 1024 };
+enum { DEFAULT_BLOCK_BYTES = 64 * 1024 };
 
 struct et_arena_block {
     struct et_arena_block *next;
@@ -12,7 +12,17 @@ struct et_arena_block {
 
 void et_arena_init(struct et_arena *arena)
 {
-    *arena = (struct et_arena){ 0 };
+    et_arena_init_sized(arena, DEFAULT_BLOCK_BYTES);
+}
+
+void et_arena_init_sized(struct et_arena *arena, size_t block_bytes)
+{
+    *arena = (struct et_arena){ .block_bytes = block_bytes };
+}
+
+static size_t block_size(const struct et_arena *arena)
+{
+    return arena->block_bytes ? arena->block_bytes : DEFAULT_BLOCK_BYTES;
 }
 
 static void free_blocks(struct et_arena_block *block)
@@ -27,7 +37,7 @@ static void free_blocks(struct et_arena_block *block)
 void et_arena_clear(struct et_arena *arena)
 {
     free_blocks(arena->blocks);
-    et_arena_init(arena);
+    et_arena_init_sized(arena, arena->block_bytes);
 }
 
 void et_arena_reset(struct et_arena *arena)
@@ -36,7 +46,7 @@ void et_arena_reset(struct et_arena *arena)
     arena->used = 0;
     if (!keep)
         return;
-    if (keep->cap > BLOCK_BYTES) { /* do not hold on to one giant event's memory */
+    if (keep->cap > block_size(arena)) { /* do not hold on to one giant event's memory */
         et_arena_clear(arena);
         return;
     }
@@ -53,7 +63,7 @@ void *et_arena_alloc(struct et_arena *arena, size_t n)
     n = (n + align - 1) / align * align;
     struct et_arena_block *block = arena->blocks;
     if (!block || block->cap - block->used < n) {
-        size_t cap = n > BLOCK_BYTES ? n : BLOCK_BYTES;
+        size_t cap = n > block_size(arena) ? n : block_size(arena);
         block = malloc(sizeof *block + cap);
         if (!block)
             return NULL;

@@ -12,9 +12,13 @@ struct et_arena_block;
 struct et_arena {
     struct et_arena_block *blocks; /* the newest first */
     size_t used;                   /* bytes handed out since the last reset */
+    size_t block_bytes;            /* size of an ordinary block, 0 = 64 KiB */
 };
 
 void et_arena_init(struct et_arena *arena);
+
+/* An arena that grows by blocks of this size: for things of which there are many. */
+void et_arena_init_sized(struct et_arena *arena, size_t block_bytes);
 
 /* Frees everything. The arena can be used again afterwards. */
 void et_arena_clear(struct et_arena *arena);

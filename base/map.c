@@ -110,17 +110,18 @@ static bool grow(struct et_map *map)
     struct et_map bigger = *map;
     if (!map->cap && getrandom(bigger.secret, sizeof bigger.secret, 0) < 0)
         bigger.secret[0] = 0; /* no entropy: still correct, only not flood-proof */
-    bigger.cap = map->cap ? map->cap * 2 : FIRST_CAP;
+    bigger.cap = map->cap ? map->cap : FIRST_CAP;
+    while (bigger.cap / 2 <= map->live) /* else only the removed ones are swept out */
+        bigger.cap *= 2;
     bigger.slots = calloc(bigger.cap, sizeof *bigger.slots);
     if (!bigger.slots)
         return false;
-    bigger.count = 0;
+    bigger.taken = map->live;
     for (size_t i = 0; i < map->cap; i++) {
         const struct et_map_slot *slot = &map->slots[i];
         if (slot->state != USED)
             continue;
         *find(&bigger, slot->key, slot->hash) = *slot;
-        bigger.count++;
     }
     free(map->slots);
     *map = bigger;
@@ -137,7 +138,7 @@ static uint64_t *get(const struct et_map *map, struct et_slice key)
 
 static uint64_t *put(struct et_map *map, struct et_slice key, bool *fresh)
 {
-    if (map->count + 1 > map->cap - map->cap / 4 && !grow(map))
+    if (map->taken + 1 > map->cap - map->cap / 4 && !grow(map))
         return NULL;
     uint64_t hash = hash_key(map, key);
     struct et_map_slot *slot = find(map, key, hash);
@@ -149,19 +150,21 @@ static uint64_t *put(struct et_map *map, struct et_slice key, bool *fresh)
     struct et_slice kept = key.p ? et_arena_copy(&map->keys, key) : key;
     if (key.p && !kept.p)
         return NULL;
-    if (slot->state == FREE) /* a slot of a removed key was counted already */
-        map->count++;
+    map->taken += slot->state == FREE;
+    map->live++;
     *slot = (struct et_map_slot){ hash, kept, 0, USED };
     return &slot->value;
 }
 
-static void removed(struct et_map *map, struct et_slice key)
+static void drop(struct et_map *map, struct et_slice key)
 {
     if (!map->cap)
         return;
     struct et_map_slot *slot = find(map, key, hash_key(map, key));
-    if (slot->state == USED)
-        slot->state = GONE;
+    if (slot->state != USED)
+        return;
+    slot->state = GONE;
+    map->live--;
 }
 
 uint64_t *et_map_get(const struct et_map *map, struct et_slice key)
@@ -176,7 +179,7 @@ uint64_t *et_map_put(struct et_map *map, struct et_slice key, bool *fresh)
 
 void et_map_remove(struct et_map *map, struct et_slice key)
 {
-    removed(map, key.p ? key : ET_SLICE(""));
+    drop(map, key.p ? key : ET_SLICE(""));
 }
 
 uint64_t *et_map_get_u64(const struct et_map *map, uint64_t key)
@@ -191,5 +194,5 @@ uint64_t *et_map_put_u64(struct et_map *map, uint64_t key, bool *fresh)
 
 void et_map_remove_u64(struct et_map *map, uint64_t key)
 {
-    removed(map, (struct et_slice){ NULL, key });
+    drop(map, (struct et_slice){ NULL, key });
 }

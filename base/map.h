@@ -15,7 +15,9 @@ struct et_map_slot;
 
 struct et_map {
     struct et_map_slot *slots;
-    size_t cap, count;
+    size_t cap;
+    size_t taken; /* slots in use, those of removed keys included */
+    size_t live;  /* keys */
     uint64_t secret[2];
     struct et_arena keys;
 };
@@ -30,7 +32,8 @@ uint64_t *et_map_get(const struct et_map *map, struct et_slice key);
  * says so). Copies the key. NULL if there is no memory. */
 uint64_t *et_map_put(struct et_map *map, struct et_slice key, bool *fresh);
 
-/* Forgets key; the memory of its bytes stays until et_map_clear. */
+/* Forgets key; the memory of its bytes stays until et_map_clear, so a map that
+ * forgets much should be keyed by numbers. */
 void et_map_remove(struct et_map *map, struct et_slice key);
 
 /* The same keyed by a number: no key bytes are stored apart. One map holds

@@ -60,6 +60,7 @@ struct et_exec {
     struct et_event_id id;
     struct et_subject who;
     int64_t arch, syscall; /* AUDIT_ARCH_* and its syscall number */
+    struct et_slice call;  /* "execve", "execveat"; absent where the arch is not known */
     int64_t success;       /* 1, 0 or ET_ABSENT */
     int64_t exit;          /* 0, or -errno */
     struct et_slice cwd;

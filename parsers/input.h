@@ -15,7 +15,7 @@
 enum {
     ET_MAX_ARCHIVE_DEPTH = 4,         /* archives in archives, compression not counted */
     ET_MAX_ARCHIVE_MEMBERS = 1000000, /* members of one archive */
-    ET_MAX_EXPANSION = 1000, /* decompressed bytes per compressed byte, over the first 64 MiB */
+    ET_MAX_EXPANSION = 1000, /* bytes unpacked per byte of the outer file, after the first 64 MiB */
     ET_MAX_FOLDER_DEPTH = 64,
 };
 
@@ -35,9 +35,13 @@ struct et_source_end {
 };
 
 /* Called in this order for every stream: begin, data*, end. Each returns 0 or
- * a negative code; ET_FATAL stops the walk. begin may return 1: skip this one.
- * problem() reports what has no stream: a missing file, a folder that may not
- * be read, a socket, an encrypted member, a reached limit. */
+ * a negative code; ET_FATAL stops the walk. begin may return 1: skip this one;
+ * where it fails otherwise there is no data and no end. ET_SOURCE from data
+ * stops this stream: end follows, with that error as its problem. A block is
+ * never empty and dies when data returns. problem() reports what has no stream:
+ * a missing file, a folder that may not be read, a socket, an encrypted member,
+ * a reached limit, an archive that breaks off. Its path is that of the file,
+ * with '/' and the name inside the archive where it is about a member. */
 struct et_visitor {
     void *ctx;
     int (*begin)(void *ctx, const struct et_source *source, struct et_err *err);
@@ -49,18 +53,23 @@ struct et_visitor {
                    struct et_err *err);
 };
 
-/* Visits every stream under path, folders in byte order of their names.
- * Symbolic links are followed only where they stay inside the folder given as
- * path. 0, or ET_FATAL; what cannot be read goes to problem(). */
+/* Visits every stream under path, folders in byte order of their names. What
+ * is compressed or an archive is told by its first bytes, never by its name.
+ * Symbolic links inside a folder are not followed: what they lead to inside the
+ * folder is visited anyway, and that they lead out is said as a problem. path
+ * itself may be a link or a named pipe. 0, or ET_FATAL; what cannot be read
+ * goes to problem(). */
 int et_input_walk(const char *path, const struct et_visitor *visitor, struct et_err *err);
 
 /* Opens the one stream that a walk would name (path, member) again and passes
- * it to visitor, for reading evidence back. 0, ET_SOURCE if it is not there
- * any more, ET_FATAL. */
+ * it to visitor, for reading evidence back; the first, where an archive holds a
+ * name twice. problem() is not called. 0, ET_SOURCE if it is not there any
+ * more, ET_FATAL. */
 int et_input_reopen(struct et_slice path, struct et_slice member, const struct et_visitor *visitor,
                     struct et_err *err);
 
-/* Bytes of all files under path, for a progress total. Cheap: only stat(). */
+/* Bytes of all files under path as they are stored, for a progress total; 0 if
+ * not known. Cheap: only stat(). */
 uint64_t et_input_size(const char *path);
 
 #endif

@@ -15,7 +15,7 @@ enum et_outcome {
 struct et_line {
     struct et_slice text; /* without its line end */
     struct et_place at;   /* length = text.n */
-    bool cut;             /* the stream ended before the line did */
+    bool cut;             /* the stream ended without this line's end: some of it may be missing */
 };
 
 /* Lines of a document, by what became of them. */

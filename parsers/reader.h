@@ -28,9 +28,8 @@ void et_reader_free(struct et_reader *reader);
 /* 0 or a negative code. */
 int et_reader_block(struct et_reader *reader, struct et_slice block, struct et_err *err);
 
-/* The stream has ended; complete = it was read to its true end (false: the
- * input broke off, so a last line without end is damaged, not just unended). */
-int et_reader_end(struct et_reader *reader, bool complete, struct et_accounts *accounts,
-                  struct et_err *err);
+/* The stream has ended, well or not: a last line without its end is passed on
+ * as cut, and the parser judges whether it is whole all the same. */
+int et_reader_end(struct et_reader *reader, struct et_accounts *accounts, struct et_err *err);
 
 #endif

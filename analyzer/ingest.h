@@ -1,0 +1,57 @@
+/* Ingest: evidence in, facts into the case. One transaction per evidence, and
+ * the same bytes are never taken twice. Knows nothing of conclusions. */
+#ifndef ET_ANALYZER_INGEST_H
+#define ET_ANALYZER_INGEST_H
+
+#include "base/err.h"
+#include "parsers/input.h"
+#include "parsers/parser.h"
+#include "parsers/reader.h"
+#include "schema/store.h"
+
+/* What became of one stream. */
+enum et_ingest_status {
+    ET_INGEST_NEW,     /* read and stored */
+    ET_INGEST_KNOWN,   /* these bytes are in the case already */
+    ET_INGEST_FOREIGN, /* stored, but no parser recognises it */
+};
+
+struct et_ingest_report {
+    struct et_slice path; /* printable; path!member */
+    enum et_ingest_status status;
+    struct et_accounts accounts;
+    uint64_t facts;
+    uint64_t damaged; /* damage entries */
+};
+
+/* Whom ingest tells what happens; any of them may be NULL. */
+struct et_ingest_listener {
+    void *ctx;
+    /* Bytes of outer files read so far. */
+    void (*progress)(void *ctx, uint64_t bytes);
+    /* A stream is done. */
+    void (*done)(void *ctx, const struct et_ingest_report *report);
+    /* Something could not be read. line = 0: the whole stream or path. kept may
+     * be NULL. All texts are printable. */
+    void (*damage)(void *ctx, struct et_slice path, uint64_t line, uint64_t offset,
+                   const char *what, const char *kept);
+};
+
+struct et_ingest_options {
+    const struct et_parser *format; /* --as; NULL = detect */
+    struct et_slice host;           /* --host; absent = from the evidence */
+    struct et_ingest_listener listener;
+};
+
+struct et_ingest_totals {
+    uint64_t streams, known, foreign, problems; /* problems: damage entries and unreadable paths */
+    struct et_accounts accounts;                /* sums */
+    uint64_t facts;
+};
+
+/* Ingests everything under path into store, adding to totals. 0 or ET_FATAL;
+ * what cannot be read is counted and told to the listener. */
+int et_ingest(struct et_store *store, const char *path, const struct et_ingest_options *options,
+              struct et_ingest_totals *totals, struct et_err *err);
+
+#endif

@@ -1,0 +1,222 @@
+#include "analyzer/intern.h"
+
+#include "base/printable.h"
+
+int et_intern_init(struct et_intern *in, struct et_store *store, struct et_err *err)
+{
+    *in = (struct et_intern){ .store = store };
+    et_map_init(&in->texts);
+    et_map_init(&in->argvs);
+    et_map_init(&in->subjects);
+    et_map_init(&in->paths);
+    ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_NEXT_PATH_LIST, err);
+    if (!stmt || et_stmt_row(stmt, err) < 0)
+        return ET_FATAL;
+    in->next_path_list = et_stmt_col_int(stmt, 0);
+    return 0;
+}
+
+void et_intern_clear(struct et_intern *in)
+{
+    et_map_clear(&in->texts);
+    et_map_clear(&in->argvs);
+    et_map_clear(&in->subjects);
+    et_map_clear(&in->paths);
+    et_strbuf_clear(&in->scratch);
+    et_strbuf_clear(&in->key);
+}
+
+/* The remembered id of key, or 0 with *slot to be filled. */
+static int remember(struct et_map *map, struct et_slice key, uint64_t **slot, struct et_err *err)
+{
+    if (map->live >= ET_MAX_INTERNED)
+        et_map_clear(map);
+    *slot = et_map_put(map, key, NULL);
+    return *slot ? 0 : et_fail_memory(err);
+}
+
+int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, struct et_err *err)
+{
+    uint64_t *slot;
+    *id = ET_NULL;
+    if (!text.p)
+        return 0;
+    if (remember(&in->texts, text, &slot, err) < 0)
+        return ET_FATAL;
+    if (!*slot) {
+        et_strbuf_reset(&in->scratch);
+        et_printable_add(&in->scratch, text);
+        ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_TEXT, err);
+        if (!stmt)
+            return ET_FATAL;
+        if (in->scratch.failed)
+            return et_fail_memory(err);
+        et_stmt_text(stmt, ET_PUT_TEXT_TEXT, et_strbuf_slice(&in->scratch));
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+        *slot = (uint64_t)et_store_last_id(in->store);
+    }
+    *id = (int64_t)*slot;
+    return 0;
+}
+
+static void add_json(struct et_strbuf *to, const struct et_slice *argv, size_t argc)
+{
+    et_strbuf_addc(to, '[');
+    for (size_t i = 0; i < argc; i++) {
+        if (i)
+            et_strbuf_addc(to, ',');
+        if (argv[i].p)
+            et_json_add_bytes(to, argv[i]);
+        else
+            et_strbuf_adds(to, "null");
+    }
+    et_strbuf_addc(to, ']');
+}
+
+static bool all_bare(const struct et_slice *argv, size_t argc)
+{
+    for (size_t i = 0; i < argc; i++)
+        if (!argv[i].p || !et_printable_bare_word(argv[i]))
+            return false;
+    return argc > 0;
+}
+
+/* A missing argument shows as <missing>, which no quoted word can look like. */
+static void add_cmdline(struct et_strbuf *to, const struct et_slice *argv, size_t argc)
+{
+    for (size_t i = 0; i < argc; i++) {
+        if (i)
+            et_strbuf_addc(to, ' ');
+        if (argv[i].p)
+            et_printable_add_shell(to, argv[i]);
+        else
+            et_strbuf_adds(to, "<missing>");
+    }
+}
+
+int et_intern_argv(struct et_intern *in, const struct et_slice *argv, size_t argc, int64_t *id,
+                   struct et_err *err)
+{
+    uint64_t *slot;
+    et_strbuf_reset(&in->key);
+    add_json(&in->key, argv, argc);
+    if (in->key.failed)
+        return et_fail_memory(err);
+    if (remember(&in->argvs, et_strbuf_slice(&in->key), &slot, err) < 0)
+        return ET_FATAL;
+    if (!*slot) {
+        ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_ARGV, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_text(stmt, ET_PUT_ARGV_JSON, et_strbuf_slice(&in->key));
+        if (!all_bare(argv, argc)) {
+            et_strbuf_reset(&in->scratch);
+            add_cmdline(&in->scratch, argv, argc);
+            if (in->scratch.failed)
+                return et_fail_memory(err);
+            et_stmt_text(stmt, ET_PUT_ARGV_CMDLINE, et_strbuf_slice(&in->scratch));
+        }
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+        *slot = (uint64_t)et_store_last_id(in->store);
+    }
+    *id = (int64_t)*slot;
+    return 0;
+}
+
+static void add_number(struct et_strbuf *key, int64_t value)
+{
+    et_strbuf_add(key, (struct et_slice){ (const char *)&value, sizeof value });
+}
+
+int et_intern_subject(struct et_intern *in, const struct et_subject *who, int64_t *id,
+                      struct et_err *err)
+{
+    int64_t tty, subj;
+    uint64_t *slot;
+    if (et_intern_text(in, who->tty, &tty, err) < 0 ||
+        et_intern_text(in, who->subj, &subj, err) < 0)
+        return ET_FATAL;
+    const int64_t fields[] = { who->auid, who->uid,  who->gid,   who->euid, who->suid, who->fsuid,
+                               who->egid, who->sgid, who->fsgid, who->ses,  tty,       subj };
+    static const int params[] = {
+        ET_PUT_SUBJECT_AUID,  ET_PUT_SUBJECT_UID,   ET_PUT_SUBJECT_GID,  ET_PUT_SUBJECT_EUID,
+        ET_PUT_SUBJECT_SUID,  ET_PUT_SUBJECT_FSUID, ET_PUT_SUBJECT_EGID, ET_PUT_SUBJECT_SGID,
+        ET_PUT_SUBJECT_FSGID, ET_PUT_SUBJECT_SES,   ET_PUT_SUBJECT_TTY,  ET_PUT_SUBJECT_SUBJ,
+    };
+    if (remember(&in->subjects, (struct et_slice){ (const char *)fields, sizeof fields }, &slot,
+                 err) < 0)
+        return ET_FATAL;
+    if (!*slot) {
+        ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_SUBJECT, err);
+        if (!stmt)
+            return ET_FATAL;
+        for (size_t i = 0; i < sizeof params / sizeof *params; i++)
+            et_stmt_int(stmt, params[i], fields[i]);
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+        *slot = (uint64_t)et_store_last_id(in->store);
+    }
+    *id = (int64_t)*slot;
+    return 0;
+}
+
+static int put_paths(struct et_intern *in, const struct et_path_item *paths, size_t count,
+                     struct et_err *err)
+{
+    for (size_t i = 0; i < count; i++) {
+        const struct et_path_item *path = &paths[i];
+        int64_t name, nametype;
+        if (et_intern_text(in, path->name, &name, err) < 0 ||
+            et_intern_text(in, path->nametype, &nametype, err) < 0)
+            return ET_FATAL;
+        ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_PATH, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_PUT_PATH_PATH_LIST, in->next_path_list);
+        et_stmt_int(stmt, ET_PUT_PATH_ITEM, (int64_t)i);
+        et_stmt_int(stmt, ET_PUT_PATH_NAME, name);
+        et_stmt_int(stmt, ET_PUT_PATH_INODE, path->inode);
+        et_stmt_int(stmt, ET_PUT_PATH_DEV, path->dev);
+        et_stmt_int(stmt, ET_PUT_PATH_MODE, path->mode);
+        et_stmt_int(stmt, ET_PUT_PATH_OUID, path->ouid);
+        et_stmt_int(stmt, ET_PUT_PATH_NAMETYPE, nametype);
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+    }
+    in->next_path_list++;
+    return 0;
+}
+
+int et_intern_paths(struct et_intern *in, const struct et_path_item *paths, size_t count,
+                    int64_t *id, struct et_err *err)
+{
+    uint64_t *slot;
+    *id = ET_NULL;
+    if (!count)
+        return 0;
+    et_strbuf_reset(&in->key);
+    for (size_t i = 0; i < count; i++) {
+        add_number(&in->key, paths[i].inode);
+        add_number(&in->key, paths[i].dev);
+        add_number(&in->key, paths[i].mode);
+        add_number(&in->key, paths[i].ouid);
+        add_number(&in->key, paths[i].name.p ? (int64_t)paths[i].name.n : -1);
+        et_strbuf_add(&in->key, paths[i].name);
+        add_number(&in->key, (int64_t)paths[i].nametype.n);
+        et_strbuf_add(&in->key, paths[i].nametype);
+    }
+    if (in->key.failed)
+        return et_fail_memory(err);
+    if (remember(&in->paths, et_strbuf_slice(&in->key), &slot, err) < 0)
+        return ET_FATAL;
+    if (!*slot) {
+        int64_t list = in->next_path_list;
+        if (put_paths(in, paths, count, err) < 0)
+            return ET_FATAL;
+        *slot = (uint64_t)list;
+    }
+    *id = (int64_t)*slot;
+    return 0;
+}

@@ -1,0 +1,34 @@
+/* Stores texts, argument lists, subjects and path lists once per evidence and
+ * gives back their row ids. */
+#ifndef ET_ANALYZER_INTERN_H
+#define ET_ANALYZER_INTERN_H
+
+#include "base/map.h"
+#include "base/strbuf.h"
+#include "parsers/fact.h"
+#include "schema/store.h"
+
+/* Named limit: beyond this many remembered texts memory is released and later
+ * repetitions are stored anew. */
+enum { ET_MAX_INTERNED = 200000 };
+
+struct et_intern {
+    struct et_store *store;
+    struct et_map texts, argvs, subjects, paths; /* bytes -> row id */
+    int64_t next_path_list;
+    struct et_strbuf scratch, key;
+};
+
+int et_intern_init(struct et_intern *in, struct et_store *store, struct et_err *err);
+void et_intern_clear(struct et_intern *in);
+
+/* Each gives the row id in *id; ET_NULL for what is absent. 0 or ET_FATAL. */
+int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, struct et_err *err);
+int et_intern_argv(struct et_intern *in, const struct et_slice *argv, size_t argc, int64_t *id,
+                   struct et_err *err);
+int et_intern_subject(struct et_intern *in, const struct et_subject *who, int64_t *id,
+                      struct et_err *err);
+int et_intern_paths(struct et_intern *in, const struct et_path_item *paths, size_t count,
+                    int64_t *id, struct et_err *err);
+
+#endif

@@ -1,0 +1,43 @@
+/* What libarchive unpacks: archives as members, and compressed streams other
+ * than gzip, which are archives of one nameless member. Members are streams
+ * themselves; nothing is written to disk and no name is ever opened. */
+#ifndef ET_PARSERS_ARCHIVE_H
+#define ET_PARSERS_ARCHIVE_H
+
+#include "parsers/stream.h"
+
+struct et_archive_kind {
+    const char *name; /* "tar", "xz": for messages */
+    bool (*is)(struct et_slice magic);
+    int filter, format; /* libarchive's codes; the format of a compressed stream is "raw" */
+    bool compression;   /* one nameless member */
+    bool packs;         /* members come out bigger than they are stored */
+    bool seeks;         /* cannot be read without jumping to its end */
+};
+
+/* The kind that begins with these bytes, or NULL. */
+const struct et_archive_kind *et_archive_kind(struct et_slice magic);
+
+struct et_member {
+    struct et_slice name; /* as stored, never checked; dies with the next member */
+    bool encrypted;
+};
+
+struct et_archive;
+
+/* Starts reading from, which is borrowed like budget. NULL if there is no
+ * memory. */
+struct et_archive *et_archive_new(const struct et_archive_kind *kind, struct et_stream *from,
+                                  struct et_budget *budget);
+void et_archive_free(struct et_archive *archive);
+
+/* Goes to the next member that is a file; folders, links and devices are passed
+ * over, and so is what was not read of the member before. 1, 0 at the end of
+ * the archive, or negative where no further member can be reached. */
+int et_archive_next(struct et_archive *archive, struct et_member *member, struct et_err *err);
+
+/* The bytes of the current member. A wrong checksum breaks the stream off after
+ * its last byte, holes of sparse files are zeros. */
+struct et_stream *et_archive_stream(struct et_archive *archive);
+
+#endif

@@ -1,0 +1,390 @@
+#include "parsers/audit/event.h"
+
+#include "base/map.h"
+#include "parsers/audit/fields.h"
+
+#include <stdlib.h>
+
+enum { EVENT_TEXT_BLOCK = 4096, STAMP_PRECISION_NS = 1000000 };
+
+struct et_assembler {
+    struct et_event_sink sink;
+    struct et_map open;               /* slot_of(id) -> struct et_event * */
+    struct et_event *oldest, *newest; /* all open events by arrival */
+    struct et_event *latest;          /* the one the last record belonged to */
+    struct et_event *spare;           /* for reuse */
+    size_t count, bytes;
+};
+
+static const struct et_field_row syscall_rows[] = {
+    { "arch", ET_FIELD_HEX, offsetof(struct et_syscall, arch) },
+    { "syscall", ET_FIELD_DEC, offsetof(struct et_syscall, number) },
+    { "success", ET_FIELD_YESNO, offsetof(struct et_syscall, success) },
+    { "exit", ET_FIELD_DEC, offsetof(struct et_syscall, exit) },
+    { "a0", ET_FIELD_HEX, offsetof(struct et_syscall, a0) },
+    { "items", ET_FIELD_DEC, offsetof(struct et_syscall, items) },
+    { "ppid", ET_FIELD_DEC, offsetof(struct et_syscall, who.ppid) },
+    { "pid", ET_FIELD_DEC, offsetof(struct et_syscall, who.pid) },
+    { "auid", ET_FIELD_DEC, offsetof(struct et_syscall, who.auid) },
+    { "uid", ET_FIELD_DEC, offsetof(struct et_syscall, who.uid) },
+    { "gid", ET_FIELD_DEC, offsetof(struct et_syscall, who.gid) },
+    { "euid", ET_FIELD_DEC, offsetof(struct et_syscall, who.euid) },
+    { "suid", ET_FIELD_DEC, offsetof(struct et_syscall, who.suid) },
+    { "fsuid", ET_FIELD_DEC, offsetof(struct et_syscall, who.fsuid) },
+    { "egid", ET_FIELD_DEC, offsetof(struct et_syscall, who.egid) },
+    { "sgid", ET_FIELD_DEC, offsetof(struct et_syscall, who.sgid) },
+    { "fsgid", ET_FIELD_DEC, offsetof(struct et_syscall, who.fsgid) },
+    { "tty", ET_FIELD_WORD, offsetof(struct et_syscall, who.tty) },
+    { "ses", ET_FIELD_DEC, offsetof(struct et_syscall, who.ses) },
+    { "comm", ET_FIELD_TEXT, offsetof(struct et_syscall, who.comm) },
+    { "exe", ET_FIELD_TEXT, offsetof(struct et_syscall, who.exe) },
+    { "subj", ET_FIELD_WORD, offsetof(struct et_syscall, who.subj) },
+    { "key", ET_FIELD_TEXT, offsetof(struct et_syscall, who.key) },
+};
+
+static const struct et_field_row path_rows[] = {
+    { "item", ET_FIELD_DEC, offsetof(struct et_path_item, item) },
+    { "name", ET_FIELD_TEXT, offsetof(struct et_path_item, name) },
+    { "inode", ET_FIELD_DEC, offsetof(struct et_path_item, inode) },
+    { "dev", ET_FIELD_DEV, offsetof(struct et_path_item, dev) },
+    { "mode", ET_FIELD_OCT, offsetof(struct et_path_item, mode) },
+    { "ouid", ET_FIELD_DEC, offsetof(struct et_path_item, ouid) },
+    { "ogid", ET_FIELD_DEC, offsetof(struct et_path_item, ogid) },
+    { "nametype", ET_FIELD_WORD, offsetof(struct et_path_item, nametype) },
+};
+
+#define COUNT(rows) (sizeof(rows) / sizeof *(rows))
+
+static const struct et_subject nobody = {
+    .pid = ET_ABSENT,
+    .ppid = ET_ABSENT,
+    .auid = ET_ABSENT,
+    .uid = ET_ABSENT,
+    .gid = ET_ABSENT,
+    .euid = ET_ABSENT,
+    .suid = ET_ABSENT,
+    .fsuid = ET_ABSENT,
+    .egid = ET_ABSENT,
+    .sgid = ET_ABSENT,
+    .fsgid = ET_ABSENT,
+    .ses = ET_ABSENT,
+};
+
+struct et_assembler *et_assembler_new(const struct et_event_sink *sink)
+{
+    struct et_assembler *as = calloc(1, sizeof *as);
+    if (!as)
+        return NULL;
+    as->sink = *sink;
+    et_map_init(&as->open);
+    return as;
+}
+
+static void event_free(struct et_event *event)
+{
+    et_argv_clear(&event->argv);
+    et_arena_clear(&event->text);
+    free(event->paths);
+    free(event->places);
+    free(event);
+}
+
+void et_assembler_free(struct et_assembler *as)
+{
+    if (!as)
+        return;
+    struct et_event *lists[] = { as->oldest, as->spare };
+    for (size_t i = 0; i < COUNT(lists); i++) {
+        for (struct et_event *event = lists[i], *next; event; event = next) {
+            next = event->newer;
+            event_free(event);
+        }
+    }
+    et_map_clear(&as->open);
+    free(as);
+}
+
+/* Where an event is found among the open ones; nodes share a slot, which is a
+ * list (same_hash). */
+static uint64_t slot_of(int64_t time_ns, int64_t serial)
+{
+    return (uint64_t)time_ns ^ (uint64_t)serial << 40;
+}
+
+static struct et_event *event_new(struct et_assembler *as)
+{
+    struct et_event *event = as->spare;
+    if (event) {
+        as->spare = event->newer;
+        event->newer = NULL;
+    } else {
+        event = calloc(1, sizeof *event);
+        if (!event)
+            return NULL;
+        et_arena_init_sized(&event->text, EVENT_TEXT_BLOCK);
+    }
+    et_argv_init(&event->argv);
+    event->syscall = (struct et_syscall){
+        .arch = ET_ABSENT,
+        .number = ET_ABSENT,
+        .success = ET_ABSENT,
+        .exit = ET_ABSENT,
+        .a0 = ET_ABSENT,
+        .items = ET_ABSENT,
+        .who = nobody,
+    };
+    return event;
+}
+
+/* Empties the event and keeps its memory for the next one. */
+static void recycle(struct et_assembler *as, struct et_event *event)
+{
+    struct et_path_item *paths = event->paths;
+    struct et_place *places = event->places;
+    size_t path_cap = event->path_cap, place_cap = event->place_cap;
+    et_argv_clear(&event->argv);
+    et_arena_reset(&event->text);
+    struct et_arena text = event->text;
+    *event = (struct et_event){ .text = text,
+                                .paths = paths,
+                                .path_cap = path_cap,
+                                .places = places,
+                                .place_cap = place_cap,
+                                .newer = as->spare };
+    as->spare = event;
+}
+
+static void unlink_event(struct et_assembler *as, struct et_event *event)
+{
+    uint64_t key = slot_of(event->id.time_ns, event->id.serial);
+    uint64_t *slot = et_map_get_u64(&as->open, key);
+    if (slot && (struct et_event *)(uintptr_t)*slot == event) {
+        *slot = (uint64_t)(uintptr_t)event->same_hash;
+        if (!event->same_hash)
+            et_map_remove_u64(&as->open, key);
+    } else if (slot) {
+        struct et_event *before = (struct et_event *)(uintptr_t)*slot;
+        while (before->same_hash != event)
+            before = before->same_hash;
+        before->same_hash = event->same_hash;
+    }
+    *(event->older ? &event->older->newer : &as->oldest) = event->newer;
+    *(event->newer ? &event->newer->older : &as->newest) = event->older;
+    event->older = event->newer = NULL;
+    as->count--;
+    as->bytes -= event->text.used;
+    if (as->latest == event)
+        as->latest = NULL;
+}
+
+static bool same_event(const struct et_event *event, const struct et_record *rec)
+{
+    return event->id.serial == rec->serial && event->id.time_ns == rec->time_ns &&
+           (event->id.node.p != NULL) == (rec->node.p != NULL) &&
+           et_slice_eq(event->id.node, rec->node);
+}
+
+/* The open event that rec belongs to; a new one where there is none. */
+static struct et_event *event_of(struct et_assembler *as, const struct et_record *rec)
+{
+    if (as->latest && same_event(as->latest, rec))
+        return as->latest;
+    uint64_t *slot = et_map_put_u64(&as->open, slot_of(rec->time_ns, rec->serial), NULL);
+    if (!slot)
+        return NULL;
+    struct et_event *first = (struct et_event *)(uintptr_t)*slot;
+    for (struct et_event *event = first; event; event = event->same_hash)
+        if (same_event(event, rec))
+            return as->latest = event;
+    struct et_event *event = event_new(as);
+    if (!event)
+        return NULL;
+    event->same_hash = first;
+    *slot = (uint64_t)(uintptr_t)event;
+    event->id = (struct et_event_id){ et_arena_copy(&event->text, rec->node), rec->time_ns,
+                                      rec->serial, STAMP_PRECISION_NS };
+    event->older = as->newest;
+    *(as->newest ? &as->newest->newer : &as->oldest) = event;
+    as->newest = event;
+    as->count++;
+    as->bytes += event->text.used;
+    return as->latest = event;
+}
+
+static bool grow(void **items, size_t *cap, size_t count, size_t size)
+{
+    if (count < *cap)
+        return true;
+    size_t bigger = *cap ? *cap * 2 : 8;
+    void *more = realloc(*items, bigger * size);
+    if (!more)
+        return false;
+    *items = more;
+    *cap = bigger;
+    return true;
+}
+
+static int add_path(struct et_event *event, struct et_slice body, struct et_err *err)
+{
+    if (event->path_count >= ET_MAX_PATHS)
+        return et_fail(err, ET_DAMAGED, "event has more than %d PATH records", ET_MAX_PATHS);
+    if (!grow((void **)&event->paths, &event->path_cap, event->path_count, sizeof *event->paths))
+        return et_fail_memory(err);
+    struct et_path_item *path = &event->paths[event->path_count++];
+    *path = (struct et_path_item){ .item = ET_ABSENT,
+                                   .inode = ET_ABSENT,
+                                   .dev = ET_ABSENT,
+                                   .mode = ET_ABSENT,
+                                   .ouid = ET_ABSENT,
+                                   .ogid = ET_ABSENT };
+    return et_fields_fill(body, path_rows, COUNT(path_rows), path, &event->text, err);
+}
+
+static int add_text(struct et_event *event, struct et_slice body, const char *key,
+                    struct et_slice *out, struct et_err *err)
+{
+    const struct et_field_row row = { key, ET_FIELD_TEXT, 0 };
+    return et_fields_fill(body, &row, 1, out, &event->text, err);
+}
+
+static int add_syscall(struct et_event *event, const struct et_record *rec, struct et_slice body,
+                       struct et_err *err)
+{
+    event->has_syscall = true;
+    event->enriched = et_arena_copy(&event->text, rec->enriched);
+    int rc =
+        et_fields_fill(body, syscall_rows, COUNT(syscall_rows), &event->syscall, &event->text, err);
+    const struct et_syscall *s = &event->syscall;
+    if (s->arch != ET_ABSENT && s->number != ET_ABSENT)
+        event->call = et_call_of(s->arch, s->number);
+    if (rc == 0 && (s->arch == ET_ABSENT || s->number == ET_ABSENT || s->who.pid == ET_ABSENT ||
+                    !s->who.exe.p))
+        return et_fail(err, ET_DAMAGED,
+                       "SYSCALL record lacks fields that the kernel always writes");
+    return rc;
+}
+
+static int add_record(struct et_event *event, const struct et_record *rec,
+                      const struct et_place *at, struct et_err *err)
+{
+    if (event->place_count >= ET_MAX_EVENT_RECORDS)
+        return et_fail(err, ET_DAMAGED, "event has more than %d records", ET_MAX_EVENT_RECORDS);
+    if (!grow((void **)&event->places, &event->place_cap, event->place_count,
+              sizeof *event->places))
+        return et_fail_memory(err);
+    event->places[event->place_count++] = *at;
+    struct et_slice body = et_arena_copy(&event->text, rec->body);
+    if (!body.p)
+        return et_fail_memory(err);
+    switch (rec->kind) {
+    case ET_REC_SYSCALL:
+        return add_syscall(event, rec, body, err);
+    case ET_REC_EXECVE:
+        return et_argv_add(&event->argv, body, err);
+    case ET_REC_PATH:
+        return add_path(event, body, err);
+    case ET_REC_CWD:
+        event->has_cwd = true;
+        return add_text(event, body, "cwd", &event->cwd, err);
+    case ET_REC_PROCTITLE:
+        event->has_proctitle = true;
+        return add_text(event, body, "proctitle", &event->proctitle, err);
+    default:
+        return 0;
+    }
+}
+
+bool et_event_is_exec(const struct et_event *event)
+{
+    return event->call == ET_CALL_EXEC || event->argv.count > 0 || event->argv.argc != ET_ABSENT;
+}
+
+static bool complete(const struct et_event *event)
+{
+    const struct et_syscall *s = &event->syscall;
+    if (!event->has_syscall || !event->has_proctitle)
+        return false;
+    if (s->items != ET_ABSENT && event->path_count < (size_t)s->items)
+        return false;
+    bool exec = et_event_is_exec(event);
+    if (exec && s->items > 0 && !event->has_cwd)
+        return false;
+    return !exec || s->success == 0 || et_argv_complete(&event->argv);
+}
+
+static int by_item(const void *a, const void *b)
+{
+    const struct et_path_item *x = a, *y = b;
+    return (x->item > y->item) - (x->item < y->item);
+}
+
+static int by_offset(const void *a, const void *b)
+{
+    const struct et_place *x = a, *y = b;
+    return (x->offset > y->offset) - (x->offset < y->offset);
+}
+
+static int hand_on(struct et_assembler *as, struct et_event *event, bool missing,
+                   struct et_err *err)
+{
+    unlink_event(as, event);
+    if (event->path_count > 1)
+        qsort(event->paths, event->path_count, sizeof *event->paths, by_item);
+    if (event->place_count > 1)
+        qsort(event->places, event->place_count, sizeof *event->places, by_offset);
+    int rc = as->sink.done(as->sink.ctx, event, missing, err);
+    recycle(as, event);
+    return rc;
+}
+
+int et_assembler_push(struct et_assembler *as, const struct et_record *rec,
+                      const struct et_place *at, struct et_err *err)
+{
+    struct et_event *event = event_of(as, rec);
+    if (!event)
+        return et_fail_memory(err);
+    size_t before = event->text.used;
+    int rc = add_record(event, rec, at, err);
+    as->bytes += event->text.used - before;
+    event->damaged = event->damaged || rc < 0;
+    if (rc == ET_FATAL)
+        return rc;
+    if (complete(event)) {
+        int done = hand_on(as, event, false, err);
+        return done < 0 ? done : rc;
+    }
+    while (as->count > ET_MAX_OPEN_EVENTS || as->bytes > ET_MAX_OPEN_BYTES) {
+        int done = hand_on(as, as->oldest, true, err);
+        if (done < 0)
+            return done;
+    }
+    return rc;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct et_event *x = *(struct et_event *const *)a, *y = *(struct et_event *const *)b;
+    if (x->id.time_ns != y->id.time_ns)
+        return x->id.time_ns < y->id.time_ns ? -1 : 1;
+    if (x->id.serial != y->id.serial)
+        return x->id.serial < y->id.serial ? -1 : 1;
+    return et_slice_compare(x->id.node, y->id.node);
+}
+
+int et_assembler_flush(struct et_assembler *as, struct et_err *err)
+{
+    size_t n = 0;
+    if (!as->count)
+        return 0;
+    struct et_event **events = malloc(as->count * sizeof *events);
+    if (!events)
+        return et_fail_memory(err);
+    for (struct et_event *event = as->oldest; event; event = event->newer)
+        events[n++] = event;
+    qsort(events, n, sizeof *events, by_id);
+    int rc = 0;
+    for (size_t i = 0; i < n && rc == 0; i++)
+        rc = hand_on(as, events[i], true, err);
+    free(events);
+    return rc;
+}

@@ -1,0 +1,218 @@
+/*
+ * body  = field *( " " field )
+ * field = KEY "=" ( '"' TEXT '"' | "'" FIELDS "'" | WORD )
+ *
+ * ppid=2050 pid=2057 tty=(none) comm="runc" exe=2F746D702F6120622F67 subj=docker-default (enforce)
+ *
+ * The kernel writes a value in quotes unless it holds a quote, a blank, a control
+ * or a non-ASCII byte; then it writes bare upper-case hexadecimal
+ * (audit_log_untrustedstring in kernel/audit.c).
+ */
+#include "parsers/audit/fields.h"
+
+#include "parsers/fact.h"
+
+enum { DEV_MINOR_BITS = 20 };
+
+static struct et_slice skip_blanks(struct et_slice s)
+{
+    while (s.n && s.p[0] == ' ')
+        s = et_slice_from(s, 1);
+    return s;
+}
+
+/* Extends an unquoted value over following words that hold no '='. */
+static size_t bare_value_length(struct et_slice rest)
+{
+    const char *blank = et_slice_find(rest, ' ');
+    size_t end = blank ? (size_t)(blank - rest.p) : rest.n;
+    while (end < rest.n) {
+        struct et_slice next = skip_blanks(et_slice_from(rest, end));
+        const char *stop = et_slice_find(next, ' ');
+        size_t n = stop ? (size_t)(stop - next.p) : next.n;
+        if (n == 0 || next.p[0] != '(' || et_slice_find(et_slice_to(next, n), '='))
+            break;
+        end = (size_t)(next.p - rest.p) + n;
+    }
+    return end;
+}
+
+int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *err)
+{
+    struct et_slice rest = skip_blanks(*body);
+    while (rest.n) {
+        const char *equals = et_slice_find(rest, '=');
+        const char *blank = et_slice_find(rest, ' ');
+        if (!equals)
+            break;
+        if (!blank || equals < blank) {
+            field->key = et_slice_to(rest, (size_t)(equals - rest.p));
+            rest = et_slice_from(rest, field->key.n + 1);
+            goto value;
+        }
+        rest = skip_blanks(et_slice_from(rest, (size_t)(blank - rest.p)));
+    }
+    *body = ET_SLICE_NONE;
+    return 0;
+
+value:
+    field->quoted = rest.n && rest.p[0] == '"';
+    if (field->quoted || (rest.n && rest.p[0] == '\'')) {
+        char quote = rest.p[0];
+        rest = et_slice_from(rest, 1);
+        /* Programs nest quotes in msg='…': it ends with the record's last one. */
+        const char *end =
+            quote == '"' ? et_slice_find(rest, quote) : memrchr(rest.p, quote, rest.n);
+        if (!end) {
+            *body = ET_SLICE_NONE;
+            return et_fail(err, ET_DAMAGED, "value of %.*s has no closing quote",
+                           (int)(field->key.n < 32 ? field->key.n : 32), field->key.p);
+        }
+        field->value = et_slice_to(rest, (size_t)(end - rest.p));
+        *body = et_slice_from(rest, field->value.n + 1);
+    } else {
+        field->value = et_slice_to(rest, bare_value_length(rest));
+        *body = et_slice_from(rest, field->value.n);
+    }
+    return 1;
+}
+
+static int nibble(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    if (c >= 'A' && c <= 'F')
+        return c - 'A' + 10;
+    if (c >= 'a' && c <= 'f')
+        return c - 'a' + 10;
+    return -1;
+}
+
+bool et_field_text(const struct et_field *field, struct et_arena *arena, struct et_slice *out)
+{
+    struct et_slice v = field->value;
+    if (field->quoted) {
+        *out = v;
+        return true;
+    }
+    if (et_slice_is(v, "(null)") || et_slice_is(v, "?")) {
+        *out = ET_SLICE_NONE;
+        return true;
+    }
+    for (size_t i = 0; i < v.n; i++) {
+        if (nibble(v.p[i]) < 0 || v.n % 2 != 0) {
+            *out = v;
+            return true;
+        }
+    }
+    char *bytes = et_arena_alloc(arena, v.n / 2 + 1);
+    if (!bytes)
+        return false;
+    for (size_t i = 0; i + 1 < v.n; i += 2)
+        bytes[i / 2] = (char)(nibble(v.p[i]) << 4 | nibble(v.p[i + 1]));
+    bytes[v.n / 2] = '\0';
+    *out = (struct et_slice){ bytes, v.n / 2 };
+    return true;
+}
+
+static bool octal(struct et_slice v, int64_t *out)
+{
+    int64_t value = 0;
+    for (size_t i = 0; i < v.n; i++) {
+        if (v.p[i] < '0' || v.p[i] > '7' || value > INT64_MAX / 8 - 7)
+            return false;
+        value = value * 8 + (v.p[i] - '0');
+    }
+    *out = value;
+    return v.n > 0;
+}
+
+static bool device(struct et_slice v, int64_t *out)
+{
+    uint64_t major, minor;
+    const char *colon = et_slice_find(v, ':');
+    if (!colon || !et_slice_hex64(et_slice_to(v, (size_t)(colon - v.p)), &major) ||
+        !et_slice_hex64(et_slice_from(v, (size_t)(colon - v.p) + 1), &minor))
+        return false;
+    if (major >> 32 || minor >> DEV_MINOR_BITS)
+        return false;
+    *out = (int64_t)(major << DEV_MINOR_BITS | minor);
+    return true;
+}
+
+static bool number(struct et_slice v, enum et_field_form form, int64_t *out)
+{
+    uint64_t bits;
+    switch (form) {
+    case ET_FIELD_DEC:
+        if (et_slice_is(v, "unset")) {
+            *out = UINT32_MAX;
+            return true;
+        }
+        return et_slice_i64(v, out);
+    case ET_FIELD_HEX:
+        if (!et_slice_hex64(v, &bits))
+            return false;
+        *out = (int64_t)bits;
+        return true;
+    case ET_FIELD_OCT:
+        return octal(v, out);
+    case ET_FIELD_DEV:
+        return device(v, out);
+    default:
+        break;
+    }
+    if (!et_slice_is(v, "yes") && !et_slice_is(v, "no"))
+        return false;
+    *out = v.n == 3;
+    return true;
+}
+
+static int fill_one(const struct et_field *field, const struct et_field_row *row, void *target,
+                    struct et_arena *arena, struct et_err *err)
+{
+    char *at = (char *)target + row->offset;
+    if (row->form == ET_FIELD_WORD || row->form == ET_FIELD_TEXT) {
+        struct et_slice *out = (struct et_slice *)(void *)at;
+        if (out->p) /* a second one: the first was the kernel's */
+            return 0;
+        if (row->form == ET_FIELD_TEXT)
+            return et_field_text(field, arena, out) ? 0 : et_fail_memory(err);
+        if (!et_slice_is(field->value, "(none)") && !et_slice_is(field->value, "?") &&
+            !et_slice_is(field->value, "(null)"))
+            *out = field->value;
+        return 0;
+    }
+    int64_t *out = (int64_t *)(void *)at;
+    if (*out != ET_ABSENT || et_slice_is(field->value, "?"))
+        return 0;
+    if (!number(field->value, row->form, out))
+        return et_fail(err, ET_DAMAGED, "%s= is not a number: %.*s", row->key,
+                       (int)(field->value.n < 40 ? field->value.n : 40), field->value.p);
+    return 0;
+}
+
+int et_fields_fill(struct et_slice body, const struct et_field_row *rows, size_t count,
+                   void *target, struct et_arena *arena, struct et_err *err)
+{
+    size_t next = 0;
+    int result = 0, rc;
+    struct et_field field;
+    while ((rc = et_field_next(&body, &field, err)) > 0) {
+        size_t i = next;
+        size_t tried = 0;
+        while (tried < count && !et_slice_is(field.key, rows[i].key)) {
+            i = i + 1 < count ? i + 1 : 0;
+            tried++;
+        }
+        if (tried == count)
+            continue;
+        next = i + 1 < count ? i + 1 : 0;
+        int filled = fill_one(&field, &rows[i], target, arena, err);
+        if (filled == ET_FATAL)
+            return filled;
+        if (filled < 0)
+            result = filled;
+    }
+    return rc < 0 ? rc : result;
+}

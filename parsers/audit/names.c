@@ -1,0 +1,46 @@
+#include "parsers/audit/names.h"
+
+#include <libaudit.h>
+#include <stddef.h>
+#include <string.h>
+
+/* audit_elf_to_machine() knows the kernel's AUDIT_ARCH_ numbers. */
+static int machine_of(int64_t arch)
+{
+    if (arch < 0 || arch > UINT32_MAX)
+        return -1;
+    return audit_elf_to_machine((unsigned)arch);
+}
+
+const char *et_call_name(int64_t arch, int64_t syscall)
+{
+    int machine = machine_of(arch);
+    if (machine < 0 || syscall < 0 || syscall > INT32_MAX)
+        return NULL;
+    return audit_syscall_to_name((int)syscall, machine);
+}
+
+enum et_call et_call_of(int64_t arch, int64_t syscall)
+{
+    static const struct {
+        const char *name;
+        enum et_call call;
+    } calls[] = {
+        { "execve", ET_CALL_EXEC }, { "execveat", ET_CALL_EXEC },
+        { "fork", ET_CALL_FORK },   { "vfork", ET_CALL_FORK },
+        { "clone", ET_CALL_CLONE }, { "clone3", ET_CALL_FORK },
+        { "exit", ET_CALL_EXIT },   { "exit_group", ET_CALL_EXIT_GROUP },
+    };
+    const char *name = et_call_name(arch, syscall);
+    for (size_t i = 0; name && i < sizeof calls / sizeof *calls; i++)
+        if (strcmp(name, calls[i].name) == 0)
+            return calls[i].call;
+    return ET_CALL_OTHER;
+}
+
+const char *et_errno_name(int64_t number)
+{
+    if (number <= 0 || number > INT32_MAX)
+        return NULL;
+    return audit_errno_to_name((int)number);
+}

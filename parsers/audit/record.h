@@ -1,0 +1,40 @@
+/* One line of an audit log, split into its header and its body. */
+#ifndef ET_PARSERS_AUDIT_RECORD_H
+#define ET_PARSERS_AUDIT_RECORD_H
+
+#include "base/err.h"
+#include "base/slice.h"
+
+#include <stdint.h>
+
+/* The record types that mean something to us; all others are ET_REC_OTHER. */
+enum et_record_kind {
+    ET_REC_OTHER,
+    ET_REC_SYSCALL,
+    ET_REC_EXECVE,
+    ET_REC_CWD,
+    ET_REC_PATH,
+    ET_REC_PROCTITLE,
+    ET_REC_EOE,
+    ET_REC_LOGIN, /* LOGIN and the USER_ and CRED_ records of a session */
+    ET_REC_CONFIG_CHANGE,
+    ET_REC_DAEMON_START,
+    ET_REC_DAEMON_END,
+    ET_REC_DAEMON_OTHER,
+    ET_REC_BOOT,
+    ET_REC_SHUTDOWN,
+};
+
+struct et_record {
+    struct et_slice node; /* absent without node= */
+    struct et_slice type; /* "SYSCALL" */
+    enum et_record_kind kind;
+    int64_t time_ns, serial;
+    struct et_slice body;     /* what the kernel (or the reporting program) wrote */
+    struct et_slice enriched; /* what auditd added after 0x1D: KEY="name" …; may be empty */
+};
+
+/* Splits line; rec's slices point into it. 0, or ET_DAMAGED. */
+int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *err);
+
+#endif

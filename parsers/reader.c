@@ -1,0 +1,206 @@
+#include "parsers/reader.h"
+
+#include "base/strbuf.h"
+
+#include <stdlib.h>
+
+struct et_reader {
+    const struct et_parser *parser;
+    const struct et_sink *sink;
+    void *state;
+    bool decided;          /* the format was looked for */
+    bool too_long;         /* inside a line over ET_MAX_LINE: passing over the rest */
+    bool too_big;          /* a document over ET_MAX_DOCUMENT */
+    struct et_strbuf held; /* the head before detection, a line in parts, a document */
+    uint64_t held_at;      /* offset of held's first byte */
+    bool unended;          /* the last byte seen was not a line end */
+    struct et_accounts accounts;
+};
+
+struct et_reader *et_reader_new(const struct et_parser *forced, const struct et_sink *sink)
+{
+    struct et_reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        return NULL;
+    reader->parser = forced;
+    reader->sink = sink;
+    return reader;
+}
+
+void et_reader_free(struct et_reader *reader)
+{
+    if (!reader)
+        return;
+    if (reader->state)
+        reader->parser->close(reader->state);
+    et_strbuf_clear(&reader->held);
+    free(reader);
+}
+
+static void count(struct et_reader *reader, int outcome)
+{
+    struct et_tally *lines = &reader->accounts.lines;
+    *(outcome == ET_PARSED    ? &lines->parsed
+      : outcome == ET_SKIPPED ? &lines->skipped
+                              : &lines->broken) += 1;
+}
+
+static int damaged_line(struct et_reader *reader, const struct et_place *at, const char *what,
+                        struct et_err *err)
+{
+    const struct et_damage damage = { .at = *at, .what = what };
+    count(reader, ET_BROKEN);
+    return reader->sink->damage(reader->sink->ctx, &damage, err);
+}
+
+/* One line without its end, beginning at offset. */
+static int line(struct et_reader *reader, struct et_slice text, uint64_t offset, bool cut,
+                struct et_err *err)
+{
+    reader->accounts.lines_read++;
+    const struct et_line one = { text, { reader->accounts.lines_read, offset, text.n }, cut };
+    if (reader->too_long) {
+        reader->too_long = false;
+        return damaged_line(reader, &one.at, "line is longer than 16 MiB", err);
+    }
+    int outcome = reader->parser->line(reader->state, &one, err);
+    if (outcome < 0)
+        return outcome;
+    count(reader, outcome);
+    return 0;
+}
+
+static int hold(struct et_reader *reader, struct et_slice part, uint64_t offset, struct et_err *err)
+{
+    if (reader->held.n == 0)
+        reader->held_at = offset;
+    et_strbuf_add(&reader->held, part);
+    return reader->held.failed ? et_fail_memory(err) : 0;
+}
+
+static int split_lines(struct et_reader *reader, struct et_slice block, uint64_t offset,
+                       struct et_err *err)
+{
+    int rc = 0;
+    while (block.n && rc == 0) {
+        const char *end = et_slice_find(block, '\n');
+        size_t n = end ? (size_t)(end - block.p) : block.n;
+        struct et_slice part = et_slice_to(block, n);
+        bool joins = reader->held.n > 0;
+        if ((joins || !end) && !reader->too_long)
+            rc = hold(reader, part, offset, err);
+        if (reader->held.n > ET_MAX_LINE) {
+            reader->too_long = true;
+            reader->held.n = 1; /* marks that a line is under way */
+        }
+        if (rc == 0 && end) {
+            rc = joins ? line(reader, et_strbuf_slice(&reader->held), reader->held_at, false, err)
+                       : line(reader, part, offset, false, err);
+            et_strbuf_reset(&reader->held);
+        }
+        size_t used = end ? n + 1 : n;
+        block = et_slice_from(block, used);
+        offset += used;
+    }
+    return rc;
+}
+
+static uint64_t count_line_ends(struct et_slice block)
+{
+    uint64_t n = 0;
+    const char *end;
+    while ((end = et_slice_find(block, '\n'))) {
+        block = et_slice_from(block, (size_t)(end - block.p) + 1);
+        n++;
+    }
+    return n;
+}
+
+/* A stream that no parser reads line by line: only its lines are counted. */
+static void count_lines(struct et_reader *reader, struct et_slice block)
+{
+    if (block.n == 0)
+        return;
+    reader->accounts.lines_read += count_line_ends(block);
+    reader->unended = block.p[block.n - 1] != '\n';
+}
+
+static int take(struct et_reader *reader, struct et_slice block, uint64_t offset,
+                struct et_err *err)
+{
+    if (reader->parser && reader->parser->line)
+        return split_lines(reader, block, offset, err);
+    count_lines(reader, block);
+    if (!reader->parser || reader->too_big)
+        return 0;
+    if (reader->held.n + block.n > ET_MAX_DOCUMENT) {
+        reader->too_big = true;
+        et_strbuf_clear(&reader->held);
+        return 0;
+    }
+    return hold(reader, block, offset, err);
+}
+
+/* Looks at what is held, chooses the parser and passes the held bytes to it. */
+static int decide(struct et_reader *reader, bool whole, struct et_err *err)
+{
+    struct et_strbuf head = reader->held;
+    int rc = 0;
+    reader->held = (struct et_strbuf){ 0 };
+    reader->decided = true;
+    struct et_err why = { 0 };
+    if (!reader->parser &&
+        et_parser_detect(et_slice_to(et_strbuf_slice(&head), ET_HEAD_BYTES),
+                         whole && head.n <= ET_HEAD_BYTES, &reader->parser, &why) < 0)
+        rc = reader->sink->damage(reader->sink->ctx, &(struct et_damage){ .what = why.msg }, err);
+    if (rc == 0 && reader->parser)
+        rc = reader->parser->open(reader->sink, &reader->state, err);
+    reader->accounts.parser = reader->parser;
+    if (rc == 0)
+        rc = take(reader, et_strbuf_slice(&head), 0, err);
+    et_strbuf_clear(&head);
+    return rc;
+}
+
+int et_reader_block(struct et_reader *reader, struct et_slice block, struct et_err *err)
+{
+    uint64_t offset = reader->accounts.bytes;
+    reader->accounts.bytes += block.n;
+    if (reader->decided)
+        return take(reader, block, offset, err);
+    int rc = hold(reader, block, offset, err);
+    if (rc == 0 && reader->held.n >= ET_HEAD_BYTES)
+        rc = decide(reader, false, err);
+    return rc;
+}
+
+static int end_document(struct et_reader *reader, struct et_err *err)
+{
+    struct et_tally *lines = &reader->accounts.lines;
+    if (reader->too_big) {
+        const struct et_damage damage = { .at = { 1, 0, 0 },
+                                          .what = "document is larger than 512 MiB: not read" };
+        lines->broken = reader->accounts.lines_read;
+        return reader->sink->damage(reader->sink->ctx, &damage, err);
+    }
+    return reader->parser->document(reader->state, et_strbuf_slice(&reader->held), lines, err);
+}
+
+int et_reader_end(struct et_reader *reader, struct et_accounts *accounts, struct et_err *err)
+{
+    int rc = reader->decided ? 0 : decide(reader, true, err);
+    const struct et_parser *parser = reader->parser;
+    if (rc == 0 && parser && parser->line && reader->held.n) {
+        rc = line(reader, et_strbuf_slice(&reader->held), reader->held_at, true, err);
+        et_strbuf_reset(&reader->held);
+    }
+    reader->accounts.lines_read += reader->unended;
+    if (rc == 0 && parser && parser->document)
+        rc = end_document(reader, err);
+    if (rc == 0 && parser && parser->finish)
+        rc = parser->finish(reader->state, err);
+    if (!parser)
+        reader->accounts.lines.skipped = reader->accounts.lines_read;
+    *accounts = reader->accounts;
+    return rc;
+}

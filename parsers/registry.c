@@ -1,0 +1,51 @@
+#include "parsers/audit/audit_log.h"
+#include "parsers/audit/ausearch_csv.h"
+#include "parsers/parser.h"
+#include "parsers/runtime/docker.h"
+
+static const struct et_parser *const parsers[] = {
+    &et_parser_audit_log,
+    &et_parser_ausearch_csv,
+    &et_parser_docker_events,
+    &et_parser_docker_inspect,
+};
+
+enum { PARSERS = sizeof parsers / sizeof *parsers };
+
+const struct et_parser *const *et_parsers(size_t *count)
+{
+    *count = PARSERS;
+    return parsers;
+}
+
+const struct et_parser *et_parser_named(struct et_slice name)
+{
+    for (size_t i = 0; i < PARSERS; i++)
+        if (et_slice_is(name, parsers[i]->name))
+            return parsers[i];
+    return NULL;
+}
+
+int et_parser_detect(struct et_slice head, bool whole, const struct et_parser **parser,
+                     struct et_err *err)
+{
+    int best = 0;
+    const struct et_parser *rival = NULL;
+    *parser = NULL;
+    for (size_t i = 0; i < PARSERS; i++) {
+        int bid = parsers[i]->bid(head, whole);
+        if (bid > best) {
+            best = bid;
+            *parser = parsers[i];
+            rival = NULL;
+        } else if (bid == best && bid > 0) {
+            rival = parsers[i];
+        }
+    }
+    if (!rival)
+        return 0;
+    const char *first = (*parser)->name;
+    *parser = NULL;
+    return et_fail(err, ET_SOURCE, "looks as much like %s as like %s: say which with --as", first,
+                   rival->name);
+}

@@ -1,0 +1,39 @@
+/* Reports: the case's views, written for people and machines. A writer only
+ * reads; it computes no fact. Every value from evidence passes through its
+ * format's one escape function, and output is totally ordered: the same case
+ * gives the same bytes. */
+#ifndef ET_REPORTS_REPORT_H
+#define ET_REPORTS_REPORT_H
+
+#include "base/err.h"
+#include "base/slice.h"
+#include "schema/store.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+
+struct et_report_options {
+    const char *version;                          /* of the tool, for the report's head */
+    int64_t since_ns, until_ns;                   /* ET_NULL = open */
+    struct et_slice host, container;              /* absent = all; container: id, id prefix or name */
+    struct et_slice min_confidence;               /* absent, or weak, probable, strong, certain */
+    bool colour;                                  /* ANSI colour (text only) */
+    int width;                                    /* columns of the terminal; 0 = no limit */
+};
+
+struct et_report {
+    const char *name;    /* as in --format NAME */
+    const char *summary; /* one line for help */
+    /* 0, or ET_FATAL (the case cannot be read, out cannot be written). */
+    int (*write)(struct et_store *store, const struct et_report_options *options, FILE *out,
+                 struct et_err *err);
+};
+
+/* All writers, by name. */
+const struct et_report *const *et_reports(size_t *count);
+
+/* The writer of that name, or NULL. */
+const struct et_report *et_report_named(struct et_slice name);
+
+#endif

@@ -1,0 +1,348 @@
+-- The case, version 1. Two kinds of tables: fact_* is what the evidence says,
+-- written once by ingest and never edited; derived_* is what correlate concluded,
+-- deleted and written again as a whole. People read the views (views.sql).
+--
+-- Times are nanoseconds since 1970-01-01T00:00:00Z. Offsets and lengths are bytes
+-- of the decompressed stream. TEXT holds printable text: bytes that are no valid
+-- UTF-8, control characters and writing-direction tricks stand as $'\xHH' (the
+-- shell's notation, lossless).
+
+-- One input stream: a file, a member of an archive, standard input.
+CREATE TABLE fact_evidence (
+    evidence_row   INTEGER PRIMARY KEY, -- order of ingest; never shown
+    sha256         BLOB NOT NULL UNIQUE, -- 32 bytes, of the decompressed stream
+    format         TEXT,                -- parser's name; NULL = not recognised
+    host_given     TEXT,                -- --host at ingest; NULL = none given
+    bytes          INTEGER NOT NULL,    -- length of the stream
+    lines_read     INTEGER NOT NULL,    -- = parsed + skipped + damaged
+    lines_parsed   INTEGER NOT NULL,    -- understood
+    lines_skipped  INTEGER NOT NULL,    -- known, but without interest here; all of an unrecognised stream
+    lines_damaged  INTEGER NOT NULL,    -- could not be read, or not wholly
+    complete       INTEGER NOT NULL,    -- 0 = the stream broke off (a cut archive, an I/O error)
+    first_ns       INTEGER,             -- earliest time it speaks of; NULL = none
+    last_ns        INTEGER              -- latest one
+) STRICT;
+
+-- Where that stream lay. The same bytes may have been found in several places.
+CREATE TABLE fact_evidence_path (
+    evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
+    path         TEXT NOT NULL, -- as reached from the argument given to ingest
+    member       TEXT NOT NULL, -- name inside the archive; '' = the file itself
+    site         TEXT NOT NULL, -- the folder that came as one piece: the argument, or the folder of a file argument
+    PRIMARY KEY (evidence_row, path, member)
+) STRICT, WITHOUT ROWID;
+
+-- What one evidence says about one host.
+CREATE TABLE fact_stream (
+    stream_id    INTEGER PRIMARY KEY,
+    evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
+    node         TEXT -- node= of its records; NULL = they name none
+) STRICT;
+
+-- Input that could not be read, or not wholly.
+CREATE TABLE fact_damage (
+    evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
+    line         INTEGER NOT NULL, -- first line concerned, from 1; 0 = the stream as a whole
+    at_offset    INTEGER NOT NULL, -- its first byte
+    what         TEXT NOT NULL,    -- what is wrong, in our words
+    kept         TEXT              -- what was kept in spite of it; NULL = nothing
+) STRICT;
+
+-- Texts that recur. Not unique: two ingests may store the same text twice.
+CREATE TABLE fact_text (
+    text_id INTEGER PRIMARY KEY,
+    text    TEXT NOT NULL -- printable form
+) STRICT;
+
+-- Argument lists that recur.
+CREATE TABLE fact_argv (
+    argv_id INTEGER PRIMARY KEY,
+    json    TEXT NOT NULL, -- JSON array; an argument that is no UTF-8 is {"hex":"…"}, a missing one null
+    cmdline TEXT           -- shell-quoted; NULL = no argument needs quotes: json with blanks for commas
+) STRICT;
+
+-- Who did it, as the kernel wrote it: a set of SYSCALL fields that recurs.
+CREATE TABLE fact_subject (
+    subject_id INTEGER PRIMARY KEY,
+    auid  INTEGER, -- login uid; 4294967295 = unset; NULL = not recorded
+    uid   INTEGER, gid INTEGER, euid INTEGER, suid INTEGER, fsuid INTEGER, -- as in the record
+    egid  INTEGER, sgid INTEGER, fsgid INTEGER, -- as in the record
+    ses   INTEGER, -- audit session; 4294967295 = none
+    tty   INTEGER, -- text_id; NULL = none
+    subj  INTEGER  -- text_id of the LSM label; NULL = none
+) STRICT;
+
+-- PATH records of an event: a list that recurs.
+CREATE TABLE fact_path (
+    path_list INTEGER NOT NULL,
+    item      INTEGER NOT NULL, -- position; 0 is the program
+    name      INTEGER,          -- text_id of name=; NULL = (null)
+    inode     INTEGER,          -- NULL = nothing was there
+    dev       INTEGER,          -- major << 20 | minor
+    mode      INTEGER,          -- st_mode
+    ouid      INTEGER,          -- owner
+    nametype  INTEGER,          -- text_id of NORMAL, PARENT, CREATE, DELETE, UNKNOWN
+    PRIMARY KEY (path_list, item)
+) STRICT, WITHOUT ROWID;
+
+-- One successful or failed execve or execveat.
+CREATE TABLE fact_exec (
+    fact_id    INTEGER PRIMARY KEY,
+    stream_id  INTEGER NOT NULL REFERENCES fact_stream,
+    line       INTEGER NOT NULL, -- of its first record
+    at_offset  INTEGER NOT NULL, -- of its first record
+    records    BLOB NOT NULL,    -- varints, per record: line, offset (each less the previous record's), length
+    time_ns    INTEGER NOT NULL, -- audit stamp
+    precision_ns INTEGER NOT NULL, -- 1000000 for auditd; 1000000000 where only seconds were kept
+    serial     INTEGER NOT NULL, -- audit serial
+    pid        INTEGER,          -- in the initial pid namespace; NULL = not recorded
+    ppid       INTEGER,          -- at that moment; changes when the parent ends
+    subject_id INTEGER NOT NULL REFERENCES fact_subject,
+    comm       INTEGER,          -- text_id; of a failed exec: the caller's
+    exe        INTEGER,          -- text_id; of a failed exec: the caller's
+    cwd        INTEGER,          -- text_id
+    audit_key  INTEGER,          -- text_id of key=
+    argv_id    INTEGER,          -- NULL = no EXECVE record
+    argv_state INTEGER NOT NULL, -- 0 none, 1 complete, 2 some of it is missing
+    path_list  INTEGER,          -- NULL = no PATH records
+    syscall    INTEGER,          -- text_id of its name, or of its number where the arch is unknown
+    arch       INTEGER,          -- AUDIT_ARCH_*
+    success    INTEGER,          -- 1, 0, NULL = not recorded
+    exit       INTEGER,          -- 0 or -errno
+    proctitle  INTEGER           -- text_id, at most 128 bytes, claimed by the process; only where argv is not complete
+) STRICT;
+
+-- A process made another (threads are left out).
+CREATE TABLE fact_fork (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    time_ns   INTEGER NOT NULL, -- audit stamp, taken when the call began
+    serial    INTEGER NOT NULL, -- audit serial
+    pid       INTEGER NOT NULL, -- the caller
+    ppid      INTEGER,          -- the caller's parent
+    child     INTEGER NOT NULL, -- exit=: in the CALLER's pid namespace
+    flags     INTEGER,          -- clone's flags; NULL = fork, vfork, clone3
+    comm      INTEGER,          -- text_id, the caller's
+    exe       INTEGER           -- text_id, the caller's
+) STRICT;
+
+-- A process (or one thread of it) ended by its own call.
+CREATE TABLE fact_exit (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    time_ns   INTEGER NOT NULL, -- audit stamp
+    serial    INTEGER NOT NULL, -- audit serial
+    pid       INTEGER NOT NULL, -- who ended
+    ppid      INTEGER,          -- its parent
+    status    INTEGER,          -- exit status as passed
+    whole     INTEGER NOT NULL  -- 1 = exit_group: the process; 0 = perhaps only a thread
+) STRICT;
+
+-- Sessions: LOGIN, USER_LOGIN, USER_START, USER_END, CRED_* …
+CREATE TABLE fact_login (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    time_ns   INTEGER NOT NULL, -- audit stamp
+    serial    INTEGER NOT NULL, -- audit serial
+    type      TEXT NOT NULL,    -- record type
+    pid       INTEGER,          -- the process that reports
+    uid       INTEGER,          -- its uid
+    auid      INTEGER,          -- login uid (LOGIN: the new one)
+    ses       INTEGER,          -- session (LOGIN: the new one)
+    old_auid  INTEGER,          -- LOGIN only
+    op        TEXT,             -- what was done, in the program's words
+    acct      TEXT,             -- account
+    exe       TEXT,             -- the program that reports
+    hostname  TEXT,             -- of the peer, as claimed
+    addr      TEXT,             -- of the peer
+    terminal  TEXT,             -- as claimed
+    result    TEXT              -- success, failed, 1, 0
+) STRICT;
+
+-- What the log says of the audit system itself.
+CREATE TABLE fact_audit_state (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    time_ns   INTEGER NOT NULL, -- audit stamp
+    serial    INTEGER NOT NULL, -- audit serial (DAEMON_ records count apart)
+    change    TEXT NOT NULL,    -- config, daemon-start, daemon-end, daemon-other, boot, shutdown, lost
+    type      TEXT NOT NULL,    -- record type
+    text      TEXT NOT NULL,    -- the record's own words
+    lost      INTEGER           -- records lost, where it is said
+) STRICT;
+
+-- Names that the evidence gives to user ids.
+CREATE TABLE fact_user (
+    stream_id INTEGER NOT NULL,
+    uid       INTEGER NOT NULL,
+    name      TEXT NOT NULL,
+    PRIMARY KEY (stream_id, uid, name)
+) STRICT, WITHOUT ROWID;
+
+-- A runtime's description of a container at one moment.
+CREATE TABLE fact_container (
+    stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    length     INTEGER NOT NULL, -- bytes of the description
+    runtime    TEXT NOT NULL,    -- docker, podman …
+    id         TEXT NOT NULL,    -- the runtime's id, in full as far as given
+    name       TEXT, image TEXT, image_id TEXT, -- NULL = not said
+    pod        TEXT, pod_namespace TEXT,        -- Kubernetes, from labels
+    hostname   TEXT, command TEXT, labels TEXT, -- command: JSON array; labels: JSON object
+    status     TEXT,             -- running, exited …
+    created_ns INTEGER, started_ns INTEGER, finished_ns INTEGER, -- NULL = not said, or not yet
+    pid        INTEGER,          -- host pid of its init; NULL = not running
+    exit_code  INTEGER, restart_count INTEGER, -- NULL = not said
+    rootfs     TEXT,             -- merged directory on the host
+    process_label TEXT, mount_label TEXT, apparmor TEXT, -- LSM
+    pid_mode   TEXT, network_mode TEXT, cgroup_parent TEXT, run_as TEXT, -- as configured
+    privileged INTEGER           -- 1, 0, NULL = not said
+) STRICT;
+
+-- A runtime's description of an image.
+CREATE TABLE fact_image (
+    stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    runtime    TEXT NOT NULL,
+    id         TEXT NOT NULL,
+    names      TEXT,   -- JSON array
+    created_ns INTEGER,
+    labels     TEXT    -- JSON object
+) STRICT;
+
+-- One entry of a runtime's event stream.
+CREATE TABLE fact_runtime_event (
+    stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    time_ns    INTEGER NOT NULL, -- the runtime's clock
+    runtime    TEXT NOT NULL,
+    type       TEXT NOT NULL,    -- container, image, network …
+    action     TEXT NOT NULL,    -- create, start, die, exec_start …
+    container  TEXT,             -- container id
+    name       TEXT, image TEXT, -- as said by the event
+    exec_id    TEXT,             -- of exec_*; not a container's id
+    command    TEXT,             -- of exec_*: argv joined with blanks by the runtime
+    pid        INTEGER, exit_code INTEGER, -- where said
+    attributes TEXT              -- JSON object
+) STRICT;
+
+-- ------------------------------------------------------------------ conclusions
+
+-- A machine that the evidence speaks of.
+CREATE TABLE derived_host (
+    host_id INTEGER PRIMARY KEY,
+    name    TEXT NOT NULL UNIQUE,
+    named_by TEXT NOT NULL -- node, option, place: who gave it this name
+) STRICT;
+
+CREATE TABLE derived_stream_host (
+    stream_id INTEGER PRIMARY KEY,
+    host_id   INTEGER NOT NULL
+) STRICT;
+
+-- A process: host, pid and an interval.
+CREATE TABLE derived_process (
+    process_id INTEGER PRIMARY KEY,
+    host_id    INTEGER NOT NULL,
+    pid        INTEGER NOT NULL,
+    first_ns   INTEGER NOT NULL, -- first sign of life
+    last_ns    INTEGER NOT NULL, -- last sign of life
+    end_ns     INTEGER,          -- its end, where something tells it
+    parent_id  INTEGER,          -- process_id of the one that made it; NULL = not known
+    seen       TEXT NOT NULL     -- exec, fork, parent: what it is known by
+) STRICT;
+
+CREATE TABLE derived_container (
+    container_id INTEGER PRIMARY KEY, -- ours; the view shows the runtime's id
+    host_id      INTEGER NOT NULL,
+    id           TEXT NOT NULL,  -- the runtime's
+    runtime      TEXT,           -- NULL = not known
+    name         TEXT, image TEXT, image_id TEXT, pod TEXT, pod_namespace TEXT,
+    privileged   INTEGER, pid_mode TEXT, labels TEXT, command TEXT,
+    created_ns   INTEGER,
+    known_by     TEXT NOT NULL   -- inspect, events, audit: the best source that tells of it
+) STRICT;
+
+-- One run of a container, from a start to its end.
+CREATE TABLE derived_lifetime (
+    container_id INTEGER NOT NULL,
+    run          INTEGER NOT NULL, -- 1, 2 …
+    start_ns     INTEGER, end_ns INTEGER, -- NULL = not known (end: perhaps still running)
+    pid          INTEGER,          -- host pid of its init, where known
+    source       TEXT NOT NULL,    -- what tells: inspect, events, audit
+    PRIMARY KEY (container_id, run)
+) STRICT, WITHOUT ROWID;
+
+-- The verdict on one exec.
+CREATE TABLE derived_exec (
+    exec_id        INTEGER PRIMARY KEY, -- by time, serial, host: the same for the same evidence
+    fact_id        INTEGER NOT NULL,
+    host_id        INTEGER NOT NULL,
+    process_id     INTEGER,          -- NULL = the evidence gives no pid
+    parent_exec_id INTEGER,          -- the program its parent was running
+    place          TEXT NOT NULL,    -- container, host, unknown
+    container_id   INTEGER,          -- ours; NULL = host, unknown, or a container that nothing names
+    confidence     TEXT,             -- certain, strong, probable, weak; NULL = unknown
+    contradicted   INTEGER NOT NULL, -- 1 = another clue says otherwise
+    role           TEXT NOT NULL,    -- runtime or workload
+    reason         TEXT NOT NULL,    -- why, in one sentence
+    rule           TEXT,             -- id of the compiler rule that matched
+    family         TEXT, tool_role TEXT, -- of that rule
+    compilation_id INTEGER
+) STRICT;
+
+-- A piece of evidence that ties an exec to a container or to the host.
+CREATE TABLE derived_clue (
+    exec_id      INTEGER NOT NULL,
+    n            INTEGER NOT NULL, -- 1, 2 …
+    container_id INTEGER,          -- ours; NULL = it says host
+    method       TEXT NOT NULL,
+    strength     TEXT NOT NULL,    -- certain, strong, probable, weak
+    detail       TEXT NOT NULL,    -- in one sentence
+    stream_id    INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    PRIMARY KEY (exec_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- One driver with its compiler, assembler and linker children.
+CREATE TABLE derived_compilation (
+    compilation_id INTEGER PRIMARY KEY,
+    host_id        INTEGER NOT NULL,
+    driver_exec_id INTEGER NOT NULL, -- the exec that stands for it
+    start_ns       INTEGER NOT NULL,
+    end_ns         INTEGER NOT NULL, -- last exec of it
+    place          TEXT NOT NULL, container_id INTEGER, confidence TEXT, -- as of the driver
+    family         TEXT NOT NULL,
+    disguised      INTEGER NOT NULL, -- 1 = the driver runs under a name that is not its own
+    sources        TEXT NOT NULL,    -- JSON array
+    output         TEXT,             -- NULL = not told by the arguments
+    first_output_exec_id INTEGER,    -- first exec of the output
+    exec_count     INTEGER NOT NULL,
+    success        INTEGER           -- 1 = its output ran or its linker did; NULL = the log cannot tell
+) STRICT;
+
+-- A rule matched.
+CREATE TABLE derived_finding (
+    finding_id     INTEGER PRIMARY KEY,
+    kind           TEXT NOT NULL, -- compiler-executed, compiler-attempted, compile-then-run, disguised-compiler
+    host_id        INTEGER NOT NULL,
+    container_id   INTEGER,
+    exec_id        INTEGER NOT NULL,
+    compilation_id INTEGER,
+    severity       INTEGER NOT NULL, -- 1 low to 4 critical, of the rule set
+    technique      TEXT,             -- ATT&CK id
+    detail         TEXT NOT NULL
+) STRICT;
+
+-- Could an exec on this host have been recorded and kept?
+CREATE TABLE derived_coverage (
+    host_id  INTEGER NOT NULL,
+    n        INTEGER NOT NULL,
+    start_ns INTEGER NOT NULL,
+    end_ns   INTEGER NOT NULL,
+    state    TEXT NOT NULL, -- recording, stopped, lost, not-recording
+    reason   TEXT NOT NULL,
+    PRIMARY KEY (host_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- Which rules and which version concluded.
+CREATE TABLE derived_run (
+    version      TEXT NOT NULL, -- of exectrail
+    rules_sha256 TEXT NOT NULL  -- of the compiler rules
+) STRICT;
+
+CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
+CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_exec_by_process ON derived_exec (process_id);

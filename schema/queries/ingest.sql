@@ -1,0 +1,97 @@
+-- Facts: written once, by analyzer/ingest.c.
+
+-- name: find_evidence
+SELECT evidence_row, format, lines_read, lines_parsed, lines_skipped, lines_damaged
+  FROM fact_evidence WHERE sha256 = :sha256;
+
+-- name: put_evidence
+-- Written first with zeros (its rows point at it), then finished; see finish_evidence.
+INSERT INTO fact_evidence (sha256, format, host_given, bytes, lines_read, lines_parsed,
+                           lines_skipped, lines_damaged, complete)
+VALUES (:sha256, NULL, :host_given, 0, 0, 0, 0, 0, 0);
+
+-- name: finish_evidence
+UPDATE fact_evidence
+   SET sha256 = :sha256, format = :format, bytes = :bytes, lines_read = :lines_read,
+       lines_parsed = :lines_parsed, lines_skipped = :lines_skipped, lines_damaged = :lines_damaged,
+       complete = :complete, first_ns = :first_ns, last_ns = :last_ns
+ WHERE evidence_row = :evidence_row;
+
+-- name: put_evidence_path
+INSERT OR IGNORE INTO fact_evidence_path (evidence_row, path, member, site)
+VALUES (:evidence_row, :path, :member, :site);
+
+-- name: put_stream
+INSERT INTO fact_stream (evidence_row, node) VALUES (:evidence_row, :node);
+
+-- name: put_damage
+INSERT INTO fact_damage (evidence_row, line, at_offset, what, kept)
+VALUES (:evidence_row, :line, :at_offset, :what, :kept);
+
+-- name: put_text
+INSERT INTO fact_text (text) VALUES (:text);
+
+-- name: put_argv
+INSERT INTO fact_argv (json, cmdline) VALUES (:json, :cmdline);
+
+-- name: put_subject
+INSERT INTO fact_subject (auid, uid, gid, euid, suid, fsuid, egid, sgid, fsgid, ses, tty, subj)
+VALUES (:auid, :uid, :gid, :euid, :suid, :fsuid, :egid, :sgid, :fsgid, :ses, :tty, :subj);
+
+-- name: next_path_list
+SELECT coalesce(max(path_list), 0) + 1 FROM fact_path;
+
+-- name: put_path
+INSERT INTO fact_path (path_list, item, name, inode, dev, mode, ouid, nametype)
+VALUES (:path_list, :item, :name, :inode, :dev, :mode, :ouid, :nametype);
+
+-- name: put_exec
+INSERT INTO fact_exec (stream_id, line, at_offset, records, time_ns, precision_ns, serial, pid, ppid,
+                       subject_id, comm, exe, cwd, audit_key, argv_id, argv_state, path_list, syscall,
+                       arch, success, exit, proctitle)
+VALUES (:stream_id, :line, :at_offset, :records, :time_ns, :precision_ns, :serial, :pid, :ppid,
+        :subject_id, :comm, :exe, :cwd, :audit_key, :argv_id, :argv_state, :path_list, :syscall,
+        :arch, :success, :exit, :proctitle);
+
+-- name: put_fork
+INSERT INTO fact_fork (stream_id, line, at_offset, time_ns, serial, pid, ppid, child, flags, comm, exe)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :serial, :pid, :ppid, :child, :flags, :comm, :exe);
+
+-- name: put_exit
+INSERT INTO fact_exit (stream_id, line, at_offset, time_ns, serial, pid, ppid, status, whole)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :serial, :pid, :ppid, :status, :whole);
+
+-- name: put_login
+INSERT INTO fact_login (stream_id, line, at_offset, time_ns, serial, type, pid, uid, auid, ses,
+                        old_auid, op, acct, exe, hostname, addr, terminal, result)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :serial, :type, :pid, :uid, :auid, :ses,
+        :old_auid, :op, :acct, :exe, :hostname, :addr, :terminal, :result);
+
+-- name: put_audit_state
+INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, serial, change, type, text, lost)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :serial, :change, :type, :text, :lost);
+
+-- name: put_user
+INSERT OR IGNORE INTO fact_user (stream_id, uid, name) VALUES (:stream_id, :uid, :name);
+
+-- name: put_container
+INSERT INTO fact_container (stream_id, line, at_offset, length, runtime, id, name, image, image_id,
+                            pod, pod_namespace, hostname, command, labels, status, created_ns,
+                            started_ns, finished_ns, pid, exit_code, restart_count, rootfs,
+                            process_label, mount_label, apparmor, pid_mode, network_mode,
+                            cgroup_parent, run_as, privileged)
+VALUES (:stream_id, :line, :at_offset, :length, :runtime, :id, :name, :image, :image_id,
+        :pod, :pod_namespace, :hostname, :command, :labels, :status, :created_ns,
+        :started_ns, :finished_ns, :pid, :exit_code, :restart_count, :rootfs,
+        :process_label, :mount_label, :apparmor, :pid_mode, :network_mode,
+        :cgroup_parent, :run_as, :privileged);
+
+-- name: put_image
+INSERT INTO fact_image (stream_id, line, at_offset, runtime, id, names, created_ns, labels)
+VALUES (:stream_id, :line, :at_offset, :runtime, :id, :names, :created_ns, :labels);
+
+-- name: put_runtime_event
+INSERT INTO fact_runtime_event (stream_id, line, at_offset, time_ns, runtime, type, action, container,
+                                name, image, exec_id, command, pid, exit_code, attributes)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :runtime, :type, :action, :container,
+        :name, :image, :exec_id, :command, :pid, :exit_code, :attributes);

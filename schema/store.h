@@ -1,0 +1,77 @@
+/* The case file: the only user of sqlite3. Opens, migrates and refuses; prepares
+ * each named statement (schema/queries/…) once; binds every value. Knows nothing
+ * of log formats or of what the rows mean. */
+#ifndef ET_SCHEMA_STORE_H
+#define ET_SCHEMA_STORE_H
+
+#include "base/err.h"
+#include "base/slice.h"
+#include "schema/sql.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Absent numbers, in both directions, are SQL NULL. Equal to ET_ABSENT and
+ * ET_TIME_NONE. */
+#define ET_NULL INT64_MIN
+
+/* "EXTR", in the header of every case file (PRAGMA application_id). */
+#define ET_APPLICATION_ID 0x45585452
+
+struct et_store;
+
+enum et_store_mode {
+    ET_STORE_READ,  /* must exist; nothing is written */
+    ET_STORE_WRITE, /* must exist */
+    ET_STORE_MAKE,  /* made if it is not there, or empty */
+};
+
+/* A file that is no case, or one of a newer version, is refused untouched
+ * (ET_FATAL); an older one is migrated, unless mode is ET_STORE_READ. */
+int et_store_open(const char *path, enum et_store_mode mode, struct et_store **store,
+                  struct et_err *err);
+void et_store_close(struct et_store *store);
+
+int et_store_begin(struct et_store *store, struct et_err *err);
+int et_store_commit(struct et_store *store, struct et_err *err);
+/* Never fails; without an open transaction it does nothing. */
+void et_store_rollback(struct et_store *store);
+
+/* The rowid of the last row inserted. */
+int64_t et_store_last_id(const struct et_store *store);
+
+struct et_stmt;
+
+/* The statement, reset and with all parameters NULL; NULL with err filled where
+ * it cannot be prepared. One use at a time. */
+struct et_stmt *et_store_query(struct et_store *store, enum et_query query, struct et_err *err);
+
+/* Ends a use of a statement; NULL is fine. */
+void et_stmt_end(struct et_stmt **stmt);
+
+#define ET_STMT_AUTO __attribute__((cleanup(et_stmt_end))) struct et_stmt
+
+/* Parameters by their generated numbers (ET_<STATEMENT>_<NAME>). Text and blobs
+ * are borrowed until the next et_stmt_run or et_stmt_row; absent = NULL. Text
+ * must be valid UTF-8. A failed bind shows at the next step. */
+void et_stmt_int(struct et_stmt *stmt, int param, int64_t value);
+void et_stmt_text(struct et_stmt *stmt, int param, struct et_slice text);
+void et_stmt_blob(struct et_stmt *stmt, int param, struct et_slice bytes);
+
+/* Runs a statement that gives no rows; it can then be bound and run again.
+ * 0 or ET_FATAL. */
+int et_stmt_run(struct et_stmt *stmt, struct et_err *err);
+
+/* 1 = a row is there, 0 = no more, ET_FATAL. */
+int et_stmt_row(struct et_stmt *stmt, struct et_err *err);
+
+/* Columns of the present row, from 0; slices die with the row. */
+int64_t et_stmt_col_int(struct et_stmt *stmt, int column);
+struct et_slice et_stmt_col_text(struct et_stmt *stmt, int column);
+struct et_slice et_stmt_col_blob(struct et_stmt *stmt, int column);
+bool et_stmt_col_is_null(struct et_stmt *stmt, int column);
+bool et_stmt_col_is_number(struct et_stmt *stmt, int column);
+int et_stmt_columns(const struct et_stmt *stmt);
+const char *et_stmt_column_name(const struct et_stmt *stmt, int column);
+
+#endif

@@ -1,0 +1,289 @@
+-- The public face of a case: stable, documented in docs/case-schema.md (which is
+-- made from this file). Everything here is text or numbers that may be shown.
+
+-- One input stream, with the account of its lines.
+DROP VIEW IF EXISTS evidence;
+CREATE VIEW evidence AS
+SELECT
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id,  -- first 12 digits of its SHA-256
+    (SELECT min(CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END)
+       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS path, -- file, or archive!member
+    e.format AS format,                                  -- parser; NULL = not recognised
+    (SELECT group_concat(name, ' ') FROM (
+        SELECT DISTINCT h.name AS name
+          FROM fact_stream s JOIN derived_stream_host sh USING (stream_id)
+          JOIN derived_host h USING (host_id)
+         WHERE s.evidence_row = e.evidence_row ORDER BY h.name)) AS host, -- hosts it speaks of
+    lower(hex(e.sha256)) AS sha256,                      -- of the decompressed stream
+    e.bytes AS bytes,                                    -- length of the stream
+    e.lines_read AS lines_read,                          -- = parsed + skipped + damaged
+    e.lines_parsed AS lines_parsed,                      -- understood
+    e.lines_skipped AS lines_skipped,                    -- known but without interest, or not recognised
+    e.lines_damaged AS lines_damaged,                    -- not readable, or not wholly
+    e.complete AS complete,                              -- 0 = the stream broke off
+    strftime('%Y-%m-%dT%H:%M:%S', e.first_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', e.first_ns / 1000000 % 1000) AS first_time, -- earliest time it speaks of
+    strftime('%Y-%m-%dT%H:%M:%S', e.last_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', e.last_ns / 1000000 % 1000) AS last_time    -- latest one
+FROM fact_evidence e;
+
+-- Input that could not be read, or not wholly.
+DROP VIEW IF EXISTS damage;
+CREATE VIEW damage AS
+SELECT
+    v.evidence_id AS evidence_id, -- of the evidence
+    v.path AS path,               -- where it lay
+    d.line AS line,               -- first line concerned, from 1; 0 = the whole
+    d.at_offset AS byte_offset,   -- its first byte
+    d.what AS what,               -- what is wrong
+    d.kept AS kept                -- what was kept in spite of it; NULL = nothing
+FROM fact_damage d
+JOIN fact_evidence e ON e.evidence_row = d.evidence_row
+JOIN evidence v ON v.sha256 = lower(hex(e.sha256));
+
+-- Every exec, successful or failed, with its verdict.
+DROP VIEW IF EXISTS execs;
+CREATE VIEW execs AS
+SELECT
+    x.exec_id AS exec_id,             -- in order of time, serial, host
+    strftime('%Y-%m-%dT%H:%M:%S', f.time_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', f.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
+    f.time_ns AS time_ns,             -- nanoseconds since 1970, UTC
+    h.name AS host,                   -- machine
+    f.serial AS serial,               -- audit serial
+    f.pid AS pid,                     -- in the host's pid namespace
+    f.ppid AS ppid,                   -- at that moment
+    s.uid AS uid,                     -- numeric, of the host
+    s.euid AS euid,                   -- numeric, of the host
+    s.auid AS auid,                   -- login uid; 4294967295 = unset
+    s.ses AS ses,                     -- audit session; 4294967295 = none
+    tty.text AS tty,                  -- NULL = none
+    comm.text AS comm,                -- of a failed exec: the caller's
+    exe.text AS exe,                  -- path in the process's own root; of a failed exec: the caller's
+    a.json AS argv,                   -- JSON array; {"hex":"…"} = not UTF-8; null = missing
+    coalesce(a.cmdline, replace(substr(a.json, 3, length(a.json) - 4), '","', ' ')) AS cmdline, -- shell-quoted
+    cwd.text AS cwd,                  -- working directory in the process's own root
+    f.success AS success,             -- 1, 0, NULL = not recorded
+    f.exit AS exit,                   -- 0 or -errno
+    call.text AS syscall,             -- execve, execveat
+    x.place AS place,                 -- container, host, unknown
+    c.id AS container_id,             -- the runtime's id; NULL = none, or not known which
+    c.name AS container_name,         -- NULL = not known
+    c.image AS image,                 -- NULL = not known
+    c.pod AS pod,                     -- Kubernetes
+    c.pod_namespace AS namespace,     -- Kubernetes
+    x.confidence AS confidence,       -- certain, strong, probable, weak; NULL = unknown
+    x.contradicted AS contradicted,   -- 1 = a clue says otherwise
+    x.role AS role,                   -- runtime (runc, shim, conmon and their stages) or workload
+    x.reason AS reason,               -- why this verdict
+    x.family AS compiler,             -- compiler family; NULL = no compiler
+    x.tool_role AS tool_role,         -- driver, compiler, assembler, linker, archiver, build-tool
+    x.rule AS rule,                   -- id of the rule that matched
+    x.compilation_id AS compilation_id, -- NULL = part of none
+    x.parent_exec_id AS parent_exec_id, -- what its parent was running
+    x.process_id AS process_id,       -- NULL = no pid recorded
+    item.text AS file,                -- the file asked for (PATH item 0)
+    (SELECT min(u.name) FROM fact_user u JOIN derived_stream_host uh USING (stream_id)
+      WHERE u.uid = s.uid AND uh.host_id = x.host_id) AS user, -- name that the evidence gives to uid
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    f.line AS line,                   -- of its first record, from 1
+    f.at_offset AS byte_offset        -- of its first record
+FROM derived_exec x
+JOIN fact_exec f USING (fact_id)
+JOIN fact_subject s USING (subject_id)
+JOIN fact_stream st USING (stream_id)
+JOIN fact_evidence e USING (evidence_row)
+JOIN derived_host h ON h.host_id = x.host_id
+LEFT JOIN derived_container c ON c.container_id = x.container_id
+LEFT JOIN fact_argv a ON a.argv_id = f.argv_id
+LEFT JOIN fact_text comm ON comm.text_id = f.comm
+LEFT JOIN fact_text exe ON exe.text_id = f.exe
+LEFT JOIN fact_text cwd ON cwd.text_id = f.cwd
+LEFT JOIN fact_text tty ON tty.text_id = s.tty
+LEFT JOIN fact_text call ON call.text_id = f.syscall
+LEFT JOIN fact_path p ON p.path_list = f.path_list AND p.item = 0
+LEFT JOIN fact_text item ON item.text_id = p.name;
+
+-- What ties an exec to its place.
+DROP VIEW IF EXISTS clues;
+CREATE VIEW clues AS
+SELECT
+    k.exec_id AS exec_id,         -- of execs
+    c.id AS container_id,         -- NULL = it speaks for the host
+    k.method AS method,           -- how it was found
+    k.strength AS strength,       -- certain, strong, probable, weak
+    k.detail AS detail,           -- in one sentence
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    k.line AS line,               -- from 1
+    k.at_offset AS byte_offset    -- of that line
+FROM derived_clue k
+JOIN fact_stream st USING (stream_id)
+JOIN fact_evidence e USING (evidence_row)
+LEFT JOIN derived_container c USING (container_id);
+
+-- Every container that some evidence knows.
+DROP VIEW IF EXISTS containers;
+CREATE VIEW containers AS
+SELECT
+    c.id AS container_id,         -- the runtime's id
+    h.name AS host,               -- machine
+    c.runtime AS runtime,         -- docker, podman, containerd …
+    c.name AS name,               -- the last one known
+    c.image AS image,             -- as it was started
+    c.image_id AS image_id,       -- digest
+    c.pod AS pod,                 -- Kubernetes
+    c.pod_namespace AS namespace, -- Kubernetes
+    c.privileged AS privileged,   -- 1, 0, NULL = not known
+    c.pid_mode AS pid_mode,       -- "host" = sees the host's processes
+    c.labels AS labels,           -- JSON object
+    c.command AS command,         -- JSON array
+    strftime('%Y-%m-%dT%H:%M:%S', c.created_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', c.created_ns / 1000000 % 1000) AS created, -- NULL = not known
+    (SELECT min(l.start_ns) FROM derived_lifetime l WHERE l.container_id = c.container_id) AS first_start_ns, -- NULL = not known
+    (SELECT count(*) FROM derived_exec x WHERE x.container_id = c.container_id AND x.role = 'workload') AS execs, -- of its workload
+    (SELECT count(*) FROM derived_compilation m WHERE m.container_id = c.container_id) AS compilations, -- made in it
+    c.known_by AS known_by        -- inspect, events, audit
+FROM derived_container c
+JOIN derived_host h USING (host_id);
+
+-- Each run of a container.
+DROP VIEW IF EXISTS lifetimes;
+CREATE VIEW lifetimes AS
+SELECT
+    c.id AS container_id,         -- the runtime's id
+    c.name AS container_name,     -- NULL = not known
+    h.name AS host,               -- machine
+    l.run AS run,                 -- 1, 2 …
+    strftime('%Y-%m-%dT%H:%M:%S', l.start_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', l.start_ns / 1000000 % 1000) AS start_time, -- NULL = not known
+    strftime('%Y-%m-%dT%H:%M:%S', l.end_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', l.end_ns / 1000000 % 1000) AS end_time, -- NULL = not known, or still running
+    l.start_ns AS start_ns,       -- nanoseconds
+    l.end_ns AS end_ns,           -- nanoseconds
+    l.pid AS pid,                 -- host pid of its init, where known
+    l.source AS source            -- inspect, events, audit
+FROM derived_lifetime l
+JOIN derived_container c USING (container_id)
+JOIN derived_host h USING (host_id);
+
+-- One driver with its children.
+DROP VIEW IF EXISTS compilations;
+CREATE VIEW compilations AS
+SELECT
+    m.compilation_id AS compilation_id, -- in order of time
+    strftime('%Y-%m-%dT%H:%M:%S', m.start_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', m.start_ns / 1000000 % 1000) AS start_time, -- ISO-8601 UTC
+    strftime('%Y-%m-%dT%H:%M:%S', m.end_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', m.end_ns / 1000000 % 1000) AS end_time, -- start of its last exec
+    x.host AS host,               -- machine
+    x.place AS place,             -- container, host, unknown
+    x.container_id AS container_id, -- NULL = none, or not known which
+    x.container_name AS container_name, -- NULL = not known
+    x.image AS image,             -- NULL = not known
+    x.confidence AS confidence,   -- of the place
+    m.family AS family,           -- gcc, clang, go, java …
+    x.exe AS driver_exe,          -- the driver's program file
+    x.cmdline AS cmdline,         -- the driver's command line
+    x.cwd AS cwd,                 -- the driver's working directory
+    m.disguised AS disguised,     -- 1 = under a name that is not its own
+    m.sources AS sources,         -- JSON array, as given
+    m.output AS output,           -- as given; NULL = not told
+    m.first_output_exec_id IS NOT NULL AS output_executed, -- 1 = it was run later
+    m.first_output_exec_id AS first_output_exec_id, -- of execs
+    coalesce(x.user, x.uid) AS actor, -- who ran the driver: name if the evidence gives one, else uid
+    m.exec_count AS exec_count,   -- execs that belong to it
+    m.success AS success,         -- 1 = it produced something; NULL = the log cannot tell
+    m.driver_exec_id AS driver_exec_id -- of execs
+FROM derived_compilation m
+JOIN execs x ON x.exec_id = m.driver_exec_id;
+
+-- A rule matched.
+DROP VIEW IF EXISTS findings;
+CREATE VIEW findings AS
+SELECT
+    d.finding_id AS finding_id,
+    d.kind AS kind,               -- compiler-executed, compiler-attempted, disguised-compiler, compile-then-run
+    x.time AS time,               -- of the exec
+    x.time_ns AS time_ns,         -- nanoseconds
+    x.host AS host,               -- machine
+    x.place AS place,             -- container, host, unknown
+    x.container_id AS container_id, -- NULL = none, or not known which
+    x.container_name AS container_name, -- NULL = not known
+    x.image AS image,             -- NULL = not known
+    x.confidence AS confidence,   -- of the place
+    d.severity AS severity,       -- 1 low to 4 critical
+    d.technique AS technique,     -- ATT&CK
+    d.detail AS detail,           -- in one sentence
+    d.exec_id AS exec_id,         -- of execs
+    d.compilation_id AS compilation_id -- NULL = none
+FROM derived_finding d
+JOIN execs x ON x.exec_id = d.exec_id;
+
+-- Could an exec have been recorded and kept?
+DROP VIEW IF EXISTS coverage;
+CREATE VIEW coverage AS
+SELECT
+    h.name AS host,               -- machine
+    strftime('%Y-%m-%dT%H:%M:%S', v.start_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', v.start_ns / 1000000 % 1000) AS start_time,
+    strftime('%Y-%m-%dT%H:%M:%S', v.end_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', v.end_ns / 1000000 % 1000) AS end_time,
+    v.start_ns AS start_ns,       -- nanoseconds
+    v.end_ns AS end_ns,           -- nanoseconds
+    v.state AS state,             -- recording, stopped, lost, not-recording
+    v.reason AS reason            -- in one sentence
+FROM derived_coverage v
+JOIN derived_host h USING (host_id);
+
+-- Everything that has a time, in one list.
+DROP VIEW IF EXISTS timeline;
+CREATE VIEW timeline AS
+SELECT
+    t.time_ns AS time_ns,         -- nanoseconds
+    strftime('%Y-%m-%dT%H:%M:%S', t.time_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', t.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
+    t.host AS host,               -- machine
+    t.kind AS kind,               -- exec, exec-failed, start, stop, runtime, login, audit
+    t.place AS place,             -- container, host, unknown
+    t.container_id AS container_id,
+    t.container_name AS container_name,
+    t.what AS what,               -- in one line
+    t.compiler AS compiler,       -- compiler family of an exec
+    t.exec_id AS exec_id,         -- of execs; NULL = no exec
+    t.evidence_id AS evidence_id, -- where it is said; NULL = concluded
+    t.line AS line,
+    t.byte_offset AS byte_offset
+FROM (
+    SELECT x.time_ns, x.host, CASE x.success WHEN 0 THEN 'exec-failed' ELSE 'exec' END AS kind,
+           x.place, x.container_id, x.container_name,
+           CASE WHEN x.success = 0 THEN coalesce(x.file, x.exe) ELSE coalesce(x.cmdline, x.file, x.exe) END AS what,
+           x.compiler, x.exec_id, x.evidence_id, x.line, x.byte_offset
+      FROM execs x WHERE x.role = 'workload'
+    UNION ALL
+    SELECT l.start_ns, l.host, 'start', 'container', l.container_id, l.container_name,
+           'container starts (run ' || l.run || ')', NULL, NULL, NULL, NULL, NULL
+      FROM lifetimes l WHERE l.start_ns IS NOT NULL
+    UNION ALL
+    SELECT l.end_ns, l.host, 'stop', 'container', l.container_id, l.container_name,
+           'container stops (run ' || l.run || ')', NULL, NULL, NULL, NULL, NULL
+      FROM lifetimes l WHERE l.end_ns IS NOT NULL
+    UNION ALL
+    SELECT r.time_ns, h.name, 'runtime', CASE WHEN r.container IS NULL THEN 'host' ELSE 'container' END,
+           r.container, r.name,
+           r.runtime || ' ' || r.type || ' ' || r.action || CASE WHEN r.command IS NULL THEN '' ELSE ': ' || r.command END,
+           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), r.line, r.at_offset
+      FROM fact_runtime_event r JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+      JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
+    UNION ALL
+    SELECT g.time_ns, h.name, 'login', 'host', NULL, NULL,
+           g.type || coalesce(' ' || g.op, '') || coalesce(' acct=' || g.acct, '') || coalesce(' auid=' || g.auid, '')
+               || coalesce(' ses=' || g.ses, '') || coalesce(' from ' || g.addr, '') || coalesce(' ' || g.result, ''),
+           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), g.line, g.at_offset
+      FROM fact_login g JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+      JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
+    UNION ALL
+    SELECT a.time_ns, h.name, 'audit', 'host', NULL, NULL, a.type || ' ' || a.text,
+           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), a.line, a.at_offset
+      FROM fact_audit_state a JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+      JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
+) t;

@@ -1,0 +1,18 @@
+/* Any bytes as `docker events` in JSON lines: one outcome per line, a fact for
+ * each parsed one, damage for each broken one. */
+#include "tests/fuzz/drive.h"
+
+extern const struct et_parser et_parser_docker_events;
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    struct drive drive = { .input = { size ? (const char *)data : "", size } };
+    int bid = et_parser_docker_events.bid(drive.input, true);
+    drive_check(bid >= 0 && bid <= 100);
+    struct et_tally tally = drive_lines(&et_parser_docker_events, &drive);
+    drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive.input));
+    drive_check(tally.parsed == drive.facts && tally.broken == drive.damages);
+    return 0;
+}

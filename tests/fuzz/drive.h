@@ -1,0 +1,147 @@
+/* What the fuzz targets of parsers share: a sink that reads every byte it is
+ * given, so that the sanitizers see a wrong pointer, and ways to feed a whole
+ * input. Both give back the tally, which must add up to the lines. */
+#ifndef ET_TESTS_FUZZ_DRIVE_H
+#define ET_TESTS_FUZZ_DRIVE_H
+
+#include "parsers/parser.h"
+
+#include <stdlib.h>
+
+struct drive {
+    struct et_slice input;
+    uint64_t facts, damages;
+    unsigned sum; /* of the bytes read: keeps the reads */
+};
+
+static inline void drive_check(bool holds)
+{
+    if (!holds)
+        abort();
+}
+
+static inline void drive_read(struct drive *drive, struct et_slice s)
+{
+    drive_check(s.p || s.n == 0);
+    for (size_t i = 0; i < s.n; i++)
+        drive->sum += (unsigned char)s.p[i];
+}
+
+static inline void drive_place(const struct drive *drive, const struct et_place *at)
+{
+    drive_check(at->line >= 1);
+    drive_check(at->offset <= drive->input.n && at->length <= drive->input.n - at->offset);
+}
+
+static inline void drive_container(struct drive *drive, const struct et_container *c)
+{
+    const struct et_slice texts[] = { c->runtime,       c->id,           c->name,      c->image,
+                                      c->image_id,      c->pod,          c->hostname,  c->command,
+                                      c->pod_namespace, c->labels,       c->status,    c->rootfs,
+                                      c->process_label, c->mount_label,  c->apparmor,  c->pid_mode,
+                                      c->network_mode,  c->cgroup_parent, c->user };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        drive_read(drive, texts[i]);
+    drive_check(c->id.n > 0 && (c->pid == ET_ABSENT || c->pid > 0));
+}
+
+static inline void drive_event(struct drive *drive, const struct et_runtime_event *e)
+{
+    const struct et_slice texts[] = { e->runtime, e->type,    e->action,  e->container_id,
+                                      e->image,   e->exec_id, e->command, e->container_name,
+                                      e->attributes };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        drive_read(drive, texts[i]);
+    drive_check(e->time_ns != ET_TIME_NONE && e->type.p && e->action.p);
+}
+
+static inline void drive_exec(struct drive *drive, const struct et_exec *e)
+{
+    drive_read(drive, e->id.node);
+    drive_read(drive, e->who.exe);
+    for (size_t i = 0; i < e->path_count; i++)
+        drive_read(drive, e->paths[i].name);
+    drive_check(e->id.serial >= 0 && e->id.time_ns != ET_TIME_NONE);
+}
+
+static inline int drive_fact(void *ctx, const struct et_fact *fact, struct et_err *err)
+{
+    struct drive *drive = ctx;
+    (void)err;
+    drive->facts++;
+    drive_check(fact->place_count > 0);
+    for (size_t i = 0; i < fact->place_count; i++)
+        drive_place(drive, &fact->places[i]);
+    if (fact->kind == ET_FACT_CONTAINER)
+        drive_container(drive, fact->container);
+    if (fact->kind == ET_FACT_RUNTIME_EVENT)
+        drive_event(drive, fact->runtime_event);
+    if (fact->kind == ET_FACT_EXEC)
+        drive_exec(drive, fact->exec);
+    if (fact->kind == ET_FACT_AUDIT_STATE)
+        drive_read(drive, fact->audit_state->text);
+    if (fact->kind == ET_FACT_IMAGE) {
+        drive_read(drive, fact->image->id);
+        drive_read(drive, fact->image->names);
+        drive_read(drive, fact->image->labels);
+    }
+    return 0;
+}
+
+static inline int drive_damage(void *ctx, const struct et_damage *damage, struct et_err *err)
+{
+    struct drive *drive = ctx;
+    (void)err;
+    drive->damages++;
+    drive_place(drive, &damage->at);
+    drive_check(damage->what && damage->what[0] && !strchr(damage->what, '\n'));
+    return 0;
+}
+
+static inline uint64_t drive_count_lines(struct et_slice text)
+{
+    uint64_t lines = 0;
+    for (size_t i = 0; i < text.n; i++)
+        lines += text.p[i] == '\n' || i + 1 == text.n;
+    return lines;
+}
+
+/* Hands the whole input to a document parser. */
+static inline struct et_tally drive_document(const struct et_parser *parser, struct drive *drive)
+{
+    struct et_sink sink = { drive, drive_fact, drive_damage };
+    struct et_tally tally = { 0 };
+    void *state = NULL;
+    drive_check(parser->open(&sink, &state, NULL) == 0);
+    drive_check(parser->document(state, drive->input, &tally, NULL) == 0);
+    parser->close(state);
+    return tally;
+}
+
+/* Hands the input to a parser of lines, each line in memory of its own. */
+static inline struct et_tally drive_lines(const struct et_parser *parser, struct drive *drive)
+{
+    struct et_sink sink = { drive, drive_fact, drive_damage };
+    uint64_t of[3] = { 0 }, number = 0;
+    void *state = NULL;
+    drive_check(parser->open(&sink, &state, NULL) == 0);
+    for (size_t at = 0; at < drive->input.n;) {
+        struct et_slice rest = et_slice_from(drive->input, at);
+        const char *end = et_slice_find(rest, '\n');
+        size_t n = end ? (size_t)(end - rest.p) : rest.n;
+        char *copy = malloc(n ? n : 1);
+        drive_check(copy != NULL);
+        memcpy(copy, rest.p, n);
+        struct et_line line = { { copy, n }, { ++number, at, n }, !end && n % 2 };
+        int outcome = parser->line(state, &line, NULL);
+        drive_check(outcome >= ET_PARSED && outcome <= ET_BROKEN);
+        of[outcome]++;
+        free(copy);
+        at += n + 1;
+    }
+    drive_check(!parser->finish || parser->finish(state, NULL) == 0);
+    parser->close(state);
+    return (struct et_tally){ of[ET_PARSED], of[ET_SKIPPED], of[ET_BROKEN] };
+}
+
+#endif
