@@ -104,12 +104,19 @@ static struct et_map_slot *find(const struct et_map *map, struct et_slice key, u
     }
 }
 
+/* Taken at first use, so that an empty map costs nothing. */
+static void choose_secret(struct et_map *map)
+{
+    if ((map->secret[0] | map->secret[1]) == 0 &&
+        getrandom(map->secret, sizeof map->secret, 0) < 0)
+        map->secret[0] = 0; /* no entropy: still correct, only not flood-proof */
+}
+
 /* Keeps at least a quarter of the slots free, counting removed ones as taken. */
 static bool grow(struct et_map *map)
 {
+    choose_secret(map);
     struct et_map bigger = *map;
-    if (!map->cap && getrandom(bigger.secret, sizeof bigger.secret, 0) < 0)
-        bigger.secret[0] = 0; /* no entropy: still correct, only not flood-proof */
     bigger.cap = map->cap ? map->cap : FIRST_CAP;
     while (bigger.cap / 2 <= map->live) /* else only the removed ones are swept out */
         bigger.cap *= 2;
@@ -165,6 +172,12 @@ static void drop(struct et_map *map, struct et_slice key)
         return;
     slot->state = GONE;
     map->live--;
+}
+
+uint64_t et_map_hash(struct et_map *map, struct et_slice bytes)
+{
+    choose_secret(map);
+    return sip_hash(map->secret, bytes.p ? bytes.p : "", bytes.n);
 }
 
 uint64_t *et_map_get(const struct et_map *map, struct et_slice key)

@@ -42,4 +42,8 @@ uint64_t *et_map_get_u64(const struct et_map *map, uint64_t key);
 uint64_t *et_map_put_u64(struct et_map *map, uint64_t key, bool *fresh);
 void et_map_remove_u64(struct et_map *map, uint64_t key);
 
+/* Bytes to a number under this map's secret: a key for the functions above
+ * where the bytes themselves are kept elsewhere and compared there. */
+uint64_t et_map_hash(struct et_map *map, struct et_slice bytes);
+
 #endif

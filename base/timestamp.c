@@ -1,7 +1,5 @@
 #include "base/timestamp.h"
 
-#include <stdio.h>
-
 enum { FRACTION_DIGITS = 9 };
 
 /* Days since 1970-01-01 of a civil date in the Gregorian calendar, counting
@@ -36,9 +34,12 @@ bool et_time_from_civil(int year, int month, int day, int hour, int minute, int 
         return false;
     if (hour < 0 || hour > 23 || minute < 0 || minute > 59 || second < 0 || second > 60)
         return false;
-    int64_t seconds =
-        days_from_civil(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
-    *ns = seconds * ET_NS_PER_S;
+    int64_t days = days_from_civil(year, month, day), same_year;
+    int same_month, same_day;
+    civil_from_days(days, &same_year, &same_month, &same_day);
+    if (same_month != month) /* 30 February */
+        return false;
+    *ns = (days * 86400 + hour * 3600 + minute * 60 + second) * ET_NS_PER_S;
     return true;
 }
 
@@ -137,6 +138,18 @@ bool et_time_from_rfc3339(struct et_slice text, int64_t *ns)
     return true;
 }
 
+/* The lowest `width` decimal digits of value at *to, with zeros in front, then
+ * the character that follows them. */
+static void put(char **to, int64_t value, int width, char then)
+{
+    for (int i = width - 1; i >= 0; i--) {
+        (*to)[i] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    (*to)[width] = then;
+    *to += width + 1;
+}
+
 const char *et_time_text(int64_t ns, char text[ET_TIME_TEXT])
 {
     int64_t seconds = ns / ET_NS_PER_S, rest = ns % ET_NS_PER_S;
@@ -150,9 +163,15 @@ const char *et_time_text(int64_t ns, char text[ET_TIME_TEXT])
         of_day += 86400;
         days--;
     }
-    civil_from_days(days, &year, &month, &day);
-    snprintf(text, ET_TIME_TEXT, "%04d-%02d-%02dT%02d:%02d:%02d.%03dZ", (int)year, month, day,
-             (int)(of_day / 3600), (int)(of_day / 60 % 60), (int)(of_day % 60),
-             (int)(rest / 1000000));
+    civil_from_days(days, &year, &month, &day); /* an int64_t of ns ends in 1677 and 2262 */
+    char *to = text;
+    put(&to, year, 4, '-');
+    put(&to, month, 2, '-');
+    put(&to, day, 2, 'T');
+    put(&to, of_day / 3600, 2, ':');
+    put(&to, of_day / 60 % 60, 2, ':');
+    put(&to, of_day % 60, 2, '.');
+    put(&to, rest / 1000000, 3, 'Z');
+    *to = '\0';
     return text;
 }

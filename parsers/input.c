@@ -285,7 +285,7 @@ static int open_quietly(const char *path, int flags)
 static int visit_file(struct walk *w, const char *path, int flags)
 {
     struct et_err problem = { 0 };
-    struct stat st;
+    struct stat st = { 0 };
     w->path = et_slice_of(path);
     w->member.n = 0;
     int fd = open_quietly(path, O_RDONLY | O_CLOEXEC | O_NOCTTY | flags);

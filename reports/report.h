@@ -14,12 +14,12 @@
 #include <stdio.h>
 
 struct et_report_options {
-    const char *version;                          /* of the tool, for the report's head */
-    int64_t since_ns, until_ns;                   /* ET_NULL = open */
-    struct et_slice host, container;              /* absent = all; container: id, id prefix or name */
-    struct et_slice min_confidence;               /* absent, or weak, probable, strong, certain */
-    bool colour;                                  /* ANSI colour (text only) */
-    int width;                                    /* columns of the terminal; 0 = no limit */
+    const char *version;             /* of the tool, for the report's head */
+    int64_t since_ns, until_ns;      /* ET_NULL = open */
+    struct et_slice host, container; /* absent = all; container: id, id prefix or name */
+    struct et_slice min_confidence;  /* absent, or weak, probable, strong, certain */
+    bool colour;                     /* ANSI colour (text only) */
+    int width;                       /* columns of the terminal; 0 = no limit */
 };
 
 struct et_report {

@@ -45,7 +45,7 @@ JOIN evidence v ON v.sha256 = lower(hex(e.sha256));
 DROP VIEW IF EXISTS execs;
 CREATE VIEW execs AS
 SELECT
-    x.exec_id AS exec_id,             -- in order of time, serial, host
+    x.exec_id AS exec_id,             -- by host, then time and serial: the same for the same evidence
     strftime('%Y-%m-%dT%H:%M:%S', f.time_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', f.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
     f.time_ns AS time_ns,             -- nanoseconds since 1970, UTC
@@ -75,7 +75,7 @@ SELECT
     x.confidence AS confidence,       -- certain, strong, probable, weak; NULL = unknown
     x.contradicted AS contradicted,   -- 1 = a clue says otherwise
     x.role AS role,                   -- runtime (runc, shim, conmon and their stages) or workload
-    x.reason AS reason,               -- why this verdict
+    why.text AS reason,               -- why this verdict
     x.family AS compiler,             -- compiler family; NULL = no compiler
     x.tool_role AS tool_role,         -- driver, compiler, assembler, linker, archiver, build-tool
     x.rule AS rule,                   -- id of the rule that matched
@@ -94,6 +94,7 @@ JOIN fact_subject s USING (subject_id)
 JOIN fact_stream st USING (stream_id)
 JOIN fact_evidence e USING (evidence_row)
 JOIN derived_host h ON h.host_id = x.host_id
+JOIN derived_text why ON why.text_id = x.reason
 LEFT JOIN derived_container c ON c.container_id = x.container_id
 LEFT JOIN fact_argv a ON a.argv_id = f.argv_id
 LEFT JOIN fact_text comm ON comm.text_id = f.comm
@@ -112,11 +113,12 @@ SELECT
     c.id AS container_id,         -- NULL = it speaks for the host
     k.method AS method,           -- how it was found
     k.strength AS strength,       -- certain, strong, probable, weak
-    k.detail AS detail,           -- in one sentence
+    t.text AS detail,             -- in one sentence
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
     k.line AS line,               -- from 1
     k.at_offset AS byte_offset    -- of that line
 FROM derived_clue k
+JOIN derived_text t ON t.text_id = k.detail
 JOIN fact_stream st USING (stream_id)
 JOIN fact_evidence e USING (evidence_row)
 LEFT JOIN derived_container c USING (container_id);
@@ -142,6 +144,7 @@ SELECT
     (SELECT min(l.start_ns) FROM derived_lifetime l WHERE l.container_id = c.container_id) AS first_start_ns, -- NULL = not known
     (SELECT count(*) FROM derived_exec x WHERE x.container_id = c.container_id AND x.role = 'workload') AS execs, -- of its workload
     (SELECT count(*) FROM derived_compilation m WHERE m.container_id = c.container_id) AS compilations, -- made in it
+    (SELECT o.id FROM derived_container o WHERE o.container_id = c.outer_id) AS outer_container_id, -- the container it runs in; NULL = the host itself
     c.known_by AS known_by        -- inspect, events, audit
 FROM derived_container c
 JOIN derived_host h USING (host_id);

@@ -21,6 +21,7 @@ struct et_argv_piece {
     uint32_t list; /* which argc= it followed, from 1; 0 = before any */
     uint32_t arg;
     uint32_t index; /* of a PART */
+    uint32_t order; /* of arrival */
     enum piece_kind kind;
     struct et_field field;
 };

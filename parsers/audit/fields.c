@@ -37,25 +37,37 @@ static size_t bare_value_length(struct et_slice rest)
     return end;
 }
 
+/* The word before the next '='. Kernels before 3.15 write LOGIN's "old auid="
+ * and "new auid=": such a pair of words is one key. Each byte is looked at once,
+ * however many words without '=' stand before. */
+static bool next_key(struct et_slice *rest, struct et_slice *key)
+{
+    const char *equals = et_slice_find(*rest, '=');
+    if (!equals)
+        return false;
+    struct et_slice words = { rest->p, (size_t)(equals - rest->p) };
+    const char *blank = words.n ? memrchr(words.p, ' ', words.n) : NULL;
+    *key = blank ? et_slice_from(words, (size_t)(blank - words.p) + 1) : words;
+    *rest = et_slice_from(*rest, words.n + 1);
+    size_t before = words.n - key->n;
+    struct et_slice pair = et_slice_from(words, before >= 4 ? before - 4 : 0);
+    bool alone = before == 4 || (before > 4 && words.p[before - 5] == ' ');
+    if (alone && (et_slice_starts(pair, "old ") || et_slice_starts(pair, "new ")))
+        *key = pair;
+    return true;
+}
+
 int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *err)
 {
-    struct et_slice rest = skip_blanks(*body);
-    while (rest.n) {
-        const char *equals = et_slice_find(rest, '=');
-        const char *blank = et_slice_find(rest, ' ');
-        if (!equals)
-            break;
-        if (!blank || equals < blank) {
-            field->key = et_slice_to(rest, (size_t)(equals - rest.p));
-            rest = et_slice_from(rest, field->key.n + 1);
-            goto value;
-        }
-        rest = skip_blanks(et_slice_from(rest, (size_t)(blank - rest.p)));
+    struct et_slice rest = *body;
+    if (!next_key(&rest, &field->key)) {
+        *body = ET_SLICE_NONE;
+        return 0;
     }
-    *body = ET_SLICE_NONE;
-    return 0;
-
-value:
+    if (et_slice_is(field->key, "msg") && et_slice_starts(rest, "audit(")) {
+        *body = ET_SLICE_NONE; /* its fields are not this record's */
+        return et_fail(err, ET_DAMAGED, "another record begins on the same line");
+    }
     field->quoted = rest.n && rest.p[0] == '"';
     if (field->quoted || (rest.n && rest.p[0] == '\'')) {
         char quote = rest.p[0];

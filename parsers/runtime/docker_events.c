@@ -8,8 +8,9 @@
  *
  * A line that holds Type, Action and Actor is read by them alone. The attributes
  * of a container are its labels and image, all written by whoever started it. */
+#include "parsers/runtime/docker.h"
+
 #include "base/strbuf.h"
-#include "parsers/parser.h"
 #include "parsers/runtime/json_get.h"
 #include "parsers/runtime/json_span.h"
 
@@ -45,7 +46,8 @@ static unsigned keys_of(struct et_slice object)
     unsigned found = 0;
     et_json_keys_init(&keys, object);
     while (et_json_keys_next(&keys, &key, &kind)) {
-        kind = kind >= '0' && kind <= '9' ? '0' : kind;
+        if (kind >= '0' && kind <= '9')
+            kind = '0';
         for (size_t i = 0; i < sizeof known_keys / sizeof *known_keys; i++)
             if (et_slice_is(key, known_keys[i].name) && known_keys[i].kind == kind)
                 found |= known_keys[i].bit;

@@ -10,9 +10,10 @@
  * A container has State, Config and Id; an image has Id and RepoTags. Networks,
  * volumes and whatever else stands between them is skipped. The daemon's own
  * config.v2.json looks alike but says ID and StreamConfig: not this format. */
+#include "parsers/runtime/docker.h"
+
 #include "base/printable.h"
 #include "base/strbuf.h"
-#include "parsers/parser.h"
 #include "parsers/runtime/json_get.h"
 #include "parsers/runtime/json_span.h"
 
@@ -155,7 +156,9 @@ static struct et_slice dump_at(struct et_strbuf *to, const json_t *object, const
     return et_strbuf_slice(to);
 }
 
-/* Path and Args as one JSON array: what the container was told to run. */
+/* Path and Args as one JSON array: what the container was told to run. podman 1
+ * and 2 repeat a command of one word in Args, which cannot be told from a word
+ * given twice: kept as it stands. */
 static struct et_slice command_of(struct et_strbuf *to, const json_t *object)
 {
     struct et_slice path = et_json_set_text(object, "Path");

@@ -97,7 +97,8 @@ static int take(const char *bytes, size_t n, void *ctx)
 void et_json_dump(struct et_strbuf *to, const json_t *value)
 {
     ET_STRBUF_AUTO raw = { 0 };
-    if (json_dump_callback(value, take, &raw, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) < 0) {
+    if (json_dump_callback(value, take, &raw, JSON_COMPACT | JSON_SORT_KEYS | JSON_ENCODE_ANY) <
+        0) {
         to->failed = true;
         return;
     }

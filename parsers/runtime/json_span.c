@@ -110,9 +110,10 @@ static bool may_open(char around, char last)
 static enum et_json_found follow_brackets(struct walk *w)
 {
     char open[ET_JSON_MAX_DEPTH];
-    size_t depth = 0;
-    char last = ':';
-    while (w->at < w->text.n) {
+    char last = w->text.p[w->at++];
+    size_t depth = 1;
+    open[0] = last;
+    while (depth > 0 && w->at < w->text.n) {
         char c = w->text.p[w->at];
         if (c == '\n') {
             step_line(w);
@@ -126,7 +127,7 @@ static enum et_json_found follow_brackets(struct walk *w)
             continue;
         }
         if (is_opener(c)) {
-            if (depth > 0 && !may_open(open[depth - 1], last))
+            if (!may_open(open[depth - 1], last))
                 return broken(w, "a JSON value begins within another one");
             if (depth == ET_JSON_MAX_DEPTH)
                 return broken(w, "a JSON value is nested too deep");
@@ -139,10 +140,8 @@ static enum et_json_found follow_brackets(struct walk *w)
         if (!is_blank(c))
             last = c;
         w->at++;
-        if (depth == 0)
-            return ET_JSON_WHOLE;
     }
-    return cut(w);
+    return depth == 0 ? ET_JSON_WHOLE : cut(w);
 }
 
 /* A number, a literal, or no JSON at all. */
@@ -243,7 +242,8 @@ enum et_json_found et_json_span_next(struct et_json_span *span, struct et_json_v
     size_t end = w.at; /* blanks behind a broken value are not part of it */
     while (end > start + 1 && (is_blank(text.p[end - 1]) || text.p[end - 1] == '\n'))
         end--;
-    bool at_line_start = found != ET_JSON_WHOLE && w.line > line && column_of(text, w.at) < SIZE_MAX;
+    bool at_line_start =
+        found != ET_JSON_WHOLE && w.line > line && column_of(text, w.at) < SIZE_MAX;
     *value = (struct et_json_value){ .text = { text.p + start, end - start },
                                      .at = { .line = line, .offset = start, .length = end - start },
                                      .last_line = w.line - (at_line_start ? 1 : 0),

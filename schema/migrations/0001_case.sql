@@ -233,6 +233,12 @@ CREATE TABLE derived_stream_host (
     host_id   INTEGER NOT NULL
 ) STRICT;
 
+-- Sentences of verdicts and clues; many execs share one.
+CREATE TABLE derived_text (
+    text_id INTEGER PRIMARY KEY,
+    text    TEXT NOT NULL -- printable
+) STRICT;
+
 -- A process: host, pid and an interval.
 CREATE TABLE derived_process (
     process_id INTEGER PRIMARY KEY,
@@ -253,6 +259,7 @@ CREATE TABLE derived_container (
     name         TEXT, image TEXT, image_id TEXT, pod TEXT, pod_namespace TEXT,
     privileged   INTEGER, pid_mode TEXT, labels TEXT, command TEXT,
     created_ns   INTEGER,
+    outer_id     INTEGER,        -- container_id of the container it runs in; NULL = on the host itself
     known_by     TEXT NOT NULL   -- inspect, events, audit: the best source that tells of it
 ) STRICT;
 
@@ -268,7 +275,7 @@ CREATE TABLE derived_lifetime (
 
 -- The verdict on one exec.
 CREATE TABLE derived_exec (
-    exec_id        INTEGER PRIMARY KEY, -- by time, serial, host: the same for the same evidence
+    exec_id        INTEGER PRIMARY KEY, -- by host, then time and serial: the same for the same evidence
     fact_id        INTEGER NOT NULL,
     host_id        INTEGER NOT NULL,
     process_id     INTEGER,          -- NULL = the evidence gives no pid
@@ -278,7 +285,7 @@ CREATE TABLE derived_exec (
     confidence     TEXT,             -- certain, strong, probable, weak; NULL = unknown
     contradicted   INTEGER NOT NULL, -- 1 = another clue says otherwise
     role           TEXT NOT NULL,    -- runtime or workload
-    reason         TEXT NOT NULL,    -- why, in one sentence
+    reason         INTEGER NOT NULL, -- derived_text: why, in one sentence
     rule           TEXT,             -- id of the compiler rule that matched
     family         TEXT, tool_role TEXT, -- of that rule
     compilation_id INTEGER
@@ -291,7 +298,7 @@ CREATE TABLE derived_clue (
     container_id INTEGER,          -- ours; NULL = it says host
     method       TEXT NOT NULL,
     strength     TEXT NOT NULL,    -- certain, strong, probable, weak
-    detail       TEXT NOT NULL,    -- in one sentence
+    detail       INTEGER NOT NULL, -- derived_text: in one sentence
     stream_id    INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     PRIMARY KEY (exec_id, n)
 ) STRICT, WITHOUT ROWID;

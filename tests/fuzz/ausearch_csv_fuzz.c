@@ -1,8 +1,7 @@
 /* Any bytes as ausearch's CSV: one outcome per line, no more facts than lines,
  * and what is broken leaves damage. */
+#include "parsers/audit/ausearch_csv.h"
 #include "tests/fuzz/drive.h"
-
-extern const struct et_parser et_parser_ausearch_csv;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -1,8 +1,7 @@
 /* Any bytes as `docker events` in JSON lines: one outcome per line, a fact for
  * each parsed one, damage for each broken one. */
+#include "parsers/runtime/docker.h"
 #include "tests/fuzz/drive.h"
-
-extern const struct et_parser et_parser_docker_events;
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -35,11 +35,12 @@ static inline void drive_place(const struct drive *drive, const struct et_place 
 
 static inline void drive_container(struct drive *drive, const struct et_container *c)
 {
-    const struct et_slice texts[] = { c->runtime,       c->id,           c->name,      c->image,
-                                      c->image_id,      c->pod,          c->hostname,  c->command,
-                                      c->pod_namespace, c->labels,       c->status,    c->rootfs,
-                                      c->process_label, c->mount_label,  c->apparmor,  c->pid_mode,
-                                      c->network_mode,  c->cgroup_parent, c->user };
+    const struct et_slice texts[] = {
+        c->runtime,  c->id,           c->name,          c->image,         c->image_id,
+        c->pod,      c->hostname,     c->command,       c->pod_namespace, c->labels,
+        c->status,   c->rootfs,       c->process_label, c->mount_label,   c->apparmor,
+        c->pid_mode, c->network_mode, c->cgroup_parent, c->user
+    };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         drive_read(drive, texts[i]);
     drive_check(c->id.n > 0 && (c->pid == ET_ABSENT || c->pid > 0));
@@ -47,9 +48,9 @@ static inline void drive_container(struct drive *drive, const struct et_containe
 
 static inline void drive_event(struct drive *drive, const struct et_runtime_event *e)
 {
-    const struct et_slice texts[] = { e->runtime, e->type,    e->action,  e->container_id,
-                                      e->image,   e->exec_id, e->command, e->container_name,
-                                      e->attributes };
+    const struct et_slice texts[] = { e->runtime,      e->type,           e->action,
+                                      e->container_id, e->image,          e->exec_id,
+                                      e->command,      e->container_name, e->attributes };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         drive_read(drive, texts[i]);
     drive_check(e->time_ns != ET_TIME_NONE && e->type.p && e->action.p);

@@ -33,14 +33,18 @@ static inline void collect_container(struct collect *to, const struct et_contain
 {
     struct et_container *c = &to->containers[to->container_count++];
     *c = *from;
-    struct et_slice *const texts[] = {
-        &c->runtime,     &c->id,       &c->name,      &c->image,         &c->image_id, &c->pod,
-        &c->hostname,    &c->command,  &c->labels,    &c->status,        &c->rootfs,   &c->apparmor,
-        &c->mount_label, &c->pid_mode, &c->user,      &c->network_mode,  &c->cgroup_parent,
-        &c->process_label, &c->pod_namespace,
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        collect_copy(to, texts[i]);
+    struct et_slice *const texts[] = { &c->runtime,       &c->id,
+                                       &c->name,          &c->image,
+                                       &c->image_id,      &c->pod,
+                                       &c->hostname,      &c->command,
+                                       &c->labels,        &c->status,
+                                       &c->rootfs,        &c->apparmor,
+                                       &c->mount_label,   &c->pid_mode,
+                                       &c->user,          &c->network_mode,
+                                       &c->cgroup_parent, &c->process_label,
+                                       &c->pod_namespace, NULL };
+    for (struct et_slice *const *text = texts; *text; text++)
+        collect_copy(to, *text);
 }
 
 static inline void collect_image(struct collect *to, const struct et_image *from)
@@ -57,12 +61,12 @@ static inline void collect_event(struct collect *to, const struct et_runtime_eve
 {
     struct et_runtime_event *e = &to->events[to->event_count++];
     *e = *from;
-    struct et_slice *const texts[] = { &e->runtime, &e->type,    &e->action,
-                                       &e->image,   &e->exec_id, &e->container_id,
-                                       &e->command, &e->container_name,
-                                       &e->attributes };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        collect_copy(to, texts[i]);
+    struct et_slice *const texts[] = { &e->runtime, &e->type,           &e->action,
+                                       &e->image,   &e->exec_id,        &e->container_id,
+                                       &e->command, &e->container_name, &e->attributes,
+                                       NULL };
+    for (struct et_slice *const *text = texts; *text; text++)
+        collect_copy(to, *text);
 }
 
 static inline void collect_exec(struct collect *to, const struct et_exec *from)

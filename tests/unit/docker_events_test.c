@@ -1,6 +1,5 @@
+#include "parsers/runtime/docker.h"
 #include "tests/unit/collect.h"
-
-extern const struct et_parser et_parser_docker_events;
 
 #define ID "2222222222222222222222222222222222222222222222222222222222222222"
 
@@ -19,10 +18,11 @@ static int bid(const char *text)
 START_TEST(a_container_event_names_its_container)
 {
     COLLECT_AUTO got;
-    const char *text = "{\"status\":\"die\",\"id\":\"" ID "\",\"from\":\"old\",\"Type\":\"container\","
-                       "\"Action\":\"die\",\"Actor\":{\"ID\":\"" ID "\",\"Attributes\":{\"name\":\"n\","
-                       "\"image\":\"img:1\",\"exitCode\":\"137\",\"a.label\":\"x\"}},"
-                       "\"scope\":\"local\",\"time\":1795471957,\"timeNano\":1795471957231632089}\n";
+    const char *text =
+        "{\"status\":\"die\",\"id\":\"" ID "\",\"from\":\"old\",\"Type\":\"container\","
+        "\"Action\":\"die\",\"Actor\":{\"ID\":\"" ID "\",\"Attributes\":{\"name\":\"n\","
+        "\"image\":\"img:1\",\"exitCode\":\"137\",\"a.label\":\"x\"}},"
+        "\"scope\":\"local\",\"time\":1795471957,\"timeNano\":1795471957231632089}\n";
     events(&got, text);
     ck_assert_uint_eq(got.event_count, 1);
     const struct et_runtime_event *e = &got.events[0];
@@ -49,10 +49,11 @@ END_TEST
 START_TEST(an_exec_event_is_split_from_its_command)
 {
     COLLECT_AUTO got;
-    events(&got, "{\"Type\":\"container\",\"Action\":\"exec_start: sh -c echo a: b\",\"Actor\":{\"ID\":"
-                 "\"c\",\"Attributes\":{\"execID\":\"e1\"}},\"timeNano\":1}\n"
-                 "{\"Type\":\"container\",\"Action\":\"exec_die\",\"Actor\":{\"ID\":\"c\",\"Attributes\":"
-                 "{\"execID\":\"e1\",\"exitCode\":\"0\"}},\"timeNano\":2}\n");
+    events(&got,
+           "{\"Type\":\"container\",\"Action\":\"exec_start: sh -c echo a: b\",\"Actor\":{\"ID\":"
+           "\"c\",\"Attributes\":{\"execID\":\"e1\"}},\"timeNano\":1}\n"
+           "{\"Type\":\"container\",\"Action\":\"exec_die\",\"Actor\":{\"ID\":\"c\",\"Attributes\":"
+           "{\"execID\":\"e1\",\"exitCode\":\"0\"}},\"timeNano\":2}\n");
     ck_assert_uint_eq(got.event_count, 2);
     expect_slice(got.events[0].action, "exec_start");
     expect_slice(got.events[0].command, "sh -c echo a: b");
@@ -68,8 +69,9 @@ END_TEST
 START_TEST(a_health_status_keeps_its_words)
 {
     COLLECT_AUTO got;
-    events(&got, "{\"Type\":\"container\",\"Action\":\"health_status: healthy\",\"Actor\":{\"ID\":\"c\"},"
-                 "\"time\":1795471957}");
+    events(&got,
+           "{\"Type\":\"container\",\"Action\":\"health_status: healthy\",\"Actor\":{\"ID\":\"c\"},"
+           "\"time\":1795471957}");
     ck_assert_uint_eq(got.event_count, 1);
     expect_slice(got.events[0].action, "health_status: healthy");
     ck_assert_ptr_null(got.events[0].command.p);
@@ -82,10 +84,11 @@ END_TEST
 START_TEST(a_network_event_names_the_container_it_joined)
 {
     COLLECT_AUTO got;
-    events(&got, "{\"Type\":\"network\",\"Action\":\"connect\",\"Actor\":{\"ID\":\"net\",\"Attributes\":"
-                 "{\"container\":\"" ID "\",\"name\":\"bridge\"}},\"timeNano\":5}\n"
-                 "{\"Type\":\"image\",\"Action\":\"tag\",\"Actor\":{\"ID\":\"sha256:1\",\"Attributes\":"
-                 "{\"name\":\"x:1\"}},\"timeNano\":6}\n");
+    events(&got,
+           "{\"Type\":\"network\",\"Action\":\"connect\",\"Actor\":{\"ID\":\"net\",\"Attributes\":"
+           "{\"container\":\"" ID "\",\"name\":\"bridge\"}},\"timeNano\":5}\n"
+           "{\"Type\":\"image\",\"Action\":\"tag\",\"Actor\":{\"ID\":\"sha256:1\",\"Attributes\":"
+           "{\"name\":\"x:1\"}},\"timeNano\":6}\n");
     ck_assert_uint_eq(got.event_count, 2);
     expect_slice(got.events[0].container_id, ID);
     ck_assert_ptr_null(got.events[0].container_name.p);
@@ -121,7 +124,8 @@ END_TEST
 START_TEST(no_line_is_lost_silently)
 {
     COLLECT_AUTO got;
-    events(&got, "\xef\xbb\xbf{\"Type\":\"daemon\",\"Action\":\"reload\",\"Actor\":{\"ID\":\"d\"},\"time\":1}\r\n"
+    events(&got, "\xef\xbb\xbf{\"Type\":\"daemon\",\"Action\":\"reload\",\"Actor\":{\"ID\":\"d\"},"
+                 "\"time\":1}\r\n"
                  "\n"
                  "{\"a\":1}\n"
                  "[]\n"
@@ -163,20 +167,23 @@ END_TEST
 /* The first line of a rotated log may be half an event. */
 START_TEST(bids_for_events_behind_a_broken_line)
 {
-    ck_assert_int_gt(bid("\"scope\":\"local\"}\n{\"Type\":\"image\",\"Action\":\"pull\",\"Actor\":{},"
-                         "\"time\":1}\n"),
-                     0);
+    ck_assert_int_gt(
+        bid("\"scope\":\"local\"}\n{\"Type\":\"image\",\"Action\":\"pull\",\"Actor\":{},"
+            "\"time\":1}\n"),
+        0);
 }
 END_TEST
 
 /* podman's events, container logs and state have keys that look alike. */
 START_TEST(does_not_bid_for_its_relatives)
 {
+    static const char podman[] =
+        "{\"ID\":\"a\",\"Image\":\"i\",\"Name\":\"n\",\"Status\":\"start\","
+        "\"Time\":\"2026-01-01\",\"Type\":\"container\",\"Attributes\":{}}";
     static const char *const foreign[] = {
         "",
         "{}",
-        "{\"ID\":\"a\",\"Image\":\"i\",\"Name\":\"n\",\"Status\":\"start\",\"Time\":\"2026-01-01\","
-        "\"Type\":\"container\",\"Attributes\":{}}",
+        podman,
         "{\"log\":\"x\\n\",\"stream\":\"stdout\",\"time\":\"2026-01-01T00:00:00Z\"}",
         "{\"Id\":\"a\",\"State\":{\"Status\":\"exited\"},\"Config\":{}}",
         "{\"status\":{\"id\":\"a\"},\"info\":{}}",
@@ -196,7 +203,9 @@ START_TEST(the_sinks_failure_is_passed_up)
     collect_init(&got);
     got.answer = ET_FATAL;
     void *state = collect_open(&et_parser_docker_events, &got);
-    struct et_line line = { ET_SLICE("{\"status\":\"die\",\"id\":\"x\",\"time\":1}"), { 1, 0, 36 }, false };
+    struct et_line line = { ET_SLICE("{\"status\":\"die\",\"id\":\"x\",\"time\":1}"),
+                            { 1, 0, 36 },
+                            false };
     ck_assert_int_eq(et_parser_docker_events.line(state, &line, &err), ET_FATAL);
     ck_assert_str_eq(err.msg, "the sink said so");
     et_parser_docker_events.close(state);

@@ -1,30 +1,37 @@
+#include "parsers/runtime/docker.h"
 #include "tests/unit/collect.h"
-
-extern const struct et_parser et_parser_docker_inspect;
 
 /* A container as Docker 20 writes it, with every member that is read. */
 static const char full[] =
     "[\n"
     "    {\n"
     "        \"Id\": \"1111111111111111111111111111111111111111111111111111111111111111\",\n"
-    "        \"Created\": \"2026-01-02T03:04:05.5Z\", \"Path\": \"sh\", \"Args\": [\"-c\", \"a b\"],\n"
+    "        \"Created\": \"2026-01-02T03:04:05.5Z\", \"Path\": \"sh\", \"Args\": [\"-c\", \"a "
+    "b\"],\n"
     "        \"State\": {\"Status\": \"exited\", \"Running\": false, \"Pid\": 0, \"ExitCode\": 3,\n"
-    "            \"StartedAt\": \"2026-01-02T03:04:06Z\", \"FinishedAt\": \"2026-01-02T03:04:07Z\"},\n"
+    "            \"StartedAt\": \"2026-01-02T03:04:06Z\", \"FinishedAt\": "
+    "\"2026-01-02T03:04:07Z\"},\n"
     "        \"Image\": \"sha256:22\", \"Name\": \"/job\", \"RestartCount\": 2,\n"
-    "        \"MountLabel\": \"m:c1,c2\", \"ProcessLabel\": \"p:c1,c2\", \"AppArmorProfile\": \"docker-default\",\n"
-    "        \"HostConfig\": {\"NetworkMode\": \"host\", \"CgroupParent\": \"x.slice\", \"PidMode\": \"host\",\n"
+    "        \"MountLabel\": \"m:c1,c2\", \"ProcessLabel\": \"p:c1,c2\", \"AppArmorProfile\": "
+    "\"docker-default\",\n"
+    "        \"HostConfig\": {\"NetworkMode\": \"host\", \"CgroupParent\": \"x.slice\", "
+    "\"PidMode\": \"host\",\n"
     "            \"Privileged\": true},\n"
     "        \"GraphDriver\": {\"Data\": {\"MergedDir\": \"/m\"}, \"Name\": \"overlay2\"},\n"
-    "        \"Config\": {\"Hostname\": \"h\", \"User\": \"app\", \"Image\": \"img:1\", \"Labels\": {\n"
+    "        \"Config\": {\"Hostname\": \"h\", \"User\": \"app\", \"Image\": \"img:1\", "
+    "\"Labels\": {\n"
     "            \"io.kubernetes.pod.namespace\": \"ns\", \"io.kubernetes.pod.name\": \"pod-0\"}}\n"
     "    }\n"
     "]\n";
 
-#define SMALL(id) "{\"Id\":\"" id "\",\"State\":{\"Pid\":7,\"Running\":true},\"Config\":{\"Image\":\"i\"}}"
-#define NETWORK "{\"Name\":\"bridge\",\"Id\":\"9\",\"Driver\":\"bridge\",\"IPAM\":{},\"Containers\":{}}"
+#define SMALL(id)                                                                                  \
+    "{\"Id\":\"" id "\",\"State\":{\"Pid\":7,\"Running\":true},\"Config\":{\"Image\":\"i\"}}"
+#define NETWORK                                                                                    \
+    "{\"Name\":\"bridge\",\"Id\":\"9\",\"Driver\":\"bridge\",\"IPAM\":{},\"Containers\":{}}"
 #define IMAGE                                                                                      \
     "{\"Id\":\"sha256:5\",\"RepoTags\":[\"a:1\",\"b:2\"],\"Created\":\"2026-01-01T00:00:00Z\","    \
-    "\"Config\":{\"Labels\":{\"z\":\"1\",\"a\":\"2\"}},\"Architecture\":\"amd64\",\"Os\":\"linux\"}"
+    "\"Config\":{\"Labels\":{\"z\":\"1\",\"a\":\"2\"}},\"Architecture\":\"amd64\",\"Os\":"         \
+    "\"linux\"}"
 
 static void inspect(struct collect *got, const char *text)
 {
@@ -82,8 +89,9 @@ END_TEST
 START_TEST(a_running_container_has_not_finished)
 {
     COLLECT_AUTO got;
-    inspect(&got, "{\"Id\":\"a\",\"Config\":{},\"State\":{\"Running\":true,\"Pid\":42,\"ExitCode\":0,"
-                  "\"FinishedAt\":\"0001-01-01T00:00:00Z\"}}");
+    inspect(&got,
+            "{\"Id\":\"a\",\"Config\":{},\"State\":{\"Running\":true,\"Pid\":42,\"ExitCode\":0,"
+            "\"FinishedAt\":\"0001-01-01T00:00:00Z\"}}");
     ck_assert_uint_eq(got.container_count, 1);
     ck_assert_int_eq(got.containers[0].finished_ns, ET_TIME_NONE);
     ck_assert_int_eq(got.containers[0].started_ns, ET_TIME_NONE);
@@ -98,8 +106,9 @@ END_TEST
 START_TEST(old_and_new_versions_lack_members)
 {
     COLLECT_AUTO got;
-    inspect(&got, "{\"Id\":\"a\",\"Config\":{\"Labels\":null},\"State\":{\"Running\":false,\"Pid\":0,"
-                  "\"StartedAt\":\"0001-01-01T00:00:00Z\"},\"Name\":\"\"}");
+    inspect(&got,
+            "{\"Id\":\"a\",\"Config\":{\"Labels\":null},\"State\":{\"Running\":false,\"Pid\":0,"
+            "\"StartedAt\":\"0001-01-01T00:00:00Z\"},\"Name\":\"\"}");
     ck_assert_uint_eq(got.container_count, 1);
     const struct et_container *c = &got.containers[0];
     expect_slice(c->status, "created");
@@ -186,7 +195,8 @@ END_TEST
 START_TEST(a_broken_element_is_damage_and_the_rest_is_read)
 {
     COLLECT_AUTO got;
-    inspect(&got, "[\n" SMALL("a") ",\n{\"Id\":\"b\",\"State\":{},,\"Config\":{}},\n" SMALL("c") "\n]\n");
+    inspect(&got,
+            "[\n" SMALL("a") ",\n{\"Id\":\"b\",\"State\":{},,\"Config\":{}},\n" SMALL("c") "\n]\n");
     ck_assert_uint_eq(got.container_count, 2);
     ck_assert_uint_eq(got.damage_count, 1);
     ck_assert_uint_eq(got.damages[0].at.line, 3);
@@ -245,10 +255,10 @@ START_TEST(bids_for_its_own_in_any_order)
     ck_assert_int_ge(bid("[{\"Config\":{},\"State\":{\"a\":[{}]},\"Id\":\"a\"}]"), 90);
     ck_assert_int_gt(bid(IMAGE), 0);
     ck_assert_int_ge(bid("[" NETWORK "," SMALL("a") "]"), 90);
-    ck_assert_int_gt(et_parser_docker_inspect.bid(
-                         ET_SLICE("[{\"Args\":[],\"Config\":{\"Env\":[]},\"HostConfig\":{\"Binds\":[\""),
-                         false),
-                     0);
+    ck_assert_int_gt(
+        et_parser_docker_inspect.bid(
+            ET_SLICE("[{\"Args\":[],\"Config\":{\"Env\":[]},\"HostConfig\":{\"Binds\":[\""), false),
+        0);
 }
 END_TEST
 
@@ -269,7 +279,8 @@ START_TEST(does_not_bid_for_its_relatives)
         /* crictl inspect, docker history, docker ps, the engine's lists */
         "{\"status\":{\"id\":\"a\",\"state\":\"CONTAINER_RUNNING\"},\"info\":{\"config\":{}}}",
         "{\"Comment\":\"\",\"CreatedAt\":\"2026-01-01\",\"ID\":\"a\",\"Size\":\"0B\"}",
-        "{\"Command\":\"sh\",\"ID\":\"a\",\"Image\":\"i\",\"State\":\"exited\",\"Status\":\"Exited\"}",
+        "{\"Command\":\"sh\",\"ID\":\"a\",\"Image\":\"i\",\"State\":\"exited\",\"Status\":"
+        "\"Exited\"}",
         "[{\"Id\":\"a\",\"Names\":[\"/n\"],\"Image\":\"i\",\"ImageID\":\"x\",\"State\":\"running\","
         "\"HostConfig\":{\"NetworkMode\":\"default\"},\"NetworkSettings\":{}}]",
         "[{\"Id\":\"a\",\"RepoTags\":[\"a:1\"],\"Created\":1455662451,\"ParentId\":\"\"}]",

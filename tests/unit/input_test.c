@@ -28,8 +28,11 @@ static struct {
     const char *skip;           /* begin() skips the stream whose member this is */
     uint64_t enough;            /* data() stops a stream after so many bytes */
     uint64_t taken;
-    int give_up; /* what data() then returns */
+    int free_descriptor; /* the same before and after a test: nothing stays open */
+    int give_up;         /* what data() then returns */
 } fix;
+
+enum { KIB = 1024, MIB = 1024 * 1024 };
 
 static const char log_text[] = "type=EOE msg=audit(1795472001.152:42): \n";
 
@@ -67,7 +70,7 @@ static int data(void *ctx, const struct et_source *source, struct et_slice block
     ck_assert(source->size == 0 || source->consumed <= source->size);
     fix.consumed = source->consumed;
     fix.taken += block.n;
-    if (fix.bytes.n < 1024 * 1024)
+    if (fix.bytes.n < MIB)
         et_strbuf_add(&fix.bytes, block);
     if (fix.enough && fix.taken >= fix.enough)
         return et_fail(err, (enum et_code)fix.give_up, "the visitor has had enough");
@@ -104,6 +107,13 @@ static int problem(void *ctx, struct et_slice path, const struct et_err *problem
 
 static const struct et_visitor visitor = { NULL, begin, data, end, problem };
 
+static int lowest_free_descriptor(void)
+{
+    int fd = dup(STDIN_FILENO);
+    close(fd);
+    return fd;
+}
+
 static void set_up(void)
 {
     const char *tmp = getenv("TMPDIR");
@@ -112,6 +122,7 @@ static void set_up(void)
     snprintf(fix.folder, sizeof fix.folder, "%s/exectrail-input-XXXXXX", tmp ? tmp : "/tmp");
     ck_assert_ptr_nonnull(mkdtemp(fix.folder));
     fix.give_up = ET_SOURCE;
+    fix.free_descriptor = lowest_free_descriptor();
 }
 
 static const char *in_folder(const char *name)
@@ -123,6 +134,7 @@ static const char *in_folder(const char *name)
 
 static void tear_down(void)
 {
+    ck_assert_int_eq(lowest_free_descriptor(), fix.free_descriptor);
     pid_t child = fork();
     if (child == 0) {
         execlp("rm", "rm", "-rf", "--", fix.folder, (char *)NULL);
@@ -150,6 +162,11 @@ static void put_folder(const char *name)
 static void put_link(const char *name, const char *target)
 {
     ck_assert_int_eq(symlink(target, in_folder(name)), 0);
+}
+
+static void overlay(char *at, struct et_slice bytes)
+{
+    memcpy(at, bytes.p, bytes.n);
 }
 
 static void forget(void)
@@ -189,6 +206,8 @@ static struct archive *new_writer(struct et_strbuf *to, int format, int filter)
     ck_assert_int_eq(archive_write_set_format(writer, format), ARCHIVE_OK);
     ck_assert_int_eq(archive_write_add_filter(writer, filter), ARCHIVE_OK);
     archive_write_set_bytes_in_last_block(writer, 1);
+    if (filter == ARCHIVE_FILTER_LZ4) /* 64 KiB: whole blocks only come out of a cut stream */
+        archive_write_set_filter_option(writer, "lz4", "block-size", "4");
     ck_assert_int_eq(archive_write_open2(writer, to, NULL, grow, NULL, NULL), ARCHIVE_OK);
     return writer;
 }
@@ -260,7 +279,7 @@ static struct et_slice numbered_lines(unsigned count)
 /* Bytes that shrink to about a thousandth. */
 static struct et_slice zeros_packed(int format, int filter, unsigned members, uint64_t mib)
 {
-    static const char zeros[1024 * 1024];
+    static const char zeros[MIB];
     ET_STRBUF_AUTO packed = { 0 };
     struct archive *writer = new_writer(&packed, format, filter);
     for (unsigned i = 0; i < members; i++) {
@@ -321,7 +340,7 @@ END_TEST
 START_TEST(big_file_comes_in_order)
 {
     struct et_slice text = numbered_lines(20000);
-    ck_assert_uint_gt(text.n, 600 * 1024);
+    ck_assert_uint_gt(text.n, (size_t)600 * KIB);
     put_file("big", text);
     struct et_err err = { 0 };
     ck_assert_int_eq(et_input_walk(in_folder("big"), &visitor, &err), 0);
@@ -437,7 +456,8 @@ START_TEST(other_cut_streams_are_broken_beginnings)
         forget();
         fix.problem = (struct et_err){ 0 };
         ck_assert_int_eq(et_input_walk(in_folder("a"), &visitor, &err), 0);
-        ck_assert_uint_gt(fix.bytes.n, 256 * 1024);
+        ck_assert_msg(fix.bytes.n > (size_t)256 * KIB, "filter %d gave %zu", filters[i],
+                      fix.bytes.n);
         ck_assert_mem_eq(fix.bytes.p, text.p, fix.bytes.n);
         ck_assert_int_eq(fix.problem.code, ET_DAMAGED);
         ck_assert(et_slice_ends(et_slice_of(fix.problem.msg), " data is cut off"));
@@ -475,8 +495,6 @@ START_TEST(tar_members_are_streams_and_folders_are_not)
     put_file("t", compress_bytes(ARCHIVE_FILTER_GZIP, tar(items, 4)));
     expect_story("t", "t!logs/a 2 whole\nt!/etc/../b 1 whole\nt!empty 0 whole\n");
     put_file("t", pack(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, items, 4));
-    expect_story("t", "t!logs/a 2 whole\nt!/etc/../b 1 whole\nt!empty 0 whole\n");
-    put_file("t", pack(ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_NONE, items, 4));
     expect_story("t", "t!logs/a 2 whole\nt!/etc/../b 1 whole\nt!empty 0 whole\n");
     put_file("t", pack(ARCHIVE_FORMAT_7ZIP, ARCHIVE_FILTER_NONE, items + 1, 1));
     expect_story("t", "t!logs/a 2 whole\n");
@@ -576,7 +594,7 @@ START_TEST(cut_inside_a_skipped_member_is_said)
 {
     const struct item items[] = { { "a", numbered_lines(20000) }, { "b", ET_SLICE("b") } };
     struct et_slice whole = tar(items, 2);
-    put_file("t", et_slice_to(whole, 400 * 1024));
+    put_file("t", et_slice_to(whole, (size_t)400 * KIB));
     fix.skip = "a";
     expect_story("t", "t problem: tar data is cut off; members behind this point are not read\n");
     put_file("t", whole);
@@ -669,12 +687,12 @@ START_TEST(text_is_never_taken_for_an_archive)
 {
     char text[1024];
     memset(text, 'a', sizeof text);
-    memcpy(text + 257, "ustar", 5);
-    memcpy(text + 148, "0123456 ", 8);
+    overlay(text + 257, ET_SLICE("ustar"));
+    overlay(text + 148, ET_SLICE("0123456 "));
     put_file("a", (struct et_slice){ text, sizeof text });
     expect_story("a", "a 1024 whole\n");
-    put_file("a", ET_SLICE("070701 is not enough for cpio, nor BZh9 for bzip2\n"));
-    expect_story("a", "a 50 whole\n");
+    put_file("a", ET_SLICE("PK is not enough for zip, nor is 7z for a 7z archive\n"));
+    expect_story("a", "a 53 whole\n");
     put_file("a", ET_SLICE("BZh9 is how this line begins\n"));
     expect_story("a", "a 29 whole\n");
     put_file("a", ET_SLICE("#mtree\n/set type=file\n./x size=1\n"));
@@ -690,15 +708,19 @@ START_TEST(expansion_limit_stops_a_bomb)
     ck_assert_int_eq(et_input_walk(in_folder("bomb"), &visitor, &err), 0);
     ck_assert_str_eq(fix.problem.msg, "unpacks to more than 1000 times its size: not read further");
     ck_assert_int_eq(fix.problem.code, ET_SOURCE);
-    ck_assert_uint_ge(fix.taken, 64 * 1024 * 1024);
-    ck_assert_uint_lt(fix.taken, 80 * 1024 * 1024);
+    ck_assert_uint_ge(fix.taken, (size_t)64 * MIB);
+    ck_assert_uint_lt(fix.taken, (size_t)80 * MIB);
 }
 END_TEST
 
 /* Many small bombs are one bomb; and the rest of the archive is not read. */
 START_TEST(expansion_limit_counts_all_members)
 {
-    put_file("bomb", zeros_packed(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, 4, 30));
+    struct et_slice small = zeros_packed(ARCHIVE_FORMAT_RAW, ARCHIVE_FILTER_XZ, 1, 30);
+    const struct item items[] = {
+        { "m0", small }, { "m1", small }, { "m2", small }, { "m3", small }
+    };
+    put_file("bomb", tar(items, 4));
     struct et_err err = { 0 };
     ck_assert_int_eq(et_input_walk(in_folder("bomb"), &visitor, &err), 0);
     struct et_slice story = et_strbuf_slice(&fix.story);
@@ -716,33 +738,39 @@ START_TEST(small_expansion_is_never_a_bomb)
 }
 END_TEST
 
-/* A hole costs nothing to store: it must count as unpacked bytes. */
+/* A tar header of the old GNU kind for a sparse file: `size` bytes, of which
+ * only the last 512 are stored. */
+static struct et_slice sparse_tar(const char *name, uint64_t size)
+{
+    char tape[1024] = { 0 };
+    unsigned sum = 0;
+    overlay(tape, et_slice_of(name));
+    snprintf(tape + 100, 8, "%07o", 0600U);
+    snprintf(tape + 124, 12, "%011o", 512U);
+    memset(tape + 148, ' ', 8);
+    tape[156] = 'S';
+    overlay(tape + 257, ET_SLICE("ustar  "));
+    snprintf(tape + 386, 12, "%011llo", (unsigned long long)size - 512);
+    snprintf(tape + 398, 12, "%011o", 512U);
+    snprintf(tape + 483, 12, "%011llo", (unsigned long long)size);
+    for (size_t i = 0; i < 512; i++)
+        sum += (unsigned char)tape[i];
+    snprintf(tape + 148, 8, "%06o", sum);
+    memset(tape + 512, 'x', 512);
+    return et_arena_copy(&fix.arena, (struct et_slice){ tape, sizeof tape });
+}
+
+/* Offsets must be true; and a hole costs nothing to store, so it must count as
+ * unpacked bytes. */
 START_TEST(holes_are_zeros_and_count)
 {
-    ET_STRBUF_AUTO packed = { 0 };
-    struct archive *writer =
-        new_writer(&packed, ARCHIVE_FORMAT_TAR_PAX_INTERCHANGE, ARCHIVE_FILTER_NONE);
-    for (int i = 0; i < 2; i++) {
-        struct archive_entry *entry = archive_entry_new();
-        la_int64_t size = i == 0 ? 100000 : INT64_C(1) << 40;
-        archive_entry_set_pathname(entry, i == 0 ? "small" : "huge");
-        archive_entry_set_filetype(entry, AE_IFREG);
-        archive_entry_set_size(entry, size);
-        archive_entry_sparse_add_entry(entry, size - 1024, 1024);
-        ck_assert_int_eq(archive_write_header(writer, entry), ARCHIVE_OK);
-        char text[1024];
-        memset(text, 'x', sizeof text);
-        archive_write_data_block(writer, text, sizeof text, size - 1024);
-        ck_assert_int_ge(archive_write_finish_entry(writer), ARCHIVE_WARN);
-        archive_entry_free(entry);
-    }
-    put_file("t", finish_writer(writer, &packed));
+    put_file("t", joined(sparse_tar("small", 100000), sparse_tar("huge", UINT64_C(1) << 32)));
     struct et_err err = { 0 };
     ck_assert_int_eq(et_input_walk(in_folder("t"), &visitor, &err), 0);
     ck_assert_msg(et_slice_starts(et_strbuf_slice(&fix.story), "t!small 100000 whole\nt!huge "),
                   "%s", et_strbuf_string(&fix.story));
-    ck_assert_int_eq(fix.bytes.p[98975], '\0');
-    ck_assert_int_eq(fix.bytes.p[98976], 'x');
+    ck_assert_int_eq(fix.bytes.p[99487], '\0');
+    ck_assert_int_eq(fix.bytes.p[99488], 'x');
     ck_assert_str_eq(fix.problem.msg, "unpacks to more than 1000 times its size: not read further");
 }
 END_TEST
@@ -892,7 +920,7 @@ START_TEST(size_of_the_pieces_does_not_matter)
                 et_strbuf_add(&story, et_strbuf_slice(&fix.story));
                 for (char *p = story.p; (p = strstr(p, "\nx"));)
                     p[1] = '-';
-                strcpy(digest, fix.sha256);
+                memcpy(digest, fix.sha256, sizeof digest);
             }
             expect_story_of_stdin(streams[i], pieces[k], et_strbuf_string(&story));
             ck_assert_str_eq(fix.sha256, digest);

@@ -130,8 +130,8 @@ END_TEST
 START_TEST(a_damaged_element_ends_where_the_next_one_begins)
 {
     static const char *const damaged[] = {
-        "  {\n    \"a\": [1}\n  }",  /* another kind of bracket */
-        "  {\n    \"a\": \"x\n  }",  /* a quote is lost */
+        "  {\n    \"a\": [1}\n  }",   /* another kind of bracket */
+        "  {\n    \"a\": \"x\n  }",   /* a quote is lost */
         "  {\n    \"a\" {\n  }\n  }", /* a colon is lost */
     };
     for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
@@ -184,19 +184,19 @@ END_TEST
  * opening brackets would take quadratic time. */
 START_TEST(restarts_have_a_limit)
 {
-    enum { LINES = 100000 };
-    char *text = malloc(2 * LINES);
+    const size_t lines = 100000, bytes = 2 * lines;
+    char *text = malloc(bytes);
     ck_assert_ptr_nonnull(text);
-    for (size_t i = 0; i < LINES; i++)
-        memcpy(text + 2 * i, "{\n", 2);
+    for (size_t i = 0; i < bytes; i++)
+        text[i] = i % 2 ? '\n' : '{';
     struct et_json_span span;
     struct et_json_value value = { 0 };
     size_t values = 0;
-    et_json_span_init(&span, (struct et_slice){ text, 2 * LINES });
+    et_json_span_init(&span, (struct et_slice){ text, bytes });
     for (enum et_json_found found; (found = et_json_span_next(&span, &value)); values++)
         ck_assert_int_eq(found, ET_JSON_BROKEN);
     ck_assert_uint_eq(values, ET_JSON_MAX_RESTARTS + 1);
-    ck_assert_uint_eq(value.last_line, LINES);
+    ck_assert_uint_eq(value.last_line, lines);
     free(text);
 }
 END_TEST
@@ -207,7 +207,8 @@ START_TEST(keys_are_those_of_the_object_itself)
     struct et_json_keys keys;
     struct et_slice key;
     char kind;
-    et_json_keys_init(&keys, ET_SLICE(" {\"a\" : {\"Id\":[1]}, \"b\\\"\":[\"}\"],\n\"c\":-1 ,\"d\""));
+    et_json_keys_init(&keys,
+                      ET_SLICE(" {\"a\" : {\"Id\":[1]}, \"b\\\"\":[\"}\"],\n\"c\":-1 ,\"d\""));
     ck_assert(et_json_keys_next(&keys, &key, &kind));
     expect_slice(key, "a");
     ck_assert_int_eq(kind, '{');
@@ -251,9 +252,10 @@ START_TEST(written_json_is_sorted_and_harmless)
 {
     ET_JSON_AUTO *value = NULL;
     ET_STRBUF_AUTO text = { 0 };
-    ck_assert_int_eq(et_json_read(ET_SLICE("{\"b\": \"\\u0000\\u202e\\u007f\xc3\xa9\", \"a\": [1]}"),
-                                  &value, NULL),
-                     0);
+    ck_assert_int_eq(
+        et_json_read(ET_SLICE("{\"b\": \"\\u0000\\u202e\\u007f\xc3\xa9\", \"a\": [1]}"), &value,
+                     NULL),
+        0);
     et_json_dump(&text, value);
     expect_slice(et_strbuf_slice(&text), "{\"a\":[1],\"b\":\"\\u0000\\u202e\\u007f\xc3\xa9\"}");
 }

@@ -1,0 +1,330 @@
+#include "analyzer/attribute.h"
+
+#include "analyzer/containers.h"
+#include "analyzer/processes.h"
+#include "base/strbuf.h"
+
+enum { MAX_STEPS = 64 };
+
+static struct et_verdict verdict(enum et_place_kind place, enum et_strength strength,
+                                 enum et_method method, et_ref container, int64_t pid,
+                                 struct et_said said)
+{
+    return (struct et_verdict){ place, strength, method, container, pid, said };
+}
+
+static enum et_strength weaker(enum et_strength a, enum et_strength b)
+{
+    return a < b ? a : b;
+}
+
+static struct et_said said_by(const struct et_model *m, const struct et_process *p)
+{
+    const struct et_exec_node *x = et_exec_at(m, p->exec);
+    return x ? x->said : p->verdict.said;
+}
+
+static struct et_verdict inherit(const struct et_model *m, const struct et_process *parent)
+{
+    struct et_verdict v = parent->verdict;
+    if (v.place == ET_PLACE_UNKNOWN)
+        return v; /* keeps the pid of the ancestor that is missing */
+    if (parent->pid <= 2)
+        return verdict(ET_PLACE_HOST, ET_STRENGTH_CERTAIN, ET_METHOD_HOST_ROOT, 0, parent->pid,
+                       said_by(m, parent));
+    return verdict(v.place, v.strength, ET_METHOD_LINEAGE, v.container, parent->pid,
+                   said_by(m, parent));
+}
+
+/* The runtime's own processes are where the runtime is. */
+static struct et_verdict beside(const struct et_process *parent, enum et_method method,
+                                struct et_said said)
+{
+    struct et_verdict v = parent->verdict;
+    if (v.place == ET_PLACE_UNKNOWN)
+        return verdict(ET_PLACE_HOST, ET_STRENGTH_STRONG, method, 0, parent->pid, said);
+    return verdict(v.place, v.strength, method, v.container, parent->pid, said);
+}
+
+static struct et_verdict inside(const struct et_model *m, const struct et_process *server,
+                                enum et_method method)
+{
+    enum et_strength strength = server->inferred ? ET_STRENGTH_STRONG : ET_STRENGTH_CERTAIN;
+    if (server->shared)
+        return verdict(ET_PLACE_CONTAINER, strength, ET_METHOD_SHARED_SHIM, 0, server->pid,
+                       said_by(m, server));
+    return verdict(ET_PLACE_CONTAINER, strength, method, server->serves, server->pid,
+                   said_by(m, server));
+}
+
+/* Where a process is that q made. runtime: what it runs is part of a runtime. */
+static struct et_verdict child_of(const struct et_model *m, const struct et_process *q,
+                                  bool runtime, struct et_said said)
+{
+    if (q->role == ET_RT_NONE || !q->serves)
+        return runtime ? beside(q, ET_METHOD_RUNTIME, said) : inherit(m, q);
+    if (runtime)
+        return beside(q, ET_METHOD_RUNTIME, said);
+    switch (q->role) {
+    case ET_RT_SHIM:
+        return inside(m, q, ET_METHOD_SHIM_CHILD);
+    case ET_RT_CONMON:
+        return inside(m, q, ET_METHOD_CONMON_CHILD);
+    case ET_RT_INIT:
+        return inside(m, q, ET_METHOD_RUNC_INIT);
+    case ET_RT_OCI:
+        if (q->op == ET_OCI_EXEC || q->op == ET_OCI_RUN)
+            return inside(m, q, ET_METHOD_OCI_CHILD);
+        return beside(q, ET_METHOD_HOOK, said);
+    default:
+        return beside(q, ET_METHOD_HOOK, said);
+    }
+}
+
+static void settle_in(struct et_model *m, et_ref ref, struct et_verdict v)
+{
+    struct et_process *p = et_process_at(m, ref);
+    bool was_there = p->verdict.place == ET_PLACE_CONTAINER && p->verdict.container == v.container;
+    p->verdict = v;
+    if (v.place != ET_PLACE_CONTAINER || !v.container || was_there)
+        return;
+    struct et_container_node *c = et_container_at(m, v.container);
+    p->sibling = c->processes;
+    c->processes = ref;
+}
+
+/* A process that no lineage places, but that an inspect output names as the init
+ * of a container running at that time. */
+static void anchor(struct et_model *m, et_ref ref, int64_t time_ns)
+{
+    const struct et_process *p = et_process_at(m, ref);
+    if (p->verdict.place != ET_PLACE_UNKNOWN)
+        return;
+    et_ref container;
+    const struct et_run *run = et_run_of_init(m, p->pid, time_ns, &container);
+    if (run)
+        settle_in(m, ref,
+                  verdict(ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_INSPECT_PID, container,
+                          p->pid, run->said));
+}
+
+/* The conmon that serves this container and has not been matched to a fork of
+ * its own yet: the latest one with a smaller pid still known. */
+static et_ref conmon_of(const struct et_model *m, et_ref container, const struct et_process *fork)
+{
+    for (size_t i = m->processes.count; i > 0; i--) {
+        const struct et_process *p = &m->processes.at[i - 1];
+        if (p->role == ET_RT_CONMON && p->serves == container && p->seen == ET_SEEN_EXEC &&
+            p->first_ns <= fork->first_ns)
+            return (et_ref)i;
+    }
+    return 0;
+}
+
+/* A parent that left no record, but called the runtime the way only a shim or
+ * conmon calls it: it is one. conmon forks after its exec, so the process that
+ * calls crun and keeps the container is a copy without an exec of its own. */
+static void infer_server(struct et_model *m, et_ref parent, const struct et_runtime_call *call,
+                         et_ref container)
+{
+    struct et_process *q = et_process_at(m, parent);
+    if (!q || !call->supervised || q->seen == ET_SEEN_EXEC || q->exec || q->role != ET_RT_NONE)
+        return;
+    et_ref conmon = conmon_of(m, container, q);
+    q->role = conmon ? ET_RT_CONMON : ET_RT_SHIM;
+    q->serves = container;
+    q->inferred = true;
+    if (conmon) {
+        const struct et_process *c = et_process_at(m, conmon);
+        q->parent = q->parent ? q->parent : conmon;
+        q->exec = c->exec;
+        q->verdict = inherit(m, c);
+        q->verdict.strength = weaker(q->verdict.strength, ET_STRENGTH_STRONG);
+    }
+}
+
+/* The container that a runtime call names, known from now on. */
+static et_ref name_container(struct et_model *m, const struct et_runtime_call *call,
+                             const struct et_process *p)
+{
+    et_ref ref = call->id.n ? et_model_container(m, call->id) : 0;
+    struct et_container_node *c = et_container_at(m, ref);
+    if (!c)
+        return 0;
+    if (call->name.n && !c->name.p)
+        c->name = et_arena_copy(&m->text, call->name);
+    if (p->verdict.place == ET_PLACE_CONTAINER && p->verdict.container != ref)
+        c->outer = p->verdict.container;
+    return ref;
+}
+
+/* A pod's shim serves its sandbox and further containers. */
+static void learn_shim(struct et_model *m, struct et_process *q, et_ref container)
+{
+    (void)m;
+    if (q && q->role == ET_RT_SHIM && q->serves && q->serves != container)
+        q->shared = true;
+}
+
+/* staged: the container for which this process was an init stage until now. */
+static void take_role(struct et_model *m, et_ref ref, const struct et_runtime_call *call,
+                      et_ref parent, et_ref staged)
+{
+    struct et_process *p = et_process_at(m, ref);
+    struct et_process *q = et_process_at(m, parent);
+    et_ref container = name_container(m, call, p);
+    if (!container && call->kind == ET_RT_INIT) /* runc init names none: its caller did */
+        container = staged ? staged : q ? q->serves : 0;
+    p->role = call->kind;
+    p->op = call->op;
+    p->serves = container;
+    if (call->kind == ET_RT_OCI && container) {
+        infer_server(m, parent, call, container);
+        if (call->op == ET_OCI_CREATE)
+            learn_shim(m, et_process_at(m, parent), container);
+    }
+}
+
+bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_call *call)
+{
+    struct et_exec_node *x = et_exec_at(m, exec);
+    et_ref ref = x->process;
+    struct et_process *p = et_process_at(m, ref);
+    et_ref parent = p->ppid != ET_NULL ? et_process_of(m, p->ppid, x->time_ns) : p->parent;
+    p = et_process_at(m, ref);
+    const struct et_process *q = et_process_at(m, parent);
+    bool runtime = call->kind != ET_RT_NONE;
+    et_ref staged = p->role == ET_RT_INIT ? p->serves : 0;
+    if (!p->verdict.place && q && q->verdict.place == ET_PLACE_UNKNOWN)
+        anchor(m, parent, x->time_ns);
+    if (p->role == ET_RT_INIT && p->serves && !runtime) {
+        settle_in(m, ref, inside(m, p, ET_METHOD_RUNC_INIT));
+        p->role = ET_RT_NONE;
+    } else if (p->verdict.place == ET_PLACE_UNKNOWN || p->role != ET_RT_NONE) {
+        struct et_verdict v = q ? child_of(m, q, runtime, x->said) : p->verdict;
+        settle_in(m, ref, v);
+        p->role = ET_RT_NONE;
+    }
+    if (runtime)
+        take_role(m, ref, call, parent, staged);
+    else
+        anchor(m, ref, x->time_ns);
+    p = et_process_at(m, ref);
+    x->runtime = runtime;
+    x->verdict = p->verdict;
+    p->exec = exec;
+    et_ref served = p->serves;
+    if (runtime && served && call->kind == ET_RT_OCI &&
+        (call->op == ET_OCI_CREATE || call->op == ET_OCI_RUN || call->op == ET_OCI_START) &&
+        !et_container_starts(m, served, x->time_ns))
+        return false;
+    if (call->deletes && served) {
+        et_process_end_container(m, served, x->time_ns);
+        et_container_ends(m, served, x->time_ns);
+    }
+    return parent != 0 || et_process_at(m, ref)->ppid == ET_NULL;
+}
+
+static bool is_stage(struct et_slice comm)
+{
+    return et_slice_starts(comm, "runc:[");
+}
+
+void et_attribute_sighting(struct et_model *m, et_ref ref, struct et_slice exe,
+                           struct et_slice comm)
+{
+    struct et_process *p = et_process_at(m, ref);
+    const struct et_process *q = et_process_at(m, p->parent);
+    if (!q || p->exec || p->role != ET_RT_NONE || p->verdict.place != ET_PLACE_UNKNOWN)
+        return;
+    /* It runs what its parent runs, as long as no exec of its own is known. */
+    const struct et_exec_node *program = et_exec_at(m, q->exec);
+    bool copy = program && et_slice_eq(program->exe, exe);
+    bool stage = q->serves && (q->role == ET_RT_OCI || q->role == ET_RT_INIT) &&
+                 (is_stage(comm) || copy || et_slice_is(exe, "/"));
+    if (stage || (copy && q->role != ET_RT_NONE)) {
+        p->role = stage ? ET_RT_INIT : q->role;
+        p->serves = q->serves;
+        p->op = q->op;
+        p->inferred = q->inferred;
+        p->verdict = beside(q, ET_METHOD_RUNTIME, said_by(m, q));
+    } else {
+        settle_in(m, ref, child_of(m, q, false, said_by(m, q)));
+    }
+    if (copy)
+        p->exec = q->exec;
+}
+
+void et_attribute_settle(struct et_model *m)
+{
+    for (size_t i = 0; i < m->processes.count; i++) {
+        struct et_process *p = &m->processes.at[i];
+        const struct et_process *q = et_process_at(m, p->parent);
+        if (p->verdict.place == ET_PLACE_UNKNOWN && q && p->role == ET_RT_NONE)
+            p->verdict = child_of(m, q, false, said_by(m, q));
+    }
+    for (size_t i = 0; i < m->execs.count; i++) {
+        struct et_exec_node *x = &m->execs.at[i];
+        const struct et_process *p = et_process_at(m, x->process);
+        if (x->verdict.place == ET_PLACE_UNKNOWN && p)
+            x->verdict = p->verdict;
+    }
+}
+
+static const struct {
+    const char *name;
+    const char *sentence; /* %s: the pid concerned */
+} methods[ET_METHODS] = {
+    [ET_METHOD_NO_PID] = { "no-pid", "the source of this record keeps no pid" },
+    [ET_METHOD_NO_PARENT] = { "no-parent",
+                              "its ancestor pid %s left no record that tells where it ran" },
+    [ET_METHOD_PID_REUSED] = { "pid-reused", "pid %s may belong to another process by now" },
+    [ET_METHOD_SHIM_CHILD] = { "shim-child",
+                               "child of the shim pid %s, which serves this container" },
+    [ET_METHOD_SHARED_SHIM] = { "shared-shim", "child of the shim pid %s, which serves several "
+                                               "containers of a pod" },
+    [ET_METHOD_OCI_CHILD] = { "runtime-child",
+                              "started by the runtime call of pid %s, which names this container" },
+    [ET_METHOD_RUNC_INIT] = { "runc-init",
+                              "came out of the runtime's init stage pid %s for this container" },
+    [ET_METHOD_CONMON_CHILD] = { "conmon-child",
+                                 "child of conmon pid %s, which serves this container" },
+    [ET_METHOD_INSPECT_PID] = { "inspect-pid",
+                                "pid %s is this container's init by its inspect output" },
+    [ET_METHOD_LINEAGE] = { "lineage", "inherits the place of its parent pid %s" },
+    [ET_METHOD_HOST_ROOT] = { "host-root", "started by pid %s of the host itself" },
+    [ET_METHOD_RUNTIME] = { "runtime", "part of the container runtime, called by pid %s" },
+    [ET_METHOD_HOOK] = { "runtime-hook", "run by the container runtime pid %s on its own side" },
+};
+
+const char *et_method_name(enum et_method method)
+{
+    return methods[method].name;
+}
+
+const char *et_strength_name(enum et_strength strength)
+{
+    static const char *const names[] = { NULL, "weak", "probable", "strong", "certain" };
+    return names[strength];
+}
+
+const char *et_place_name(enum et_place_kind place)
+{
+    static const char *const names[] = { "unknown", "host", "container" };
+    return names[place];
+}
+
+void et_verdict_sentence(const struct et_model *m, const struct et_verdict *v,
+                         struct et_strbuf *text)
+{
+    const char *sentence = methods[v->method].sentence;
+    const char *hole = strstr(sentence, "%s");
+    (void)m;
+    if (!hole) {
+        et_strbuf_adds(text, sentence);
+        return;
+    }
+    et_strbuf_add(text, (struct et_slice){ sentence, (size_t)(hole - sentence) });
+    et_strbuf_addf(text, "%lld", (long long)v->pid);
+    et_strbuf_adds(text, hole + 2);
+}

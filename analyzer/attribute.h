@@ -1,0 +1,33 @@
+/* Attribution: which container, the host, or honestly unknown. A process is
+ * where its parent was when it made it, unless the parent is part of a runtime;
+ * then the runtime's arguments name the container. */
+#ifndef ET_ANALYZER_ATTRIBUTE_H
+#define ET_ANALYZER_ATTRIBUTE_H
+
+#include "analyzer/model.h"
+#include "base/strbuf.h"
+
+/* A successful exec: places its process and learns what runtime role it now
+ * has. call: what its arguments say of runtimes. False if there is no memory. */
+bool et_attribute_exec(struct et_model *model, et_ref exec, const struct et_runtime_call *call);
+
+/* A record by a process that has not exec'd as far as is known (fork, exit):
+ * places it by its parent. exe: the program it runs. */
+void et_attribute_sighting(struct et_model *model, et_ref process, struct et_slice exe,
+                           struct et_slice comm);
+
+/* After all of a host's history: execs whose process could be placed only later
+ * are placed now. */
+void et_attribute_settle(struct et_model *model);
+
+/* A method's name, as in the view clues. */
+const char *et_method_name(enum et_method method);
+
+const char *et_strength_name(enum et_strength strength); /* NULL for none */
+const char *et_place_name(enum et_place_kind place);
+
+/* The sentence that says why, into text (printable). */
+void et_verdict_sentence(const struct et_model *model, const struct et_verdict *verdict,
+                         struct et_strbuf *text);
+
+#endif

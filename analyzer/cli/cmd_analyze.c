@@ -1,0 +1,64 @@
+#include "analyzer/cli/command.h"
+#include "analyzer/cli/evidence.h"
+#include "analyzer/cli/output.h"
+
+#include <stdio.h>
+
+struct options {
+    const char *case_path, *format, *output, *as, *host;
+};
+
+static const struct et_option rows[] = {
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
+      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format),
+      "report: text (default), json, csv, timeline" },
+    { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output),
+      "write the report there, not on standard output" },
+    { "as", "FORMAT", ET_OPTION_TEXT, offsetof(struct options, as),
+      "read all input as this format (see `formats`)" },
+    { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, host),
+      "host of evidence that names none itself" },
+};
+
+static int run(const void *given, int argc, char **argv)
+{
+    const struct options *o = given;
+    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    struct et_ingest_totals totals;
+    struct et_store *store;
+    struct et_err err = { 0 };
+    if (et_store_open(path, ET_STORE_MAKE, &store, &err) < 0)
+        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
+    int status = et_take_evidence(store, argc, argv, o->as, o->host, &totals);
+    if (status == ET_EXIT_DONE || status == ET_EXIT_DAMAGE) {
+        et_print_totals(&totals);
+        int derived = et_derive_conclusions(store, path);
+        const struct et_output_choice choice = { .case_path = path,
+                                                 .format = o->format ? o->format : "text",
+                                                 .output = o->output };
+        if (derived == ET_EXIT_DONE)
+            derived = et_write_report(store, &choice);
+        status = derived == ET_EXIT_DONE ? status : derived;
+    }
+    et_store_close(store);
+    return status;
+}
+
+const struct et_command et_cmd_analyze = {
+    .name = "analyze",
+    .arguments = "PATH…",
+    .summary = "the main job in one go: ingest evidence, correlate it, print the report",
+    .details = "PATH is a file, a folder, an archive (gz, xz, zstd, bz2, tar, zip), or - for "
+               "standard input.\n"
+               "Formats are recognised by content. What cannot be read is said on standard error, "
+               "one line\n"
+               "each, and the rest is processed.",
+    .examples = "  exectrail analyze /var/log/audit docker-inspect.json\n"
+                "  exectrail analyze --case web7.case --host web7 /mnt/evidence\n"
+                "  zcat audit.log.*.gz | exectrail analyze --format json -",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .options_size = sizeof(struct options),
+    .run = run,
+};

@@ -1,0 +1,379 @@
+/* Why: the verdict, the chain of processes, every clue, and the raw lines of the
+ * evidence with file, offset and digest. */
+#include "analyzer/cli/command.h"
+#include "analyzer/readback.h"
+#include "base/printable.h"
+#include "base/timestamp.h"
+#include "schema/store.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+struct options {
+    const char *case_path;
+};
+
+static const struct et_option rows[] = {
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
+      "the case (default: ./" ET_DEFAULT_CASE ")" },
+};
+
+/* Columns of explain_exec. */
+enum column {
+    EXEC_ID,
+    TIME,
+    HOST,
+    SERIAL,
+    PID,
+    PPID,
+    UID,
+    USER,
+    AUID,
+    SES,
+    TTY,
+    COMM,
+    EXE,
+    CMDLINE,
+    CWD,
+    SUCCESS,
+    EXIT,
+    PLACE,
+    CONTAINER_ID,
+    CONTAINER_NAME,
+    IMAGE,
+    CONFIDENCE,
+    CONTRADICTED,
+    ROLE,
+    REASON,
+    COMPILER,
+    TOOL_ROLE,
+    RULE,
+    COMPILATION,
+    PARENT_EXEC,
+    FILE_ASKED,
+    POD,
+    NAMESPACE,
+};
+
+enum { MAX_CHAIN = 64 };
+
+struct explain {
+    struct et_store *store;
+    struct et_arena arena;
+    struct et_err err;
+};
+
+static int failed(const struct explain *e)
+{
+    return et_complain(ET_EXIT_FAILED, NULL, "%s", e->err.msg);
+}
+
+/* Texts in a case are printable; one that was tampered with must be, too. */
+static void print_text(struct et_slice text)
+{
+    ET_STRBUF_AUTO safe = { 0 };
+    bool encoded = et_slice_starts(text, "$'");
+    et_printable_add(&safe, encoded ? et_slice_from(text, 2) : text);
+    printf("%s%s", encoded ? "$'" : "", et_strbuf_string(&safe));
+}
+
+static void print_field(const char *name, struct et_stmt *row, enum column column)
+{
+    if (et_stmt_col_is_null(row, column))
+        return;
+    printf("  %-12s ", name);
+    print_text(et_stmt_col_text(row, column));
+    putchar('\n');
+}
+
+static void print_id(const char *name, struct et_stmt *row, enum column column, const char *unset)
+{
+    int64_t value = et_stmt_col_int(row, column);
+    if (value == ET_NULL)
+        return;
+    if (value == UINT32_MAX)
+        printf("  %-12s %s\n", name, unset);
+    else
+        printf("  %-12s %" PRId64 "\n", name, value);
+}
+
+static void print_exec(struct et_stmt *row)
+{
+    printf("EXEC %" PRId64 "\n", et_stmt_col_int(row, EXEC_ID));
+    print_field("time", row, TIME);
+    print_field("host", row, HOST);
+    print_field("serial", row, SERIAL);
+    print_field("pid", row, PID);
+    print_field("parent pid", row, PPID);
+    print_field("user", row, USER);
+    print_id("uid", row, UID, "unset");
+    print_id("login uid", row, AUID, "unset: no login stands behind it (usual in containers)");
+    print_id("session", row, SES, "none");
+    print_field("terminal", row, TTY);
+    print_field("program", row, EXE);
+    print_field("file asked", row, FILE_ASKED);
+    print_field("comm", row, COMM);
+    print_field("command", row, CMDLINE);
+    print_field("in folder", row, CWD);
+    if (et_stmt_col_int(row, SUCCESS) == 0)
+        printf("  %-12s refused, errno %" PRId64 "\n", "result", -et_stmt_col_int(row, EXIT));
+    print_field("compiler", row, COMPILER);
+    print_field("its role", row, TOOL_ROLE);
+    print_field("rule", row, RULE);
+    print_field("compilation", row, COMPILATION);
+}
+
+static void print_verdict(struct et_stmt *row)
+{
+    printf("\nVERDICT\n  ");
+    print_text(et_stmt_col_text(row, PLACE));
+    if (!et_stmt_col_is_null(row, CONTAINER_ID)) {
+        putchar(' ');
+        print_text(et_stmt_col_text(row, CONTAINER_ID));
+    }
+    putchar('\n');
+    print_field("name", row, CONTAINER_NAME);
+    print_field("image", row, IMAGE);
+    print_field("pod", row, POD);
+    print_field("namespace", row, NAMESPACE);
+    print_field("confidence", row, CONFIDENCE);
+    print_field("because", row, REASON);
+    print_field("role", row, ROLE);
+    if (et_stmt_col_int(row, CONTRADICTED) == 1)
+        puts("  CONTRADICTED: a clue below says otherwise");
+}
+
+static int print_chain(struct explain *e, int64_t exec_id)
+{
+    puts("\nCHAIN (each line: what the parent of the one above was running)");
+    for (int depth = 0; depth < MAX_CHAIN && exec_id != ET_NULL; depth++) {
+        ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXPLAIN_EXEC, &e->err);
+        if (!row)
+            return failed(e);
+        et_stmt_int(row, ET_EXPLAIN_EXEC_EXEC_ID, exec_id);
+        int rc = et_stmt_row(row, &e->err);
+        if (rc < 0)
+            return failed(e);
+        if (rc == 0)
+            break;
+        printf("  %-8" PRId64 " pid %-8" PRId64 " %-9s ", exec_id, et_stmt_col_int(row, PID),
+               et_stmt_col_text(row, PLACE).p);
+        print_text(et_stmt_col_is_null(row, CMDLINE) ? et_stmt_col_text(row, EXE)
+                                                     : et_stmt_col_text(row, CMDLINE));
+        putchar('\n');
+        exec_id = et_stmt_col_int(row, PARENT_EXEC);
+    }
+    return ET_EXIT_DONE;
+}
+
+static void hex_of(struct et_slice digest, char hex[ET_SHA256_HEX])
+{
+    static const unsigned char zeros[ET_SHA256_BYTES];
+    et_sha256_text(digest.n == ET_SHA256_BYTES ? (const unsigned char *)digest.p : zeros, hex);
+}
+
+static void print_source(struct et_slice path, struct et_slice member, const char *hex)
+{
+    printf("  file    ");
+    print_text(path);
+    if (member.n) {
+        putchar('!');
+        print_text(member);
+    }
+    printf("\n  sha256  %s\n", hex);
+}
+
+static int print_lines(struct explain *e, struct et_slice path, struct et_slice member,
+                       const char *hex, struct et_excerpt *excerpts, size_t count)
+{
+    struct et_readback result;
+    if (et_readback(path, member, hex, excerpts, count, &e->arena, &result, &e->err) < 0)
+        return failed(e);
+    if (!result.found) {
+        printf("  the evidence cannot be read now (%s); its lines:", result.why.msg);
+        for (size_t i = 0; i < count; i++)
+            printf(" %" PRIu64 " (byte %" PRIu64 ")", excerpts[i].line, excerpts[i].offset);
+        putchar('\n');
+        return ET_EXIT_DAMAGE;
+    }
+    printf("  %s\n", result.unchanged
+                         ? "unchanged: its SHA-256 is the one that was ingested"
+                         : "CHANGED: its SHA-256 is no longer the one that was ingested");
+    for (size_t i = 0; i < count; i++) {
+        printf("  line %" PRIu64 ", byte %" PRIu64 ", %" PRIu64 " bytes:\n    ", excerpts[i].line,
+               excerpts[i].offset, excerpts[i].length);
+        if (excerpts[i].text.p)
+            print_text(excerpts[i].text);
+        else
+            printf("(the file ends before)");
+        putchar('\n');
+    }
+    return result.unchanged ? ET_EXIT_DONE : ET_EXIT_DAMAGE;
+}
+
+static int print_evidence(struct explain *e, int64_t exec_id)
+{
+    int rc, status = ET_EXIT_DONE;
+    puts("\nEVIDENCE");
+    ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXPLAIN_PLACES, &e->err);
+    if (!row)
+        return failed(e);
+    et_stmt_int(row, ET_EXPLAIN_PLACES_EXEC_ID, exec_id);
+    while ((rc = et_stmt_row(row, &e->err)) > 0) {
+        char hex[ET_SHA256_HEX];
+        size_t count;
+        hex_of(et_stmt_col_blob(row, 0), hex);
+        struct et_slice path = et_stmt_col_text(row, 1), member = et_stmt_col_text(row, 2);
+        struct et_excerpt *excerpts =
+            et_unpack_records(et_stmt_col_blob(row, 5), (uint64_t)et_stmt_col_int(row, 3),
+                              (uint64_t)et_stmt_col_int(row, 4), &e->arena, &count);
+        if (!excerpts)
+            return et_complain(ET_EXIT_FAILED, NULL, "out of memory");
+        print_source(path, member, hex);
+        int one = print_lines(e, path, member, hex, excerpts, count);
+        if (one == ET_EXIT_FAILED)
+            return one;
+        status = one > status ? one : status;
+    }
+    return rc < 0 ? failed(e) : status;
+}
+
+static int print_clues(struct explain *e, int64_t exec_id)
+{
+    int rc, clues = 0;
+    puts("\nCLUES");
+    ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXPLAIN_CLUES, &e->err);
+    if (!row)
+        return failed(e);
+    et_stmt_int(row, ET_EXPLAIN_CLUES_EXEC_ID, exec_id);
+    while ((rc = et_stmt_row(row, &e->err)) > 0) {
+        char hex[ET_SHA256_HEX];
+        clues++;
+        hex_of(et_stmt_col_blob(row, 6), hex);
+        printf("  %" PRId64 ". ", et_stmt_col_int(row, 0));
+        print_text(et_stmt_col_text(row, 3));
+        printf(" (");
+        print_text(et_stmt_col_text(row, 4));
+        printf("%s): ", et_stmt_col_int(row, 11) == 1 ? "" : ", CONTRADICTS the verdict");
+        print_text(et_stmt_col_text(row, 5));
+        printf("\n     says %s ", et_stmt_col_is_null(row, 1) ? "host" : "container");
+        print_text(et_stmt_col_text(row, 1));
+        printf("\n     at ");
+        print_text(et_stmt_col_text(row, 7));
+        printf(":%" PRId64 " (byte %" PRId64 "), sha256 %.12s\n", et_stmt_col_int(row, 9),
+               et_stmt_col_int(row, 10), hex);
+    }
+    if (rc == 0 && clues == 0)
+        puts("  none. An earlier part of the log, `docker inspect` of running containers, or "
+             "`docker events`\n"
+             "  of that time could tell where this ran.");
+    return rc < 0 ? failed(e) : ET_EXIT_DONE;
+}
+
+static int explain_exec(struct explain *e, int64_t exec_id)
+{
+    {
+        ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXPLAIN_EXEC, &e->err);
+        if (!row)
+            return failed(e);
+        et_stmt_int(row, ET_EXPLAIN_EXEC_EXEC_ID, exec_id);
+        int rc = et_stmt_row(row, &e->err);
+        if (rc < 0)
+            return failed(e);
+        print_exec(row);
+        print_verdict(row);
+    }
+    int status = print_chain(e, exec_id);
+    if (status == ET_EXIT_DONE)
+        status = print_clues(e, exec_id);
+    return status == ET_EXIT_DONE ? print_evidence(e, exec_id) : status;
+}
+
+/* The execs that a word on the command line means: the first is returned,
+ * ET_NULL if there is none. */
+static int64_t find_exec(struct explain *e, struct et_slice word)
+{
+    static const struct {
+        char letter;
+        enum et_query query;
+        int param;
+    } kinds[] = { { 'E', ET_Q_EXEC_BY_ID, ET_EXEC_BY_ID_ID },
+                  { 'C', ET_Q_EXEC_OF_COMPILATION, ET_EXEC_OF_COMPILATION_ID },
+                  { 'F', ET_Q_EXEC_OF_FINDING, ET_EXEC_OF_FINDING_ID } };
+    uint64_t id, serial;
+    int64_t time_ns;
+    const char *colon = et_slice_find(word, ':');
+    if (colon && et_time_from_seconds(et_slice_to(word, (size_t)(colon - word.p)), &time_ns) &&
+        et_slice_u64(et_slice_from(word, (size_t)(colon - word.p) + 1), &serial)) {
+        ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXEC_BY_EVENT, &e->err);
+        if (!row)
+            return ET_NULL;
+        et_stmt_int(row, ET_EXEC_BY_EVENT_TIME_NS, time_ns);
+        et_stmt_int(row, ET_EXEC_BY_EVENT_SERIAL, (int64_t)serial);
+        return et_stmt_row(row, &e->err) > 0 ? et_stmt_col_int(row, 0) : ET_NULL;
+    }
+    size_t kind = 0;
+    for (size_t i = 0; word.n && i < sizeof kinds / sizeof *kinds; i++) {
+        if (word.p[0] == kinds[i].letter) {
+            kind = i;
+            word = et_slice_from(word, 1);
+            break;
+        }
+    }
+    if (!et_slice_u64(word, &id) || id > INT64_MAX)
+        return ET_NULL;
+    ET_STMT_AUTO *row = et_store_query(e->store, kinds[kind].query, &e->err);
+    if (!row)
+        return ET_NULL;
+    et_stmt_int(row, kinds[kind].param, (int64_t)id);
+    return et_stmt_row(row, &e->err) > 0 ? et_stmt_col_int(row, 0) : ET_NULL;
+}
+
+static int run(const void *given, int argc, char **argv)
+{
+    const struct options *o = given;
+    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    struct explain e = { 0 };
+    int status = ET_EXIT_DONE;
+    if (argc == 0)
+        return et_complain(ET_EXIT_USAGE, NULL,
+                           "explain what? Give ids of a report: 17, C3, F2, or STAMP:SERIAL");
+    if (et_store_open(path, ET_STORE_READ, &e.store, &e.err) < 0)
+        return et_complain(ET_EXIT_FAILED, path, "%s", e.err.msg);
+    et_arena_init(&e.arena);
+    for (int i = 0; i < argc && status != ET_EXIT_FAILED; i++) {
+        int64_t exec_id = find_exec(&e, et_slice_of(argv[i]));
+        int one;
+        if (i)
+            putchar('\n');
+        if (exec_id == ET_NULL)
+            one = et_complain(ET_EXIT_FAILED, argv[i], "%s",
+                              *e.err.msg
+                                  ? e.err.msg
+                                  : "there is no such exec, compilation or finding in the case");
+        else
+            one = explain_exec(&e, exec_id);
+        status = one > status ? one : status;
+        et_arena_reset(&e.arena);
+    }
+    et_arena_clear(&e.arena);
+    et_store_close(e.store);
+    return status;
+}
+
+const struct et_command et_cmd_explain = {
+    .name = "explain",
+    .arguments = "ID…",
+    .summary = "say why: verdict, chain, clues, raw lines with file, offset and digest",
+    .details =
+        "ID is an exec's number as reports print it, C and a compilation's, F and a finding's, or "
+        "an audit\n"
+        "event as STAMP:SERIAL. Reads the evidence again and says whether it is still the same.",
+    .examples = "  exectrail explain --case web7.case C1\n"
+                "  exectrail explain --case web7.case 1795472001.152:1231",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .options_size = sizeof(struct options),
+    .run = run,
+};

@@ -1,0 +1,46 @@
+#include "analyzer/cli/command.h"
+#include "analyzer/cli/evidence.h"
+
+struct options {
+    const char *case_path, *as, *host;
+};
+
+static const struct et_option rows[] = {
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
+      "the case (default: ./" ET_DEFAULT_CASE "); made if it is not there" },
+    { "as", "FORMAT", ET_OPTION_TEXT, offsetof(struct options, as),
+      "read all input as this format (see `formats`)" },
+    { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, host),
+      "host of evidence that names none itself" },
+};
+
+static int run(const void *given, int argc, char **argv)
+{
+    const struct options *o = given;
+    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    struct et_ingest_totals totals;
+    struct et_store *store;
+    struct et_err err = { 0 };
+    if (et_store_open(path, ET_STORE_MAKE, &store, &err) < 0)
+        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
+    int status = et_take_evidence(store, argc, argv, o->as, o->host, &totals);
+    if (status == ET_EXIT_DONE || status == ET_EXIT_DAMAGE)
+        et_print_totals(&totals);
+    et_store_close(store);
+    return status;
+}
+
+const struct et_command et_cmd_ingest = {
+    .name = "ingest",
+    .arguments = "PATH…",
+    .summary = "add evidence to a case",
+    .details = "The same bytes are taken once, wherever they lie. Conclusions do not change until "
+               "`correlate`.",
+    .examples = "  exectrail ingest --case web7.case audit.log audit.log.1.gz\n"
+                "  ssh web7 'cat /var/log/audit/audit.log' | exectrail ingest --case web7.case "
+                "--host web7 -",
+    .options = rows,
+    .option_count = sizeof rows / sizeof *rows,
+    .options_size = sizeof(struct options),
+    .run = run,
+};

@@ -1,0 +1,51 @@
+/* A command of the program: a struct of options, a table of rows that parsing
+ * and --help both follow, and what it does. */
+#ifndef ET_ANALYZER_CLI_COMMAND_H
+#define ET_ANALYZER_CLI_COMMAND_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum et_exit_status {
+    ET_EXIT_DONE = 0,
+    ET_EXIT_DAMAGE = 1, /* done, but some of the evidence could not be read */
+    ET_EXIT_USAGE = 2,
+    ET_EXIT_FAILED = 3,
+};
+
+enum et_option_kind { ET_OPTION_FLAG, ET_OPTION_TEXT }; /* bool, const char * */
+
+struct et_option {
+    const char *name;     /* without the dashes */
+    const char *argument; /* as in help: FILE, NAME; NULL for a flag */
+    enum et_option_kind kind;
+    size_t offset; /* of the bool or const char * in the command's options */
+    const char *help;
+};
+
+struct et_command {
+    const char *name;
+    const char *arguments; /* as in help: "PATH…"; "" = none */
+    const char *summary;   /* one line */
+    const char *details;   /* further lines of help, or NULL */
+    const char *examples;  /* lines, or NULL */
+    const struct et_option *options;
+    size_t option_count;
+    size_t options_size; /* of the struct that the rows fill; it starts zeroed */
+    int (*run)(const void *options, int argc, char **argv);
+};
+
+extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, et_cmd_report,
+    et_cmd_timeline, et_cmd_explain, et_cmd_formats, et_cmd_schema;
+
+/* The whole program: returns its exit status. */
+int et_program(int argc, char **argv);
+
+/* "exectrail: CONTEXT: message" on stderr, in red where that is a terminal;
+ * returns status. */
+int et_complain(int status, const char *context, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
+#define ET_DEFAULT_CASE "exectrail.case"
+
+#endif

@@ -1,0 +1,19 @@
+/* What report, timeline and analyze share: options of a report, and where it
+ * goes. */
+#ifndef ET_ANALYZER_CLI_OUTPUT_H
+#define ET_ANALYZER_CLI_OUTPUT_H
+
+#include "reports/report.h"
+
+struct et_output_choice {
+    const char *case_path, *format, *output, *since, *until, *container, *host, *min_confidence;
+};
+
+/* Writes the report to the file named, or to standard output. Returns an
+ * et_exit. */
+int et_write_report(struct et_store *store, const struct et_output_choice *choice);
+
+/* Opens the case to read and writes the report. */
+int et_report_from_case(const struct et_output_choice *choice);
+
+#endif

@@ -1,0 +1,130 @@
+/* Finds the command, reads its options by their rows, prints help from them. */
+#include "analyzer/cli/command.h"
+#include "analyzer/cli/terminal.h"
+#include "base/strbuf.h"
+
+#include <getopt.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_OPTIONS = 32, HELP_COLUMN = 26, OPTION_HELP = 1000 };
+
+static const struct et_command *const commands[] = {
+    &et_cmd_analyze,  &et_cmd_ingest,  &et_cmd_correlate, &et_cmd_report,
+    &et_cmd_timeline, &et_cmd_explain, &et_cmd_formats,   &et_cmd_schema,
+};
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+int et_complain(int status, const char *context, const char *format, ...)
+{
+    bool colour = et_terminal_colour(stderr);
+    va_list args;
+    fprintf(stderr, "%sexectrail:%s %s%s", colour ? "\033[31m" : "", colour ? "\033[0m" : "",
+            context ? context : "", context ? ": " : "");
+    va_start(args, format);
+    vfprintf(stderr, format, args);
+    va_end(args);
+    fputc('\n', stderr);
+    return status;
+}
+
+static void print_usage(FILE *out)
+{
+    fputs("exectrail " ET_VERSION
+          " - which container ran a compiler? A forensic analyzer of audit logs.\n\n"
+          "usage: exectrail COMMAND [OPTION…] [ARGUMENT…]\n\n",
+          out);
+    for (size_t i = 0; i < COMMANDS; i++)
+        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
+    fputs("\n`exectrail COMMAND --help` tells more. Begin with:\n\n"
+          "  exectrail analyze /mnt/evidence\n\n"
+          "Exit status: 0 done; 1 done, but some of the evidence could not be read; 2 usage; 3 "
+          "failed.\n",
+          out);
+}
+
+static void print_help(const struct et_command *command)
+{
+    printf("usage: exectrail %s%s%s%s\n\n%s.\n", command->name,
+           command->option_count ? " [OPTION…]" : "", *command->arguments ? " " : "",
+           command->arguments, command->summary);
+    if (command->details)
+        printf("\n%s\n", command->details);
+    printf("\noptions:\n");
+    for (size_t i = 0; i < command->option_count; i++) {
+        const struct et_option *option = &command->options[i];
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", option->name, option->argument ? " " : "",
+                 option->argument ? option->argument : "");
+        printf("  %-*s %s\n", HELP_COLUMN, left, option->help);
+    }
+    printf("  %-*s %s\n", HELP_COLUMN, "--help", "this text");
+    if (command->examples)
+        printf("\nexamples:\n%s\n", command->examples);
+}
+
+static int read_options(const struct et_command *command, void *target, int argc, char **argv)
+{
+    struct option rows[MAX_OPTIONS + 2] = { { 0 } };
+    for (size_t i = 0; i < command->option_count && i < MAX_OPTIONS; i++) {
+        const struct et_option *option = &command->options[i];
+        rows[i] = (struct option){ option->name,
+                                   option->kind == ET_OPTION_FLAG ? no_argument : required_argument,
+                                   NULL, (int)i + 1 };
+    }
+    rows[command->option_count] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
+    int found;
+    while ((found = getopt_long(argc, argv, "", rows, NULL)) != -1) {
+        if (found == OPTION_HELP) {
+            print_help(command);
+            return -1;
+        }
+        if (found < 1 || (size_t)found > command->option_count)
+            return et_complain(ET_EXIT_USAGE, NULL, "`exectrail %s --help` lists its options",
+                               command->name);
+        const struct et_option *option = &command->options[found - 1];
+        char *at = (char *)target + option->offset;
+        if (option->kind == ET_OPTION_FLAG)
+            *(bool *)(void *)at = true;
+        else
+            *(const char **)(void *)at = optarg;
+    }
+    return 0;
+}
+
+static int run(const struct et_command *command, int argc, char **argv)
+{
+    void *options = calloc(1, command->options_size ? command->options_size : 1);
+    if (!options)
+        return et_complain(ET_EXIT_FAILED, NULL, "out of memory");
+    int status = read_options(command, options, argc, argv);
+    if (status == 0)
+        status = command->run(options, argc - optind, argv + optind);
+    free(options);
+    return status < 0 ? ET_EXIT_DONE : status;
+}
+
+int et_program(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_usage(stderr);
+        return ET_EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_usage(stdout);
+        return ET_EXIT_DONE;
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("exectrail " ET_VERSION);
+        return ET_EXIT_DONE;
+    }
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(argv[1], commands[i]->name) == 0)
+            return run(commands[i], argc - 1, argv + 1);
+    return et_complain(ET_EXIT_USAGE, NULL, "there is no command %s; `exectrail --help` lists them",
+                       argv[1]);
+}

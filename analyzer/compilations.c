@@ -1,0 +1,249 @@
+#include "analyzer/compilations.h"
+
+#include "analyzer/argv_json.h"
+#include "analyzer/operands.h"
+#include "base/strbuf.h"
+
+#include <stdlib.h>
+
+/* Programs that a person or a script starts compilers with. What calls a
+ * compiler proper and is none of these is a driver under another name. */
+static const char *const callers[] = { "sh",      "bash",   "dash",  "ash",    "zsh",   "ksh",
+                                       "busybox", "env",    "xargs", "make",   "gmake", "ninja",
+                                       "cmake",   "python", "perl",  "ruby",   "node",  "timeout",
+                                       "nice",    "sudo",   "su",    "strace", "find",  "time",
+                                       "setsid",  "nohup",  "exe" };
+
+static bool is_caller(struct et_slice exe)
+{
+    struct et_slice name = et_slice_basename(exe);
+    for (size_t i = 0; i < sizeof callers / sizeof *callers; i++) {
+        size_t n = strlen(callers[i]);
+        if (!et_slice_starts(name, callers[i]))
+            continue;
+        /* python3.11, perl5.36.0, bash-static */
+        if (name.n == n || name.p[n] == '-' || (name.p[n] >= '0' && name.p[n] <= '9'))
+            return true;
+    }
+    return false;
+}
+
+static const struct et_rule *rule_of(const struct et_model *m, const struct et_exec_node *x)
+{
+    return x->rule >= 0 ? et_rules_at(m->rules, (size_t)x->rule) : NULL;
+}
+
+static bool is_stage(const struct et_rule *rule)
+{
+    return rule->role == ET_TOOL_COMPILER || rule->role == ET_TOOL_ASSEMBLER ||
+           rule->role == ET_TOOL_LINKER;
+}
+
+static et_ref add(struct et_model *m, struct et_compilations *found, et_ref driver,
+                  struct et_slice family, bool disguised)
+{
+    if (!et_array_grow((void **)&found->at, found->count, &found->cap, sizeof *found->at))
+        return 0;
+    found->at[found->count++] = (struct et_compilation){
+        .driver = driver, .last = driver, .execs = 1, .family = family, .disguised = disguised
+    };
+    et_exec_at(m, driver)->compilation = (et_ref)found->count;
+    return (et_ref)found->count;
+}
+
+/* The compilation that x takes part in because of who called it: the program
+ * that this process ran before, or the one its parent runs. */
+static et_ref of_caller(const struct et_model *m, const struct et_exec_node *x)
+{
+    const et_ref callers_refs[] = { x->before, x->parent };
+    for (size_t i = 0; i < 2; i++) {
+        const struct et_exec_node *caller = et_exec_at(m, callers_refs[i]);
+        if (caller && caller->compilation)
+            return caller->compilation;
+    }
+    return 0;
+}
+
+/* A compiler proper whose caller is no known driver and no shell: the caller is
+ * a driver that was copied or renamed. */
+static et_ref disguised_driver(struct et_model *m, struct et_compilations *found,
+                               const struct et_exec_node *x, const struct et_rule *rule)
+{
+    const struct et_exec_node *caller = et_exec_at(m, x->parent);
+    bool proper = rule->role == ET_TOOL_COMPILER || et_slice_is(rule->id, "gcc-collect");
+    if (!proper || !caller || caller->rule >= 0 || caller->runtime || is_caller(caller->exe))
+        return 0;
+    return add(m, found, x->parent, rule->family, true);
+}
+
+static int join(struct et_model *m, struct et_compilations *found, et_ref ref, struct et_err *err)
+{
+    struct et_exec_node *x = et_exec_at(m, ref);
+    const struct et_rule *rule = rule_of(m, x);
+    et_ref to = of_caller(m, x);
+    bool fresh = false;
+    if (!to && rule && is_stage(rule))
+        to = disguised_driver(m, found, x, rule);
+    if (!to && rule && (rule->role == ET_TOOL_DRIVER || is_stage(rule))) {
+        bool renamed = x->loader || et_slice_starts(rule->id, "disguised");
+        to = add(m, found, ref, rule->family, renamed);
+        fresh = true;
+        if (!to)
+            return et_fail_memory(err);
+    }
+    /* Within a compilation every tool belongs to it; other programs that it calls
+     * (a wrapper's sh, go's helpers) only lead on to further tools. */
+    if (!to || (!rule && x->success != 0))
+        return 0;
+    struct et_compilation *c = &found->at[to - 1];
+    x = et_exec_at(m, ref);
+    x->compilation = to;
+    c->last = ref;
+    c->execs += !fresh;
+    if (!rule || x->success == 0)
+        return 0;
+    c->made = c->made || (is_stage(rule) && x->success != 0);
+    c->linked = c->linked || rule->role == ET_TOOL_LINKER;
+    c->assembled = c->assembled || rule->role == ET_TOOL_ASSEMBLER;
+    return 0;
+}
+
+static int read_operands(struct et_model *m, struct et_compilation *c, struct et_err *err)
+{
+    const struct et_exec_node *x = et_exec_at(m, c->driver);
+    struct et_slice json, cmdline, *argv;
+    struct et_operands operands = { 0 };
+    struct et_arena scratch;
+    size_t argc;
+    et_arena_init(&scratch);
+    int rc = et_model_argv(m, x->argv_id, &scratch, &json, &cmdline, err);
+    if (rc == 0 && et_argv_from_json(json, &scratch, &argv, &argc) &&
+        !et_operands_read(argv, argc, c->family, &scratch, &operands))
+        rc = et_fail_memory(err);
+    c->sources = et_arena_copy(&m->text, operands.sources.p ? operands.sources : ET_SLICE("[]"));
+    c->output = et_arena_copy(&m->text, operands.output);
+    c->made = c->made || operands.source_count > 0;
+    et_arena_clear(&scratch);
+    return rc;
+}
+
+/* go build and its like name no source files: their subcommand is enough. */
+static bool names_its_work(const struct et_rule *rule)
+{
+    return rule && rule->role == ET_TOOL_DRIVER && rule->needs != NULL;
+}
+
+/* Drops candidates that made nothing, and numbers the others anew. */
+static int keep_real(struct et_model *m, struct et_compilations *found, struct et_err *err)
+{
+    et_ref *number = calloc(found->count + 1, sizeof *number);
+    size_t kept = 0;
+    if (!number)
+        return et_fail_memory(err);
+    for (size_t i = 0; i < found->count; i++) {
+        struct et_compilation *c = &found->at[i];
+        if (!c->made && !names_its_work(rule_of(m, et_exec_at(m, c->driver))))
+            continue;
+        found->at[kept++] = *c;
+        number[i + 1] = (et_ref)kept;
+    }
+    found->count = kept;
+    for (size_t i = 0; i < m->execs.count; i++)
+        m->execs.at[i].compilation = number[m->execs.at[i].compilation];
+    free(number);
+    return 0;
+}
+
+/* Where a path lies: in which container, or on the host. */
+static struct et_slice place_key(struct et_model *m, const struct et_exec_node *x,
+                                 struct et_slice path, struct et_arena *arena, struct et_err *err,
+                                 int *rc)
+{
+    struct et_slice cwd;
+    ET_STRBUF_AUTO key = { 0 };
+    *rc = et_model_text(m, x->cwd_id, &cwd, err);
+    et_strbuf_addf(&key, "%d %u ", x->verdict.place, x->verdict.container);
+    et_strbuf_add(&key, et_path_resolve(cwd, path, arena));
+    return et_arena_copy(arena, et_strbuf_slice(&key));
+}
+
+/* Which outputs ran later, in the same container. */
+static int find_output_runs(struct et_model *m, struct et_compilations *found, struct et_err *err)
+{
+    struct et_map outputs; /* place and path -> the latest compilation that made it */
+    struct et_arena scratch;
+    size_t next = 0;
+    int rc = 0;
+    et_map_init(&outputs);
+    et_arena_init(&scratch);
+    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+        et_ref ref = (et_ref)(i + 1);
+        const struct et_exec_node *x = &m->execs.at[i];
+        while (next < found->count && found->at[next].driver <= ref && rc == 0) {
+            const struct et_compilation *c = &found->at[next++];
+            if (!c->output.n)
+                continue;
+            struct et_slice key =
+                place_key(m, et_exec_at(m, c->driver), c->output, &scratch, err, &rc);
+            uint64_t *slot = et_map_put(&outputs, key, NULL);
+            if (!slot)
+                rc = et_fail_memory(err);
+            else
+                *slot = next;
+        }
+        if (rc < 0 || x->success == 0 || !x->file.n || x->compilation || !outputs.live)
+            continue;
+        et_arena_reset(&scratch);
+        const uint64_t *slot = et_map_get(&outputs, place_key(m, x, x->file, &scratch, err, &rc));
+        if (slot && !found->at[*slot - 1].first_output)
+            found->at[*slot - 1].first_output = ref;
+    }
+    et_map_clear(&outputs);
+    et_arena_clear(&scratch);
+    return rc;
+}
+
+static int by_driver(const void *a, const void *b)
+{
+    const struct et_compilation *x = a, *y = b;
+    return (x->driver > y->driver) - (x->driver < y->driver);
+}
+
+/* Disguised drivers are found at their first child: put all in order of time. */
+static int sort(struct et_model *m, struct et_compilations *found)
+{
+    for (size_t i = 0; i < found->count; i++)
+        found->at[i].number = (et_ref)(i + 1);
+    qsort(found->at, found->count, sizeof *found->at, by_driver);
+    et_ref *number = calloc(found->count + 1, sizeof *number);
+    if (!number)
+        return -1;
+    for (size_t i = 0; i < found->count; i++)
+        number[found->at[i].number] = (et_ref)(i + 1);
+    for (size_t i = 0; i < m->execs.count; i++)
+        m->execs.at[i].compilation = number[m->execs.at[i].compilation];
+    free(number);
+    return 0;
+}
+
+int et_compilations_find(struct et_model *m, struct et_compilations *found, struct et_err *err)
+{
+    int rc = 0;
+    for (size_t i = 0; i < m->execs.count && rc == 0; i++)
+        rc = join(m, found, (et_ref)(i + 1), err);
+    for (size_t i = 0; i < found->count && rc == 0; i++)
+        rc = read_operands(m, &found->at[i], err);
+    if (rc == 0)
+        rc = keep_real(m, found, err);
+    if (rc == 0 && sort(m, found) < 0)
+        rc = et_fail_memory(err);
+    if (rc == 0)
+        rc = find_output_runs(m, found, err);
+    return rc;
+}
+
+void et_compilations_clear(struct et_compilations *found)
+{
+    free(found->at);
+    *found = (struct et_compilations){ 0 };
+}

@@ -1,0 +1,302 @@
+#include "analyzer/containers.h"
+
+#include "base/timestamp.h"
+
+static const char by_inspect[] = "inspect";
+static const char by_events[] = "events";
+static const char by_audit[] = "audit";
+
+/* StartedAt and the start event are stamped by different steps of the runtime. */
+#define SAME_START_NS (5 * ET_NS_PER_S)
+/* The init process exists before StartedAt: since `runc create`. */
+#define BEFORE_START_NS (60 * ET_NS_PER_S)
+#define AFTER_END_NS (2 * ET_NS_PER_S)
+
+/* Columns of the statements container_facts and runtime_events. */
+enum fact_column {
+    F_STREAM,
+    F_LINE,
+    F_OFFSET,
+    F_RUNTIME,
+    F_ID,
+    F_NAME,
+    F_IMAGE,
+    F_IMAGE_ID,
+    F_POD,
+    F_POD_NAMESPACE,
+    F_PRIVILEGED,
+    F_PID_MODE,
+    F_LABELS,
+    F_COMMAND,
+    F_CREATED,
+    F_STARTED,
+    F_FINISHED,
+    F_PID,
+};
+enum event_column { E_TIME, E_RUNTIME, E_ACTION, E_CONTAINER, E_NAME, E_IMAGE };
+
+static struct et_run *run_at(const struct et_model *m, et_ref ref)
+{
+    return ref ? &m->runs.at[ref - 1] : NULL;
+}
+
+static struct et_run *add_run(struct et_model *m, struct et_container_node *c, int64_t start_ns,
+                              const char *source)
+{
+    if (!ET_ARRAY_ROOM(m->runs))
+        return NULL;
+    struct et_run *run = &m->runs.at[m->runs.count++];
+    *run = (struct et_run){
+        .start_ns = start_ns, .end_ns = ET_NULL, .pid = ET_NULL, .source = source
+    };
+    et_ref ref = (et_ref)m->runs.count, before = c->last_run;
+    if (before && run_at(m, before)->start_ns > start_ns) { /* seldom: not in order of time */
+        before = 0;
+        for (et_ref at = c->first_run; at && run_at(m, at)->start_ns <= start_ns;
+             at = run_at(m, at)->next)
+            before = at;
+    }
+    run->next = before ? run_at(m, before)->next : c->first_run;
+    *(before ? &run_at(m, before)->next : &c->first_run) = ref;
+    if (!run->next)
+        c->last_run = ref;
+    return run;
+}
+
+static void set_text(struct et_model *m, struct et_slice *to, struct et_stmt *stmt, int column)
+{
+    struct et_slice text = et_stmt_col_text(stmt, column);
+    if (text.n)
+        *to = et_arena_copy(&m->text, text);
+}
+
+static void set_number(int64_t *to, struct et_stmt *stmt, int column)
+{
+    int64_t value = et_stmt_col_int(stmt, column);
+    if (value != ET_NULL)
+        *to = value;
+}
+
+static int64_t distance(int64_t a, int64_t b)
+{
+    return a > b ? a - b : b - a;
+}
+
+static struct et_run *run_that_started(const struct et_model *m, const struct et_container_node *c,
+                                       int64_t start_ns)
+{
+    for (et_ref ref = c->first_run; ref; ref = run_at(m, ref)->next)
+        if (run_at(m, ref)->start_ns != ET_NULL &&
+            distance(run_at(m, ref)->start_ns, start_ns) <= SAME_START_NS)
+            return run_at(m, ref);
+    return NULL;
+}
+
+static int take_description(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
+                            struct et_err *err)
+{
+    struct et_slice name_by_events = c->name;
+    set_text(m, &c->runtime, stmt, F_RUNTIME);
+    set_text(m, &c->name, stmt, F_NAME);
+    set_text(m, &c->image, stmt, F_IMAGE);
+    set_text(m, &c->image_id, stmt, F_IMAGE_ID);
+    set_text(m, &c->pod, stmt, F_POD);
+    set_text(m, &c->pod_namespace, stmt, F_POD_NAMESPACE);
+    set_text(m, &c->pid_mode, stmt, F_PID_MODE);
+    set_text(m, &c->labels, stmt, F_LABELS);
+    set_text(m, &c->command, stmt, F_COMMAND);
+    set_number(&c->privileged, stmt, F_PRIVILEGED);
+    set_number(&c->created_ns, stmt, F_CREATED);
+    if (c->renamed)
+        c->name = name_by_events;
+    c->known_by = by_inspect;
+    int64_t started = et_stmt_col_int(stmt, F_STARTED), pid = et_stmt_col_int(stmt, F_PID);
+    if (started == ET_NULL)
+        return 0;
+    struct et_run *run = run_that_started(m, c, started);
+    if (!run)
+        run = add_run(m, c, started, by_inspect);
+    if (!run)
+        return et_fail_memory(err);
+    int64_t finished = et_stmt_col_int(stmt, F_FINISHED);
+    if (finished != ET_NULL && finished >= started && run->end_ns == ET_NULL)
+        run->end_ns = finished;
+    if (pid != ET_NULL) {
+        run->pid = pid;
+        run->said =
+            (struct et_said){ et_stmt_col_int(stmt, F_STREAM), et_stmt_col_int(stmt, F_LINE),
+                              et_stmt_col_int(stmt, F_OFFSET) };
+    }
+    return 0;
+}
+
+static int load_descriptions(struct et_model *m, struct et_err *err)
+{
+    int rc;
+    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_CONTAINER_FACTS, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_CONTAINER_FACTS_HOST_ID, m->host_id);
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        et_ref ref = et_model_container(m, et_stmt_col_text(stmt, F_ID));
+        if (!ref)
+            return et_fail_memory(err);
+        if (take_description(m, et_container_at(m, ref), stmt, err) < 0)
+            return ET_FATAL;
+    }
+    return rc;
+}
+
+static int take_event(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
+                      struct et_err *err)
+{
+    int64_t time_ns = et_stmt_col_int(stmt, E_TIME);
+    struct et_slice action = et_stmt_col_text(stmt, E_ACTION);
+    struct et_run *last = run_at(m, c->last_run);
+    c->known_by = by_events;
+    set_text(m, &c->runtime, stmt, E_RUNTIME);
+    set_text(m, &c->name, stmt, E_NAME);
+    if (!c->image.p)
+        set_text(m, &c->image, stmt, E_IMAGE);
+    if (et_slice_is(action, "create") && c->created_ns == ET_NULL)
+        c->created_ns = time_ns;
+    if (et_slice_is(action, "rename"))
+        c->renamed = true;
+    /* One stream may have been saved twice: the same start is no second run. */
+    if (et_slice_is(action, "start") && !run_that_started(m, c, time_ns) &&
+        !add_run(m, c, time_ns, by_events))
+        return et_fail_memory(err);
+    if ((et_slice_is(action, "die") || et_slice_is(action, "died")) && last &&
+        last->end_ns == ET_NULL)
+        last->end_ns = time_ns;
+    return 0;
+}
+
+static int load_events(struct et_model *m, struct et_err *err)
+{
+    int rc;
+    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_RUNTIME_EVENTS, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_RUNTIME_EVENTS_HOST_ID, m->host_id);
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        et_ref ref = et_model_container(m, et_stmt_col_text(stmt, E_CONTAINER));
+        if (!ref)
+            return et_fail_memory(err);
+        if (take_event(m, et_container_at(m, ref), stmt, err) < 0)
+            return ET_FATAL;
+    }
+    return rc;
+}
+
+/* Which containers' inits had which pid. Rarely do two share one. */
+static int index_inits(struct et_model *m, struct et_err *err)
+{
+    for (size_t i = 0; i < m->containers.count; i++) {
+        for (et_ref ref = m->containers.at[i].first_run; ref; ref = run_at(m, ref)->next) {
+            struct et_run *run = run_at(m, ref);
+            run->container = (et_ref)(i + 1);
+            if (run->pid == ET_NULL)
+                continue;
+            uint64_t *slot = et_map_put_u64(&m->by_init_pid, (uint64_t)run->pid, NULL);
+            if (!slot)
+                return et_fail_memory(err);
+            run->same_pid = (et_ref)*slot;
+            *slot = ref;
+        }
+    }
+    return 0;
+}
+
+int et_containers_load(struct et_model *m, struct et_err *err)
+{
+    int rc = load_events(m, err);
+    if (rc == 0)
+        rc = load_descriptions(m, err);
+    if (rc == 0)
+        rc = index_inits(m, err);
+    return rc;
+}
+
+const struct et_run *et_run_of_init(const struct et_model *m, int64_t pid, int64_t time_ns,
+                                    et_ref *container)
+{
+    const uint64_t *slot = et_map_get_u64(&m->by_init_pid, (uint64_t)pid);
+    for (et_ref ref = slot ? (et_ref)*slot : 0; ref; ref = run_at(m, ref)->same_pid) {
+        const struct et_run *run = run_at(m, ref);
+        if (run->start_ns != ET_NULL && time_ns < run->start_ns - BEFORE_START_NS)
+            continue;
+        if (run->end_ns != ET_NULL && time_ns > run->end_ns + AFTER_END_NS)
+            continue;
+        *container = run->container;
+        return run;
+    }
+    return NULL;
+}
+
+bool et_container_starts(struct et_model *m, et_ref container, int64_t time_ns)
+{
+    struct et_container_node *c = et_container_at(m, container);
+    struct et_run *last = run_at(m, c->last_run);
+    if (last && (last->source != by_audit || last->end_ns == ET_NULL))
+        return true; /* a better source, or create and start of one run */
+    return add_run(m, c, time_ns, by_audit) != NULL;
+}
+
+void et_container_ends(struct et_model *m, et_ref container, int64_t time_ns)
+{
+    struct et_run *last = run_at(m, et_container_at(m, container)->last_run);
+    if (last && last->source == by_audit && last->end_ns == ET_NULL)
+        last->end_ns = time_ns;
+}
+
+static int store_runs(struct et_model *m, const struct et_container_node *c, int64_t id,
+                      struct et_err *err)
+{
+    int64_t n = 0;
+    for (et_ref ref = c->first_run; ref; ref = run_at(m, ref)->next) {
+        const struct et_run *run = run_at(m, ref);
+        ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_PUT_LIFETIME, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_PUT_LIFETIME_CONTAINER_ID, id);
+        et_stmt_int(stmt, ET_PUT_LIFETIME_RUN, ++n);
+        et_stmt_int(stmt, ET_PUT_LIFETIME_START_NS, run->start_ns);
+        et_stmt_int(stmt, ET_PUT_LIFETIME_END_NS, run->end_ns);
+        et_stmt_int(stmt, ET_PUT_LIFETIME_PID, run->pid);
+        et_stmt_text(stmt, ET_PUT_LIFETIME_SOURCE, et_slice_of(run->source));
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
+}
+
+int et_containers_store(struct et_model *m, int64_t base, struct et_err *err)
+{
+    for (size_t i = 0; i < m->containers.count; i++) {
+        const struct et_container_node *c = &m->containers.at[i];
+        int64_t id = base + (int64_t)i + 1;
+        ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_PUT_DERIVED_CONTAINER, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_PUT_DERIVED_CONTAINER_CONTAINER_ID, id);
+        et_stmt_int(stmt, ET_PUT_DERIVED_CONTAINER_HOST_ID, m->host_id);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_ID, c->id);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_RUNTIME, c->runtime);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_NAME, c->name);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_IMAGE, c->image);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_IMAGE_ID, c->image_id);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_POD, c->pod);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_POD_NAMESPACE, c->pod_namespace);
+        et_stmt_int(stmt, ET_PUT_DERIVED_CONTAINER_PRIVILEGED, c->privileged);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_PID_MODE, c->pid_mode);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_LABELS, c->labels);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_COMMAND, c->command);
+        et_stmt_int(stmt, ET_PUT_DERIVED_CONTAINER_CREATED_NS, c->created_ns);
+        et_stmt_int(stmt, ET_PUT_DERIVED_CONTAINER_OUTER_ID, c->outer ? base + c->outer : ET_NULL);
+        et_stmt_text(stmt, ET_PUT_DERIVED_CONTAINER_KNOWN_BY, et_slice_of(c->known_by));
+        if (et_stmt_run(stmt, err) < 0 || store_runs(m, c, id, err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
+}

@@ -1,0 +1,16 @@
+/* Correlate: facts in, conclusions out. Deletes all conclusions of the case and
+ * derives them again, in one transaction; facts are only read. The same evidence
+ * gives the same conclusions, in whatever order it came. */
+#ifndef ET_ANALYZER_CORRELATE_H
+#define ET_ANALYZER_CORRELATE_H
+
+#include "analyzer/history.h"
+#include "analyzer/rules.h"
+#include "base/err.h"
+#include "schema/store.h"
+
+/* version: of the program, kept with the conclusions. 0 or ET_FATAL. */
+int et_correlate(struct et_store *store, struct et_rules *rules, const char *version,
+                 const struct et_progress *progress, struct et_err *err);
+
+#endif

@@ -1,0 +1,123 @@
+#include "analyzer/model.h"
+
+#include "base/strbuf.h"
+
+#include <stdlib.h>
+
+void et_model_init(struct et_model *model, struct et_store *store, struct et_rules *rules,
+                   int64_t host_id)
+{
+    *model = (struct et_model){ .store = store, .rules = rules, .host_id = host_id };
+    et_arena_init(&model->text);
+    et_map_init(&model->texts);
+    et_map_init(&model->by_pid);
+    et_map_init(&model->by_id);
+    et_map_init(&model->by_init_pid);
+}
+
+void et_model_clear(struct et_model *model)
+{
+    free(model->execs.at);
+    free(model->processes.at);
+    free(model->containers.at);
+    free(model->runs.at);
+    et_arena_clear(&model->text);
+    et_map_clear(&model->texts);
+    et_map_clear(&model->by_pid);
+    et_map_clear(&model->by_id);
+    et_map_clear(&model->by_init_pid);
+}
+
+bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)
+{
+    if (count < *cap)
+        return true;
+    if (count >= UINT32_MAX / 2)
+        return false;
+    size_t bigger = *cap ? *cap * 2 : 256;
+    void *more = realloc(*at, bigger * size);
+    if (!more)
+        return false;
+    *at = more;
+    *cap = bigger;
+    return true;
+}
+
+int et_model_text(struct et_model *model, int64_t text_id, struct et_slice *text,
+                  struct et_err *err)
+{
+    bool fresh;
+    *text = ET_SLICE_NONE;
+    if (text_id == ET_NULL)
+        return 0;
+    uint64_t *slot = et_map_put_u64(&model->texts, (uint64_t)text_id, &fresh);
+    if (!slot)
+        return et_fail_memory(err);
+    if (fresh) {
+        struct et_slice *kept = et_arena_alloc(&model->text, sizeof *kept);
+        ET_STMT_AUTO *stmt = et_store_query(model->store, ET_Q_TEXT_OF, err);
+        if (!stmt || !kept)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_TEXT_OF_TEXT_ID, text_id);
+        if (et_stmt_row(stmt, err) < 0)
+            return ET_FATAL;
+        *kept = et_arena_copy(&model->text, et_stmt_col_text(stmt, 0));
+        *slot = (uint64_t)(uintptr_t)kept;
+    }
+    *text = *(const struct et_slice *)(uintptr_t)*slot;
+    return 0;
+}
+
+/* As the view execs shows it: a list without quotes is its JSON without marks. */
+static struct et_slice plain_cmdline(struct et_slice json, struct et_arena *arena)
+{
+    char *text = et_arena_alloc(arena, json.n + 1);
+    size_t n = 0;
+    if (!text || json.n < 4)
+        return ET_SLICE_NONE;
+    for (size_t i = 2; i + 2 < json.n; i++) {
+        if (json.p[i] == '"' && json.p[i + 1] == ',') {
+            text[n++] = ' ';
+            i += 2;
+        } else {
+            text[n++] = json.p[i];
+        }
+    }
+    return (struct et_slice){ text, n };
+}
+
+int et_model_argv(struct et_model *model, int64_t argv_id, struct et_arena *arena,
+                  struct et_slice *json, struct et_slice *cmdline, struct et_err *err)
+{
+    *json = *cmdline = ET_SLICE_NONE;
+    if (argv_id == ET_NULL)
+        return 0;
+    ET_STMT_AUTO *stmt = et_store_query(model->store, ET_Q_ARGV_OF, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_ARGV_OF_ARGV_ID, argv_id);
+    if (et_stmt_row(stmt, err) < 0)
+        return ET_FATAL;
+    *json = et_arena_copy(arena, et_stmt_col_text(stmt, 0));
+    *cmdline = et_stmt_col_is_null(stmt, 1) ? plain_cmdline(*json, arena)
+                                            : et_arena_copy(arena, et_stmt_col_text(stmt, 1));
+    return 0;
+}
+
+et_ref et_model_container(struct et_model *model, struct et_slice id)
+{
+    uint64_t *slot = et_map_put(&model->by_id, id, NULL);
+    if (!slot)
+        return 0;
+    if (!*slot) {
+        if (!ET_ARRAY_ROOM(model->containers))
+            return 0;
+        struct et_container_node *made = &model->containers.at[model->containers.count++];
+        *made = (struct et_container_node){ .id = et_arena_copy(&model->text, id),
+                                            .privileged = ET_NULL,
+                                            .created_ns = ET_NULL,
+                                            .known_by = "audit" };
+        *slot = model->containers.count;
+    }
+    return (et_ref)*slot;
+}

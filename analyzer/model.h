@@ -1,0 +1,183 @@
+/* What correlate knows of one host while it works: its execs, processes and
+ * containers, in memory. References are indexes plus one, so that zero means
+ * none. */
+#ifndef ET_ANALYZER_MODEL_H
+#define ET_ANALYZER_MODEL_H
+
+#include "analyzer/rules.h"
+#include "analyzer/runtimes.h"
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/map.h"
+#include "base/slice.h"
+#include "schema/store.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint32_t et_ref; /* index + 1 into one of the model's arrays; 0 = none */
+
+enum et_place_kind { ET_PLACE_UNKNOWN, ET_PLACE_HOST, ET_PLACE_CONTAINER };
+
+/* How sure a clue or a verdict is.
+ * certain:  every link is in the evidence; a mistake would need forged records
+ * strong:   one link is inferred, and nothing else fits
+ * probable: several links are inferred, or another reading is thinkable
+ * weak:     a hint */
+enum et_strength {
+    ET_STRENGTH_NONE,
+    ET_STRENGTH_WEAK,
+    ET_STRENGTH_PROBABLE,
+    ET_STRENGTH_STRONG,
+    ET_STRENGTH_CERTAIN,
+};
+
+/* How a place was found. attribute.c holds names and sentences. */
+enum et_method {
+    ET_METHOD_NO_PID,       /* unknown: the source keeps no pid */
+    ET_METHOD_NO_PARENT,    /* unknown: an ancestor left no record */
+    ET_METHOD_PID_REUSED,   /* unknown: orphan, or another process under the same pid */
+    ET_METHOD_SHIM_CHILD,   /* container */
+    ET_METHOD_SHARED_SHIM,  /* container, but which of several */
+    ET_METHOD_OCI_CHILD,    /* container */
+    ET_METHOD_RUNC_INIT,    /* container */
+    ET_METHOD_CONMON_CHILD, /* container */
+    ET_METHOD_INSPECT_PID,  /* container */
+    ET_METHOD_LINEAGE,      /* container or host */
+    ET_METHOD_HOST_ROOT,    /* host: child of init or of the kernel */
+    ET_METHOD_RUNTIME,      /* host: the runtime's own program */
+    ET_METHOD_HOOK,         /* host: a hook that the runtime runs */
+    ET_METHODS,
+};
+
+/* A place in the evidence. stream_id = 0: none. */
+struct et_said {
+    int64_t stream_id, line, offset;
+};
+
+struct et_verdict {
+    enum et_place_kind place;
+    enum et_strength strength;
+    enum et_method method;
+    et_ref container;    /* 0 with ET_PLACE_CONTAINER: not known which */
+    int64_t pid;         /* of the process that the method speaks of */
+    struct et_said said; /* what tells it */
+};
+
+struct et_exec_node {
+    int64_t fact_id, time_ns, serial, pid, ppid; /* pid = ET_NULL: not recorded */
+    int64_t argv_id, path_list, cwd_id, exit;    /* row ids; ET_NULL = none */
+    struct et_said said;
+    struct et_slice exe, comm; /* printable; of a failed exec: the caller's */
+    struct et_slice file;      /* PATH item 0; absent = none */
+    int64_t inode, dev;        /* of that file; ET_NULL = not told */
+    et_ref process;
+    et_ref parent; /* exec that the parent process was running */
+    et_ref before; /* exec that this process was running before */
+    et_ref compilation;
+    int rule;       /* index, -1 = none */
+    int8_t success; /* 1, 0, -1 = not told */
+    bool runtime;   /* role */
+    bool loader;    /* run through the dynamic loader */
+    bool contradicted;
+    struct et_verdict verdict;
+};
+
+enum et_seen { ET_SEEN_PARENT, ET_SEEN_FORK, ET_SEEN_EXEC };
+
+struct et_process {
+    int64_t pid, ppid; /* ppid: the last one recorded; ET_NULL = none was */
+    int64_t first_ns, last_ns, end_ns;
+    int64_t status; /* of its exit; ET_NULL = not told */
+    et_ref parent;  /* who made it */
+    et_ref exec;    /* what it runs now */
+    et_ref sibling; /* next process of the same container */
+    enum et_seen seen;
+    struct et_verdict verdict;
+    enum et_runtime_kind role; /* what it does for a container, if it is part of a runtime */
+    enum et_oci_op op;
+    et_ref serves; /* that container */
+    bool shared;   /* a shim that serves several (a pod's) */
+    bool inferred; /* its role was inferred, not read from its own argv */
+};
+
+struct et_container_node {
+    struct et_slice id;
+    struct et_slice runtime, name, image, image_id, pod, pod_namespace, pid_mode, labels, command;
+    int64_t privileged, created_ns;
+    et_ref outer;         /* the container it runs in */
+    et_ref processes;     /* list by sibling: those alive */
+    const char *known_by; /* inspect, events, audit */
+    bool renamed;         /* an event says so: then its name is the events' */
+    et_ref first_run, last_run;
+};
+
+/* One run of a container. */
+struct et_run {
+    int64_t start_ns, end_ns, pid; /* ET_NULL = not known */
+    struct et_said said;           /* of the pid */
+    const char *source;
+    et_ref container;
+    et_ref next;     /* of the same container */
+    et_ref same_pid; /* run of another container whose init had that pid */
+};
+
+#define ET_ARRAY(type)                                                                             \
+    struct {                                                                                       \
+        type *at;                                                                                  \
+        size_t count, cap;                                                                         \
+    }
+
+struct et_model {
+    struct et_store *store;
+    struct et_rules *rules;
+    int64_t host_id;
+    struct et_arena text;
+    struct et_map texts; /* text row id -> struct et_slice * in text */
+    ET_ARRAY(struct et_exec_node) execs;
+    ET_ARRAY(struct et_process) processes;
+    ET_ARRAY(struct et_container_node) containers;
+    ET_ARRAY(struct et_run) runs;
+    struct et_map by_pid;      /* pid -> et_ref of the process that has it now */
+    struct et_map by_id;       /* container id -> et_ref */
+    struct et_map by_init_pid; /* pid -> et_ref of the last run with that init pid, + 1 */
+};
+
+void et_model_init(struct et_model *model, struct et_store *store, struct et_rules *rules,
+                   int64_t host_id);
+void et_model_clear(struct et_model *model);
+
+/* Room for one more element of any ET_ARRAY; false if there is no memory. */
+bool et_array_grow(void **at, size_t count, size_t *cap, size_t size);
+#define ET_ARRAY_ROOM(array)                                                                       \
+    et_array_grow((void **)&(array).at, (array).count, &(array).cap, sizeof *(array).at)
+
+static inline struct et_exec_node *et_exec_at(const struct et_model *m, et_ref ref)
+{
+    return ref ? &m->execs.at[ref - 1] : NULL;
+}
+
+static inline struct et_process *et_process_at(const struct et_model *m, et_ref ref)
+{
+    return ref ? &m->processes.at[ref - 1] : NULL;
+}
+
+static inline struct et_container_node *et_container_at(const struct et_model *m, et_ref ref)
+{
+    return ref ? &m->containers.at[ref - 1] : NULL;
+}
+
+/* The text of a fact_text row, kept in the model. ET_NULL gives an absent one.
+ * 0 or ET_FATAL. */
+int et_model_text(struct et_model *model, int64_t text_id, struct et_slice *text,
+                  struct et_err *err);
+
+/* Command line and argv JSON of a fact_argv row, in arena. 0 or ET_FATAL. */
+int et_model_argv(struct et_model *model, int64_t argv_id, struct et_arena *arena,
+                  struct et_slice *json, struct et_slice *cmdline, struct et_err *err);
+
+/* The container of that id, made where it is new. 0 if there is no memory. */
+et_ref et_model_container(struct et_model *model, struct et_slice id);
+
+#endif

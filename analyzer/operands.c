@@ -1,0 +1,177 @@
+#include "analyzer/operands.h"
+
+#include "base/printable.h"
+#include "base/strbuf.h"
+
+/* Endings of source files, by the manuals of the compilers in the rules. */
+static const char *const source_endings[] = {
+    "c",  "cc",  "cp",   "cpp", "cxx",   "c++",   "C",   "i",   "ii",  "m",   "mm",  "s",
+    "S",  "sx",  "asm",  "f",   "F",     "f90",   "F90", "f95", "for", "adb", "ads", "d",
+    "go", "rs",  "java", "kt",  "scala", "swift", "zig", "nim", "hs",  "ml",  "cs",  "vb",
+    "fs", "pas", "pp",   "cu",  "ll",    "bc",    "v",   "cob", "cr",  "py",  "pyx", "wat",
+};
+
+/* Options whose value is the next word, so that it is no operand. */
+static const char *const valued[] = {
+    "-o",
+    "-x",
+    "-I",
+    "-L",
+    "-l",
+    "-D",
+    "-U",
+    "-include",
+    "-imacros",
+    "-isystem",
+    "-iquote",
+    "-idirafter",
+    "-MF",
+    "-MT",
+    "-MQ",
+    "-T",
+    "-Xlinker",
+    "-Xassembler",
+    "-Xpreprocessor",
+    "-arch",
+    "-target",
+    "-z",
+    "-m",
+    "-e",
+    "-d",
+    "-cp",
+    "-classpath",
+    "-sourcepath",
+    "--edition",
+    "--crate-name",
+    "--crate-type",
+    "--out-dir",
+    "-C",
+    "-dumpbase",
+    "-dumpbase-ext",
+    "-dumpdir",
+    "-auxbase",
+    "-plugin",
+    "-dynamic-linker",
+    "--target",
+    "-B",
+};
+
+static bool is_one_of(struct et_slice word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (et_slice_is(word, list[i]))
+            return true;
+    return false;
+}
+
+#define IS_ONE_OF(word, list) is_one_of((word), (list), sizeof(list) / sizeof *(list))
+
+static bool is_source(struct et_slice word)
+{
+    struct et_slice name = et_slice_basename(word);
+    for (size_t i = name.n; i > 0; i--)
+        if (name.p[i - 1] == '.')
+            return i > 1 && IS_ONE_OF(et_slice_from(name, i), source_endings);
+    return false;
+}
+
+static bool has_word(const struct et_slice *argv, size_t argc, const char *word)
+{
+    for (size_t i = 1; i < argc; i++)
+        if (et_slice_is(argv[i], word))
+            return true;
+    return false;
+}
+
+/* The name a C driver gives to what it makes of that source. */
+static struct et_slice default_output(const struct et_slice *argv, size_t argc,
+                                      struct et_slice source, struct et_arena *arena)
+{
+    const char *ending = has_word(argv, argc, "-c")   ? ".o"
+                         : has_word(argv, argc, "-S") ? ".s"
+                                                      : NULL;
+    if (has_word(argv, argc, "-E") || has_word(argv, argc, "-fsyntax-only"))
+        return ET_SLICE_NONE;
+    if (!ending)
+        return ET_SLICE("a.out");
+    struct et_slice stem = et_slice_basename(source);
+    while (stem.n && stem.p[stem.n - 1] != '.')
+        stem.n--;
+    if (stem.n)
+        stem.n--;
+    ET_STRBUF_AUTO name = { 0 };
+    et_strbuf_add(&name, stem);
+    et_strbuf_adds(&name, ending);
+    return et_arena_copy(arena, et_strbuf_slice(&name));
+}
+
+static bool is_c_family(struct et_slice family)
+{
+    return et_slice_is(family, "gcc") || et_slice_is(family, "cc") ||
+           et_slice_is(family, "clang") || et_slice_is(family, "tcc") ||
+           et_slice_is(family, "unknown");
+}
+
+bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice family,
+                      struct et_arena *arena, struct et_operands *operands)
+{
+    ET_STRBUF_AUTO sources = { 0 };
+    struct et_slice first = ET_SLICE_NONE;
+    *operands = (struct et_operands){ 0 };
+    et_strbuf_addc(&sources, '[');
+    for (size_t i = 1; i < argc; i++) {
+        struct et_slice word = argv[i];
+        if (et_slice_is(word, "-o") && i + 1 < argc)
+            operands->output = argv[i + 1];
+        else if (et_slice_starts(word, "-o") && word.n > 2 && is_c_family(family))
+            operands->output = et_slice_from(word, 2);
+        if (IS_ONE_OF(word, valued)) {
+            i++;
+            continue;
+        }
+        bool from_stdin = et_slice_is(word, "-") && is_c_family(family);
+        if (!from_stdin && (et_slice_starts(word, "-") || !is_source(word)))
+            continue;
+        if (operands->source_count++)
+            et_strbuf_addc(&sources, ',');
+        else
+            first = word;
+        et_json_add_bytes(&sources, word);
+    }
+    et_strbuf_addc(&sources, ']');
+    if (sources.failed)
+        return false;
+    operands->sources = et_arena_copy(arena, et_strbuf_slice(&sources));
+    if (!operands->output.p && first.p && is_c_family(family))
+        operands->output = default_output(argv, argc, first, arena);
+    return operands->sources.p != NULL;
+}
+
+struct et_slice et_path_resolve(struct et_slice cwd, struct et_slice path, struct et_arena *arena)
+{
+    char *out = et_arena_alloc(arena, cwd.n + path.n + 2);
+    size_t n = 0;
+    if (!out)
+        return ET_SLICE_NONE;
+    struct et_slice parts[] = { et_slice_starts(path, "/") ? ET_SLICE_NONE : cwd, path };
+    for (size_t i = 0; i < 2; i++) {
+        struct et_slice rest = parts[i];
+        while (rest.n) {
+            const char *slash = et_slice_find(rest, '/');
+            struct et_slice part = et_slice_to(rest, slash ? (size_t)(slash - rest.p) : rest.n);
+            rest = et_slice_from(rest, part.n + 1);
+            if (part.n == 0 || et_slice_is(part, "."))
+                continue;
+            if (et_slice_is(part, "..")) {
+                while (n > 0 && out[n - 1] != '/')
+                    n--;
+                n -= n > 0;
+                continue;
+            }
+            out[n++] = '/';
+            memcpy(out + n, part.p, part.n);
+            n += part.n;
+        }
+    }
+    return (struct et_slice){ out, n };
+}

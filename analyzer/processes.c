@@ -1,0 +1,136 @@
+#include "analyzer/processes.h"
+
+enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256 };
+
+static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_seen seen)
+{
+    uint64_t *slot = et_map_put_u64(&m->by_pid, (uint64_t)pid, NULL);
+    if (!slot || !ET_ARRAY_ROOM(m->processes))
+        return 0;
+    struct et_process *p = &m->processes.at[m->processes.count++];
+    *p = (struct et_process){ .pid = pid,
+                              .ppid = ET_NULL,
+                              .first_ns = time_ns,
+                              .last_ns = time_ns,
+                              .end_ns = ET_NULL,
+                              .status = ET_NULL,
+                              .seen = seen };
+    p->verdict.method = ET_METHOD_NO_PARENT;
+    p->verdict.pid = pid;
+    if (pid <= LAST_ROOT_PID) { /* the idle task, init, kthreadd */
+        p->verdict.place = ET_PLACE_HOST;
+        p->verdict.strength = ET_STRENGTH_CERTAIN;
+        p->verdict.method = ET_METHOD_HOST_ROOT;
+    }
+    *slot = m->processes.count;
+    return (et_ref)m->processes.count;
+}
+
+static et_ref alive(const struct et_model *m, int64_t pid)
+{
+    const uint64_t *slot = et_map_get_u64(&m->by_pid, (uint64_t)pid);
+    et_ref ref = slot ? (et_ref)*slot : 0;
+    const struct et_process *p = et_process_at(m, ref);
+    return p && p->end_ns == ET_NULL ? ref : 0;
+}
+
+et_ref et_process_of(struct et_model *m, int64_t pid, int64_t time_ns)
+{
+    et_ref ref = alive(m, pid);
+    if (!ref)
+        return make(m, pid, time_ns, ET_SEEN_PARENT);
+    struct et_process *p = et_process_at(m, ref);
+    if (time_ns > p->last_ns)
+        p->last_ns = time_ns;
+    return ref;
+}
+
+/* When a parent ends, its children go to the nearest living ancestor that asked
+ * for them (prctl PR_SET_CHILD_SUBREAPER: shims, conmon, systemd), else to init.
+ * So a new parent that is no ancestor means that this is another process. */
+static bool may_be_adopted(const struct et_model *m, const struct et_process *p, int64_t by)
+{
+    if (by == 1)
+        return p->verdict.place != ET_PLACE_CONTAINER;
+    const struct et_process *last = p;
+    int steps = 0;
+    for (et_ref ref = p->parent; ref && steps < MAX_ANCESTORS; ref = last->parent, steps++) {
+        last = et_process_at(m, ref);
+        if (last->pid == by)
+            return last->end_ns == ET_NULL;
+    }
+    /* The chain is not known to its root: a runtime's own reaper of that very
+     * container may well stand above it. */
+    const struct et_process *reaper = et_process_at(m, alive(m, by));
+    return reaper && reaper->serves && p->verdict.place == ET_PLACE_CONTAINER &&
+           reaper->serves == p->verdict.container;
+}
+
+static bool same_process(const struct et_model *m, const struct et_process *p,
+                         const struct et_sighting *s)
+{
+    if (p->seen == ET_SEEN_PARENT || p->ppid == s->ppid || s->ppid == ET_NULL || p->ppid == ET_NULL)
+        return true;
+    return may_be_adopted(m, p, s->ppid);
+}
+
+et_ref et_process_seen(struct et_model *m, const struct et_sighting *s, bool *fresh)
+{
+    et_ref ref = alive(m, s->pid);
+    *fresh = false;
+    if (ref && !same_process(m, et_process_at(m, ref), s)) {
+        et_process_end(m, ref, s->time_ns, ET_NULL);
+        ref = 0;
+    }
+    if (!ref) {
+        *fresh = true;
+        ref = make(m, s->pid, s->time_ns, s->seen);
+    }
+    if (!ref)
+        return 0;
+    if (s->ppid != ET_NULL && !et_process_at(m, ref)->parent && s->ppid != s->pid) {
+        et_ref parent = et_process_of(m, s->ppid, s->time_ns);
+        if (!parent)
+            return 0;
+        et_process_at(m, ref)->parent = parent;
+    }
+    struct et_process *p = et_process_at(m, ref);
+    if (s->ppid != ET_NULL) {
+        if (p->ppid != ET_NULL && p->ppid != s->ppid && !et_process_of(m, s->ppid, s->time_ns))
+            return 0;
+        p = et_process_at(m, ref);
+        p->ppid = s->ppid;
+    }
+    if (s->seen > p->seen)
+        p->seen = s->seen;
+    if (s->time_ns > p->last_ns)
+        p->last_ns = s->time_ns;
+    return ref;
+}
+
+void et_process_end(struct et_model *m, et_ref ref, int64_t time_ns, int64_t status)
+{
+    struct et_process *p = et_process_at(m, ref);
+    if (p->end_ns != ET_NULL || p->pid <= LAST_ROOT_PID)
+        return;
+    p->end_ns = time_ns > p->last_ns ? time_ns : p->last_ns;
+    p->status = status;
+}
+
+void et_process_end_container(struct et_model *m, et_ref container, int64_t time_ns)
+{
+    struct et_container_node *c = et_container_at(m, container);
+    for (et_ref ref = c->processes; ref;) {
+        struct et_process *p = et_process_at(m, ref);
+        et_process_end(m, ref, time_ns, ET_NULL);
+        ref = p->sibling;
+        p->sibling = 0;
+    }
+    c->processes = 0;
+}
+
+void et_process_end_all(struct et_model *m, int64_t time_ns)
+{
+    for (size_t i = 0; i < m->processes.count; i++)
+        et_process_end(m, (et_ref)(i + 1), time_ns, ET_NULL);
+}

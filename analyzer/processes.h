@@ -1,0 +1,31 @@
+/* Which process a record speaks of. A pid alone is no key: this module decides
+ * whether a sighting belongs to the process that had that pid before, or to
+ * another one under the same number. */
+#ifndef ET_ANALYZER_PROCESSES_H
+#define ET_ANALYZER_PROCESSES_H
+
+#include "analyzer/model.h"
+
+struct et_sighting {
+    int64_t pid, ppid, time_ns;
+    enum et_seen seen; /* ET_SEEN_EXEC or ET_SEEN_FORK (any other record of its own) */
+};
+
+/* The process seen; made, with its parent, where it is new (*fresh says so).
+ * 0 if there is no memory. */
+et_ref et_process_seen(struct et_model *model, const struct et_sighting *sighting, bool *fresh);
+
+/* The process that has pid at that time, made as "seen as a parent only" where
+ * none is known. 0 if there is no memory. */
+et_ref et_process_of(struct et_model *model, int64_t pid, int64_t time_ns);
+
+/* It has ended: its pid is free for another. status: ET_NULL = not told. */
+void et_process_end(struct et_model *model, et_ref process, int64_t time_ns, int64_t status);
+
+/* All processes of a container have ended. */
+void et_process_end_container(struct et_model *model, et_ref container, int64_t time_ns);
+
+/* The machine was started anew: nothing lives on. */
+void et_process_end_all(struct et_model *model, int64_t time_ns);
+
+#endif

@@ -1,0 +1,36 @@
+/* Reads lines back out of the evidence, for `explain`: the bytes at the offsets
+ * that the case keeps, and whether the evidence is still the one that was read. */
+#ifndef ET_ANALYZER_READBACK_H
+#define ET_ANALYZER_READBACK_H
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "base/sha256.h"
+#include "base/slice.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct et_excerpt {
+    uint64_t line, offset, length; /* wanted */
+    struct et_slice text;          /* found; absent where the stream is too short */
+};
+
+struct et_readback {
+    bool found;        /* the file (and member) is there */
+    bool unchanged;    /* its SHA-256 is the one expected */
+    struct et_err why; /* if not found */
+};
+
+/* Fills the excerpts (in order of offset) from the stream that ingest called
+ * (path, member), both printable. 0 or ET_FATAL. */
+int et_readback(struct et_slice path, struct et_slice member, const char *sha256_hex,
+                struct et_excerpt *excerpts, size_t count, struct et_arena *arena,
+                struct et_readback *result, struct et_err *err);
+
+/* Unpacks the places of an exec's records (fact_exec.records), whose first one
+ * begins at line and offset. Sets *count; NULL if there is no memory. */
+struct et_excerpt *et_unpack_records(struct et_slice records, uint64_t line, uint64_t offset,
+                                     struct et_arena *arena, size_t *count);
+
+#endif

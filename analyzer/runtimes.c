@@ -1,0 +1,189 @@
+/*
+ * containerd-shim-runc-v2 -namespace moby -id ID -address SOCKET [start|delete]
+ * containerd-shim -namespace moby -workdir …/moby/ID -address SOCKET     (containerd 1.0-1.1)
+ * docker-containerd-shim ID BUNDLE RUNTIME                               (Docker 1.11-17.09)
+ * runc --root R --log L create --bundle B --pid-file P ID
+ * runc exec --process /tmp/runc-process1 --detach --pid-file P ID
+ * runc init
+ * conmon --api-version 1 -c ID -u UUID -n NAME -r /usr/bin/crun -b BUNDLE …
+ * podman … container cleanup … ID
+ *
+ * Sources: containerd pkg/shim and go-runc (the arguments they pass), runc's and
+ * crun's own command line help, conmon's src/cli.c.
+ */
+#include "analyzer/runtimes.h"
+
+static const char *const oci_programs[] = {
+    "runc", "docker-runc", "crun", "youki", "runsc", "kata-runtime", "nvidia-container-runtime"
+};
+
+/* Options of runc and crun that take a value as the next word; without them a
+ * value would pass for the container's id. */
+static const char *const valued[] = {
+    "--root",
+    "--log",
+    "--log-format",
+    "--criu",
+    "--rootless",
+    "--cgroup-manager",
+    "--bundle",
+    "-b",
+    "--console-socket",
+    "--pid-file",
+    "--preserve-fds",
+    "--process",
+    "-p",
+    "--cwd",
+    "--env",
+    "-e",
+    "--user",
+    "-u",
+    "--additional-gids",
+    "-g",
+    "--process-label",
+    "--apparmor",
+    "--cap",
+    "-c",
+    "--cgroup",
+    "--format",
+    "-f",
+    "--config",
+};
+
+static bool is_one_of(struct et_slice word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (et_slice_is(word, list[i]))
+            return true;
+    return false;
+}
+
+#define IS_ONE_OF(word, list) is_one_of((word), (list), sizeof(list) / sizeof *(list))
+
+static bool is_sealed_copy(struct et_slice exe)
+{
+    return et_slice_is(exe, "/") || et_slice_starts(exe, "/memfd:runc_cloned:") ||
+           et_slice_starts(exe, "/memfd:crun");
+}
+
+static bool is_shim(struct et_slice name)
+{
+    return et_slice_starts(name, "containerd-shim") || et_slice_is(name, "docker-containerd-shim");
+}
+
+bool et_runtime_may_be(struct et_slice exe)
+{
+    struct et_slice name = et_slice_basename(exe);
+    return is_sealed_copy(exe) || is_shim(name) || IS_ONE_OF(name, oci_programs) ||
+           et_slice_is(name, "conmon") || et_slice_is(name, "conmonrs") ||
+           et_slice_is(name, "podman");
+}
+
+/* The word after option (either spelling), or absent. */
+static struct et_slice value_of(const struct et_slice *argv, size_t argc, const char *option)
+{
+    for (size_t i = 1; i + 1 < argc; i++)
+        if (et_slice_is(argv[i], option))
+            return argv[i + 1];
+    return ET_SLICE_NONE;
+}
+
+static struct et_runtime_call shim(const struct et_slice *argv, size_t argc)
+{
+    struct et_runtime_call call = { .kind = ET_RT_SHIM };
+    call.id = value_of(argv, argc, "-id");
+    call.engine = value_of(argv, argc, "-namespace");
+    struct et_slice workdir = value_of(argv, argc, "-workdir");
+    if (!call.id.p && workdir.p)
+        call.id = et_slice_basename(workdir);
+    if (!call.id.p && argc == 4 && et_slice_is_hex(argv[1], 12))
+        call.id = argv[1];
+    struct et_slice last = argc ? argv[argc - 1] : ET_SLICE_NONE;
+    call.deletes = et_slice_is(last, "delete");
+    if (et_slice_is(last, "start") || call.deletes)
+        call.kind = ET_RT_LAUNCHER;
+    return call;
+}
+
+static enum et_oci_op op_of(struct et_slice word)
+{
+    static const struct {
+        const char *word;
+        enum et_oci_op op;
+    } ops[] = { { "create", ET_OCI_CREATE },
+                { "start", ET_OCI_START },
+                { "run", ET_OCI_RUN },
+                { "exec", ET_OCI_EXEC },
+                { "delete", ET_OCI_DELETE } };
+    for (size_t i = 0; i < sizeof ops / sizeof *ops; i++)
+        if (et_slice_is(word, ops[i].word))
+            return ops[i].op;
+    return ET_OCI_OTHER;
+}
+
+/* First word that is no option is the operation, the next one the container. */
+static struct et_runtime_call oci(const struct et_slice *argv, size_t argc)
+{
+    struct et_runtime_call call = { .kind = ET_RT_OCI };
+    struct et_slice op = ET_SLICE_NONE;
+    for (size_t i = 1; i < argc; i++) {
+        struct et_slice word = argv[i];
+        if (et_slice_starts(word, "--log") || et_slice_starts(word, "--pid-file"))
+            call.supervised = true;
+        if (et_slice_starts(word, "-") && word.n > 1) {
+            if (IS_ONE_OF(word, valued) &&
+                !(op.p && et_slice_is(op, "delete") && et_slice_is(word, "-f")))
+                i++;
+        } else if (!op.p) {
+            op = word;
+        } else {
+            call.id = word;
+            break;
+        }
+    }
+    call.op = op_of(op);
+    call.deletes = call.op == ET_OCI_DELETE;
+    if (et_slice_is(op, "init"))
+        call.kind = ET_RT_INIT;
+    return call;
+}
+
+static struct et_runtime_call conmon(const struct et_slice *argv, size_t argc)
+{
+    struct et_runtime_call call = { .kind = ET_RT_CONMON };
+    call.id = value_of(argv, argc, "-c");
+    if (!call.id.p)
+        call.id = value_of(argv, argc, "--cid");
+    call.name = value_of(argv, argc, "-n");
+    if (!call.name.p)
+        call.name = value_of(argv, argc, "--name");
+    if (!call.id.p)
+        call.kind = ET_RT_NONE;
+    return call;
+}
+
+static struct et_runtime_call podman(const struct et_slice *argv, size_t argc)
+{
+    struct et_runtime_call call = { .kind = ET_RT_NONE };
+    for (size_t i = 1; i + 1 < argc; i++)
+        if (et_slice_is(argv[i], "container") && et_slice_is(argv[i + 1], "cleanup"))
+            call.kind = ET_RT_CLEANUP;
+    return call;
+}
+
+struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice *argv, size_t argc)
+{
+    const struct et_runtime_call none = { .kind = ET_RT_NONE };
+    struct et_slice name = et_slice_basename(exe);
+    if (is_sealed_copy(exe))
+        name = argc ? et_slice_basename(argv[0]) : ET_SLICE_NONE;
+    if (is_shim(name))
+        return shim(argv, argc);
+    if (IS_ONE_OF(name, oci_programs))
+        return oci(argv, argc);
+    if (et_slice_is(name, "conmon"))
+        return conmon(argv, argc);
+    if (et_slice_is(name, "podman"))
+        return podman(argv, argc);
+    return none;
+}

@@ -1,0 +1,48 @@
+/* Recognises container runtimes by the program that runs and the grammar of its
+ * arguments: who serves which container. Only the kernel's exe= and the right
+ * argument position count; a container id anywhere else in argv means nothing. */
+#ifndef ET_ANALYZER_RUNTIMES_H
+#define ET_ANALYZER_RUNTIMES_H
+
+#include "base/slice.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum et_runtime_kind {
+    ET_RT_NONE,
+    ET_RT_SHIM,     /* containerd-shim, the long-lived one: parent of the container's processes */
+    ET_RT_LAUNCHER, /* containerd-shim … start | delete: makes or clears up a shim */
+    ET_RT_OCI,      /* runc, crun and their like, with an operation */
+    ET_RT_INIT,     /* runc init: the stage that becomes a container's process */
+    ET_RT_CONMON,   /* parent of podman's and CRI-O's container processes */
+    ET_RT_CLEANUP,  /* what conmon runs when a container has ended */
+};
+
+enum et_oci_op {
+    ET_OCI_OTHER,
+    ET_OCI_CREATE,
+    ET_OCI_START,
+    ET_OCI_RUN,
+    ET_OCI_EXEC,
+    ET_OCI_DELETE
+};
+
+struct et_runtime_call {
+    enum et_runtime_kind kind;
+    enum et_oci_op op;      /* of ET_RT_OCI */
+    struct et_slice id;     /* the container; absent where none is named */
+    struct et_slice name;   /* its name, where the arguments tell (conmon -n) */
+    struct et_slice engine; /* "moby", "k8s.io" … (containerd namespace); absent = not told */
+    bool supervised;        /* called by a shim or conmon, not by hand: has --log or --pid-file */
+    bool deletes;           /* the container is gone when this ends */
+};
+
+/* True if a program of that path may be a runtime (cheap: look at argv only then). */
+bool et_runtime_may_be(struct et_slice exe);
+
+/* exe: the kernel's exe=; "/" and memfd are a runtime's own sealed copy, known
+ * by argv[0]. Slices of the result point into argv. */
+struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice *argv, size_t argc);
+
+#endif

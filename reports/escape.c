@@ -1,0 +1,88 @@
+#include "reports/escape.h"
+
+#include "base/printable.h"
+#include "reports/json_value.h"
+
+/* How many bytes at the start of s are ordinary ASCII. */
+static size_t ascii_run(struct et_slice s)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] >= ' ' && s.p[n] < 0x7f)
+        n++;
+    return n;
+}
+
+void et_escape_text(struct et_strbuf *to, struct et_slice value)
+{
+    while (value.n) {
+        uint32_t c;
+        size_t n = ascii_run(value);
+        if (n == 0) {
+            n = et_utf8_next(value, &c);
+            if (n == 0 || (n == 1 && c < 0x80)) {
+                et_strbuf_addf(to, "\\x%02x", (unsigned char)value.p[0]);
+                value = et_slice_from(value, 1);
+                continue;
+            }
+            if (!et_printable_plain(et_slice_to(value, n))) {
+                et_strbuf_addf(to, "\\u%04x", (unsigned)c);
+                value = et_slice_from(value, n);
+                continue;
+            }
+        }
+        et_strbuf_add(to, et_slice_to(value, n));
+        value = et_slice_from(value, n);
+    }
+}
+
+/* A spreadsheet skips these before it looks for a formula. */
+static bool is_blank(uint32_t c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\'' || c == 0xa0 ||
+           (c >= 0x2000 && c <= 0x200b) || c == 0x202f || c == 0x3000 || c == 0xfeff;
+}
+
+/* = + - @ and their full-width forms, which some programs treat alike. */
+static bool starts_formula(uint32_t c)
+{
+    return c == '=' || c == '+' || c == '-' || c == '@' || c == 0xff1d || c == 0xff0b ||
+           c == 0xff0d || c == 0xff20;
+}
+
+static bool is_formula(struct et_slice value)
+{
+    uint32_t c;
+    size_t n;
+    if (value.n && (value.p[0] == '\t' || value.p[0] == '\r'))
+        return true;
+    while ((n = et_utf8_next(value, &c)) > 0 && is_blank(c))
+        value = et_slice_from(value, n);
+    return n > 0 && starts_formula(c);
+}
+
+void et_escape_csv(struct et_strbuf *to, struct et_slice value)
+{
+    et_strbuf_addc(to, '"');
+    if (is_formula(value))
+        et_strbuf_addc(to, '\'');
+    while (value.n) {
+        const char *quote = et_slice_find(value, '"');
+        size_t n = quote ? (size_t)(quote - value.p) : value.n;
+        et_escape_text(to, et_slice_to(value, n));
+        if (quote)
+            et_strbuf_adds(to, "\"\"");
+        value = et_slice_from(value, n + 1);
+    }
+    et_strbuf_addc(to, '"');
+}
+
+void et_escape_json(struct et_strbuf *to, struct et_slice value)
+{
+    et_json_add_string(to, value);
+}
+
+void et_escape_json_value(struct et_strbuf *to, struct et_slice value)
+{
+    if (!et_json_value_add(to, value))
+        et_json_add_string(to, value);
+}

@@ -1,0 +1,27 @@
+/* One escape function per format. What a case holds is printable already, but
+ * a case is a file that may come from anyone: every value passes through here
+ * again, and none can break out of its place. */
+#ifndef ET_REPORTS_ESCAPE_H
+#define ET_REPORTS_ESCAPE_H
+
+#include "base/slice.h"
+#include "base/strbuf.h"
+
+/* For a terminal: one line without control bytes, broken UTF-8 or characters
+ * that change the direction of writing; those stand as \xHH or \uHHHH. */
+void et_escape_text(struct et_strbuf *to, struct et_slice value);
+
+/* For CSV: a quoted cell, in one line as above. Where a spreadsheet would take
+ * it for a formula, an apostrophe goes first; one that began with apostrophes
+ * and would be a formula behind them gets a further one, so that taking one
+ * away always gives the value back. */
+void et_escape_csv(struct et_strbuf *to, struct et_slice value);
+
+/* For JSON: a string. Bytes that are no UTF-8 become U+FFFD. */
+void et_escape_json(struct et_strbuf *to, struct et_slice value);
+
+/* For JSON: a column that holds JSON goes in as it is if it is well formed
+ * (see json_value.h), else as a string. */
+void et_escape_json_value(struct et_strbuf *to, struct et_slice value);
+
+#endif

@@ -1,0 +1,343 @@
+/* JSON, as docs/report.schema.json describes it: one object, its lists with one
+ * item per line. Every item is one row of a view, its members the view's
+ * columns; what belongs to an item hangs in it. Only one row is ever held. */
+#include "reports/escape.h"
+#include "reports/filter.h"
+#include "reports/out.h"
+#include "reports/row.h"
+#include "reports/writers.h"
+
+#include "base/timestamp.h"
+
+struct json {
+    struct et_store *store;
+    const struct et_report_options *options;
+    struct et_out out;
+    struct et_stmt *lifetimes; /* read beside the containers; NULL = at its end */
+};
+
+enum kind { KIND_JSON, KIND_TRUTH };
+
+/* Columns that are more than a number or a text. */
+static const struct {
+    const char *name;
+    enum kind kind;
+} columns[] = {
+    { "argv", KIND_JSON },       { "command", KIND_JSON },          { "labels", KIND_JSON },
+    { "sources", KIND_JSON },    { "complete", KIND_TRUTH },        { "contradicted", KIND_TRUTH },
+    { "disguised", KIND_TRUTH }, { "output_executed", KIND_TRUTH }, { "privileged", KIND_TRUTH },
+    { "success", KIND_TRUTH },
+};
+
+static bool is_kind(const char *name, enum kind kind)
+{
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (columns[i].kind == kind && strcmp(columns[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void add_number(struct et_strbuf *to, const char *name, int64_t value)
+{
+    if (is_kind(name, KIND_TRUTH))
+        et_strbuf_adds(to, value ? "true" : "false");
+    else
+        et_strbuf_addf(to, "%lld", (long long)value);
+}
+
+static void add_cell(struct et_strbuf *to, struct et_stmt *row, int column)
+{
+    const char *name = et_stmt_column_name(row, column);
+    if (et_stmt_col_is_null(row, column))
+        et_strbuf_adds(to, "null");
+    else if (et_stmt_col_is_number(row, column))
+        add_number(to, name, et_stmt_col_int(row, column));
+    else if (is_kind(name, KIND_JSON))
+        et_escape_json_value(to, et_stmt_col_text(row, column));
+    else
+        et_escape_json(to, et_stmt_col_text(row, column));
+}
+
+/* "name":value,… without the braces. */
+static void add_members(struct et_strbuf *to, struct et_stmt *row)
+{
+    for (int i = 0; i < et_stmt_columns(row); i++) {
+        et_strbuf_adds(to, i ? "," : "");
+        et_escape_json(to, et_slice_of(et_stmt_column_name(row, i)));
+        et_strbuf_addc(to, ':');
+        add_cell(to, row, i);
+    }
+}
+
+static void add_object(struct et_strbuf *to, struct et_stmt *row)
+{
+    et_strbuf_addc(to, '{');
+    add_members(to, row);
+    et_strbuf_addc(to, '}');
+}
+
+/* ------------------------------------------------------------ what hangs in an item */
+
+static int add_execs(struct json *json, struct et_stmt *row, struct et_err *err)
+{
+    int got;
+    ET_STMT_AUTO *execs = et_store_query(json->store, ET_Q_REPORT_COMPILATION_EXECS, err);
+    if (!execs)
+        return ET_FATAL;
+    et_stmt_int(execs, ET_REPORT_COMPILATION_EXECS_COMPILATION_ID,
+                et_row_int(row, "compilation_id"));
+    et_strbuf_adds(&json->out.row, ",\"execs\":[");
+    for (int i = 0; (got = et_stmt_row(execs, err)) > 0; i++) {
+        et_strbuf_adds(&json->out.row, i ? "," : "");
+        add_object(&json->out.row, execs);
+    }
+    et_strbuf_addc(&json->out.row, ']');
+    return got;
+}
+
+static int add_exec(struct json *json, struct et_stmt *row, struct et_err *err)
+{
+    ET_STMT_AUTO *exec = et_store_query(json->store, ET_Q_REPORT_EXEC, err);
+    if (!exec)
+        return ET_FATAL;
+    et_stmt_int(exec, ET_REPORT_EXEC_EXEC_ID, et_row_int(row, "exec_id"));
+    et_strbuf_adds(&json->out.row, ",\"exec\":");
+    int got = et_stmt_row(exec, err);
+    if (got > 0)
+        add_object(&json->out.row, exec);
+    else
+        et_strbuf_adds(&json->out.row, "null");
+    return got < 0 ? got : 0;
+}
+
+static int compare_owner(struct et_stmt *lifetime, struct et_stmt *container)
+{
+    int order = et_slice_compare(et_row_text(lifetime, "host"), et_row_text(container, "host"));
+    return order ? order
+                 : et_slice_compare(et_row_text(lifetime, "container_id"),
+                                    et_row_text(container, "container_id"));
+}
+
+static int next_lifetime(struct json *json, struct et_err *err)
+{
+    int got = et_stmt_row(json->lifetimes, err);
+    if (got <= 0)
+        et_stmt_end(&json->lifetimes);
+    return got < 0 ? got : 0;
+}
+
+/* Lifetimes come in the order of the containers, so one pass serves them all. */
+static int add_lifetimes(struct json *json, struct et_stmt *row, struct et_err *err)
+{
+    int rc = 0;
+    bool any = false;
+    et_strbuf_adds(&json->out.row, ",\"lifetimes\":[");
+    while (rc == 0 && json->lifetimes && compare_owner(json->lifetimes, row) < 0)
+        rc = next_lifetime(json, err);
+    while (rc == 0 && json->lifetimes && compare_owner(json->lifetimes, row) == 0) {
+        et_strbuf_adds(&json->out.row, any ? "," : "");
+        add_object(&json->out.row, json->lifetimes);
+        any = true;
+        rc = next_lifetime(json, err);
+    }
+    et_strbuf_addc(&json->out.row, ']');
+    return rc;
+}
+
+/* ------------------------------------------------------------ the lists */
+
+struct list {
+    const char *name;
+    struct et_filtered rows;
+    int narrow;            /* a further parameter, 0 = none */
+    const char *narrow_to; /* its value */
+    int (*inside)(struct json *json, struct et_stmt *row, struct et_err *err); /* may be NULL */
+};
+
+static const struct list lists[] = {
+    { "evidence", { .query = ET_Q_REPORT_EVIDENCE }, 0, NULL, NULL },
+    { "damage", { .query = ET_Q_REPORT_DAMAGE }, 0, NULL, NULL },
+    { "coverage",
+      { .query = ET_Q_REPORT_COVERAGE,
+        .since = ET_REPORT_COVERAGE_SINCE,
+        .until = ET_REPORT_COVERAGE_UNTIL,
+        .host = ET_REPORT_COVERAGE_HOST },
+      0,
+      NULL,
+      NULL },
+    { "containers",
+      { .query = ET_Q_REPORT_CONTAINERS,
+        .host = ET_REPORT_CONTAINERS_HOST,
+        .container = ET_REPORT_CONTAINERS_CONTAINER,
+        .prefix = ET_REPORT_CONTAINERS_PREFIX },
+      0,
+      NULL,
+      add_lifetimes },
+    { "compilations", ET_FILTERED(REPORT_COMPILATIONS), 0, NULL, add_execs },
+    { "other_compiler_execs", ET_FILTERED(REPORT_OTHER_COMPILERS), 0, NULL, NULL },
+    { "attempts", ET_FILTERED(REPORT_FINDINGS), ET_REPORT_FINDINGS_KIND, "compiler-attempted",
+      add_exec },
+    { "findings", ET_FILTERED(REPORT_FINDINGS), 0, NULL, NULL },
+    { "unplaced", ET_FILTERED(REPORT_UNPLACED), 0, NULL, NULL },
+};
+
+enum { LISTS = sizeof lists / sizeof *lists };
+
+static int write_list(struct json *json, const struct list *list, struct et_err *err)
+{
+    int got, rc = 0;
+    struct et_out *out = &json->out;
+    ET_STMT_AUTO *row = et_filtered_query(json->store, &list->rows, json->options, err);
+    if (!row)
+        return ET_FATAL;
+    if (list->narrow)
+        et_stmt_text(row, list->narrow, et_slice_of(list->narrow_to));
+    et_strbuf_addf(&out->row, ",\n  \"%s\": [", list->name);
+    bool any = false;
+    while ((got = et_stmt_row(row, err)) > 0 && rc == 0 && !et_out_failed(out)) {
+        et_strbuf_adds(&out->row, any ? ",\n    {" : "\n    {");
+        add_members(&out->row, row);
+        if (list->inside)
+            rc = list->inside(json, row, err);
+        et_strbuf_addc(&out->row, '}');
+        et_out_row(out);
+        any = true;
+    }
+    et_strbuf_adds(&out->row, any ? "\n  ]" : "]");
+    et_out_row(out);
+    return got < 0 ? got : rc;
+}
+
+static int write_containers_aside(struct json *json, const struct list *list, struct et_err *err)
+{
+    static const struct et_filtered lifetimes = {
+        .query = ET_Q_REPORT_LIFETIMES,
+        .host = ET_REPORT_LIFETIMES_HOST,
+        .container = ET_REPORT_LIFETIMES_CONTAINER,
+        .prefix = ET_REPORT_LIFETIMES_PREFIX,
+    };
+    json->lifetimes = et_filtered_query(json->store, &lifetimes, json->options, err);
+    if (!json->lifetimes || next_lifetime(json, err) < 0)
+        return ET_FATAL;
+    int rc = write_list(json, list, err);
+    et_stmt_end(&json->lifetimes);
+    return rc;
+}
+
+/* ------------------------------------------------------------ the head */
+
+static const struct {
+    const char *name;
+    struct et_filtered rows;
+} totals[] = {
+    { "evidence", { .query = ET_Q_REPORT_EVIDENCE_TOTALS } },
+    { "coverage",
+      { .query = ET_Q_REPORT_COVERAGE_TOTALS,
+        .since = ET_REPORT_COVERAGE_TOTALS_SINCE,
+        .until = ET_REPORT_COVERAGE_TOTALS_UNTIL,
+        .host = ET_REPORT_COVERAGE_TOTALS_HOST } },
+    { "execs", ET_FILTERED(REPORT_EXEC_TOTALS) },
+    { "compilations", ET_FILTERED(REPORT_COMPILATION_TOTALS) },
+    { "findings", ET_FILTERED(REPORT_FINDING_TOTALS) },
+};
+
+static int write_totals(struct json *json, struct et_err *err)
+{
+    et_strbuf_adds(&json->out.row, ",\n  \"totals\": {");
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
+        ET_STMT_AUTO *row = et_filtered_query(json->store, &totals[i].rows, json->options, err);
+        if (!row || et_stmt_row(row, err) < 0)
+            return ET_FATAL;
+        et_strbuf_addf(&json->out.row, "%s\n    \"%s\": ", i ? "," : "", totals[i].name);
+        add_object(&json->out.row, row);
+    }
+    et_strbuf_adds(&json->out.row, "\n  }");
+    et_out_row(&json->out);
+    return 0;
+}
+
+static void add_text(struct et_strbuf *to, const char *name, struct et_slice text)
+{
+    et_strbuf_addf(to, "\"%s\":", name);
+    if (text.p)
+        et_escape_json(to, text);
+    else
+        et_strbuf_adds(to, "null");
+}
+
+/* Which program and which rules came to these conclusions; null before there are any. */
+static int add_tool(struct json *json, struct et_err *err)
+{
+    struct et_strbuf *to = &json->out.row;
+    ET_STMT_AUTO *run = et_store_query(json->store, ET_Q_REPORT_RUN, err);
+    if (!run)
+        return ET_FATAL;
+    int got = et_stmt_row(run, err);
+    if (got < 0)
+        return got;
+    et_strbuf_adds(to, "  \"tool\": {\"name\":\"exectrail\",");
+    add_text(to, "version", et_slice_of(json->options->version));
+    et_strbuf_addc(to, ',');
+    add_text(to, "correlated_by", got ? et_stmt_col_text(run, 0) : ET_SLICE_NONE);
+    et_strbuf_addc(to, ',');
+    add_text(to, "rules_sha256", got ? et_stmt_col_text(run, 1) : ET_SLICE_NONE);
+    et_strbuf_addc(to, '}');
+    return 0;
+}
+
+static void add_time(struct et_strbuf *to, const char *name, int64_t ns)
+{
+    char text[ET_TIME_TEXT];
+    add_text(to, name, ns == ET_NULL ? ET_SLICE_NONE : et_slice_of(et_time_text(ns, text)));
+}
+
+static void add_filters(struct json *json)
+{
+    struct et_strbuf *to = &json->out.row;
+    const struct et_report_options *options = json->options;
+    et_strbuf_adds(to, ",\n  \"filters\": {");
+    add_time(to, "since", options->since_ns);
+    et_strbuf_addc(to, ',');
+    add_time(to, "until", options->until_ns);
+    et_strbuf_addc(to, ',');
+    add_text(to, "host", options->host);
+    et_strbuf_addc(to, ',');
+    add_text(to, "container", options->container);
+    et_strbuf_addc(to, ',');
+    add_text(to, "min_confidence", options->min_confidence);
+    et_strbuf_addc(to, '}');
+}
+
+static int write_all(struct json *json, struct et_err *err)
+{
+    et_strbuf_adds(&json->out.row, "{\n");
+    int rc = add_tool(json, err);
+    if (rc == 0) {
+        add_filters(json);
+        rc = write_totals(json, err);
+    }
+    for (size_t i = 0; rc == 0 && i < LISTS; i++)
+        rc = lists[i].inside == add_lifetimes ? write_containers_aside(json, &lists[i], err)
+                                              : write_list(json, &lists[i], err);
+    et_strbuf_adds(&json->out.row, "\n}\n");
+    return rc;
+}
+
+static int write_json(struct et_store *store, const struct et_report_options *options, FILE *file,
+                      struct et_err *err)
+{
+    struct json json = { .store = store, .options = options };
+    et_out_init(&json.out, file);
+    int rc = write_all(&json, err);
+    if (rc == 0)
+        rc = et_out_end(&json.out, err);
+    et_stmt_end(&json.lifetimes);
+    et_out_clear(&json.out);
+    return rc;
+}
+
+const struct et_report et_report_json = {
+    .name = "json",
+    .summary = "everything as one JSON object (docs/report.schema.json)",
+    .write = write_json,
+};

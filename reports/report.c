@@ -1,0 +1,26 @@
+#include "reports/report.h"
+
+#include "reports/writers.h"
+
+static const struct et_report *const reports[] = {
+    &et_report_text,
+    &et_report_json,
+    &et_report_csv,
+    &et_report_timeline,
+};
+
+enum { REPORTS = sizeof reports / sizeof reports[0] };
+
+const struct et_report *const *et_reports(size_t *count)
+{
+    *count = REPORTS;
+    return reports;
+}
+
+const struct et_report *et_report_named(struct et_slice name)
+{
+    for (size_t i = 0; i < REPORTS; i++)
+        if (et_slice_is(name, reports[i]->name))
+            return reports[i];
+    return NULL;
+}

@@ -1,0 +1,57 @@
+/* Lines for people, on a terminal or in a file: styles, columns, shortening.
+ * Knows how wide the line is so far; every value goes through et_escape_text. */
+#ifndef ET_REPORTS_TERMINAL_H
+#define ET_REPORTS_TERMINAL_H
+
+#include "base/slice.h"
+#include "reports/out.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum et_style { ET_PLAIN, ET_HEADING, ET_ALARM, ET_DOUBT, ET_DIM };
+
+struct et_terminal {
+    struct et_out out;
+    bool colour;
+    int width;   /* columns; 0 = no limit */
+    int column;  /* characters in the line so far */
+    bool styled; /* a style is on */
+};
+
+void et_term_init(struct et_terminal *term, FILE *file, bool colour, int width);
+void et_term_clear(struct et_terminal *term);
+int et_term_end(struct et_terminal *term, struct et_err *err); /* as et_out_end */
+
+/* From here on; ET_PLAIN ends it, as does the end of the line. */
+void et_term_style(struct et_terminal *term, enum et_style style);
+
+/* Our own words. */
+void et_term_words(struct et_terminal *term, const char *words);
+void et_term_number(struct et_terminal *term, int64_t number);
+void et_term_number_right(struct et_terminal *term, int64_t number, int columns);
+
+/* "1 container", "2 containers": adds an s where it is not one. */
+void et_term_count(struct et_terminal *term, int64_t count, const char *noun);
+
+/* A value from the case; absent = "-". */
+void et_term_value(struct et_terminal *term, struct et_slice value);
+
+/* The same, then blanks up to so many columns from its start, and one more. */
+void et_term_padded(struct et_terminal *term, struct et_slice value, int columns);
+
+/* The same, cut with … where the line would be too wide. */
+void et_term_fitted(struct et_terminal *term, struct et_slice value);
+
+/* Blanks up to that column, counted from 0. */
+void et_term_to_column(struct et_terminal *term, int column);
+
+/* "812 B", "1.4 GiB", to the right of so many columns. */
+void et_term_bytes_right(struct et_terminal *term, int64_t bytes, int columns);
+
+void et_term_newline(struct et_terminal *term);
+
+/* An empty line, then a heading in a line of its own. */
+void et_term_heading(struct et_terminal *term, const char *heading);
+
+#endif

@@ -1,0 +1,413 @@
+#include "reports/row.h"
+#include "reports/text.h"
+
+enum {
+    TIME_COLUMNS = 24,
+    HOST_COLUMNS = 12,
+    NAME_COLUMNS = 20,
+    USER_COLUMNS = 10,
+    FAMILY_COLUMNS = 8,
+    REASON_COLUMNS = 9,
+    LABEL_COLUMN = 13,
+    PARENTS = 12, /* shown */
+};
+
+static void label(struct et_terminal *term, const char *word)
+{
+    et_term_words(term, "    ");
+    et_term_style(term, ET_DIM);
+    et_term_words(term, word);
+    et_term_style(term, ET_PLAIN);
+    et_term_to_column(term, LABEL_COLUMN);
+}
+
+/* "root (uid 0)", as far as known. */
+static void write_user(struct et_terminal *term, struct et_slice user, int64_t uid)
+{
+    if (user.p) {
+        et_term_value(term, user);
+        et_term_words(term, " (uid ");
+    } else {
+        et_term_words(term, "uid ");
+    }
+    if (uid == ET_NULL)
+        et_term_words(term, "not recorded");
+    else
+        et_term_number(term, uid);
+    if (user.p)
+        et_term_words(term, ")");
+}
+
+/* "web-1  0123456789ab  nginx:1.25", or that nothing names it. */
+static void write_container(struct et_terminal *term, struct et_slice name, struct et_slice id,
+                            struct et_slice image)
+{
+    if (!name.p && !id.p) {
+        et_term_words(term, "a container that nothing names");
+        return;
+    }
+    if (name.p) {
+        et_term_value(term, name);
+        et_term_words(term, "  ");
+    }
+    et_term_value(term, et_text_short_id(id));
+    if (image.p) {
+        et_term_words(term, "  ");
+        et_term_value(term, image);
+    }
+}
+
+/* ------------------------------------------------------------ one compilation */
+
+static int write_parents(struct et_text *text, int64_t exec_id, struct et_err *err)
+{
+    int got, count = 0;
+    struct et_terminal *term = &text->term;
+    ET_STMT_AUTO *row = et_store_query(text->store, ET_Q_REPORT_ANCESTRY, err);
+    if (!row)
+        return ET_FATAL;
+    et_stmt_int(row, ET_REPORT_ANCESTRY_EXEC_ID, exec_id);
+    label(term, "parents");
+    while ((got = et_stmt_row(row, err)) > 0 && ++count <= PARENTS) {
+        struct et_slice comm = et_row_text(row, "comm");
+        et_term_words(term, count > 1 ? " ← " : "");
+        et_term_value(term, comm.p ? comm : et_slice_basename(et_row_text(row, "exe")));
+    }
+    if (count > PARENTS)
+        et_term_words(term, " ← …");
+    if (count == 0)
+        et_term_words(term, "not known");
+    et_term_newline(term);
+    return got < 0 ? got : 0;
+}
+
+static void write_product(struct et_terminal *term, struct et_stmt *row)
+{
+    struct et_slice sources = et_row_text(row, "sources");
+    label(term, "built");
+    if (sources.p && sources.n && !et_slice_is(sources, "[]"))
+        et_term_value(term, sources);
+    else
+        et_term_words(term, "(no source named)");
+    et_term_words(term, " -> ");
+    if (!et_row_has(row, "output"))
+        et_term_words(term, "(no output named)");
+    else
+        et_term_value(term, et_row_text(row, "output"));
+    if (!et_row_has(row, "success"))
+        et_term_words(term, "; the log cannot tell whether it succeeded");
+    else
+        et_term_words(term, et_row_int(row, "success") ? "; it succeeded" : "; it failed");
+    if (!et_row_has(row, "first_output_exec_id")) {
+        et_term_words(term, "; no run of the output was seen");
+    } else {
+        et_term_style(term, ET_ALARM);
+        et_term_words(term, "; the output was RUN (exec ");
+        et_term_number(term, et_row_int(row, "first_output_exec_id"));
+        et_term_words(term, ")");
+    }
+    et_term_newline(term);
+}
+
+static void write_verdict(struct et_terminal *term, struct et_stmt *row)
+{
+    bool contradicted = et_row_int(row, "contradicted") > 0;
+    label(term, "sure");
+    et_term_style(term, contradicted ? ET_DOUBT : ET_PLAIN);
+    if (!et_row_has(row, "confidence"))
+        et_term_words(term, "no");
+    else
+        et_term_value(term, et_row_text(row, "confidence"));
+    et_term_words(term, ": ");
+    et_term_value(term, et_row_text(row, "reason"));
+    if (contradicted)
+        et_term_words(term, "; CONTRADICTED by another clue");
+    et_term_newline(term);
+}
+
+static void write_origin(struct et_terminal *term, struct et_stmt *row)
+{
+    et_term_words(term, "    ");
+    et_term_style(term, ET_DIM);
+    et_term_words(term, "exec");
+    et_term_to_column(term, LABEL_COLUMN);
+    et_term_number(term, et_row_int(row, "driver_exec_id"));
+    if (et_row_int(row, "exec_count") > 1) {
+        et_term_words(term, " and ");
+        et_term_number(term, et_row_int(row, "exec_count") - 1);
+        et_term_words(term, " more");
+    }
+    et_term_words(term, " (compilation ");
+    et_term_number(term, et_row_int(row, "compilation_id"));
+    et_term_words(term, "), evidence ");
+    et_term_value(term, et_row_text(row, "evidence_id"));
+    et_term_words(term, " line ");
+    et_term_number(term, et_row_int(row, "line"));
+    et_term_words(term, " byte ");
+    et_term_number(term, et_row_int(row, "byte_offset"));
+    et_term_newline(term);
+}
+
+static void write_title(struct et_terminal *term, struct et_stmt *row, bool in_container)
+{
+    et_term_words(term, "  ");
+    et_term_value(term, et_row_text(row, "start_time"));
+    et_term_words(term, "  ");
+    et_term_style(term, in_container ? ET_ALARM : ET_DOUBT);
+    et_term_value(term, et_row_text(row, "family"));
+    if (in_container) {
+        et_term_words(term, " in ");
+        write_container(term, et_row_text(row, "container_name"), et_row_text(row, "container_id"),
+                        et_row_text(row, "image"));
+    }
+    et_term_words(term, " on ");
+    et_term_value(term, et_row_text(row, "host"));
+    if (et_row_int(row, "disguised") > 0) {
+        et_term_words(term, ", DISGUISED as ");
+        et_term_value(term, et_row_text(row, "driver_exe"));
+    }
+    et_term_newline(term);
+}
+
+static int write_block(struct et_text *text, struct et_stmt *row, bool in_container,
+                       struct et_err *err)
+{
+    struct et_terminal *term = &text->term;
+    write_title(term, row, in_container);
+    label(term, "by");
+    write_user(term, et_row_text(row, "user"), et_row_int(row, "uid"));
+    if (et_row_has(row, "auid") && et_row_int(row, "auid") != UINT32_MAX) {
+        et_term_words(term, ", logged in as uid ");
+        et_term_number(term, et_row_int(row, "auid"));
+    }
+    et_term_newline(term);
+    label(term, "command");
+    et_term_fitted(term, et_row_text(row, "cmdline"));
+    et_term_newline(term);
+    label(term, "folder");
+    et_term_value(term, et_row_text(row, "cwd"));
+    et_term_newline(term);
+    if (write_parents(text, et_row_int(row, "driver_exec_id"), err) < 0)
+        return ET_FATAL;
+    write_product(term, row);
+    write_verdict(term, row);
+    write_origin(term, row);
+    return 0;
+}
+
+/* Opens report_compilation_story for one place. */
+static struct et_stmt *story_of(struct et_text *text, const char *place, struct et_err *err)
+{
+    static const struct et_filtered rows = ET_FILTERED(REPORT_COMPILATION_STORY);
+    struct et_stmt *row = et_filtered_query(text->store, &rows, text->options, err);
+    if (row)
+        et_stmt_text(row, ET_REPORT_COMPILATION_STORY_PLACE, et_slice_of(place));
+    return row;
+}
+
+/* ------------------------------------------------------------ one line each */
+
+enum line_kind { LINE_COMPILATION, LINE_EXEC };
+
+/* The names that the two kinds of rows have for the same thing. */
+static const struct {
+    const char *time, *family, *exec_id;
+} line_columns[] = {
+    [LINE_COMPILATION] = { "start_time", "family", "driver_exec_id" },
+    [LINE_EXEC] = { "time", "compiler", "exec_id" },
+};
+
+static void write_line(struct et_terminal *term, struct et_stmt *row, enum line_kind kind,
+                       bool in_container)
+{
+    struct et_slice user = et_row_text(row, "user");
+    struct et_slice name = et_row_text(row, "container_name");
+    et_term_words(term, "  ");
+    et_term_padded(term, et_row_text(row, line_columns[kind].time), TIME_COLUMNS);
+    et_term_padded(term, et_row_text(row, "host"), HOST_COLUMNS);
+    if (in_container)
+        et_term_padded(term, name.p ? name : et_text_short_id(et_row_text(row, "container_id")),
+                       NAME_COLUMNS);
+    et_term_padded(term, user.p ? user : et_row_text(row, "uid"), USER_COLUMNS);
+    et_term_padded(term, et_row_text(row, line_columns[kind].family), FAMILY_COLUMNS);
+    et_term_words(term, "exec ");
+    et_term_number(term, et_row_int(row, line_columns[kind].exec_id));
+    et_term_words(term, ": ");
+    et_term_fitted(term, et_row_text(row, "cmdline"));
+    et_term_newline(term);
+}
+
+/* A list of a section, under its heading if it is the first that has a row. */
+struct list {
+    const char *heading;
+    const char *place;
+    int64_t limit; /* lines */
+    bool begun;
+};
+
+static void begin_list(struct et_text *text, struct list *list)
+{
+    if (!list->begun)
+        et_term_heading(&text->term, list->heading);
+    list->begun = true;
+}
+
+/* Compilers that ran and compiled nothing that we know of. */
+static int write_others(struct et_text *text, struct list *list, struct et_err *err)
+{
+    static const struct et_filtered rows = ET_FILTERED(REPORT_OTHER_COMPILERS);
+    int got;
+    int64_t count = 0;
+    bool in_container = strcmp(list->place, "container") == 0;
+    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    if (!row)
+        return ET_FATAL;
+    et_stmt_text(row, ET_REPORT_OTHER_COMPILERS_PLACE, et_slice_of(list->place));
+    while ((got = et_stmt_row(row, err)) > 0) {
+        begin_list(text, list);
+        if (count++ == 0) {
+            et_term_words(&text->term, "  Run without being part of a compilation:");
+            et_term_newline(&text->term);
+        }
+        if (count <= list->limit)
+            write_line(&text->term, row, LINE_EXEC, in_container);
+    }
+    et_text_more(text, count, list->limit);
+    return got;
+}
+
+/* Compilations of one place, a block each. */
+static int write_blocks(struct et_text *text, struct list *list, struct et_err *err)
+{
+    int got, rc = 0;
+    bool in_container = strcmp(list->place, "container") == 0;
+    ET_STMT_AUTO *row = story_of(text, list->place, err);
+    if (!row)
+        return ET_FATAL;
+    while ((got = et_stmt_row(row, err)) > 0 && rc == 0 && !et_out_failed(&text->term.out)) {
+        if (list->begun)
+            et_term_newline(&text->term);
+        begin_list(text, list);
+        if (in_container)
+            et_text_remember(text, et_row_int(row, "driver_exec_id"),
+                             et_row_text(row, "container_id"));
+        rc = write_block(text, row, in_container, err);
+    }
+    return got < 0 ? got : rc;
+}
+
+/* ------------------------------------------------------------ the sections */
+
+int et_text_compilations(struct et_text *text, struct et_err *err)
+{
+    struct list list = { "COMPILER EXECUTIONS IN CONTAINERS", "container", INT64_MAX, false };
+    int rc = write_blocks(text, &list, err);
+    return rc < 0 ? rc : write_others(text, &list, err);
+}
+
+static void write_attempt(struct et_terminal *term, struct et_stmt *row)
+{
+    struct et_slice place = et_row_text(row, "place");
+    et_term_words(term, "  ");
+    et_term_padded(term, et_row_text(row, "time"), TIME_COLUMNS);
+    et_term_style(term, ET_DOUBT);
+    et_term_value(term, et_row_text(row, "file"));
+    et_term_style(term, ET_PLAIN);
+    et_term_words(term, " by ");
+    write_user(term, et_row_text(row, "user"), et_row_int(row, "uid"));
+    if (et_slice_is(place, "container")) {
+        et_term_words(term, " in ");
+        write_container(term, et_row_text(row, "container_name"), et_row_text(row, "container_id"),
+                        et_row_text(row, "image"));
+    } else if (!et_slice_is(place, "host")) {
+        et_term_words(term, " in a place not known");
+    }
+    et_term_words(term, " on ");
+    et_term_value(term, et_row_text(row, "host"));
+    et_term_newline(term);
+    label(term, "why");
+    et_term_value(term, et_row_text(row, "detail"));
+    et_term_words(term, " (exit ");
+    et_term_number(term, et_row_int(row, "exit"));
+    et_term_words(term, ", exec ");
+    et_term_number(term, et_row_int(row, "exec_id"));
+    et_term_words(term, ")");
+    et_term_newline(term);
+}
+
+int et_text_attempts(struct et_text *text, struct et_err *err)
+{
+    static const struct et_filtered rows = ET_FILTERED(REPORT_ATTEMPT_STORY);
+    int got;
+    bool any = false;
+    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    if (!row)
+        return ET_FATAL;
+    while ((got = et_stmt_row(row, err)) > 0 && !et_out_failed(&text->term.out)) {
+        if (!any)
+            et_term_heading(&text->term, "FAILED ATTEMPTS");
+        any = true;
+        et_text_remember(text, et_row_int(row, "exec_id"), et_row_text(row, "container_id"));
+        write_attempt(&text->term, row);
+    }
+    return got < 0 ? got : 0;
+}
+
+int et_text_host(struct et_text *text, struct et_err *err)
+{
+    struct list list = { "ON THE HOST", "host", ET_TEXT_HOST, false };
+    int got;
+    int64_t count = 0;
+    ET_STMT_AUTO *row = story_of(text, list.place, err);
+    if (!row)
+        return ET_FATAL;
+    while ((got = et_stmt_row(row, err)) > 0) {
+        begin_list(text, &list);
+        if (count++ < list.limit)
+            write_line(&text->term, row, LINE_COMPILATION, false);
+    }
+    et_text_more(text, count, list.limit);
+    return got < 0 ? got : write_others(text, &list, err);
+}
+
+static int write_reasons(struct et_text *text, struct list *list, struct et_err *err)
+{
+    static const struct et_filtered rows = ET_FILTERED(REPORT_UNPLACED);
+    int got;
+    int64_t count = 0, left_out = 0;
+    struct et_terminal *term = &text->term;
+    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    if (!row)
+        return ET_FATAL;
+    while ((got = et_stmt_row(row, err)) > 0) {
+        begin_list(text, list);
+        if (count++ == 0) {
+            et_term_words(term, "  All execs that could not be placed, by reason:");
+            et_term_newline(term);
+        }
+        if (count > ET_TEXT_REASONS) {
+            left_out += et_row_int(row, "execs");
+            continue;
+        }
+        et_term_number_right(term, et_row_int(row, "execs"), REASON_COLUMNS);
+        et_term_words(term, "  ");
+        et_term_value(term, et_row_text(row, "reason"));
+        et_term_newline(term);
+    }
+    if (left_out) {
+        et_term_number_right(term, left_out, REASON_COLUMNS);
+        et_term_words(term, "  for other reasons");
+        et_term_newline(term);
+    }
+    return got;
+}
+
+int et_text_unplaced(struct et_text *text, struct et_err *err)
+{
+    struct list list = { "NOT PLACED (in a container or on the host, the evidence cannot tell)",
+                         "unknown", ET_TEXT_HOST, false };
+    int rc = write_blocks(text, &list, err);
+    if (rc == 0)
+        rc = write_others(text, &list, err);
+    return rc < 0 ? rc : write_reasons(text, &list, err);
+}

@@ -1,0 +1,164 @@
+-- Conclusions: deleted and written again as a whole, by analyzer/correlate.c.
+
+-- name: clear_host
+DELETE FROM derived_host;
+-- name: clear_stream_host
+DELETE FROM derived_stream_host;
+-- name: clear_text
+DELETE FROM derived_text;
+-- name: clear_process
+DELETE FROM derived_process;
+-- name: clear_container
+DELETE FROM derived_container;
+-- name: clear_lifetime
+DELETE FROM derived_lifetime;
+-- name: clear_exec
+DELETE FROM derived_exec;
+-- name: clear_clue
+DELETE FROM derived_clue;
+-- name: clear_compilation
+DELETE FROM derived_compilation;
+-- name: clear_finding
+DELETE FROM derived_finding;
+-- name: clear_coverage
+DELETE FROM derived_coverage;
+-- name: clear_run
+DELETE FROM derived_run;
+
+-- name: streams
+-- Every stream, with what may tell its host. The least path stands for all places of the evidence.
+SELECT s.stream_id, s.node, e.host_given,
+       (SELECT min(p.site) FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS site,
+       EXISTS (SELECT 1 FROM fact_exec x WHERE x.stream_id = s.stream_id) OR
+       EXISTS (SELECT 1 FROM fact_audit_state a WHERE a.stream_id = s.stream_id) OR
+       EXISTS (SELECT 1 FROM fact_login l WHERE l.stream_id = s.stream_id) AS has_audit
+  FROM fact_stream s JOIN fact_evidence e USING (evidence_row)
+ ORDER BY e.sha256, s.node;
+
+-- name: container_streams
+-- Which containers the unnamed streams speak of, to find their host.
+SELECT DISTINCT stream_id, id FROM fact_container
+UNION SELECT DISTINCT stream_id, container FROM fact_runtime_event WHERE container IS NOT NULL
+ ORDER BY 1, 2;
+
+-- name: put_host
+INSERT INTO derived_host (host_id, name, named_by) VALUES (:host_id, :name, :named_by);
+
+-- name: put_stream_host
+INSERT INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_id);
+
+-- name: history
+-- All that one host's processes did, in order of time. The same event out of
+-- several evidences comes together, the fullest account first.
+SELECT * FROM (
+SELECT 0 AS kind, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
+       f.fact_id, f.success, f.precision_ns, f.exe, f.comm, f.argv_id, f.argv_state, f.path_list,
+       f.cwd, NULL AS child, NULL AS status, e.sha256, f.exit
+  FROM fact_exec f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id
+UNION ALL
+SELECT 1, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
+       NULL, 1, 1000000, f.exe, f.comm, NULL, 0, NULL, NULL, f.child, NULL, e.sha256, NULL
+  FROM fact_fork f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id
+UNION ALL
+SELECT 2, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
+       NULL, 1, 1000000, NULL, NULL, NULL, 0, NULL, NULL, NULL, f.status, e.sha256, NULL
+  FROM fact_exit f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND f.whole = 1)
+ ORDER BY time_ns, serial, kind, argv_state = 1 DESC, argv_state DESC, pid IS NULL, sha256, line;
+
+-- name: coarse_execs
+-- Execs of which only the second is known (ausearch's csv).
+SELECT count(*) FROM fact_exec WHERE precision_ns > 1000000;
+
+-- name: text_of
+SELECT text FROM fact_text WHERE text_id = :text_id;
+
+-- name: argv_of
+SELECT json, cmdline FROM fact_argv WHERE argv_id = :argv_id;
+
+-- name: paths_of
+SELECT t.text, p.inode, p.dev, p.mode FROM fact_path p LEFT JOIN fact_text t ON t.text_id = p.name
+ WHERE p.path_list = :path_list ORDER BY p.item;
+
+-- name: container_facts
+SELECT c.stream_id, c.line, c.at_offset, c.runtime, c.id, c.name, c.image, c.image_id, c.pod,
+       c.pod_namespace, c.privileged, c.pid_mode, c.labels, c.command, c.created_ns, c.started_ns,
+       c.finished_ns, c.pid, c.status, c.rootfs
+  FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id
+ ORDER BY c.id, c.started_ns, c.finished_ns, e.sha256, c.line, c.at_offset;
+
+-- name: runtime_events
+SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.attributes
+  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL
+ ORDER BY r.time_ns, r.container, r.action, e.sha256, r.line;
+
+-- name: audit_states
+SELECT a.time_ns, a.change, a.type, a.text, a.lost
+  FROM fact_audit_state a JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id
+ ORDER BY a.time_ns, a.serial, a.change, a.text;
+
+-- name: log_spans
+-- From when to when each audit evidence of a host speaks.
+SELECT e.first_ns, e.last_ns FROM fact_evidence e
+ WHERE e.first_ns IS NOT NULL AND e.format IN ('audit-log', 'ausearch-csv')
+   AND EXISTS (SELECT 1 FROM fact_stream s JOIN derived_stream_host h USING (stream_id)
+                WHERE s.evidence_row = e.evidence_row AND h.host_id = :host_id)
+ ORDER BY e.first_ns, e.last_ns;
+
+-- name: put_text_derived
+INSERT INTO derived_text (text_id, text) VALUES (:text_id, :text);
+
+-- name: put_process
+INSERT INTO derived_process (process_id, host_id, pid, first_ns, last_ns, end_ns, parent_id, seen)
+VALUES (:process_id, :host_id, :pid, :first_ns, :last_ns, :end_ns, :parent_id, :seen);
+
+-- name: put_derived_container
+INSERT INTO derived_container (container_id, host_id, id, runtime, name, image, image_id, pod,
+                               pod_namespace, privileged, pid_mode, labels, command, created_ns,
+                               outer_id, known_by)
+VALUES (:container_id, :host_id, :id, :runtime, :name, :image, :image_id, :pod, :pod_namespace,
+        :privileged, :pid_mode, :labels, :command, :created_ns, :outer_id, :known_by);
+
+-- name: put_lifetime
+INSERT INTO derived_lifetime (container_id, run, start_ns, end_ns, pid, source)
+VALUES (:container_id, :run, :start_ns, :end_ns, :pid, :source);
+
+-- name: put_derived_exec
+INSERT INTO derived_exec (exec_id, fact_id, host_id, process_id, parent_exec_id, place, container_id,
+                          confidence, contradicted, role, reason, rule, family, tool_role, compilation_id)
+VALUES (:exec_id, :fact_id, :host_id, :process_id, :parent_exec_id, :place, :container_id,
+        :confidence, :contradicted, :role, :reason, :rule, :family, :tool_role, :compilation_id);
+
+-- name: put_clue
+INSERT INTO derived_clue (exec_id, n, container_id, method, strength, detail, stream_id, line, at_offset)
+VALUES (:exec_id, :n, :container_id, :method, :strength, :detail, :stream_id, :line, :at_offset);
+
+-- name: put_compilation
+INSERT INTO derived_compilation (compilation_id, host_id, driver_exec_id, start_ns, end_ns, place,
+                                 container_id, confidence, family, disguised, sources, output,
+                                 first_output_exec_id, exec_count, success)
+VALUES (:compilation_id, :host_id, :driver_exec_id, :start_ns, :end_ns, :place, :container_id,
+        :confidence, :family, :disguised, :sources, :output, :first_output_exec_id, :exec_count, :success);
+
+-- name: put_finding
+INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity,
+                             technique, detail)
+VALUES (:finding_id, :kind, :host_id, :container_id, :exec_id, :compilation_id, :severity, :technique,
+        :detail);
+
+-- name: put_coverage
+INSERT INTO derived_coverage (host_id, n, start_ns, end_ns, state, reason)
+VALUES (:host_id, :n, :start_ns, :end_ns, :state, :reason);
+
+-- name: put_run
+INSERT INTO derived_run (version, rules_sha256) VALUES (:version, :rules_sha256);

@@ -1,0 +1,47 @@
+-- What `exectrail explain` asks.
+
+-- name: exec_by_id
+SELECT x.exec_id FROM derived_exec x WHERE x.exec_id = :id;
+
+-- name: exec_of_compilation
+SELECT driver_exec_id FROM derived_compilation WHERE compilation_id = :id;
+
+-- name: exec_of_finding
+SELECT exec_id FROM derived_finding WHERE finding_id = :id;
+
+-- name: exec_by_event
+-- By audit stamp and serial; several hosts may share them.
+SELECT x.exec_id FROM derived_exec x JOIN fact_exec f USING (fact_id)
+ WHERE f.time_ns = :time_ns AND f.serial = :serial ORDER BY x.exec_id;
+
+-- name: explain_exec
+SELECT exec_id, time, host, serial, pid, ppid, uid, user, auid, ses, tty, comm, exe, cmdline, cwd, success, exit,
+       place, container_id, container_name, image, confidence, contradicted, role, reason, compiler, tool_role,
+       rule, compilation_id, parent_exec_id, file, pod, namespace
+  FROM execs WHERE exec_id = :exec_id;
+
+-- name: explain_places
+-- Every evidence that holds this event, with where its records lie.
+SELECT e.sha256, p.path, p.member, f.line, f.at_offset, f.records, e.format
+  FROM derived_exec x JOIN fact_exec g USING (fact_id)
+  JOIN fact_exec f ON f.time_ns = g.time_ns AND f.serial = g.serial
+  JOIN derived_stream_host h ON h.stream_id = f.stream_id AND h.host_id = x.host_id
+  JOIN fact_stream s ON s.stream_id = f.stream_id
+  JOIN fact_evidence e USING (evidence_row)
+  JOIN fact_evidence_path p USING (evidence_row)
+ WHERE x.exec_id = :exec_id
+ ORDER BY f.fact_id = g.fact_id DESC, e.sha256, p.path, p.member, f.line;
+
+-- name: explain_clues
+SELECT k.n, c.id, c.name, k.method, k.strength, t.text, e.sha256, p.path, p.member, k.line, k.at_offset,
+       c.container_id IS x.container_id
+  FROM derived_clue k JOIN derived_exec x USING (exec_id) JOIN derived_text t ON t.text_id = k.detail
+  JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+  LEFT JOIN derived_container c ON c.container_id = k.container_id
+  LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+ WHERE k.exec_id = :exec_id ORDER BY k.n;
+
+-- name: explain_compilation
+SELECT family, disguised, sources, output, first_output_exec_id, exec_count, driver_exec_id
+  FROM derived_compilation WHERE compilation_id = :compilation_id;

@@ -1,0 +1,282 @@
+-- What the reports read: the views, and nothing behind them but derived_run and
+-- derived_host, which have none. Every order is total: the same case gives the
+-- same rows.
+--
+-- The filters read alike everywhere. NULL = open; :until is the first moment
+-- that does not count; :container is an id or a name, :prefix the beginning of
+-- an id (hexadecimal digits only, so it holds nothing that GLOB would expand);
+-- :confidence is the least that counts, and shuts out what has none.
+
+-- name: report_run
+SELECT version, rules_sha256 FROM derived_run ORDER BY version, rules_sha256 LIMIT 1;
+
+-- name: report_hosts
+SELECT count(*) AS hosts FROM derived_host WHERE :host IS NULL OR name = :host;
+
+-- name: report_evidence_totals
+SELECT count(*) AS streams,
+       coalesce(sum(e.format IS NULL), 0) AS unrecognised,
+       coalesce(sum(e.complete = 0), 0) AS broken_off,
+       coalesce(sum(e.bytes), 0) AS bytes,
+       coalesce(sum(e.lines_read), 0) AS lines_read,
+       coalesce(sum(e.lines_parsed), 0) AS lines_parsed,
+       coalesce(sum(e.lines_skipped), 0) AS lines_skipped,
+       coalesce(sum(e.lines_damaged), 0) AS lines_damaged
+  FROM evidence e;
+
+-- name: report_exec_totals
+-- The inner LIMIT keeps it a query of its own, so that SQLite leaves out the
+-- joins of texts that no sum needs: half the time over a million execs.
+SELECT count(*) AS total,
+       coalesce(sum(place = 'container'), 0) AS in_containers,
+       coalesce(sum(place = 'host'), 0) AS on_hosts,
+       coalesce(sum(place = 'unknown'), 0) AS not_placed,
+       coalesce(sum(compiler IS NOT NULL AND success IS NOT 0), 0) AS compilers,
+       coalesce(sum(compiler IS NOT NULL AND success IS NOT 0 AND place = 'container'), 0) AS compilers_in_containers,
+       coalesce(sum(compiler IS NOT NULL AND success IS NOT 0 AND place = 'unknown'), 0) AS compilers_not_placed,
+       coalesce(sum(place = 'container' AND container_id IS NULL), 0) AS in_unnamed_containers,
+       coalesce(sum(confidence = 'certain'), 0) AS certain,
+       coalesce(sum(confidence = 'strong'), 0) AS strong,
+       coalesce(sum(confidence = 'probable'), 0) AS probable,
+       coalesce(sum(confidence = 'weak'), 0) AS weak,
+       coalesce(sum(confidence IS NULL), 0) AS no_confidence,
+       coalesce(sum(contradicted), 0) AS contradictions
+  FROM (SELECT x.place, x.confidence, x.contradicted, x.compiler, x.success, x.container_id
+          FROM execs x
+         WHERE (:since IS NULL OR x.time_ns >= :since)
+           AND (:until IS NULL OR x.time_ns < :until)
+           AND (:host IS NULL OR x.host = :host)
+           AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
+                OR x.container_id GLOB :prefix || '*')
+           AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
+                                       >= instr('weak probable strong certain', :confidence))
+         LIMIT -1);
+
+-- name: report_compilation_totals
+-- The inner ORDER BY makes SQLite go by the compilations, not by all execs.
+SELECT count(*) AS total,
+       coalesce(sum(place = 'container'), 0) AS in_containers,
+       coalesce(sum(place = 'host'), 0) AS on_hosts,
+       coalesce(sum(place = 'unknown'), 0) AS not_placed,
+       count(DISTINCT CASE place WHEN 'container' THEN host || ' ' || container_id END) AS containers,
+       count(DISTINCT CASE place WHEN 'container' THEN host END) AS hosts_with_containers,
+       coalesce(sum(place = 'container' AND container_id IS NULL), 0) AS in_unnamed_containers,
+       coalesce(sum(disguised), 0) AS disguises,
+       coalesce(sum(output_executed), 0) AS outputs_executed,
+       coalesce(sum(confidence = 'certain'), 0) AS certain,
+       coalesce(sum(confidence = 'strong'), 0) AS strong,
+       coalesce(sum(confidence = 'probable'), 0) AS probable,
+       coalesce(sum(confidence = 'weak'), 0) AS weak,
+       coalesce(sum(confidence IS NULL), 0) AS no_confidence,
+       coalesce(sum(contradicted), 0) AS contradictions
+  FROM (SELECT m.disguised, m.output_executed, x.host, x.place, x.container_id, x.confidence, x.contradicted
+          FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
+         WHERE (:since IS NULL OR x.time_ns >= :since)
+           AND (:until IS NULL OR x.time_ns < :until)
+           AND (:host IS NULL OR x.host = :host)
+           AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
+                OR x.container_id GLOB :prefix || '*')
+           AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
+                                       >= instr('weak probable strong certain', :confidence))
+         ORDER BY m.compilation_id LIMIT -1);
+
+-- name: report_finding_totals
+SELECT count(*) AS total, coalesce(sum(d.kind = 'compiler-attempted'), 0) AS attempts
+  FROM findings d
+ WHERE (:since IS NULL OR d.time_ns >= :since)
+   AND (:until IS NULL OR d.time_ns < :until)
+   AND (:host IS NULL OR d.host = :host)
+   AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
+        OR d.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
+                               >= instr('weak probable strong certain', :confidence));
+
+-- name: report_coverage_totals
+SELECT count(*) AS intervals, coalesce(sum(v.state <> 'recording'), 0) AS gaps
+  FROM coverage v
+ WHERE (:since IS NULL OR v.end_ns >= :since)
+   AND (:until IS NULL OR v.start_ns < :until)
+   AND (:host IS NULL OR v.host = :host);
+
+-- name: report_evidence
+-- What nothing recognised comes last.
+SELECT e.* FROM evidence e ORDER BY e.format IS NULL, e.path, e.sha256;
+
+-- name: report_damage
+SELECT d.* FROM damage d ORDER BY d.path, d.evidence_id, d.line, d.byte_offset, d.what, d.kept;
+
+-- name: report_coverage
+-- What overlaps the time asked for.
+SELECT v.* FROM coverage v
+ WHERE (:since IS NULL OR v.end_ns >= :since)
+   AND (:until IS NULL OR v.start_ns < :until)
+   AND (:host IS NULL OR v.host = :host)
+ ORDER BY v.host, v.start_ns, v.end_ns, v.state, v.reason;
+
+-- name: report_containers
+-- In the order of report_lifetimes, beside which it is read.
+SELECT c.* FROM containers c
+ WHERE (:host IS NULL OR c.host = :host)
+   AND (:container IS NULL OR c.container_id = :container OR c.name = :container
+        OR c.container_id GLOB :prefix || '*')
+ ORDER BY c.host, c.container_id, c.runtime, c.name, c.known_by;
+
+-- name: report_lifetimes
+SELECT l.* FROM lifetimes l
+ WHERE (:host IS NULL OR l.host = :host)
+   AND (:container IS NULL OR l.container_id = :container OR l.container_name = :container
+        OR l.container_id GLOB :prefix || '*')
+ ORDER BY l.host, l.container_id, l.run, l.start_ns, l.end_ns, l.source;
+
+-- name: report_container_list
+-- For people: where something was compiled comes first.
+SELECT c.host, c.container_id, c.name, c.image, c.runtime, c.execs, c.compilations,
+       coalesce(r.runs, 0) AS runs
+  FROM containers c
+  LEFT JOIN (SELECT l.host AS host, l.container_id AS container_id, count(*) AS runs
+               FROM lifetimes l GROUP BY l.host, l.container_id) r
+    ON r.host = c.host AND r.container_id = c.container_id
+ WHERE (:host IS NULL OR c.host = :host)
+   AND (:container IS NULL OR c.container_id = :container OR c.name = :container
+        OR c.container_id GLOB :prefix || '*')
+ ORDER BY c.compilations = 0, c.host, c.first_start_ns, c.container_id, c.runtime, c.name;
+
+-- name: report_compilations
+SELECT m.*
+  FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
+ WHERE (:since IS NULL OR x.time_ns >= :since)
+   AND (:until IS NULL OR x.time_ns < :until)
+   AND (:host IS NULL OR x.host = :host)
+   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
+        OR x.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+ ORDER BY m.compilation_id;
+
+-- name: report_compilation_story
+-- For people: the same with what the driver's exec says, of one place.
+SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name, m.image,
+       m.family, m.driver_exe, m.cmdline, m.cwd, m.disguised,
+       CASE WHEN json_valid(m.sources)
+            THEN (SELECT group_concat(s.value, ' ') FROM json_each(m.sources) s)
+            ELSE m.sources END AS sources,
+       m.output, m.first_output_exec_id, m.success, m.exec_count, m.driver_exec_id,
+       x.user, x.uid, x.auid, x.confidence, x.contradicted, x.reason,
+       x.evidence_id, x.line, x.byte_offset
+  FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
+ WHERE (:since IS NULL OR x.time_ns >= :since)
+   AND (:until IS NULL OR x.time_ns < :until)
+   AND (:host IS NULL OR x.host = :host)
+   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
+        OR x.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+   AND x.place = :place
+ ORDER BY m.compilation_id;
+
+-- name: report_compilation_execs
+SELECT x.* FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY x.exec_id;
+
+-- name: report_exec
+SELECT x.* FROM execs x WHERE x.exec_id = :exec_id;
+
+-- name: report_ancestry
+-- What the parents were running, the nearest first. The depth is bounded, as a
+-- case from elsewhere may hold a circle.
+WITH RECURSIVE up (depth, exec_id) AS (
+    SELECT 1, x.parent_exec_id FROM execs x WHERE x.exec_id = :exec_id
+    UNION ALL
+    SELECT up.depth + 1, x.parent_exec_id
+      FROM up JOIN execs x ON x.exec_id = up.exec_id
+     WHERE up.depth < 13
+)
+SELECT up.depth, x.comm, x.exe, x.exec_id
+  FROM up JOIN execs x ON x.exec_id = up.exec_id
+ ORDER BY up.depth, x.exec_id;
+
+-- name: report_other_compilers
+-- Compilers that ran and belong to no compilation (`gcc --version`, an archiver).
+SELECT x.* FROM execs x
+ WHERE (:since IS NULL OR x.time_ns >= :since)
+   AND (:until IS NULL OR x.time_ns < :until)
+   AND (:host IS NULL OR x.host = :host)
+   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
+        OR x.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+   AND (:place IS NULL OR x.place = :place)
+   AND x.compiler IS NOT NULL AND x.compilation_id IS NULL AND x.success IS NOT 0
+ ORDER BY x.exec_id;
+
+-- name: report_findings
+SELECT d.* FROM findings d
+ WHERE (:since IS NULL OR d.time_ns >= :since)
+   AND (:until IS NULL OR d.time_ns < :until)
+   AND (:host IS NULL OR d.host = :host)
+   AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
+        OR d.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+   AND (:kind IS NULL OR d.kind = :kind)
+ ORDER BY d.time_ns, d.exec_id, d.kind, d.finding_id;
+
+-- name: report_attempt_story
+-- For people: the failed attempts with what their exec says.
+SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.detail, d.exec_id,
+       d.confidence, x.user, x.uid, coalesce(x.file, x.exe) AS file, x.cmdline, x.exit
+  FROM findings d JOIN execs x ON x.exec_id = d.exec_id
+ WHERE (:since IS NULL OR d.time_ns >= :since)
+   AND (:until IS NULL OR d.time_ns < :until)
+   AND (:host IS NULL OR d.host = :host)
+   AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
+        OR d.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+   AND d.kind = 'compiler-attempted'
+ ORDER BY d.time_ns, d.exec_id, d.finding_id;
+
+-- name: report_unplaced
+SELECT x.reason AS reason, count(*) AS execs,
+       sum(x.compiler IS NOT NULL AND x.success IS NOT 0) AS compilers
+  FROM execs x
+ WHERE (:since IS NULL OR x.time_ns >= :since)
+   AND (:until IS NULL OR x.time_ns < :until)
+   AND (:host IS NULL OR x.host = :host)
+   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
+        OR x.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+   AND x.place = 'unknown'
+ GROUP BY x.reason
+ ORDER BY execs DESC, reason;
+
+-- name: report_csv
+SELECT x.time, x.host, x.place, x.container_id, x.container_name, x.image, x.confidence,
+       x.compiler, x.tool_role, x.pid, x.ppid, x.uid, x.auid, x.user, x.exe, x.cmdline, x.cwd,
+       x.success, x.exit, x.compilation_id, x.exec_id, x.evidence_id, x.line, x.byte_offset,
+       x.reason
+  FROM execs x
+ WHERE (:since IS NULL OR x.time_ns >= :since)
+   AND (:until IS NULL OR x.time_ns < :until)
+   AND (:host IS NULL OR x.host = :host)
+   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
+        OR x.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+   AND x.compiler IS NOT NULL
+ ORDER BY x.exec_id;
+
+-- name: report_timeline
+-- What has no exec has no confidence either, and stays.
+SELECT t.time, t.host, t.kind, t.place, t.container_id, t.container_name, t.what, t.compiler
+  FROM timeline t
+ WHERE (:since IS NULL OR t.time_ns >= :since)
+   AND (:until IS NULL OR t.time_ns < :until)
+   AND (:host IS NULL OR t.host = :host)
+   AND (:container IS NULL OR t.container_id = :container OR t.container_name = :container
+        OR t.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR t.exec_id IS NULL
+        OR (SELECT instr('weak probable strong certain', x.confidence) FROM execs x
+             WHERE x.exec_id = t.exec_id) >= instr('weak probable strong certain', :confidence))
+ ORDER BY t.time_ns, t.exec_id IS NULL, t.exec_id, t.host, t.kind, t.container_id,
+          t.evidence_id, t.line, t.byte_offset, t.what;

@@ -1,0 +1,118 @@
+-- A small case for the reports: two hosts, four containers, and values that an
+-- attacker would choose. Loaded into an empty case by report_case.h.
+
+INSERT INTO fact_evidence (evidence_row, sha256, format, bytes, lines_read, lines_parsed,
+                           lines_skipped, lines_damaged, complete, first_ns, last_ns) VALUES
+    (1, x'1111111111111111111111111111111111111111111111111111111111111111', 'audit-log', 3221225472, 1000, 900, 98, 2, 1, 1795472001000000000, 1795475601000000000),
+    (2, x'2222222222222222222222222222222222222222222222222222222222222222', 'docker-inspect', 4096, 120, 120, 0, 0, 1, NULL, NULL),
+    (3, x'3333333333333333333333333333333333333333333333333333333333333333', 'audit-log', 512, 10, 9, 0, 1, 0, 1795472001000000000, 1795472009000000000),
+    (4, x'4444444444444444444444444444444444444444444444444444444444444444', NULL, 77, 3, 0, 3, 0, 1, NULL, NULL);
+INSERT INTO fact_evidence_path VALUES
+    (1, 'logs/audit.log', '', 'logs'), (2, 'bundle.tgz', 'inspect.json', 'bundle.tgz'),
+    (3, 'logs/db1.log', '', 'logs'), (4, '$''a\x1b[2Jb.bin''', '', 'logs');
+INSERT INTO fact_stream VALUES (1, 1, NULL), (2, 2, NULL), (3, 3, 'db1'), (4, 4, NULL);
+INSERT INTO fact_damage VALUES
+    (1, 17, 2048, 'argument 3 is missing', 'the other arguments'),
+    (3, 10, 480, 'the line is cut', NULL),
+    (3, 0, 512, 'the stream broke off', '10 lines, 9 facts');
+INSERT INTO derived_host VALUES (1, 'web1', 'place'), (2, 'db1', 'node');
+INSERT INTO derived_stream_host VALUES (1, 1), (2, 1), (3, 2), (4, 1);
+INSERT INTO fact_user VALUES (1, 0, 'root'), (1, 1000, 'ana');
+INSERT INTO derived_run VALUES ('0.1.0', 'feedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedface');
+
+INSERT INTO fact_text VALUES
+    (1, 'gcc'), (2, '/usr/bin/x86_64-linux-gnu-gcc-12'), (3, '/src'), (4, 'execve'),
+    (5, 'cc1'), (6, '/usr/lib/gcc/x86_64-linux-gnu/12/cc1'), (7, 'sh'), (8, '/usr/bin/dash'),
+    (9, 'runc'), (10, '/usr/sbin/runc'), (11, 'containerd-shim'), (12, '/usr/bin/containerd-shim-runc-v2'),
+    (13, 'app'), (14, '/tmp/app'), (15, 'kworker'), (16, '/tmp/.x/kworker'), (17, 'bash'), (18, '/usr/bin/bash'),
+    (19, '/usr/bin/cc'),
+    -- never printable: what only a forged case holds
+    (20, 'ev' || char(27) || '[31m' || char(10) || 'il'),
+    (21, char(8238) || 'exe.cc'),
+    (22, CAST(x'2f62696eff80' AS TEXT)),
+    (23, '<script>alert(1)</script>'),
+    (24, '=cmd|''/C calc''!A0');
+INSERT INTO fact_argv VALUES
+    (1, '["gcc","-o","/tmp/app","hello.c"]', NULL),
+    (2, '["/usr/lib/gcc/x86_64-linux-gnu/12/cc1","hello.c"]', NULL),
+    (3, '["sh","-c","gcc -o /tmp/app hello.c; /tmp/app"]', 'sh -c ''gcc -o /tmp/app hello.c; /tmp/app'''),
+    (4, '["runc","exec","--process","/tmp/p"]', NULL),
+    (5, '["containerd-shim","-id","x"]', NULL),
+    (6, '["/tmp/app"]', NULL),
+    (7, '["=cmd|''/C calc''!A0","a\nb",{"hex":"FF00"},"\u202Eexe.cc","<script>",null]',
+        '=cmd|''/C calc''!A0 $''a\nb'' $''\xff\x00'' $''\u202eexe.cc'' <script>'),
+    (8, '["cc","broken', 'cc broken'),
+    (9, '["gcc","--version"]', NULL),
+    (10, '["bash"]', NULL),
+    (11, '["gcc","-DLONG=' || printf('%.*c', 150, 'x') || '","long.c"]', NULL);
+INSERT INTO fact_subject (subject_id, auid, uid, euid, ses) VALUES
+    (1, 4294967295, 0, 0, 4294967295), (2, 1000, 1000, 1000, 3), (3, NULL, NULL, NULL, NULL);
+INSERT INTO fact_path VALUES (1, 0, 19, NULL, NULL, NULL, NULL, NULL);
+
+INSERT INTO derived_container (container_id, host_id, id, runtime, name, image, labels, command, privileged, known_by) VALUES
+    (1, 1, 'aaaa567890abaaaa567890abaaaa567890abaaaa567890abaaaa567890ab1234', 'docker', 'build-1', 'registry/app:1.2',
+        '{"com":"<script>","n":1}', '["sleep","1"]', 0, 'inspect'),
+    (2, 1, 'aabb567890abaaaa567890abaaaa567890abaaaa567890abaaaa567890ab1234', 'docker', '=cmd|''/C calc''!A0',
+        'ev' || char(27) || ']0;x' || char(7), '{"broken": ', NULL, 1, 'inspect'),
+    (3, 2, 'adhoc-payments', 'containerd', NULL, NULL, NULL, NULL, NULL, 'audit'),
+    (4, 1, 'cccc567890abaaaa567890abaaaa567890abaaaa567890abaaaa567890ab1234', 'docker', 'idle', 'nginx:1', '[1e5]', NULL, NULL, 'inspect');
+INSERT INTO derived_lifetime VALUES
+    (1, 1, 1795472000000000000, 1795472500000000000, 2050, 'inspect'),
+    (1, 2, 1795472600000000000, NULL, 3050, 'events'),
+    (2, 1, NULL, 1795473000000000000, NULL, 'audit'),
+    (4, 1, 1795472001000000000, NULL, NULL, 'inspect');
+
+-- fact_id = exec_id throughout; seconds after 1795472000.
+CREATE TEMP TABLE x (id, stream, second, pid, ppid, subject, comm, exe, argv, paths, success, exit,
+                     host, parent, place, container, confidence, contradicted, role, reason, family, tool, compilation);
+INSERT INTO x VALUES
+    (1, 1,  1, 100,   1, 1, 11, 12,  5, NULL, 1, 0,  1, NULL, 'host', NULL, 'certain', 0, 'runtime', 'a child of init', NULL, NULL, NULL),
+    (2, 1,  2, 101, 100, 1,  9, 10,  4, NULL, 1, 0,  1, 1, 'host', NULL, 'certain', 0, 'runtime', 'a runtime', NULL, NULL, NULL),
+    (3, 1,  3, 102, 101, 1,  7,  8,  3, NULL, 1, 0,  1, 2, 'container', 1, 'certain', 0, 'workload', 'a child of runc exec of build-1', NULL, NULL, NULL),
+    (4, 1,  4, 103, 102, 1,  1,  2,  1, NULL, 1, 0,  1, 3, 'container', 1, 'certain', 0, 'workload', 'inherited from its parent', 'gcc', 'driver', 1),
+    (5, 1,  5, 104, 103, 1,  5,  6,  2, NULL, 1, 0,  1, 4, 'container', 1, 'certain', 0, 'workload', 'inherited from its parent', 'gcc', 'compiler', 1),
+    (6, 1,  6, 105, 102, 1, 13, 14,  6, NULL, 1, 0,  1, 3, 'container', 1, 'certain', 0, 'workload', 'inherited from its parent', NULL, NULL, NULL),
+    (7, 1,  7, 110, 109, 1, 15, 16,  7, NULL, 1, 0,  1, NULL, 'container', 2, 'probable', 1, 'workload', 'shares a device with attributed execs', 'tcc', 'driver', 2),
+    (8, 3,  8, 210, 209, 3, 20, 22, 11, NULL, 1, 0,  2, NULL, 'container', NULL, 'strong', 0, 'workload', 'an AppArmor label', 'gcc', 'driver', 3),
+    (9, 1,  9, 120, 119, 2,  1,  2,  9, NULL, 1, 0,  1, 17, 'host', NULL, 'certain', 0, 'workload', 'a login session', 'gcc', 'driver', NULL),
+    (10, 1, 10, 121, 119, 2, 1,  2, 11, NULL, 1, 0,  1, 17, 'host', NULL, 'certain', 0, 'workload', 'a login session', 'gcc', 'driver', 4),
+    (11, 1, 11, 130, 129, 1, 21, 23, 8, NULL, 1, 0,  1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'no parent was seen', 'gcc', 'driver', 5),
+    (12, 1, 12, 102, 101, 1,  7,  8, NULL, 1, 0, -2, 1, 2, 'container', 1, 'certain', 0, 'workload', 'inherited from its parent', 'gcc', 'driver', NULL),
+    (13, 1, 13, 140, 139, 1, 17, 18, 10, NULL, 1, 0, 1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'no parent was seen', NULL, NULL, NULL),
+    (14, 1, 14, 141, 139, 1, 17, 18, 10, NULL, 1, 0, 1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'no parent was seen', NULL, NULL, NULL),
+    (15, 1, 15, 142, 139, 1, 24, 24, 10, NULL, 1, 0, 1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'the pid was reused', NULL, NULL, NULL),
+    (16, 1, 16, 106, 102, 1,  1,  2,  9, NULL, 1, 0, 1, 3, 'container', 1, 'certain', 0, 'workload', 'inherited from its parent', 'gcc', 'driver', NULL),
+    -- each the other's parent: no chain may run for ever
+    (17, 1, 17, 119, 118, 2, 17, 18, 10, NULL, 1, 0, 1, 18, 'host', NULL, 'certain', 0, 'workload', 'a login session', NULL, NULL, NULL),
+    (18, 1, 18, 118, 119, 2, 17, 18, 10, NULL, 1, 0, 1, 17, 'host', NULL, 'certain', 0, 'workload', 'a login session', NULL, NULL, NULL);
+INSERT INTO fact_exec (fact_id, stream_id, line, at_offset, records, time_ns, precision_ns, serial, pid, ppid, subject_id,
+                       comm, exe, cwd, argv_id, argv_state, path_list, syscall, arch, success, exit)
+SELECT id, stream, id * 5, id * 1000, x'00', 1795472000000000000 + second * 1000000000 + 152000000, 1000000, 900 + id, pid, ppid, subject,
+       comm, exe, 3, argv, argv IS NOT NULL, paths, 4, 3221225534, success, exit FROM x;
+INSERT INTO derived_text (text) SELECT DISTINCT reason FROM x ORDER BY reason;
+INSERT INTO derived_exec (exec_id, fact_id, host_id, parent_exec_id, place, container_id, confidence, contradicted, role, reason,
+                          rule, family, tool_role, compilation_id)
+SELECT id, id, host, parent, place, container, confidence, contradicted, role, text_id, family, family, tool, compilation
+  FROM x JOIN derived_text ON text = reason;
+INSERT INTO derived_compilation (compilation_id, host_id, driver_exec_id, start_ns, end_ns, place, container_id, confidence, family,
+                                 disguised, sources, output, first_output_exec_id, exec_count, success)
+SELECT c.column1, x.host, x.id, 1795472000152000000 + x.second * 1000000000, 1795472000152000000 + x.second * 1000000000,
+       x.place, x.container, x.confidence, x.family, c.column3, c.column4, c.column5, c.column6, c.column7, c.column8
+  FROM (VALUES (1, 4, 0, '["hello.c"]', '/tmp/app', 6, 2, 1),
+               (2, 7, 1, '["a\u001b[2J.c",{"hex":"FF"}]', '=1+1', NULL, 1, NULL),
+               (3, 8, 0, '["long.c"]', NULL, NULL, 1, NULL),
+               (4, 10, 0, '["long.c"]', NULL, NULL, 1, 1),
+               (5, 11, 0, 'not JSON', '<script>', NULL, 1, 0)) c JOIN x ON x.id = c.column2;
+INSERT INTO derived_finding VALUES
+    (1, 'compiler-executed', 1, 1, 4, 1, 3, 'T1027.004', 'gcc ran in a container'),
+    (2, 'compile-then-run', 1, 1, 6, 1, 4, 'T1027.004', 'what it built was run'),
+    (3, 'disguised-compiler', 1, 2, 7, 2, 4, 'T1036', 'tcc ran as ' || char(27) || '[1mkworker'),
+    (4, 'compiler-attempted', 1, 1, 12, NULL, 2, 'T1027.004', 'there is no such file');
+INSERT INTO derived_coverage VALUES
+    (1, 1, 1795472000000000000, 1795475000000000000, 'recording', 'an exec rule without filter was loaded'),
+    (1, 2, 1795475000000000000, 1795475601000000000, 'lost', 'the kernel lost 12 records'),
+    (2, 1, 1795472001000000000, 1795472009000000000, 'recording', 'execs are in the log');
+INSERT INTO fact_audit_state VALUES (1, 900, 90000, 1795475000000000000, 2000, 'lost', 'DAEMON_ERR', 'lost ' || char(27) || '[5m12', 12);
+INSERT INTO fact_login VALUES (1, 3, 300, 1795472000500000000, 890, 'USER_LOGIN', 118, 0, 1000, 3, NULL, 'login', 'ana', NULL, NULL, '10.0.0.9', NULL, 'success');
+INSERT INTO fact_runtime_event VALUES (1, 4, 400, 1795472002500000000, 'docker', 'container', 'exec_start',
+    'aaaa567890abaaaa567890abaaaa567890abaaaa567890abaaaa567890ab1234', 'build-1', NULL, NULL, 'sh -c ''gcc' || char(10) || 'x''', NULL, NULL, NULL);
