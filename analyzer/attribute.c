@@ -185,6 +185,21 @@ static void take_role(struct et_model *m, et_ref ref, const struct et_runtime_ca
     }
 }
 
+/* Made where it is new; NULL if there is no memory. */
+static struct et_session *session_of(struct et_model *m, int64_t ses)
+{
+    uint64_t *slot = et_map_put_u64(&m->by_session, (uint64_t)ses, NULL);
+    if (!slot)
+        return NULL;
+    if (!*slot) {
+        if (!ET_ARRAY_ROOM(m->sessions))
+            return NULL;
+        m->sessions.at[m->sessions.count++] = (struct et_session){ .runtime_ns = ET_NULL };
+        *slot = m->sessions.count;
+    }
+    return &m->sessions.at[*slot - 1];
+}
+
 bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_call *call)
 {
     struct et_exec_node *x = et_exec_at(m, exec);
@@ -209,6 +224,13 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         take_role(m, ref, call, parent, staged);
     else
         anchor(m, ref, x->time_ns);
+    if (runtime && x->ses != ET_NULL) {
+        struct et_session *session = session_of(m, x->ses);
+        if (!session)
+            return false;
+        if (session->runtime_ns == ET_NULL)
+            session->runtime_ns = x->time_ns;
+    }
     p = et_process_at(m, ref);
     x->runtime = runtime;
     x->verdict = p->verdict;
@@ -255,20 +277,22 @@ void et_attribute_sighting(struct et_model *m, et_ref ref, struct et_slice exe,
         p->exec = q->exec;
 }
 
-void et_attribute_settle(struct et_model *m)
+bool et_attribute_login(struct et_model *m, et_ref process, int64_t ses, struct et_said said)
 {
-    for (size_t i = 0; i < m->processes.count; i++) {
-        struct et_process *p = &m->processes.at[i];
-        const struct et_process *q = et_process_at(m, p->parent);
-        if (p->verdict.place == ET_PLACE_UNKNOWN && q && p->role == ET_RT_NONE)
-            p->verdict = child_of(m, q, false, said_by(m, q));
-    }
-    for (size_t i = 0; i < m->execs.count; i++) {
-        struct et_exec_node *x = &m->execs.at[i];
-        const struct et_process *p = et_process_at(m, x->process);
-        if (x->verdict.place == ET_PLACE_UNKNOWN && p)
-            x->verdict = p->verdict;
-    }
+    const struct et_process *p = et_process_at(m, process);
+    struct et_session *session = session_of(m, ses);
+    if (!session)
+        return false;
+    if (p->verdict.place != ET_PLACE_UNKNOWN)
+        session->verdict =
+            verdict(p->verdict.place, weaker(p->verdict.strength, ET_STRENGTH_STRONG),
+                    ET_METHOD_SESSION, p->verdict.container, p->pid, said);
+    return true;
+}
+
+struct et_verdict et_attribute_child(const struct et_model *m, const struct et_process *parent)
+{
+    return child_of(m, parent, false, said_by(m, parent));
 }
 
 static const struct {
@@ -292,6 +316,10 @@ static const struct {
     [ET_METHOD_INSPECT_PID] = { "inspect-pid",
                                 "pid %s is this container's init by its inspect output" },
     [ET_METHOD_LINEAGE] = { "lineage", "inherits the place of its parent pid %s" },
+    [ET_METHOD_SESSION] = { "session", "of the login session that pid %s opened there, before any "
+                                       "runtime was called in it" },
+    [ET_METHOD_HOST_FILE] = { "host-file", "its ancestor pid %s left no record, but the file it "
+                                           "runs is one of the host's own disk" },
     [ET_METHOD_HOST_ROOT] = { "host-root", "started by pid %s of the host itself" },
     [ET_METHOD_RUNTIME] = { "runtime", "part of the container runtime, called by pid %s" },
     [ET_METHOD_HOOK] = { "runtime-hook", "run by the container runtime pid %s on its own side" },

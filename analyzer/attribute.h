@@ -16,9 +16,11 @@ bool et_attribute_exec(struct et_model *model, et_ref exec, const struct et_runt
 void et_attribute_sighting(struct et_model *model, et_ref process, struct et_slice exe,
                            struct et_slice comm);
 
-/* After all of a host's history: execs whose process could be placed only later
- * are placed now. */
-void et_attribute_settle(struct et_model *model);
+/* A process opened that audit session. False if there is no memory. */
+bool et_attribute_login(struct et_model *model, et_ref process, int64_t ses, struct et_said said);
+
+/* Where a process is that parent made, running no part of a runtime. */
+struct et_verdict et_attribute_child(const struct et_model *model, const struct et_process *parent);
 
 /* A method's name, as in the view clues. */
 const char *et_method_name(enum et_method method);

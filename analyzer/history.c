@@ -3,6 +3,7 @@
 #include "analyzer/argv_json.h"
 #include "analyzer/attribute.h"
 #include "analyzer/processes.h"
+#include "analyzer/settle.h"
 #include "base/timestamp.h"
 
 /* Columns of the statement history. */
@@ -24,13 +25,13 @@ enum column {
     C_ARGV_STATE,
     C_PATHS,
     C_CWD,
-    C_CHILD,
+    C_SES,
     C_STATUS,
     C_SHA256,
     C_EXIT,
 };
 
-enum kind { KIND_EXEC, KIND_FORK, KIND_EXIT };
+enum kind { KIND_EXEC, KIND_FORK, KIND_EXIT, KIND_LOGIN };
 
 enum { MILLISECOND_NS = 1000000, TELL_EVERY = 4096 };
 
@@ -204,6 +205,13 @@ static int look_at_program(struct history *h, struct et_exec_node *x, int64_t ex
     return 0;
 }
 
+/* ET_NULL for the kernel's "none" (2^32-1). */
+static int64_t session_number(struct et_stmt *stmt)
+{
+    int64_t ses = et_stmt_col_int(stmt, C_SES);
+    return ses == UINT32_MAX ? ET_NULL : ses;
+}
+
 static int take_exec(struct history *h, struct et_stmt *stmt, struct et_err *err)
 {
     struct et_model *m = h->model;
@@ -224,6 +232,7 @@ static int take_exec(struct history *h, struct et_stmt *stmt, struct et_err *err
         .path_list = et_stmt_col_int(stmt, C_PATHS),
         .cwd_id = et_stmt_col_int(stmt, C_CWD),
         .exit = et_stmt_col_int(stmt, C_EXIT),
+        .ses = session_number(stmt),
         .said = { et_stmt_col_int(stmt, C_STREAM), et_stmt_col_int(stmt, C_LINE),
                   et_stmt_col_int(stmt, C_OFFSET) },
         .rule = -1,
@@ -279,6 +288,17 @@ static int take_sighting(struct history *h, struct et_stmt *stmt, enum kind kind
     return 0;
 }
 
+static int take_login(struct history *h, struct et_stmt *stmt, struct et_err *err)
+{
+    int64_t pid = et_stmt_col_int(stmt, C_PID), ses = session_number(stmt);
+    const struct et_said said = { et_stmt_col_int(stmt, C_STREAM), et_stmt_col_int(stmt, C_LINE),
+                                  et_stmt_col_int(stmt, C_OFFSET) };
+    if (ses == ET_NULL)
+        return 0;
+    et_ref process = et_process_of(h->model, pid, h->time_ns);
+    return process && et_attribute_login(h->model, process, ses, said) ? 0 : et_fail_memory(err);
+}
+
 static int run(struct history *h, const struct et_progress *progress, struct et_err *err)
 {
     int rc;
@@ -293,8 +313,9 @@ static int run(struct history *h, const struct et_progress *progress, struct et_
             continue;
         watch_boot(h);
         et_arena_reset(&h->row);
-        rc = h->kind == KIND_EXEC ? take_exec(h, stmt, err)
-                                  : take_sighting(h, stmt, (enum kind)h->kind, err);
+        rc = h->kind == KIND_EXEC    ? take_exec(h, stmt, err)
+             : h->kind == KIND_LOGIN ? take_login(h, stmt, err)
+                                     : take_sighting(h, stmt, (enum kind)h->kind, err);
         if (rc < 0)
             return rc;
     }
@@ -311,7 +332,7 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
     if (rc == 0)
         rc = run(&h, progress, err);
     if (rc == 0)
-        et_attribute_settle(model);
+        rc = et_settle(model, err);
     et_map_clear(&h.concerned);
     et_map_clear(&h.exact);
     et_arena_clear(&h.row);

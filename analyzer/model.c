@@ -12,6 +12,7 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
     et_map_init(&model->texts);
     et_map_init(&model->by_pid);
     et_map_init(&model->by_id);
+    et_map_init(&model->by_session);
     et_map_init(&model->by_init_pid);
 }
 
@@ -21,10 +22,12 @@ void et_model_clear(struct et_model *model)
     free(model->processes.at);
     free(model->containers.at);
     free(model->runs.at);
+    free(model->sessions.at);
     et_arena_clear(&model->text);
     et_map_clear(&model->texts);
     et_map_clear(&model->by_pid);
     et_map_clear(&model->by_id);
+    et_map_clear(&model->by_session);
     et_map_clear(&model->by_init_pid);
 }
 

@@ -45,6 +45,8 @@ enum et_method {
     ET_METHOD_CONMON_CHILD, /* container */
     ET_METHOD_INSPECT_PID,  /* container */
     ET_METHOD_LINEAGE,      /* container or host */
+    ET_METHOD_SESSION,      /* where its login session was opened */
+    ET_METHOD_HOST_FILE,    /* host: runs a file of the host's own disk */
     ET_METHOD_HOST_ROOT,    /* host: child of init or of the kernel */
     ET_METHOD_RUNTIME,      /* host: the runtime's own program */
     ET_METHOD_HOOK,         /* host: a hook that the runtime runs */
@@ -72,6 +74,7 @@ struct et_exec_node {
     struct et_slice exe, comm; /* printable; of a failed exec: the caller's */
     struct et_slice file;      /* PATH item 0; absent = none */
     int64_t inode, dev;        /* of that file; ET_NULL = not told */
+    int64_t ses;               /* audit session; ET_NULL = none */
     et_ref process;
     et_ref parent; /* exec that the parent process was running */
     et_ref before; /* exec that this process was running before */
@@ -123,6 +126,13 @@ struct et_run {
     et_ref same_pid; /* run of another container whose init had that pid */
 };
 
+/* An audit session: the kernel gives its number to the process that logs in, and
+ * to its descendants alone. */
+struct et_session {
+    struct et_verdict verdict; /* of the process that opened it */
+    int64_t runtime_ns;        /* first call of a container runtime in it; ET_NULL = none */
+};
+
 #define ET_ARRAY(type)                                                                             \
     struct {                                                                                       \
         type *at;                                                                                  \
@@ -139,8 +149,10 @@ struct et_model {
     ET_ARRAY(struct et_process) processes;
     ET_ARRAY(struct et_container_node) containers;
     ET_ARRAY(struct et_run) runs;
+    ET_ARRAY(struct et_session) sessions;
     struct et_map by_pid;      /* pid -> et_ref of the process that has it now */
     struct et_map by_id;       /* container id -> et_ref */
+    struct et_map by_session;  /* session number -> et_ref */
     struct et_map by_init_pid; /* pid -> et_ref of the last run with that init pid, + 1 */
 };
 

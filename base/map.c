@@ -107,8 +107,7 @@ static struct et_map_slot *find(const struct et_map *map, struct et_slice key, u
 /* Taken at first use, so that an empty map costs nothing. */
 static void choose_secret(struct et_map *map)
 {
-    if ((map->secret[0] | map->secret[1]) == 0 &&
-        getrandom(map->secret, sizeof map->secret, 0) < 0)
+    if ((map->secret[0] | map->secret[1]) == 0 && getrandom(map->secret, sizeof map->secret, 0) < 0)
         map->secret[0] = 0; /* no entropy: still correct, only not flood-proof */
 }
 

@@ -53,13 +53,13 @@ static int damaged_line(struct et_reader *reader, const struct et_place *at, con
     return reader->sink->damage(reader->sink->ctx, &damage, err);
 }
 
-/* One line without its end, beginning at offset. */
-static int line(struct et_reader *reader, struct et_slice text, uint64_t offset, bool cut,
-                struct et_err *err)
+/* One line without its end, of the stream's bytes from offset to end. */
+static int line(struct et_reader *reader, struct et_slice text, uint64_t offset, uint64_t end,
+                bool cut, struct et_err *err)
 {
     reader->accounts.lines_read++;
-    const struct et_line one = { text, { reader->accounts.lines_read, offset, text.n }, cut };
-    if (reader->too_long) {
+    const struct et_line one = { text, { reader->accounts.lines_read, offset, end - offset }, cut };
+    if (one.at.length > ET_MAX_LINE) {
         reader->too_long = false;
         return damaged_line(reader, &one.at, "line is longer than 16 MiB", err);
     }
@@ -94,8 +94,10 @@ static int split_lines(struct et_reader *reader, struct et_slice block, uint64_t
             reader->held.n = 1; /* marks that a line is under way */
         }
         if (rc == 0 && end) {
-            rc = joins ? line(reader, et_strbuf_slice(&reader->held), reader->held_at, false, err)
-                       : line(reader, part, offset, false, err);
+            uint64_t to = offset + n;
+            rc = joins
+                     ? line(reader, et_strbuf_slice(&reader->held), reader->held_at, to, false, err)
+                     : line(reader, part, offset, to, false, err);
             et_strbuf_reset(&reader->held);
         }
         size_t used = end ? n + 1 : n;
@@ -191,7 +193,8 @@ int et_reader_end(struct et_reader *reader, struct et_accounts *accounts, struct
     int rc = reader->decided ? 0 : decide(reader, true, err);
     const struct et_parser *parser = reader->parser;
     if (rc == 0 && parser && parser->line && reader->held.n) {
-        rc = line(reader, et_strbuf_slice(&reader->held), reader->held_at, true, err);
+        rc = line(reader, et_strbuf_slice(&reader->held), reader->held_at, reader->accounts.bytes,
+                  true, err);
         et_strbuf_reset(&reader->held);
     }
     reader->accounts.lines_read += reader->unended;

@@ -1,10 +1,10 @@
 /* JSON, as docs/report.schema.json describes it: one object, its lists with one
  * item per line. Every item is one row of a view, its members the view's
  * columns; what belongs to an item hangs in it. Only one row is ever held. */
+#include "reports/column.h"
 #include "reports/escape.h"
 #include "reports/filter.h"
 #include "reports/out.h"
-#include "reports/row.h"
 #include "reports/writers.h"
 
 #include "base/timestamp.h"
@@ -85,7 +85,7 @@ static int add_execs(struct json *json, struct et_stmt *row, struct et_err *err)
     if (!execs)
         return ET_FATAL;
     et_stmt_int(execs, ET_REPORT_COMPILATION_EXECS_COMPILATION_ID,
-                et_row_int(row, "compilation_id"));
+                et_column_int(row, "compilation_id"));
     et_strbuf_adds(&json->out.row, ",\"execs\":[");
     for (int i = 0; (got = et_stmt_row(execs, err)) > 0; i++) {
         et_strbuf_adds(&json->out.row, i ? "," : "");
@@ -100,7 +100,7 @@ static int add_exec(struct json *json, struct et_stmt *row, struct et_err *err)
     ET_STMT_AUTO *exec = et_store_query(json->store, ET_Q_REPORT_EXEC, err);
     if (!exec)
         return ET_FATAL;
-    et_stmt_int(exec, ET_REPORT_EXEC_EXEC_ID, et_row_int(row, "exec_id"));
+    et_stmt_int(exec, ET_REPORT_EXEC_EXEC_ID, et_column_int(row, "exec_id"));
     et_strbuf_adds(&json->out.row, ",\"exec\":");
     int got = et_stmt_row(exec, err);
     if (got > 0)
@@ -112,10 +112,11 @@ static int add_exec(struct json *json, struct et_stmt *row, struct et_err *err)
 
 static int compare_owner(struct et_stmt *lifetime, struct et_stmt *container)
 {
-    int order = et_slice_compare(et_row_text(lifetime, "host"), et_row_text(container, "host"));
+    int order =
+        et_slice_compare(et_column_text(lifetime, "host"), et_column_text(container, "host"));
     return order ? order
-                 : et_slice_compare(et_row_text(lifetime, "container_id"),
-                                    et_row_text(container, "container_id"));
+                 : et_slice_compare(et_column_text(lifetime, "container_id"),
+                                    et_column_text(container, "container_id"));
 }
 
 static int next_lifetime(struct json *json, struct et_err *err)

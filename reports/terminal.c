@@ -94,6 +94,11 @@ void et_term_to_column(struct et_terminal *term, int column)
     }
 }
 
+struct et_slice et_term_short_id(struct et_slice id)
+{
+    return id.p && et_slice_is_hex(id, ET_TERM_ID) ? et_slice_to(id, ET_TERM_ID) : id;
+}
+
 void et_term_padded(struct et_terminal *term, struct et_slice value, int columns)
 {
     int start = term->column;

@@ -43,6 +43,11 @@ void et_term_padded(struct et_terminal *term, struct et_slice value, int columns
 /* The same, cut with … where the line would be too wide. */
 void et_term_fitted(struct et_terminal *term, struct et_slice value);
 
+/* A container's id as people know it: its first 12 digits. One that is no
+ * hexadecimal number was given by a person, and stays whole. */
+enum { ET_TERM_ID = 12 };
+struct et_slice et_term_short_id(struct et_slice id);
+
 /* Blanks up to that column, counted from 0. */
 void et_term_to_column(struct et_terminal *term, int column);
 

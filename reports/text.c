@@ -3,16 +3,18 @@
  * no more than the evidence does: where nothing was found, it says that nothing
  * was found, and whether anything could have been. */
 #include "reports/text.h"
-#include "reports/row.h"
+#include "reports/column.h"
 #include "reports/writers.h"
 
 #include "base/timestamp.h"
 
 /* ------------------------------------------------------------ shared by the parts */
 
-struct et_slice et_text_short_id(struct et_slice id)
+struct et_slice et_text_short_image(struct et_slice image)
 {
-    return id.p ? et_slice_to(id, ET_TEXT_ID) : id;
+    static const char digest[] = "sha256:";
+    return et_slice_starts(image, digest) ? et_slice_to(image, sizeof digest - 1 + ET_TERM_ID)
+                                          : image;
 }
 
 void et_text_remember(struct et_text *text, int64_t exec_id, struct et_slice container_id)
@@ -21,8 +23,8 @@ void et_text_remember(struct et_text *text, int64_t exec_id, struct et_slice con
         return;
     text->first_exec = exec_id;
     /* Only such an id may stand in a command that somebody will paste. */
-    if (container_id.p && et_slice_is_hex(container_id, ET_TEXT_ID))
-        memcpy(text->first_container, container_id.p, ET_TEXT_ID);
+    if (container_id.p && et_slice_is_hex(container_id, ET_TERM_ID))
+        memcpy(text->first_container, container_id.p, ET_TERM_ID);
 }
 
 void et_text_more(struct et_text *text, int64_t count, int64_t shown)
@@ -74,15 +76,15 @@ static int one_row(struct et_text *text, const struct et_filtered *rows, struct 
 static void count_compilers(struct answer *answer, struct et_stmt *execs,
                             struct et_stmt *compilations)
 {
-    answer->in_containers = et_row_int(compilations, "in_containers");
-    answer->containers = et_row_int(compilations, "containers");
-    answer->unnamed = et_row_int(compilations, "in_unnamed_containers");
-    answer->hosts = et_row_int(compilations, "hosts_with_containers");
-    answer->on_hosts = et_row_int(compilations, "on_hosts");
-    answer->not_placed = et_row_int(compilations, "not_placed");
-    answer->compilers = et_row_int(execs, "compilers");
-    answer->compilers_in_containers = et_row_int(execs, "compilers_in_containers");
-    answer->execs_not_placed = et_row_int(execs, "not_placed");
+    answer->in_containers = et_column_int(compilations, "in_containers");
+    answer->containers = et_column_int(compilations, "containers");
+    answer->unnamed = et_column_int(compilations, "in_unnamed_containers");
+    answer->hosts = et_column_int(compilations, "hosts_with_containers");
+    answer->on_hosts = et_column_int(compilations, "on_hosts");
+    answer->not_placed = et_column_int(compilations, "not_placed");
+    answer->compilers = et_column_int(execs, "compilers");
+    answer->compilers_in_containers = et_column_int(execs, "compilers_in_containers");
+    answer->execs_not_placed = et_column_int(execs, "not_placed");
 }
 
 static int count_others(struct et_text *text, struct answer *answer, struct et_err *err)
@@ -94,9 +96,9 @@ static int count_others(struct et_text *text, struct answer *answer, struct et_e
         one_row(text, &coverage_totals, &coverage, err) < 0 ||
         one_row(text, &run, &concluded, err) < 0)
         return ET_FATAL;
-    answer->attempts = et_row_int(findings, "attempts");
-    answer->intervals = et_row_int(coverage, "intervals");
-    answer->gaps = et_row_int(coverage, "gaps");
+    answer->attempts = et_column_int(findings, "attempts");
+    answer->intervals = et_column_int(coverage, "intervals");
+    answer->gaps = et_column_int(coverage, "gaps");
     answer->concluded = concluded != NULL;
     return 0;
 }
@@ -248,7 +250,7 @@ static void write_sure_row(struct et_terminal *term, const char *name, struct et
     et_term_words(term, "  ");
     et_term_padded(term, et_slice_of(name), SURE_LABEL);
     for (size_t i = 0; i < SURE; i++)
-        et_term_number_right(term, et_row_int(row, sure_columns[i]), SURE_COLUMNS);
+        et_term_number_right(term, et_column_int(row, sure_columns[i]), SURE_COLUMNS);
     et_term_newline(term);
 }
 
@@ -276,9 +278,9 @@ static int write_rules(struct et_text *text, struct et_err *err)
     et_term_words(term, "  ");
     if (row) {
         et_term_words(term, "rule set ");
-        et_term_value(term, et_row_text(row, "rules_sha256"));
+        et_term_value(term, et_column_text(row, "rules_sha256"));
         et_term_words(term, ", applied by exectrail ");
-        et_term_value(term, et_row_text(row, "version"));
+        et_term_value(term, et_column_text(row, "version"));
         et_term_words(term, "; ");
     }
     et_term_words(term, "this report by exectrail ");

@@ -9,20 +9,18 @@
 /* Lists of what is not the answer itself are cut here; the JSON report has them whole. */
 enum {
     ET_TEXT_DAMAGE = 40,
-    ET_TEXT_STRANGERS = 20, /* streams not recognised */
+    ET_TEXT_STRANGERS = 10, /* streams not recognised */
     ET_TEXT_CONTAINERS = 60,
     ET_TEXT_HOST = 60,
     ET_TEXT_REASONS = 5,
 };
-
-enum { ET_TEXT_ID = 12 }; /* digits of a container's id */
 
 struct et_text {
     struct et_terminal term;
     struct et_store *store;
     const struct et_report_options *options;
     int64_t first_exec;                   /* an exec worth explaining; ET_NULL = none */
-    char first_container[ET_TEXT_ID + 1]; /* its container's id, if hexadecimal, else "" */
+    char first_container[ET_TERM_ID + 1]; /* its container's id, if hexadecimal, else "" */
 };
 
 /* text_evidence.c: what was read, the time it covers, what was damaged. */
@@ -39,8 +37,8 @@ int et_text_attempts(struct et_text *text, struct et_err *err);
 int et_text_host(struct et_text *text, struct et_err *err);
 int et_text_unplaced(struct et_text *text, struct et_err *err);
 
-/* The first ET_TEXT_ID characters. */
-struct et_slice et_text_short_id(struct et_slice id);
+/* A digest in place of a name is cut to as many digits as an id. */
+struct et_slice et_text_short_image(struct et_slice image);
 
 /* An exec that the closing lines may take as their example; the first one stays. */
 void et_text_remember(struct et_text *text, int64_t exec_id, struct et_slice container_id);

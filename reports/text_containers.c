@@ -1,4 +1,4 @@
-#include "reports/row.h"
+#include "reports/column.h"
 #include "reports/text.h"
 
 enum {
@@ -13,16 +13,16 @@ enum {
 
 static void write_container_row(struct et_terminal *term, struct et_stmt *row)
 {
-    et_term_style(term, et_row_int(row, "compilations") > 0 ? ET_ALARM : ET_PLAIN);
+    et_term_style(term, et_column_int(row, "compilations") > 0 ? ET_ALARM : ET_PLAIN);
     et_term_words(term, "  ");
-    et_term_padded(term, et_row_text(row, "host"), HOST_COLUMNS);
-    et_term_padded(term, et_row_text(row, "name"), NAME_COLUMNS);
-    et_term_padded(term, et_text_short_id(et_row_text(row, "container_id")), ET_TEXT_ID);
-    et_term_padded(term, et_row_text(row, "image"), IMAGE_COLUMNS);
-    et_term_padded(term, et_row_text(row, "runtime"), RUNTIME_COLUMNS);
-    et_term_number_right(term, et_row_int(row, "runs"), RUNS_COLUMNS);
-    et_term_number_right(term, et_row_int(row, "execs"), EXECS_COLUMNS);
-    et_term_number_right(term, et_row_int(row, "compilations"), COMPILATIONS_COLUMNS);
+    et_term_padded(term, et_column_text(row, "host"), HOST_COLUMNS);
+    et_term_padded(term, et_column_text(row, "name"), NAME_COLUMNS);
+    et_term_padded(term, et_term_short_id(et_column_text(row, "container_id")), ET_TERM_ID);
+    et_term_padded(term, et_text_short_image(et_column_text(row, "image")), IMAGE_COLUMNS);
+    et_term_padded(term, et_column_text(row, "runtime"), RUNTIME_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "runs"), RUNS_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "execs"), EXECS_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "compilations"), COMPILATIONS_COLUMNS);
     et_term_newline(term);
 }
 
@@ -47,7 +47,7 @@ int et_text_containers(struct et_text *text, struct et_err *err)
             et_term_newline(term);
         }
         /* Those in which something was compiled come first and are never cut. */
-        if (shown < ET_TEXT_CONTAINERS || et_row_int(row, "compilations") > 0) {
+        if (shown < ET_TEXT_CONTAINERS || et_column_int(row, "compilations") > 0) {
             write_container_row(term, row);
             shown++;
         }

@@ -1,4 +1,4 @@
-#include "reports/row.h"
+#include "reports/column.h"
 #include "reports/text.h"
 
 /* ------------------------------------------------------------ what was read */
@@ -7,18 +7,18 @@ enum { FORMAT_COLUMNS = 16, BYTES_COLUMNS = 10, LINES_COLUMNS = 11 };
 
 static void write_stream(struct et_terminal *term, struct et_stmt *row)
 {
-    int64_t damaged = et_row_int(row, "lines_damaged");
-    et_term_style(term, damaged || !et_row_int(row, "complete") ? ET_DOUBT : ET_PLAIN);
+    int64_t damaged = et_column_int(row, "lines_damaged");
+    et_term_style(term, damaged || !et_column_int(row, "complete") ? ET_DOUBT : ET_PLAIN);
     et_term_words(term, "  ");
-    et_term_padded(term, et_row_text(row, "format"), FORMAT_COLUMNS);
-    et_term_bytes_right(term, et_row_int(row, "bytes"), BYTES_COLUMNS);
-    et_term_number_right(term, et_row_int(row, "lines_read"), LINES_COLUMNS);
-    et_term_number_right(term, et_row_int(row, "lines_parsed"), LINES_COLUMNS);
-    et_term_number_right(term, et_row_int(row, "lines_skipped"), LINES_COLUMNS);
+    et_term_padded(term, et_column_text(row, "format"), FORMAT_COLUMNS);
+    et_term_bytes_right(term, et_column_int(row, "bytes"), BYTES_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "lines_read"), LINES_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "lines_parsed"), LINES_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "lines_skipped"), LINES_COLUMNS);
     et_term_number_right(term, damaged, LINES_COLUMNS);
     et_term_words(term, "  ");
-    et_term_value(term, et_row_text(row, "path"));
-    if (et_row_int(row, "complete") == 0)
+    et_term_value(term, et_column_text(row, "path"));
+    if (et_column_int(row, "complete") == 0)
         et_term_words(term, "  (it broke off)");
     et_term_newline(term);
 }
@@ -33,9 +33,9 @@ static void write_stranger(struct et_terminal *term, struct et_stmt *row, int64_
         return;
     et_term_words(term, "  ");
     et_term_padded(term, ET_SLICE("  -"), FORMAT_COLUMNS);
-    et_term_bytes_right(term, et_row_int(row, "bytes"), BYTES_COLUMNS);
+    et_term_bytes_right(term, et_column_int(row, "bytes"), BYTES_COLUMNS);
     et_term_words(term, "  ");
-    et_term_value(term, et_row_text(row, "path"));
+    et_term_value(term, et_column_text(row, "path"));
     et_term_newline(term);
 }
 
@@ -48,7 +48,7 @@ static int write_streams(struct et_text *text, struct et_err *err)
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {
-        if (!et_row_has(row, "format")) {
+        if (!et_column_has(row, "format")) {
             write_stranger(term, row, ++strangers);
             continue;
         }
@@ -72,19 +72,19 @@ int et_text_evidence(struct et_text *text, struct et_err *err)
         return ET_FATAL;
     et_term_heading(term, "WHAT WAS READ");
     et_term_words(term, "  ");
-    et_term_count(term, et_row_int(row, "streams"), "stream");
+    et_term_count(term, et_column_int(row, "streams"), "stream");
     et_term_words(term, ", ");
-    et_term_bytes_right(term, et_row_int(row, "bytes"), 0);
+    et_term_bytes_right(term, et_column_int(row, "bytes"), 0);
     et_term_words(term, ": ");
-    et_term_count(term, et_row_int(row, "lines_read"), "line");
+    et_term_count(term, et_column_int(row, "lines_read"), "line");
     et_term_words(term, " read = ");
-    et_term_number(term, et_row_int(row, "lines_parsed"));
+    et_term_number(term, et_column_int(row, "lines_parsed"));
     et_term_words(term, " parsed + ");
-    et_term_number(term, et_row_int(row, "lines_skipped"));
+    et_term_number(term, et_column_int(row, "lines_skipped"));
     et_term_words(term, " skipped + ");
-    et_term_number(term, et_row_int(row, "lines_damaged"));
+    et_term_number(term, et_column_int(row, "lines_damaged"));
     et_term_words(term, " damaged; ");
-    et_term_number(term, et_row_int(row, "unrecognised"));
+    et_term_number(term, et_column_int(row, "unrecognised"));
     et_term_words(term, " not recognised");
     et_term_newline(term);
     return write_streams(text, err);
@@ -96,14 +96,14 @@ enum { TIME_COLUMNS = 24, HOST_COLUMNS = 12, STATE_COLUMNS = 13 };
 
 static void write_interval(struct et_terminal *term, struct et_stmt *row)
 {
-    struct et_slice state = et_row_text(row, "state");
+    struct et_slice state = et_column_text(row, "state");
     et_term_style(term, et_slice_is(state, "recording") ? ET_PLAIN : ET_DOUBT);
     et_term_words(term, "  ");
-    et_term_padded(term, et_row_text(row, "host"), HOST_COLUMNS);
-    et_term_padded(term, et_row_text(row, "start_time"), TIME_COLUMNS);
-    et_term_padded(term, et_row_text(row, "end_time"), TIME_COLUMNS);
+    et_term_padded(term, et_column_text(row, "host"), HOST_COLUMNS);
+    et_term_padded(term, et_column_text(row, "start_time"), TIME_COLUMNS);
+    et_term_padded(term, et_column_text(row, "end_time"), TIME_COLUMNS);
     et_term_padded(term, state, STATE_COLUMNS);
-    et_term_value(term, et_row_text(row, "reason"));
+    et_term_value(term, et_column_text(row, "reason"));
     et_term_newline(term);
 }
 
@@ -138,20 +138,20 @@ static void write_damage(struct et_terminal *term, struct et_stmt *row)
 {
     et_term_style(term, ET_DOUBT);
     et_term_words(term, "  ");
-    et_term_value(term, et_row_text(row, "path"));
-    if (et_row_int(row, "line") > 0) {
+    et_term_value(term, et_column_text(row, "path"));
+    if (et_column_int(row, "line") > 0) {
         et_term_words(term, ":");
-        et_term_number(term, et_row_int(row, "line"));
+        et_term_number(term, et_column_int(row, "line"));
         et_term_words(term, " (byte ");
-        et_term_number(term, et_row_int(row, "byte_offset"));
+        et_term_number(term, et_column_int(row, "byte_offset"));
         et_term_words(term, ")");
     }
     et_term_style(term, ET_PLAIN);
     et_term_words(term, "  ");
-    et_term_value(term, et_row_text(row, "what"));
-    et_term_words(term, !et_row_has(row, "kept") ? "; nothing kept" : "; kept: ");
-    if (et_row_has(row, "kept"))
-        et_term_value(term, et_row_text(row, "kept"));
+    et_term_value(term, et_column_text(row, "what"));
+    et_term_words(term, !et_column_has(row, "kept") ? "; nothing kept" : "; kept: ");
+    if (et_column_has(row, "kept"))
+        et_term_value(term, et_column_text(row, "kept"));
     et_term_newline(term);
 }
 
@@ -159,7 +159,7 @@ int et_text_damage(struct et_text *text, struct et_err *err)
 {
     int got;
     int64_t count = 0;
-    ET_STMT_AUTO *row = et_store_query(text->store, ET_Q_REPORT_DAMAGE, err);
+    ET_STMT_AUTO *row = et_store_query(text->store, ET_Q_REPORT_DAMAGE_LIST, err);
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {

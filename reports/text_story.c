@@ -1,4 +1,4 @@
-#include "reports/row.h"
+#include "reports/column.h"
 #include "reports/text.h"
 
 enum {
@@ -50,10 +50,10 @@ static void write_container(struct et_terminal *term, struct et_slice name, stru
         et_term_value(term, name);
         et_term_words(term, "  ");
     }
-    et_term_value(term, et_text_short_id(id));
+    et_term_value(term, et_term_short_id(id));
     if (image.p) {
         et_term_words(term, "  ");
-        et_term_value(term, image);
+        et_term_value(term, et_text_short_image(image));
     }
 }
 
@@ -69,9 +69,9 @@ static int write_parents(struct et_text *text, int64_t exec_id, struct et_err *e
     et_stmt_int(row, ET_REPORT_ANCESTRY_EXEC_ID, exec_id);
     label(term, "parents");
     while ((got = et_stmt_row(row, err)) > 0 && ++count <= PARENTS) {
-        struct et_slice comm = et_row_text(row, "comm");
+        struct et_slice comm = et_column_text(row, "comm");
         et_term_words(term, count > 1 ? " ← " : "");
-        et_term_value(term, comm.p ? comm : et_slice_basename(et_row_text(row, "exe")));
+        et_term_value(term, comm.p ? comm : et_slice_basename(et_column_text(row, "exe")));
     }
     if (count > PARENTS)
         et_term_words(term, " ← …");
@@ -83,27 +83,27 @@ static int write_parents(struct et_text *text, int64_t exec_id, struct et_err *e
 
 static void write_product(struct et_terminal *term, struct et_stmt *row)
 {
-    struct et_slice sources = et_row_text(row, "sources");
+    struct et_slice sources = et_column_text(row, "sources");
     label(term, "built");
     if (sources.p && sources.n && !et_slice_is(sources, "[]"))
         et_term_value(term, sources);
     else
         et_term_words(term, "(no source named)");
     et_term_words(term, " -> ");
-    if (!et_row_has(row, "output"))
+    if (!et_column_has(row, "output"))
         et_term_words(term, "(no output named)");
     else
-        et_term_value(term, et_row_text(row, "output"));
-    if (!et_row_has(row, "success"))
+        et_term_value(term, et_column_text(row, "output"));
+    if (!et_column_has(row, "success"))
         et_term_words(term, "; the log cannot tell whether it succeeded");
     else
-        et_term_words(term, et_row_int(row, "success") ? "; it succeeded" : "; it failed");
-    if (!et_row_has(row, "first_output_exec_id")) {
+        et_term_words(term, et_column_int(row, "success") ? "; it succeeded" : "; it failed");
+    if (!et_column_has(row, "first_output_exec_id")) {
         et_term_words(term, "; no run of the output was seen");
     } else {
         et_term_style(term, ET_ALARM);
         et_term_words(term, "; the output was RUN (exec ");
-        et_term_number(term, et_row_int(row, "first_output_exec_id"));
+        et_term_number(term, et_column_int(row, "first_output_exec_id"));
         et_term_words(term, ")");
     }
     et_term_newline(term);
@@ -111,15 +111,15 @@ static void write_product(struct et_terminal *term, struct et_stmt *row)
 
 static void write_verdict(struct et_terminal *term, struct et_stmt *row)
 {
-    bool contradicted = et_row_int(row, "contradicted") > 0;
+    bool contradicted = et_column_int(row, "contradicted") > 0;
     label(term, "sure");
     et_term_style(term, contradicted ? ET_DOUBT : ET_PLAIN);
-    if (!et_row_has(row, "confidence"))
+    if (!et_column_has(row, "confidence"))
         et_term_words(term, "no");
     else
-        et_term_value(term, et_row_text(row, "confidence"));
+        et_term_value(term, et_column_text(row, "confidence"));
     et_term_words(term, ": ");
-    et_term_value(term, et_row_text(row, "reason"));
+    et_term_value(term, et_column_text(row, "reason"));
     if (contradicted)
         et_term_words(term, "; CONTRADICTED by another clue");
     et_term_newline(term);
@@ -131,40 +131,40 @@ static void write_origin(struct et_terminal *term, struct et_stmt *row)
     et_term_style(term, ET_DIM);
     et_term_words(term, "exec");
     et_term_to_column(term, LABEL_COLUMN);
-    et_term_number(term, et_row_int(row, "driver_exec_id"));
-    if (et_row_int(row, "exec_count") > 1) {
+    et_term_number(term, et_column_int(row, "driver_exec_id"));
+    if (et_column_int(row, "exec_count") > 1) {
         et_term_words(term, " and ");
-        et_term_number(term, et_row_int(row, "exec_count") - 1);
+        et_term_number(term, et_column_int(row, "exec_count") - 1);
         et_term_words(term, " more");
     }
     et_term_words(term, " (compilation ");
-    et_term_number(term, et_row_int(row, "compilation_id"));
+    et_term_number(term, et_column_int(row, "compilation_id"));
     et_term_words(term, "), evidence ");
-    et_term_value(term, et_row_text(row, "evidence_id"));
+    et_term_value(term, et_column_text(row, "evidence_id"));
     et_term_words(term, " line ");
-    et_term_number(term, et_row_int(row, "line"));
+    et_term_number(term, et_column_int(row, "line"));
     et_term_words(term, " byte ");
-    et_term_number(term, et_row_int(row, "byte_offset"));
+    et_term_number(term, et_column_int(row, "byte_offset"));
     et_term_newline(term);
 }
 
 static void write_title(struct et_terminal *term, struct et_stmt *row, bool in_container)
 {
     et_term_words(term, "  ");
-    et_term_value(term, et_row_text(row, "start_time"));
+    et_term_value(term, et_column_text(row, "start_time"));
     et_term_words(term, "  ");
     et_term_style(term, in_container ? ET_ALARM : ET_DOUBT);
-    et_term_value(term, et_row_text(row, "family"));
+    et_term_value(term, et_column_text(row, "family"));
     if (in_container) {
         et_term_words(term, " in ");
-        write_container(term, et_row_text(row, "container_name"), et_row_text(row, "container_id"),
-                        et_row_text(row, "image"));
+        write_container(term, et_column_text(row, "container_name"),
+                        et_column_text(row, "container_id"), et_column_text(row, "image"));
     }
     et_term_words(term, " on ");
-    et_term_value(term, et_row_text(row, "host"));
-    if (et_row_int(row, "disguised") > 0) {
+    et_term_value(term, et_column_text(row, "host"));
+    if (et_column_int(row, "disguised") > 0) {
         et_term_words(term, ", DISGUISED as ");
-        et_term_value(term, et_row_text(row, "driver_exe"));
+        et_term_value(term, et_column_text(row, "driver_exe"));
     }
     et_term_newline(term);
 }
@@ -175,19 +175,19 @@ static int write_block(struct et_text *text, struct et_stmt *row, bool in_contai
     struct et_terminal *term = &text->term;
     write_title(term, row, in_container);
     label(term, "by");
-    write_user(term, et_row_text(row, "user"), et_row_int(row, "uid"));
-    if (et_row_has(row, "auid") && et_row_int(row, "auid") != UINT32_MAX) {
+    write_user(term, et_column_text(row, "user"), et_column_int(row, "uid"));
+    if (et_column_has(row, "auid") && et_column_int(row, "auid") != UINT32_MAX) {
         et_term_words(term, ", logged in as uid ");
-        et_term_number(term, et_row_int(row, "auid"));
+        et_term_number(term, et_column_int(row, "auid"));
     }
     et_term_newline(term);
     label(term, "command");
-    et_term_fitted(term, et_row_text(row, "cmdline"));
+    et_term_fitted(term, et_column_text(row, "cmdline"));
     et_term_newline(term);
     label(term, "folder");
-    et_term_value(term, et_row_text(row, "cwd"));
+    et_term_value(term, et_column_text(row, "cwd"));
     et_term_newline(term);
-    if (write_parents(text, et_row_int(row, "driver_exec_id"), err) < 0)
+    if (write_parents(text, et_column_int(row, "driver_exec_id"), err) < 0)
         return ET_FATAL;
     write_product(term, row);
     write_verdict(term, row);
@@ -220,26 +220,28 @@ static const struct {
 static void write_line(struct et_terminal *term, struct et_stmt *row, enum line_kind kind,
                        bool in_container)
 {
-    struct et_slice user = et_row_text(row, "user");
-    struct et_slice name = et_row_text(row, "container_name");
+    struct et_slice user = et_column_text(row, "user");
+    struct et_slice name = et_column_text(row, "container_name");
     et_term_words(term, "  ");
-    et_term_padded(term, et_row_text(row, line_columns[kind].time), TIME_COLUMNS);
-    et_term_padded(term, et_row_text(row, "host"), HOST_COLUMNS);
+    et_term_padded(term, et_column_text(row, line_columns[kind].time), TIME_COLUMNS);
+    et_term_padded(term, et_column_text(row, "host"), HOST_COLUMNS);
     if (in_container)
-        et_term_padded(term, name.p ? name : et_text_short_id(et_row_text(row, "container_id")),
+        et_term_padded(term, name.p ? name : et_term_short_id(et_column_text(row, "container_id")),
                        NAME_COLUMNS);
-    et_term_padded(term, user.p ? user : et_row_text(row, "uid"), USER_COLUMNS);
-    et_term_padded(term, et_row_text(row, line_columns[kind].family), FAMILY_COLUMNS);
+    et_term_padded(term, user.p ? user : et_column_text(row, "uid"), USER_COLUMNS);
+    et_term_padded(term, et_column_text(row, line_columns[kind].family), FAMILY_COLUMNS);
     et_term_words(term, "exec ");
-    et_term_number(term, et_row_int(row, line_columns[kind].exec_id));
+    et_term_number(term, et_column_int(row, line_columns[kind].exec_id));
     et_term_words(term, ": ");
-    et_term_fitted(term, et_row_text(row, "cmdline"));
+    et_term_fitted(term, et_column_text(row, "cmdline"));
     et_term_newline(term);
 }
 
-/* A list of a section, under its heading if it is the first that has a row. */
+/* The lists of a section. Those that only ran tools without compiling anything
+ * get a heading that says so. */
 struct list {
     const char *heading;
+    const char *lone_heading;
     const char *place;
     int64_t limit; /* lines */
     bool begun;
@@ -252,7 +254,18 @@ static void begin_list(struct et_text *text, struct list *list)
     list->begun = true;
 }
 
-/* Compilers that ran and compiled nothing that we know of. */
+static void begin_others(struct et_text *text, struct list *list)
+{
+    if (list->begun) {
+        et_term_words(&text->term, "  Run without being part of a compilation:");
+        et_term_newline(&text->term);
+    } else {
+        et_term_heading(&text->term, list->lone_heading);
+    }
+    list->begun = true;
+}
+
+/* Compilers and build tools that ran and compiled nothing that we know of. */
 static int write_others(struct et_text *text, struct list *list, struct et_err *err)
 {
     static const struct et_filtered rows = ET_FILTERED(REPORT_OTHER_COMPILERS);
@@ -264,11 +277,8 @@ static int write_others(struct et_text *text, struct list *list, struct et_err *
         return ET_FATAL;
     et_stmt_text(row, ET_REPORT_OTHER_COMPILERS_PLACE, et_slice_of(list->place));
     while ((got = et_stmt_row(row, err)) > 0) {
-        begin_list(text, list);
-        if (count++ == 0) {
-            et_term_words(&text->term, "  Run without being part of a compilation:");
-            et_term_newline(&text->term);
-        }
+        if (count++ == 0)
+            begin_others(text, list);
         if (count <= list->limit)
             write_line(&text->term, row, LINE_EXEC, in_container);
     }
@@ -289,8 +299,8 @@ static int write_blocks(struct et_text *text, struct list *list, struct et_err *
             et_term_newline(&text->term);
         begin_list(text, list);
         if (in_container)
-            et_text_remember(text, et_row_int(row, "driver_exec_id"),
-                             et_row_text(row, "container_id"));
+            et_text_remember(text, et_column_int(row, "driver_exec_id"),
+                             et_column_text(row, "container_id"));
         rc = write_block(text, row, in_container, err);
     }
     return got < 0 ? got : rc;
@@ -300,37 +310,39 @@ static int write_blocks(struct et_text *text, struct list *list, struct et_err *
 
 int et_text_compilations(struct et_text *text, struct et_err *err)
 {
-    struct list list = { "COMPILER EXECUTIONS IN CONTAINERS", "container", INT64_MAX, false };
+    struct list list = { "COMPILER EXECUTIONS IN CONTAINERS",
+                         "TOOLS RUN IN CONTAINERS, NONE PART OF A COMPILATION", "container",
+                         INT64_MAX, false };
     int rc = write_blocks(text, &list, err);
     return rc < 0 ? rc : write_others(text, &list, err);
 }
 
 static void write_attempt(struct et_terminal *term, struct et_stmt *row)
 {
-    struct et_slice place = et_row_text(row, "place");
+    struct et_slice place = et_column_text(row, "place");
     et_term_words(term, "  ");
-    et_term_padded(term, et_row_text(row, "time"), TIME_COLUMNS);
+    et_term_padded(term, et_column_text(row, "time"), TIME_COLUMNS);
     et_term_style(term, ET_DOUBT);
-    et_term_value(term, et_row_text(row, "file"));
+    et_term_value(term, et_column_text(row, "file"));
     et_term_style(term, ET_PLAIN);
     et_term_words(term, " by ");
-    write_user(term, et_row_text(row, "user"), et_row_int(row, "uid"));
+    write_user(term, et_column_text(row, "user"), et_column_int(row, "uid"));
     if (et_slice_is(place, "container")) {
         et_term_words(term, " in ");
-        write_container(term, et_row_text(row, "container_name"), et_row_text(row, "container_id"),
-                        et_row_text(row, "image"));
+        write_container(term, et_column_text(row, "container_name"),
+                        et_column_text(row, "container_id"), et_column_text(row, "image"));
     } else if (!et_slice_is(place, "host")) {
         et_term_words(term, " in a place not known");
     }
     et_term_words(term, " on ");
-    et_term_value(term, et_row_text(row, "host"));
+    et_term_value(term, et_column_text(row, "host"));
     et_term_newline(term);
     label(term, "why");
-    et_term_value(term, et_row_text(row, "detail"));
+    et_term_value(term, et_column_text(row, "detail"));
     et_term_words(term, " (exit ");
-    et_term_number(term, et_row_int(row, "exit"));
+    et_term_number(term, et_column_int(row, "exit"));
     et_term_words(term, ", exec ");
-    et_term_number(term, et_row_int(row, "exec_id"));
+    et_term_number(term, et_column_int(row, "exec_id"));
     et_term_words(term, ")");
     et_term_newline(term);
 }
@@ -347,7 +359,7 @@ int et_text_attempts(struct et_text *text, struct et_err *err)
         if (!any)
             et_term_heading(&text->term, "FAILED ATTEMPTS");
         any = true;
-        et_text_remember(text, et_row_int(row, "exec_id"), et_row_text(row, "container_id"));
+        et_text_remember(text, et_column_int(row, "exec_id"), et_column_text(row, "container_id"));
         write_attempt(&text->term, row);
     }
     return got < 0 ? got : 0;
@@ -355,7 +367,8 @@ int et_text_attempts(struct et_text *text, struct et_err *err)
 
 int et_text_host(struct et_text *text, struct et_err *err)
 {
-    struct list list = { "ON THE HOST", "host", ET_TEXT_HOST, false };
+    struct list list = { "ON THE HOST", "TOOLS RUN ON THE HOST, NONE PART OF A COMPILATION", "host",
+                         ET_TEXT_HOST, false };
     int got;
     int64_t count = 0;
     ET_STMT_AUTO *row = story_of(text, list.place, err);
@@ -386,12 +399,12 @@ static int write_reasons(struct et_text *text, struct list *list, struct et_err 
             et_term_newline(term);
         }
         if (count > ET_TEXT_REASONS) {
-            left_out += et_row_int(row, "execs");
+            left_out += et_column_int(row, "execs");
             continue;
         }
-        et_term_number_right(term, et_row_int(row, "execs"), REASON_COLUMNS);
+        et_term_number_right(term, et_column_int(row, "execs"), REASON_COLUMNS);
         et_term_words(term, "  ");
-        et_term_value(term, et_row_text(row, "reason"));
+        et_term_value(term, et_column_text(row, "reason"));
         et_term_newline(term);
     }
     if (left_out) {
@@ -404,8 +417,9 @@ static int write_reasons(struct et_text *text, struct list *list, struct et_err 
 
 int et_text_unplaced(struct et_text *text, struct et_err *err)
 {
-    struct list list = { "NOT PLACED (in a container or on the host, the evidence cannot tell)",
-                         "unknown", ET_TEXT_HOST, false };
+    static const char not_placed[] =
+        "NOT PLACED (in a container or on the host, the evidence cannot tell)";
+    struct list list = { not_placed, not_placed, "unknown", ET_TEXT_HOST, false };
     int rc = write_blocks(text, &list, err);
     if (rc == 0)
         rc = write_others(text, &list, err);

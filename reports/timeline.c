@@ -8,7 +8,7 @@
 #include "reports/terminal.h"
 #include "reports/writers.h"
 
-enum { TIME_COLUMNS = 24, HOST_COLUMNS = 12, PLACE_COLUMNS = 20, KIND_COLUMNS = 11, SHORT_ID = 12 };
+enum { TIME_COLUMNS = 24, HOST_COLUMNS = 12, PLACE_COLUMNS = 20, KIND_COLUMNS = 11 };
 
 /* The columns of report_timeline. */
 enum { TIME, HOST, KIND, PLACE, CONTAINER_ID, CONTAINER_NAME, WHAT, COMPILER };
@@ -26,7 +26,7 @@ static struct et_slice place_of(struct et_stmt *row)
         return ET_SLICE("(unknown)");
     if (name.p)
         return name;
-    return id.p ? et_slice_to(id, SHORT_ID) : ET_SLICE("(a container)");
+    return id.p ? et_term_short_id(id) : ET_SLICE("(a container)");
 }
 
 static enum et_style style_of(struct et_stmt *row)

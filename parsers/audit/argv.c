@@ -15,7 +15,7 @@
 
 #include <stdlib.h>
 
-enum piece_kind { WHOLE, PART, LENGTH };
+enum piece_kind { WHOLE, LENGTH, PART }; /* of one argument in this order */
 
 struct et_argv_piece {
     uint32_t list; /* which argc= it followed, from 1; 0 = before any */
@@ -37,37 +37,55 @@ void et_argv_clear(struct et_argv *argv)
     et_argv_init(argv);
 }
 
-/* "a12", "a12_len", "a12[3]" */
-static bool parse_key(struct et_slice key, struct et_argv_piece *piece)
+/* "a12", "a12_len", "a12[3]". 1; 0 = another key; ET_DAMAGED = over the limit. */
+static int parse_key(struct et_slice key, struct et_argv_piece *piece, struct et_err *err)
 {
     uint64_t value;
     size_t n = 1;
     while (n < key.n && key.p[n] >= '0' && key.p[n] <= '9')
         n++;
-    if (key.n < 2 || key.p[0] != 'a' ||
-        !et_slice_u64(et_slice_to(et_slice_from(key, 1), n - 1), &value) || value >= ET_MAX_ARGC)
-        return false;
+    if (n == 1 || key.p[0] != 'a')
+        return 0;
+    if (!et_slice_u64(et_slice_to(et_slice_from(key, 1), n - 1), &value) || value >= ET_MAX_ARGC)
+        return et_fail(err, ET_DAMAGED, "command line has more than %d arguments", ET_MAX_ARGC);
     piece->arg = (uint32_t)value;
-    struct et_slice rest = et_slice_from(key, n);
+    piece->index = 0;
     piece->kind = WHOLE;
+    struct et_slice rest = et_slice_from(key, n);
     if (rest.n == 0)
-        return true;
+        return 1;
     piece->kind = LENGTH;
     if (et_slice_is(rest, "_len"))
-        return true;
+        return 1;
     piece->kind = PART;
     if (rest.n < 3 || rest.p[0] != '[' || rest.p[rest.n - 1] != ']' ||
         !et_slice_u64(et_slice_to(et_slice_from(rest, 1), rest.n - 2), &value) ||
         value > UINT32_MAX)
-        return false;
+        return 0;
     piece->index = (uint32_t)value;
-    return true;
+    return 1;
 }
 
-static int append(struct et_argv *argv, const struct et_argv_piece *piece, struct et_err *err)
+/* Keeps the accounts by which et_argv_complete judges. */
+static void account(struct et_argv *argv, const struct et_argv_piece *piece)
 {
-    argv->bytes += piece->field.value.n;
-    if (argv->bytes > ET_MAX_ARGV_BYTES)
+    uint64_t length = 0;
+    if (piece->kind == WHOLE) {
+        argv->whole++;
+    } else if (piece->kind == PART) {
+        argv->present += piece->field.value.n;
+    } else {
+        argv->chunked++;
+        if (!et_slice_u64(piece->field.value, &length) || length > ET_MAX_ARGV_BYTES)
+            length = 0; /* no argument is so long: a hint that tells nothing */
+        argv->wanted += length;
+    }
+}
+
+static int append(struct et_argv *argv, struct et_argv_piece *piece, struct et_err *err)
+{
+    size_t bytes = argv->bytes + piece->field.value.n + sizeof *piece;
+    if (bytes > ET_MAX_ARGV_BYTES)
         return et_fail(err, ET_DAMAGED, "command line is longer than %d bytes", ET_MAX_ARGV_BYTES);
     if (argv->count == argv->cap) {
         size_t cap = argv->cap ? argv->cap * 2 : 16;
@@ -77,7 +95,10 @@ static int append(struct et_argv *argv, const struct et_argv_piece *piece, struc
         argv->pieces = pieces;
         argv->cap = cap;
     }
+    argv->bytes = bytes;
+    piece->order = (uint32_t)argv->count;
     argv->pieces[argv->count++] = *piece;
+    account(argv, piece);
     return 0;
 }
 
@@ -97,19 +118,18 @@ int et_argv_add(struct et_argv *argv, struct et_slice body, struct et_err *err)
                 argv->argc = (int64_t)argc;
             continue;
         }
-        if (!parse_key(piece.field.key, &piece))
-            continue;
-        argv->whole += piece.kind == WHOLE;
-        rc = append(argv, &piece, err);
+        rc = parse_key(piece.field.key, &piece, err);
+        if (rc > 0)
+            rc = append(argv, &piece, err);
         if (rc == ET_FATAL)
             return rc;
         if (rc < 0)
-            return rc;
+            result = rc;
     }
     return rc < 0 ? rc : result;
 }
 
-/* Pieces in order of argument, then lengths first, then by index. */
+/* By list, argument, kind and index; of two alike the first to arrive. */
 static int by_position(const void *a, const void *b)
 {
     const struct et_argv_piece *x = a, *y = b;
@@ -117,63 +137,60 @@ static int by_position(const void *a, const void *b)
         return x->list < y->list ? -1 : 1;
     if (x->arg != y->arg)
         return x->arg < y->arg ? -1 : 1;
-    bool x_length = x->kind == LENGTH, y_length = y->kind == LENGTH;
-    if (x_length != y_length)
-        return x_length ? -1 : 1;
-    return (x->index > y->index) - (x->index < y->index);
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->index != y->index)
+        return x->index < y->index ? -1 : 1;
+    return (x->order > y->order) - (x->order < y->order);
 }
 
 bool et_argv_complete(const struct et_argv *argv)
 {
-    if (argv->argc == ET_ABSENT)
-        return false;
-    if (argv->lists == 1 && argv->whole == argv->argc)
-        return true; /* the ordinary case: nothing in pieces */
-    /* Arguments in pieces: complete once the logged lengths are reached. */
-    int64_t whole = 0;
-    uint64_t wanted = 0, present = 0;
-    int64_t chunked = 0;
-    for (size_t i = 0; i < argv->count; i++) {
-        const struct et_argv_piece *piece = &argv->pieces[i];
-        uint64_t length;
-        whole += piece->kind == WHOLE;
-        if (piece->kind == PART)
-            present += piece->field.value.n;
-        if (piece->kind == LENGTH) {
-            chunked++;
-            wanted += et_slice_u64(piece->field.value, &length) ? length : 0;
-        }
-    }
-    return argv->lists <= 1 && whole + chunked == argv->argc && present >= wanted;
+    return argv->argc != ET_ABSENT && argv->lists == 1 &&
+           argv->whole + argv->chunked == argv->argc && argv->present >= argv->wanted;
 }
 
-/* All pieces of one argument, from pieces[0] on; *used gets how many they are. */
-static bool decode_one(const struct et_argv_piece *pieces, size_t count, struct et_arena *arena,
-                       struct et_slice *out, size_t *used, bool *sound)
+static bool same_field(const struct et_field *a, const struct et_field *b)
 {
-    size_t n = 0, bytes = 0;
-    uint64_t wanted = UINT64_MAX, present = 0;
+    return a->quoted == b->quoted && et_slice_eq(a->value, b->value);
+}
+
+/* A whole argument; whatever else claims to be the same one must say the same. */
+static bool decode_whole(const struct et_argv_piece *pieces, size_t n, struct et_arena *arena,
+                         struct et_slice *out, bool *sound)
+{
+    for (size_t i = 1; i < n; i++)
+        *sound = *sound && same_field(&pieces[0].field, &pieces[i].field);
+    return et_field_text(&pieces[0].field, arena, out);
+}
+
+/* An argument in pieces, joined; a hole or a length not reached is not sound. */
+static bool decode_parts(const struct et_argv_piece *pieces, size_t n, struct et_arena *arena,
+                         struct et_slice *out, bool *sound)
+{
+    size_t bytes = 0, i = 0;
+    uint64_t wanted = 0, present = 0;
     uint32_t next = 0;
-    while (n < count && pieces[n].arg == pieces[0].arg) {
-        bytes += pieces[n].field.value.n;
-        n++;
-    }
-    *used = n;
-    if (pieces[0].kind == WHOLE)
-        return et_field_text(&pieces[0].field, arena, out);
+    for (size_t k = 0; k < n; k++)
+        bytes += pieces[k].field.value.n;
     char *joined = et_arena_alloc(arena, bytes + 1);
     if (!joined)
         return false;
     *out = (struct et_slice){ joined, 0 };
-    for (size_t i = 0; i < n; i++) {
+    for (; i < n && pieces[i].kind == LENGTH; i++)
+        if (!et_slice_u64(pieces[i].field.value, &wanted))
+            *sound = false;
+    if (i == n) { /* its length is all that is known */
+        *out = ET_SLICE_NONE;
+        return true;
+    }
+    for (size_t first = i; i < n; i++) {
         struct et_slice part;
-        if (pieces[i].kind == LENGTH) {
-            if (!et_slice_u64(pieces[i].field.value, &wanted))
-                wanted = UINT64_MAX;
+        if (i > first && pieces[i].index == pieces[i - 1].index) {
+            *sound = *sound && same_field(&pieces[i].field, &pieces[i - 1].field);
             continue;
         }
-        if (pieces[i].index != next)
-            *sound = false;
+        *sound = *sound && pieces[i].index == next;
         next = pieces[i].index + 1;
         present += pieces[i].field.value.n;
         if (!et_field_text(&pieces[i].field, arena, &part))
@@ -182,10 +199,21 @@ static bool decode_one(const struct et_argv_piece *pieces, size_t count, struct 
             memcpy(joined + out->n, part.p, part.n);
         out->n += part.n;
     }
-    if (present == 0 || (wanted != UINT64_MAX && present < wanted))
-        *sound = false;
+    *sound = *sound && present >= wanted;
     joined[out->n] = '\0';
     return true;
+}
+
+/* All pieces of one argument, from pieces[0] on; *used gets how many they are. */
+static bool decode_one(const struct et_argv_piece *pieces, size_t count, struct et_arena *arena,
+                       struct et_slice *out, size_t *used, bool *sound)
+{
+    size_t n = 0;
+    while (n < count && pieces[n].arg == pieces[0].arg)
+        n++;
+    *used = n;
+    return pieces[0].kind == WHOLE ? decode_whole(pieces, n, arena, out, sound)
+                                   : decode_parts(pieces, n, arena, out, sound);
 }
 
 /* The run of pieces that belongs to the list with the most arguments. */

@@ -12,7 +12,7 @@
 /* Named limits; what goes beyond is dropped and said. */
 enum {
     ET_MAX_ARGC = 262144,
-    ET_MAX_ARGV_BYTES = 32 * 1024 * 1024, /* as written in the log */
+    ET_MAX_ARGV_BYTES = 32 * 1024 * 1024, /* as written in the log, with what keeps them apart */
 };
 
 struct et_argv_piece;
@@ -21,10 +21,12 @@ struct et_argv_piece;
 struct et_argv {
     struct et_argv_piece *pieces; /* malloc'd */
     size_t count, cap;
-    size_t bytes;
-    int64_t argc;  /* as the record says; ET_ABSENT until one does */
-    int64_t whole; /* arguments seen whole (not in pieces) */
-    int64_t lists; /* records with argc=, 2 = an interpreter's argv too */
+    size_t bytes;             /* held, of ET_MAX_ARGV_BYTES */
+    int64_t argc;             /* as the record says; ET_ABSENT until one does */
+    int64_t whole;            /* arguments seen whole (not in pieces) */
+    int64_t chunked;          /* arguments in pieces, by their a1_len= */
+    uint64_t wanted, present; /* bytes of the pieces: as those lengths say, and seen */
+    int64_t lists;            /* records with argc=, 2 = an interpreter's argv too */
 };
 
 void et_argv_init(struct et_argv *argv);

@@ -80,17 +80,36 @@ static int broken(struct audit_log *log, const struct et_line *line, const char 
     return rc < 0 ? rc : ET_BROKEN;
 }
 
-/* A last line without its end: whole all the same if it holds the last field
- * that its type always has, or ends with a closing quote. */
+static bool has_whole_nametype(struct et_slice body)
+{
+    static const char *const types[] = { "NORMAL", "PARENT", "CREATE", "DELETE", "UNKNOWN" };
+    const struct et_slice key = ET_SLICE(" nametype=");
+    const char *at = et_slice_search(body, key);
+    if (!at)
+        return false;
+    struct et_slice value = et_slice_from(body, (size_t)(at - body.p) + key.n);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (et_slice_starts(value, types[i]))
+            return true;
+    return false;
+}
+
+/* A last line without its end: whole all the same if what the kernel wrote is
+ * followed by auditd's own part, or if the last field that its type always has
+ * ends as only a whole one can. */
 static bool whole_by_itself(const struct et_record *rec)
 {
+    if (rec->enriched.p)
+        return true;
+    bool closed = et_slice_ends(rec->body, "\"") || et_slice_ends(rec->body, "'");
     switch (rec->kind) {
     case ET_REC_SYSCALL:
-        return et_slice_search(rec->body, ET_SLICE(" key=")) != NULL;
+        return et_slice_search(rec->body, ET_SLICE(" key=")) != NULL &&
+               (closed || et_slice_ends(rec->body, "(null)"));
     case ET_REC_PATH:
-        return et_slice_search(rec->body, ET_SLICE(" nametype=")) != NULL;
+        return has_whole_nametype(rec->body);
     default:
-        return et_slice_ends(rec->body, "\"") || et_slice_ends(rec->body, "'");
+        return closed;
     }
 }
 
@@ -124,7 +143,7 @@ static int audit_log_line(void *state, const struct et_line *line, struct et_err
         break;
     }
     if (rc == ET_DAMAGED)
-        return broken(log, line, why.msg, "the sound fields of the record", err);
+        return broken(log, line, why.msg, stated ? "the sound fields of the record" : NULL, err);
     if (rc < 0) {
         *err = why;
         return rc;

@@ -9,7 +9,7 @@ enum { EVENT_TEXT_BLOCK = 4096, STAMP_PRECISION_NS = 1000000 };
 
 struct et_assembler {
     struct et_event_sink sink;
-    struct et_map open;               /* slot_of(id) -> struct et_event * */
+    struct et_map open;               /* slot_of(id) -> struct et_event *, a list */
     struct et_event *oldest, *newest; /* all open events by arrival */
     struct et_event *latest;          /* the one the last record belonged to */
     struct et_event *spare;           /* for reuse */
@@ -104,11 +104,20 @@ void et_assembler_free(struct et_assembler *as)
     free(as);
 }
 
-/* Where an event is found among the open ones; nodes share a slot, which is a
- * list (same_hash). */
-static uint64_t slot_of(int64_t time_ns, int64_t serial)
+/* Where an event is found among the open ones. Keyed, so that no log can be
+ * written whose events all share one slot. */
+static uint64_t slot_of(struct et_assembler *as, const struct et_record *rec)
 {
-    return (uint64_t)time_ns ^ (uint64_t)serial << 40;
+    const uint64_t id[] = { (uint64_t)rec->time_ns, (uint64_t)rec->serial,
+                            rec->node.p ? et_map_hash(&as->open, rec->node) : 0 };
+    return et_map_hash(&as->open, (struct et_slice){ (const char *)id, sizeof id });
+}
+
+/* The memory that an open event holds, for ET_MAX_OPEN_BYTES. */
+static size_t weight_of(const struct et_event *event)
+{
+    return event->text.used + event->argv.bytes + event->path_cap * sizeof *event->paths +
+           event->place_cap * sizeof *event->places;
 }
 
 static struct et_event *event_new(struct et_assembler *as)
@@ -156,12 +165,11 @@ static void recycle(struct et_assembler *as, struct et_event *event)
 
 static void unlink_event(struct et_assembler *as, struct et_event *event)
 {
-    uint64_t key = slot_of(event->id.time_ns, event->id.serial);
-    uint64_t *slot = et_map_get_u64(&as->open, key);
+    uint64_t *slot = et_map_get_u64(&as->open, event->slot);
     if (slot && (struct et_event *)(uintptr_t)*slot == event) {
         *slot = (uint64_t)(uintptr_t)event->same_hash;
         if (!event->same_hash)
-            et_map_remove_u64(&as->open, key);
+            et_map_remove_u64(&as->open, event->slot);
     } else if (slot) {
         struct et_event *before = (struct et_event *)(uintptr_t)*slot;
         while (before->same_hash != event)
@@ -172,7 +180,7 @@ static void unlink_event(struct et_assembler *as, struct et_event *event)
     *(event->newer ? &event->newer->older : &as->newest) = event->older;
     event->older = event->newer = NULL;
     as->count--;
-    as->bytes -= event->text.used;
+    as->bytes -= weight_of(event);
     if (as->latest == event)
         as->latest = NULL;
 }
@@ -189,7 +197,8 @@ static struct et_event *event_of(struct et_assembler *as, const struct et_record
 {
     if (as->latest && same_event(as->latest, rec))
         return as->latest;
-    uint64_t *slot = et_map_put_u64(&as->open, slot_of(rec->time_ns, rec->serial), NULL);
+    uint64_t key = slot_of(as, rec);
+    uint64_t *slot = et_map_put_u64(&as->open, key, NULL);
     if (!slot)
         return NULL;
     struct et_event *first = (struct et_event *)(uintptr_t)*slot;
@@ -199,6 +208,7 @@ static struct et_event *event_of(struct et_assembler *as, const struct et_record
     struct et_event *event = event_new(as);
     if (!event)
         return NULL;
+    event->slot = key;
     event->same_hash = first;
     *slot = (uint64_t)(uintptr_t)event;
     event->id = (struct et_event_id){ et_arena_copy(&event->text, rec->node), rec->time_ns,
@@ -207,29 +217,31 @@ static struct et_event *event_of(struct et_assembler *as, const struct et_record
     *(as->newest ? &as->newest->newer : &as->oldest) = event;
     as->newest = event;
     as->count++;
-    as->bytes += event->text.used;
+    as->bytes += weight_of(event);
     return as->latest = event;
 }
 
-static bool grow(void **items, size_t *cap, size_t count, size_t size)
+/* items with room for one more behind count; NULL if there is no memory. */
+static void *with_room(void *items, size_t *cap, size_t count, size_t size)
 {
     if (count < *cap)
-        return true;
+        return items;
     size_t bigger = *cap ? *cap * 2 : 8;
-    void *more = realloc(*items, bigger * size);
-    if (!more)
-        return false;
-    *items = more;
-    *cap = bigger;
-    return true;
+    void *more = realloc(items, bigger * size);
+    if (more)
+        *cap = bigger;
+    return more;
 }
 
 static int add_path(struct et_event *event, struct et_slice body, struct et_err *err)
 {
     if (event->path_count >= ET_MAX_PATHS)
         return et_fail(err, ET_DAMAGED, "event has more than %d PATH records", ET_MAX_PATHS);
-    if (!grow((void **)&event->paths, &event->path_cap, event->path_count, sizeof *event->paths))
+    struct et_path_item *paths =
+        with_room(event->paths, &event->path_cap, event->path_count, sizeof *paths);
+    if (!paths)
         return et_fail_memory(err);
+    event->paths = paths;
     struct et_path_item *path = &event->paths[event->path_count++];
     *path = (struct et_path_item){ .item = ET_ABSENT,
                                    .inode = ET_ABSENT,
@@ -257,8 +269,9 @@ static int add_syscall(struct et_event *event, const struct et_record *rec, stru
     const struct et_syscall *s = &event->syscall;
     if (s->arch != ET_ABSENT && s->number != ET_ABSENT)
         event->call = et_call_of(s->arch, s->number);
-    if (rc == 0 && (s->arch == ET_ABSENT || s->number == ET_ABSENT || s->who.pid == ET_ABSENT ||
-                    !s->who.exe.p))
+    bool exe = s->who.exe.p || et_slice_search(body, ET_SLICE(" exe=(null)"));
+    if (rc == 0 &&
+        (s->arch == ET_ABSENT || s->number == ET_ABSENT || s->who.pid == ET_ABSENT || !exe))
         return et_fail(err, ET_DAMAGED,
                        "SYSCALL record lacks fields that the kernel always writes");
     return rc;
@@ -269,9 +282,11 @@ static int add_record(struct et_event *event, const struct et_record *rec,
 {
     if (event->place_count >= ET_MAX_EVENT_RECORDS)
         return et_fail(err, ET_DAMAGED, "event has more than %d records", ET_MAX_EVENT_RECORDS);
-    if (!grow((void **)&event->places, &event->place_cap, event->place_count,
-              sizeof *event->places))
+    struct et_place *places =
+        with_room(event->places, &event->place_cap, event->place_count, sizeof *places);
+    if (!places)
         return et_fail_memory(err);
+    event->places = places;
     event->places[event->place_count++] = *at;
     struct et_slice body = et_arena_copy(&event->text, rec->body);
     if (!body.p)
@@ -343,9 +358,9 @@ int et_assembler_push(struct et_assembler *as, const struct et_record *rec,
     struct et_event *event = event_of(as, rec);
     if (!event)
         return et_fail_memory(err);
-    size_t before = event->text.used;
+    as->bytes -= weight_of(event);
     int rc = add_record(event, rec, at, err);
-    as->bytes += event->text.used - before;
+    as->bytes += weight_of(event);
     event->damaged = event->damaged || rc < 0;
     if (rc == ET_FATAL)
         return rc;

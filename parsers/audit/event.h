@@ -15,7 +15,7 @@
 /* Named limits. */
 enum {
     ET_MAX_OPEN_EVENTS = 16384,           /* waiting for the rest of their records */
-    ET_MAX_OPEN_BYTES = 64 * 1024 * 1024, /* of their text */
+    ET_MAX_OPEN_BYTES = 64 * 1024 * 1024, /* that they hold */
     ET_MAX_PATHS = 4096,                  /* PATH records of one event */
     ET_MAX_EVENT_RECORDS = 65536,
 };
@@ -42,7 +42,8 @@ struct et_event {
     bool damaged; /* one of its records was */
 
     struct et_event *older, *newer; /* the assembler's queue */
-    struct et_event *same_hash;     /* the assembler's index */
+    uint64_t slot;                  /* the assembler's index … */
+    struct et_event *same_hash;     /* … and those that share it */
 };
 
 /* By its system call, or because it has an EXECVE record (the numbers of a

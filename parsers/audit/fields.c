@@ -37,7 +37,7 @@ static size_t bare_value_length(struct et_slice rest)
     return end;
 }
 
-/* The word before the next '='. Kernels before 3.15 write LOGIN's "old auid="
+/* The word before the next '='. Kernels before 3.14 write LOGIN's "old auid="
  * and "new auid=": such a pair of words is one key. Each byte is looked at once,
  * however many words without '=' stand before. */
 static bool next_key(struct et_slice *rest, struct et_slice *key)

@@ -4,7 +4,10 @@
 
 #include <stdio.h>
 
-enum { CLONE_THREAD_FLAG = 0x10000 }; /* CLONE_THREAD of linux/sched.h */
+enum {
+    CLONE_THREAD_FLAG = 0x10000, /* CLONE_THREAD of linux/sched.h */
+    MAX_NAMED = 65536,           /* sets of user ids remembered; then their names are said again */
+};
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
@@ -113,9 +116,13 @@ static const struct et_field_row login_rows[] = {
     { "uid", ET_FIELD_DEC, offsetof(struct login_fields, login.who.uid) },
     { "subj", ET_FIELD_WORD, offsetof(struct login_fields, login.who.subj) },
     { "old-auid", ET_FIELD_DEC, offsetof(struct login_fields, login.old_auid) },
+    { "old auid", ET_FIELD_DEC, offsetof(struct login_fields, login.old_auid) }, /* before 3.14 */
+    { "new auid", ET_FIELD_DEC, offsetof(struct login_fields, login.who.auid) },
     { "auid", ET_FIELD_DEC, offsetof(struct login_fields, login.who.auid) },
     { "tty", ET_FIELD_WORD, offsetof(struct login_fields, login.who.tty) },
     { "old-ses", ET_FIELD_DEC, offsetof(struct login_fields, login.old_ses) },
+    { "old ses", ET_FIELD_DEC, offsetof(struct login_fields, login.old_ses) },
+    { "new ses", ET_FIELD_DEC, offsetof(struct login_fields, login.who.ses) },
     { "ses", ET_FIELD_DEC, offsetof(struct login_fields, login.who.ses) },
     { "res", ET_FIELD_WORD, offsetof(struct login_fields, login.result) },
     { "msg", ET_FIELD_WORD, offsetof(struct login_fields, msg) },
@@ -182,15 +189,21 @@ static const struct et_field_row lost_rows[] = {
     { "old", ET_FIELD_DEC, offsetof(struct lost_fields, old) },
 };
 
-static int64_t lost_records(struct et_slice body, struct et_arena *arena)
+static int lost_records(const struct et_record *rec, struct et_arena *arena, int64_t *lost,
+                        struct et_err *err)
 {
     struct lost_fields f = { ET_ABSENT, ET_ABSENT, ET_ABSENT };
-    et_fields_fill(body, lost_rows, COUNT(lost_rows), &f, arena, NULL);
+    int rc = et_fields_fill(rec->body, lost_rows, COUNT(lost_rows), &f, arena, err);
+    *lost = ET_ABSENT;
+    if (rec->kind != ET_REC_CONFIG_CHANGE && rec->kind != ET_REC_OTHER)
+        return rc;
     if (f.audit_lost != ET_ABSENT)
-        return f.audit_lost;
-    if (et_slice_is(body, "lost"))
-        return 0; /* auditd writes the bare word where it could not say how many */
-    return f.lost != ET_ABSENT ? f.old : ET_ABSENT;
+        *lost = f.audit_lost;
+    else if (et_slice_is(rec->body, "lost"))
+        *lost = 0; /* auditd writes the bare word where it could not say how many */
+    else if (f.lost != ET_ABSENT)
+        *lost = f.old;
+    return rc;
 }
 
 int et_state_record(const struct et_sink *sink, const struct et_record *rec,
@@ -211,20 +224,22 @@ int et_state_record(const struct et_sink *sink, const struct et_record *rec,
     struct et_audit_state said = {
         .id = id_of(rec), .type = rec->type, .text = rec->body, .lost = ET_ABSENT
     };
-    if (rec->kind == ET_REC_CONFIG_CHANGE || rec->kind == ET_REC_OTHER)
-        said.lost = lost_records(rec->body, arena);
+    int sound = lost_records(rec, arena, &said.lost, err);
+    if (sound == ET_FATAL)
+        return sound;
     if (said.lost != ET_ABSENT) {
         said.change = ET_AUDIT_LOST;
     } else if (rec->kind == ET_REC_OTHER) {
         *stated = false;
-        return 0;
+        return sound;
     } else {
         said.change = changes[rec->kind];
     }
     const struct et_fact fact = {
         .kind = ET_FACT_AUDIT_STATE, .places = at, .place_count = 1, .audit_state = &said
     };
-    return sink->fact(sink->ctx, &fact, err);
+    int rc = sink->fact(sink->ctx, &fact, err);
+    return rc < 0 ? rc : sound;
 }
 
 struct name_fields {
@@ -237,6 +252,19 @@ static const struct et_field_row name_rows[] = {
     { "EUID", ET_FIELD_TEXT, offsetof(struct name_fields, euid) },
 };
 
+/* One key for the host and the ids that an event names together. */
+static struct et_slice names_key(struct et_event *event, const int64_t *ids, size_t size)
+{
+    struct et_slice node = event->id.node;
+    char *key = et_arena_alloc(&event->text, size + node.n);
+    if (!key)
+        return ET_SLICE_NONE;
+    memcpy(key, ids, size);
+    if (node.n)
+        memcpy(key + size, node.p, node.n);
+    return (struct et_slice){ key, size + node.n };
+}
+
 int et_state_names(const struct et_sink *sink, struct et_event *event, struct et_map *seen,
                    struct et_err *err)
 {
@@ -246,8 +274,10 @@ int et_state_names(const struct et_sink *sink, struct et_event *event, struct et
     if (!event->enriched.n)
         return 0;
     const int64_t ids[] = { who->auid, who->uid, who->euid };
-    const struct et_slice key = { (const char *)ids, sizeof ids };
-    if (!et_map_put(seen, key, &fresh))
+    const struct et_slice key = names_key(event, ids, sizeof ids);
+    if (seen->live >= MAX_NAMED)
+        et_map_clear(seen);
+    if (!key.p || !et_map_put(seen, key, &fresh))
         return et_fail_memory(err);
     if (!fresh)
         return 0;

@@ -12,7 +12,8 @@
 int et_state_event(const struct et_sink *sink, struct et_event *event, struct et_err *err);
 
 /* States what a record says that is an event of its own (logins, CONFIG_CHANGE,
- * DAEMON_*, boot, lost records). *stated = false: nothing of interest. */
+ * DAEMON_*, boot, lost records). *stated = false: nothing of interest. 0;
+ * ET_DAMAGED: a field is broken, the rest was stated; or what the sink returned. */
 int et_state_record(const struct et_sink *sink, const struct et_record *rec,
                     const struct et_place *at, struct et_arena *arena, bool *stated,
                     struct et_err *err);

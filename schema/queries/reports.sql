@@ -26,14 +26,15 @@ SELECT count(*) AS streams,
 
 -- name: report_exec_totals
 -- The inner LIMIT keeps it a query of its own, so that SQLite leaves out the
--- joins of texts that no sum needs: half the time over a million execs.
+-- joins of texts that no sum needs: half the time over a million execs. Who runs
+-- `make` or `ar` has not run a compiler yet.
 SELECT count(*) AS total,
        coalesce(sum(place = 'container'), 0) AS in_containers,
        coalesce(sum(place = 'host'), 0) AS on_hosts,
        coalesce(sum(place = 'unknown'), 0) AS not_placed,
-       coalesce(sum(compiler IS NOT NULL AND success IS NOT 0), 0) AS compilers,
-       coalesce(sum(compiler IS NOT NULL AND success IS NOT 0 AND place = 'container'), 0) AS compilers_in_containers,
-       coalesce(sum(compiler IS NOT NULL AND success IS NOT 0 AND place = 'unknown'), 0) AS compilers_not_placed,
+       coalesce(sum(compiles AND success IS NOT 0), 0) AS compilers,
+       coalesce(sum(compiles AND success IS NOT 0 AND place = 'container'), 0) AS compilers_in_containers,
+       coalesce(sum(compiles AND success IS NOT 0 AND place = 'unknown'), 0) AS compilers_not_placed,
        coalesce(sum(place = 'container' AND container_id IS NULL), 0) AS in_unnamed_containers,
        coalesce(sum(confidence = 'certain'), 0) AS certain,
        coalesce(sum(confidence = 'strong'), 0) AS strong,
@@ -41,7 +42,8 @@ SELECT count(*) AS total,
        coalesce(sum(confidence = 'weak'), 0) AS weak,
        coalesce(sum(confidence IS NULL), 0) AS no_confidence,
        coalesce(sum(contradicted), 0) AS contradictions
-  FROM (SELECT x.place, x.confidence, x.contradicted, x.compiler, x.success, x.container_id
+  FROM (SELECT x.place, x.confidence, x.contradicted, x.success, x.container_id,
+               x.compiler IS NOT NULL AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool') AS compiles
           FROM execs x
          WHERE (:since IS NULL OR x.time_ns >= :since)
            AND (:until IS NULL OR x.time_ns < :until)
@@ -104,6 +106,16 @@ SELECT e.* FROM evidence e ORDER BY e.format IS NULL, e.path, e.sha256;
 
 -- name: report_damage
 SELECT d.* FROM damage d ORDER BY d.path, d.evidence_id, d.line, d.byte_offset, d.what, d.kept;
+
+-- name: report_damage_list
+-- For people: without the streams that only nothing recognised; those are listed
+-- where it says what was read.
+SELECT d.path, d.line, d.byte_offset, d.what, d.kept
+  FROM damage d
+  JOIN (SELECT e.evidence_id AS evidence_id FROM evidence e
+         WHERE e.format IS NOT NULL OR e.complete = 0 LIMIT -1) known
+    ON known.evidence_id = d.evidence_id
+ ORDER BY d.path, d.evidence_id, d.line, d.byte_offset, d.what, d.kept;
 
 -- name: report_coverage
 -- What overlaps the time asked for.
@@ -236,8 +248,14 @@ SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.det
  ORDER BY d.time_ns, d.exec_id, d.finding_id;
 
 -- name: report_unplaced
-SELECT x.reason AS reason, count(*) AS execs,
-       sum(x.compiler IS NOT NULL AND x.success IS NOT 0) AS compilers
+-- Reasons that differ only in a pid are one.
+SELECT CASE WHEN instr(x.reason, ' pid ')
+            THEN substr(x.reason, 1, instr(x.reason, ' pid ') + 4) || 'N'
+                 || ltrim(substr(x.reason, instr(x.reason, ' pid ') + 5), '0123456789')
+            ELSE x.reason END AS reason,
+       count(*) AS execs,
+       sum(x.compiler IS NOT NULL AND x.success IS NOT 0
+           AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool')) AS compilers
   FROM execs x
  WHERE (:since IS NULL OR x.time_ns >= :since)
    AND (:until IS NULL OR x.time_ns < :until)
@@ -247,8 +265,8 @@ SELECT x.reason AS reason, count(*) AS execs,
    AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
                                >= instr('weak probable strong certain', :confidence))
    AND x.place = 'unknown'
- GROUP BY x.reason
- ORDER BY execs DESC, reason;
+ GROUP BY 1
+ ORDER BY execs DESC, 1;
 
 -- name: report_csv
 SELECT x.time, x.host, x.place, x.container_id, x.container_name, x.image, x.confidence,

@@ -18,9 +18,14 @@ struct collect {
     struct et_image images[COLLECT_MAX];
     struct et_runtime_event events[COLLECT_MAX];
     struct et_exec execs[COLLECT_MAX];
+    struct et_fork forks[COLLECT_MAX];
+    struct et_exit exits[COLLECT_MAX];
+    struct et_login logins[COLLECT_MAX];
+    struct et_user users[COLLECT_MAX];
     struct et_audit_state states[COLLECT_MAX];
     struct et_damage damages[COLLECT_MAX];
     size_t facts, container_count, image_count, event_count, exec_count, state_count, damage_count;
+    size_t fork_count, exit_count, login_count, user_count;
     int answer; /* what the sink returns: negative to stop the parser */
 };
 
@@ -69,20 +74,78 @@ static inline void collect_event(struct collect *to, const struct et_runtime_eve
         collect_copy(to, *text);
 }
 
+static inline void collect_subject(struct collect *to, struct et_subject *who)
+{
+    struct et_slice *const texts[] = { &who->tty, &who->comm, &who->exe, &who->subj, &who->key };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        collect_copy(to, texts[i]);
+}
+
+/* A copy of an array's memory; never NULL. */
+static inline void *collect_array(struct collect *to, const void *from, size_t bytes)
+{
+    void *copy = et_arena_alloc(&to->arena, bytes);
+    ck_assert_ptr_nonnull(copy);
+    if (bytes)
+        memcpy(copy, from, bytes);
+    return copy;
+}
+
 static inline void collect_exec(struct collect *to, const struct et_exec *from)
 {
     struct et_exec *exec = &to->execs[to->exec_count++];
-    size_t bytes = from->path_count * sizeof *from->paths;
-    struct et_path_item *paths = et_arena_alloc(&to->arena, bytes);
-    ck_assert_ptr_nonnull(paths);
-    if (bytes)
-        memcpy(paths, from->paths, bytes);
+    struct et_path_item *paths =
+        collect_array(to, from->paths, from->path_count * sizeof *from->paths);
+    struct et_slice *argv = collect_array(to, from->argv, from->argc * sizeof *from->argv);
     *exec = *from;
     exec->paths = paths;
-    collect_copy(to, &exec->id.node);
-    collect_copy(to, &exec->who.exe);
-    for (size_t i = 0; i < from->path_count; i++)
+    exec->argv = argv;
+    struct et_slice *const texts[] = { &exec->id.node, &exec->call, &exec->cwd, &exec->proctitle };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        collect_copy(to, texts[i]);
+    collect_subject(to, &exec->who);
+    for (size_t i = 0; i < from->path_count; i++) {
         collect_copy(to, &paths[i].name);
+        collect_copy(to, &paths[i].nametype);
+    }
+    for (size_t i = 0; i < from->argc; i++)
+        collect_copy(to, &argv[i]);
+}
+
+static inline void collect_fork(struct collect *to, const struct et_fork *from)
+{
+    struct et_fork *made = &to->forks[to->fork_count++];
+    *made = *from;
+    collect_copy(to, &made->id.node);
+    collect_subject(to, &made->who);
+}
+
+static inline void collect_exit(struct collect *to, const struct et_exit *from)
+{
+    struct et_exit *end = &to->exits[to->exit_count++];
+    *end = *from;
+    collect_copy(to, &end->id.node);
+    collect_subject(to, &end->who);
+}
+
+static inline void collect_login(struct collect *to, const struct et_login *from)
+{
+    struct et_login *login = &to->logins[to->login_count++];
+    *login = *from;
+    struct et_slice *const texts[] = { &login->id.node,  &login->type,  &login->op,
+                                       &login->acct,     &login->addr,  &login->hostname,
+                                       &login->terminal, &login->result };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        collect_copy(to, texts[i]);
+    collect_subject(to, &login->who);
+}
+
+static inline void collect_user(struct collect *to, const struct et_user *from)
+{
+    struct et_user *user = &to->users[to->user_count++];
+    *user = *from;
+    collect_copy(to, &user->node);
+    collect_copy(to, &user->name);
 }
 
 static inline void collect_state(struct collect *to, const struct et_audit_state *from)
@@ -112,6 +175,14 @@ static inline int collect_fact(void *ctx, const struct et_fact *fact, struct et_
         collect_exec(to, fact->exec);
     else if (fact->kind == ET_FACT_AUDIT_STATE)
         collect_state(to, fact->audit_state);
+    else if (fact->kind == ET_FACT_FORK)
+        collect_fork(to, fact->fork);
+    else if (fact->kind == ET_FACT_EXIT)
+        collect_exit(to, fact->exit);
+    else if (fact->kind == ET_FACT_LOGIN)
+        collect_login(to, fact->login);
+    else if (fact->kind == ET_FACT_USER)
+        collect_user(to, fact->user);
     return 0;
 }
 

@@ -1,4 +1,4 @@
-#include "reports/row.h"
+#include "reports/column.h"
 
 #include <assert.h>
 
@@ -11,17 +11,17 @@ static int column_named(const struct et_stmt *row, const char *name)
     return i;
 }
 
-struct et_slice et_row_text(struct et_stmt *row, const char *column)
+struct et_slice et_column_text(struct et_stmt *row, const char *column)
 {
     return et_stmt_col_text(row, column_named(row, column));
 }
 
-int64_t et_row_int(struct et_stmt *row, const char *column)
+int64_t et_column_int(struct et_stmt *row, const char *column)
 {
     return et_stmt_col_int(row, column_named(row, column));
 }
 
-bool et_row_has(struct et_stmt *row, const char *column)
+bool et_column_has(struct et_stmt *row, const char *column)
 {
     return !et_stmt_col_is_null(row, column_named(row, column));
 }
