@@ -8,8 +8,8 @@ static const char by_audit[] = "audit";
 
 /* StartedAt and the start event are stamped by different steps of the runtime. */
 #define SAME_START_NS (5 * ET_NS_PER_S)
-/* The init process exists before StartedAt: since `runc create`. */
-#define BEFORE_START_NS (60 * ET_NS_PER_S)
+/* StartedAt is written down just after the init process has begun its program. */
+#define BEFORE_START_NS (2 * ET_NS_PER_S)
 #define AFTER_END_NS (2 * ET_NS_PER_S)
 
 /* Columns of the statements container_facts and runtime_events. */
@@ -245,9 +245,12 @@ bool et_container_starts(struct et_model *m, et_ref container, int64_t time_ns)
 
 void et_container_ends(struct et_model *m, et_ref container, int64_t time_ns)
 {
-    struct et_run *last = run_at(m, et_container_at(m, container)->last_run);
-    if (last && last->source == by_audit && last->end_ns == ET_NULL)
-        last->end_ns = time_ns;
+    struct et_run *run = NULL;
+    for (et_ref ref = et_container_at(m, container)->first_run; ref; ref = run_at(m, ref)->next)
+        if (run_at(m, ref)->start_ns == ET_NULL || run_at(m, ref)->start_ns <= time_ns)
+            run = run_at(m, ref);
+    if (run && run->end_ns == ET_NULL)
+        run->end_ns = time_ns;
 }
 
 static int store_runs(struct et_model *m, const struct et_container_node *c, int64_t id,

@@ -13,8 +13,9 @@ int et_containers_load(struct et_model *model, struct et_err *err);
 const struct et_run *et_run_of_init(const struct et_model *model, int64_t pid, int64_t time_ns,
                                     et_ref *container);
 
-/* The audit log shows the runtime starting (creating) or deleting it. Counts
- * only where no better source tells of its runs. False: no memory. */
+/* The audit log shows the runtime starting (creating) or deleting it. A start
+ * counts only where no better source tells of its runs, an end only where none
+ * tells of it. False: no memory. */
 bool et_container_starts(struct et_model *model, et_ref container, int64_t time_ns);
 void et_container_ends(struct et_model *model, et_ref container, int64_t time_ns);
 

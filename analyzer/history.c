@@ -29,6 +29,7 @@ enum column {
     C_STATUS,
     C_SHA256,
     C_EXIT,
+    C_SUBJ,
 };
 
 enum kind { KIND_EXEC, KIND_FORK, KIND_EXIT, KIND_LOGIN };
@@ -67,13 +68,6 @@ static struct et_stmt *query(struct history *h, struct et_err *err)
 static int find_exact(struct history *h, struct et_err *err)
 {
     int rc;
-    {
-        ET_STMT_AUTO *count = et_store_query(h->model->store, ET_Q_COARSE_EXECS, err);
-        if (!count || et_stmt_row(count, err) < 0)
-            return ET_FATAL;
-        if (et_stmt_col_int(count, 0) == 0)
-            return 0;
-    }
     ET_STMT_AUTO *stmt = query(h, err);
     if (!stmt)
         return ET_FATAL;
@@ -85,6 +79,15 @@ static int find_exact(struct history *h, struct et_err *err)
             return et_fail_memory(err);
     }
     return rc;
+}
+
+static int has_coarse(struct history *h, bool *has, struct et_err *err)
+{
+    ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_COARSE_EXECS, err);
+    if (!stmt || et_stmt_row(stmt, err) < 0)
+        return ET_FATAL;
+    *has = et_stmt_col_int(stmt, 0) > 0;
+    return 0;
 }
 
 /* The same event out of a second evidence. */
@@ -233,6 +236,7 @@ static int take_exec(struct history *h, struct et_stmt *stmt, struct et_err *err
         .cwd_id = et_stmt_col_int(stmt, C_CWD),
         .exit = et_stmt_col_int(stmt, C_EXIT),
         .ses = session_number(stmt),
+        .subj = et_stmt_col_int(stmt, C_SUBJ),
         .said = { et_stmt_col_int(stmt, C_STREAM), et_stmt_col_int(stmt, C_LINE),
                   et_stmt_col_int(stmt, C_OFFSET) },
         .rule = -1,
@@ -250,8 +254,17 @@ static int take_exec(struct history *h, struct et_stmt *stmt, struct et_err *err
         x->verdict.method = ET_METHOD_NO_PID;
         return 0;
     }
-    x->process = et_process_seen(
-        m, &(struct et_sighting){ x->pid, x->ppid, x->time_ns, ET_SEEN_EXEC }, &fresh);
+    et_pid_clock_set(&m->clock, ref - 1);
+    const struct et_sighting sighting = {
+        .pid = x->pid,
+        .ppid = x->ppid,
+        .time_ns = x->time_ns,
+        .seen = ET_SEEN_EXEC,
+        .dev = x->dev,
+        .subj = x->subj,
+        .serves = call.id.n ? et_model_container(m, call.id) : 0,
+    };
+    x->process = et_process_seen(m, &sighting, &fresh);
     if (!x->process)
         return et_fail_memory(err);
     struct et_process *p = et_process_at(m, x->process);
@@ -272,8 +285,14 @@ static int take_sighting(struct history *h, struct et_stmt *stmt, enum kind kind
 {
     struct et_slice exe, comm;
     bool fresh;
-    const struct et_sighting sighting = { et_stmt_col_int(stmt, C_PID),
-                                          et_stmt_col_int(stmt, C_PPID), h->time_ns, ET_SEEN_FORK };
+    const struct et_sighting sighting = {
+        .pid = et_stmt_col_int(stmt, C_PID),
+        .ppid = et_stmt_col_int(stmt, C_PPID),
+        .time_ns = h->time_ns,
+        .seen = ET_SEEN_FORK,
+        .dev = ET_NULL,
+        .subj = ET_NULL,
+    };
     et_ref ref = et_process_seen(h->model, &sighting, &fresh);
     if (!ref)
         return et_fail_memory(err);
@@ -297,6 +316,34 @@ static int take_login(struct history *h, struct et_stmt *stmt, struct et_err *er
         return 0;
     et_ref process = et_process_of(h->model, pid, h->time_ns);
     return process && et_attribute_login(h->model, process, ses, said) ? 0 : et_fail_memory(err);
+}
+
+/* The pid clock has to know what comes: a first look at all pids. */
+static int wind_clock(struct history *h, struct et_err *err)
+{
+    int rc;
+    size_t ends = 0;
+    struct et_pid_clock *clock = &h->model->clock;
+    ET_STMT_AUTO *stmt = query(h, err);
+    if (!stmt)
+        return ET_FATAL;
+    h->time_ns = ET_NULL;
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        int64_t pid = et_stmt_col_int(stmt, C_PID);
+        if (is_repeat(h, stmt))
+            continue;
+        ends += h->kind == KIND_EXIT;
+        if (h->kind != KIND_EXEC)
+            continue;
+        if (!et_pid_clock_add(clock, pid == ET_NULL ? 0 : pid))
+            return et_fail_memory(err);
+    }
+    h->time_ns = ET_NULL;
+    /* Where ends (and with them forks) are recorded, they tell more than the clock:
+     * every process that makes another one is seen itself. */
+    if (rc == 0 && ends <= clock->count / 2 && !et_pid_clock_wind(clock))
+        return et_fail_memory(err);
+    return rc;
 }
 
 static int run(struct history *h, const struct et_progress *progress, struct et_err *err)
@@ -328,7 +375,12 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
     et_map_init(&h.concerned);
     et_map_init(&h.exact);
     et_arena_init(&h.row);
-    int rc = find_exact(&h, err);
+    bool coarse;
+    int rc = has_coarse(&h, &coarse, err);
+    if (rc == 0 && coarse)
+        rc = find_exact(&h, err);
+    if (rc == 0)
+        rc = wind_clock(&h, err);
     if (rc == 0)
         rc = run(&h, progress, err);
     if (rc == 0)

@@ -4,6 +4,7 @@
 #ifndef ET_ANALYZER_MODEL_H
 #define ET_ANALYZER_MODEL_H
 
+#include "analyzer/pid_clock.h"
 #include "analyzer/rules.h"
 #include "analyzer/runtimes.h"
 #include "base/arena.h"
@@ -74,7 +75,7 @@ struct et_exec_node {
     struct et_slice exe, comm; /* printable; of a failed exec: the caller's */
     struct et_slice file;      /* PATH item 0; absent = none */
     int64_t inode, dev;        /* of that file; ET_NULL = not told */
-    int64_t ses;               /* audit session; ET_NULL = none */
+    int64_t ses, subj;         /* audit session, text row of the LSM label; ET_NULL = none */
     et_ref process;
     et_ref parent; /* exec that the parent process was running */
     et_ref before; /* exec that this process was running before */
@@ -93,6 +94,7 @@ struct et_process {
     int64_t pid, ppid; /* ppid: the last one recorded; ET_NULL = none was */
     int64_t first_ns, last_ns, end_ns;
     int64_t status; /* of its exit; ET_NULL = not told */
+    int64_t hand;   /* of the pid clock, at the last sign of life */
     et_ref parent;  /* who made it */
     et_ref exec;    /* what it runs now */
     et_ref sibling; /* next process of the same container */
@@ -143,6 +145,7 @@ struct et_model {
     struct et_store *store;
     struct et_rules *rules;
     int64_t host_id;
+    struct et_pid_clock clock;
     struct et_arena text;
     struct et_map texts; /* text row id -> struct et_slice * in text */
     ET_ARRAY(struct et_exec_node) execs;

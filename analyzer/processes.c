@@ -1,6 +1,6 @@
 #include "analyzer/processes.h"
 
-enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256 };
+enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256, DEV_MINOR_BITS = 20 };
 
 static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_seen seen)
 {
@@ -14,6 +14,7 @@ static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_see
                               .last_ns = time_ns,
                               .end_ns = ET_NULL,
                               .status = ET_NULL,
+                              .hand = m->clock.now,
                               .seen = seen };
     p->verdict.method = ET_METHOD_NO_PARENT;
     p->verdict.pid = pid;
@@ -42,7 +43,38 @@ et_ref et_process_of(struct et_model *m, int64_t pid, int64_t time_ns)
     struct et_process *p = et_process_at(m, ref);
     if (time_ns > p->last_ns)
         p->last_ns = time_ns;
+    p->hand = m->clock.now;
     return ref;
+}
+
+static bool passed(const struct et_model *m, const struct et_process *p)
+{
+    return p->pid > LAST_ROOT_PID && et_pid_clock_passed(&m->clock, p->pid, p->hand);
+}
+
+/* A parent that was silent for so long that its pid may have gone to another
+ * process. It is still the same if its child calls the runtime for the very
+ * container it serves, or runs a file of the same container mount under the same
+ * label. (Which host process it is matters less; settle.c looks at that.) */
+static bool recognised(const struct et_model *m, const struct et_process *p,
+                       const struct et_sighting *child)
+{
+    const struct et_exec_node *x = et_exec_at(m, p->exec);
+    if (p->serves && child->serves)
+        return p->serves == child->serves;
+    return x && p->role == ET_RT_NONE && p->verdict.place == ET_PLACE_CONTAINER &&
+           child->dev != ET_NULL && child->dev >> DEV_MINOR_BITS == 0 && x->dev == child->dev &&
+           x->subj == child->subj;
+}
+
+/* The process that has the pid that a child names as its parent. */
+static et_ref parent_of(struct et_model *m, const struct et_sighting *child)
+{
+    et_ref ref = alive(m, child->ppid);
+    struct et_process *p = et_process_at(m, ref);
+    if (p && passed(m, p) && !recognised(m, p, child))
+        et_process_end(m, ref, p->last_ns, ET_NULL);
+    return et_process_of(m, child->ppid, child->time_ns);
 }
 
 /* When a parent ends, its children go to the nearest living ancestor that asked
@@ -69,6 +101,8 @@ static bool may_be_adopted(const struct et_model *m, const struct et_process *p,
 static bool same_process(const struct et_model *m, const struct et_process *p,
                          const struct et_sighting *s)
 {
+    if (passed(m, p))
+        return false;
     if (p->seen == ET_SEEN_PARENT || p->ppid == s->ppid || s->ppid == ET_NULL || p->ppid == ET_NULL)
         return true;
     return may_be_adopted(m, p, s->ppid);
@@ -89,14 +123,14 @@ et_ref et_process_seen(struct et_model *m, const struct et_sighting *s, bool *fr
     if (!ref)
         return 0;
     if (s->ppid != ET_NULL && !et_process_at(m, ref)->parent && s->ppid != s->pid) {
-        et_ref parent = et_process_of(m, s->ppid, s->time_ns);
+        et_ref parent = parent_of(m, s);
         if (!parent)
             return 0;
         et_process_at(m, ref)->parent = parent;
     }
     struct et_process *p = et_process_at(m, ref);
     if (s->ppid != ET_NULL) {
-        if (p->ppid != ET_NULL && p->ppid != s->ppid && !et_process_of(m, s->ppid, s->time_ns))
+        if (!et_process_of(m, s->ppid, s->time_ns)) /* a sign of life of the parent, too */
             return 0;
         p = et_process_at(m, ref);
         p->ppid = s->ppid;
@@ -105,6 +139,7 @@ et_ref et_process_seen(struct et_model *m, const struct et_sighting *s, bool *fr
         p->seen = s->seen;
     if (s->time_ns > p->last_ns)
         p->last_ns = s->time_ns;
+    p->hand = m->clock.now;
     return ref;
 }
 

@@ -9,6 +9,9 @@
 struct et_sighting {
     int64_t pid, ppid, time_ns;
     enum et_seen seen; /* ET_SEEN_EXEC or ET_SEEN_FORK (any other record of its own) */
+    /* What may tell a long-silent parent from another process under its pid: */
+    int64_t dev, subj; /* of the program's file, and its label; ET_NULL = not told */
+    et_ref serves;     /* the container that its runtime call names */
 };
 
 /* The process seen; made, with its parent, where it is new (*fresh says so).

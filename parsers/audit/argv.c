@@ -248,7 +248,8 @@ bool et_argv_decode(struct et_argv *argv, struct et_arena *arena, const struct e
     if (argv->lists <= 1)
         for (size_t i = 0; i < argv->count; i++)
             argv->pieces[i].list = 0;
-    qsort(argv->pieces, argv->count, sizeof *argv->pieces, by_position);
+    if (argv->count > 1)
+        qsort(argv->pieces, argv->count, sizeof *argv->pieces, by_position);
     size_t from, to;
     longest_list(argv, &from, &to);
     size_t n = to > from ? (size_t)argv->pieces[to - 1].arg + 1 : 0;

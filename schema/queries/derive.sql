@@ -53,25 +53,25 @@ INSERT INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_i
 SELECT * FROM (
 SELECT 0 AS kind, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
        f.fact_id, f.success, f.precision_ns, f.exe, f.comm, f.argv_id, f.argv_state, f.path_list,
-       f.cwd, u.ses, NULL AS status, e.sha256, f.exit
+       f.cwd, u.ses, NULL AS status, e.sha256, f.exit, u.subj
   FROM fact_exec f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row) JOIN fact_subject u USING (subject_id)
  WHERE h.host_id = :host_id
 UNION ALL
 SELECT 1, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
-       NULL, 1, 1000000, f.exe, f.comm, NULL, 0, NULL, NULL, NULL, NULL, e.sha256, NULL
+       NULL, 1, 1000000, f.exe, f.comm, NULL, 0, NULL, NULL, NULL, NULL, e.sha256, NULL, NULL
   FROM fact_fork f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id
 UNION ALL
 SELECT 2, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
-       NULL, 1, 1000000, NULL, NULL, NULL, 0, NULL, NULL, NULL, f.status, e.sha256, NULL
+       NULL, 1, 1000000, NULL, NULL, NULL, 0, NULL, NULL, NULL, f.status, e.sha256, NULL, NULL
   FROM fact_exit f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND f.whole = 1
 UNION ALL
 SELECT 3, l.time_ns, l.serial, l.pid, NULL, l.stream_id, l.line, l.at_offset,
-       NULL, 1, 1000000, NULL, NULL, NULL, 0, NULL, NULL, l.ses, NULL, e.sha256, NULL
+       NULL, 1, 1000000, NULL, NULL, NULL, 0, NULL, NULL, l.ses, NULL, e.sha256, NULL, NULL
   FROM fact_login l JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND l.type = 'LOGIN' AND l.pid IS NOT NULL AND l.ses IS NOT NULL)

@@ -1,0 +1,118 @@
+#include "analyzer/pid_clock.h"
+
+#include <stdlib.h>
+
+enum {
+    FIRST_PID = 300,   /* RESERVED_PIDS: lower ones are given in the first turn only */
+    LOOK_AHEAD = 8,    /* execs that may confirm a move of the hand */
+    CONFIRMATIONS = 3, /* … of which so many have to */
+    SMALL_STEP = 64,   /* a move that does no harm if it is wrong */
+    MARGIN_PART = 16,  /* forks without exec run ahead of the estimate: that part of a turn … */
+    MARGIN_LEAST = 64, /* … and at least so many */
+};
+
+/* Without a wrap in the log there is no turn: longer than any count of pids. */
+static const int64_t no_turn = INT64_C(1) << 40;
+
+bool et_pid_clock_add(struct et_pid_clock *c, int64_t pid)
+{
+    if (c->count == c->cap) {
+        size_t cap = c->cap ? c->cap * 2 : 1024;
+        int64_t *more = realloc(c->hands, cap * sizeof *more);
+        if (!more)
+            return false;
+        c->hands = more;
+        c->cap = cap;
+    }
+    c->hands[c->count++] = pid;
+    return true;
+}
+
+void et_pid_clock_clear(struct et_pid_clock *c)
+{
+    free(c->hands);
+    *c = (struct et_pid_clock){ 0 };
+}
+
+/* Of the execs after number i: how many have pids from low to high, each another
+ * than the one before. */
+static size_t agreeing(const int64_t *pids, size_t count, size_t i, int64_t low, int64_t high)
+{
+    size_t seen = 0, agree = 0;
+    int64_t before = pids[i];
+    for (size_t j = i + 1; j < count && seen < LOOK_AHEAD; j++) {
+        if (pids[j] < FIRST_PID || pids[j] == before)
+            continue;
+        seen++;
+        agree += pids[j] >= low && pids[j] <= high;
+        before = pids[j];
+    }
+    return agree;
+}
+
+/* An exec of an old process looks like a move of the hand, too. A true one shows
+ * in the execs that follow: they stay there or go on. */
+static bool moves_on(const int64_t *pids, size_t count, size_t i, int64_t hand)
+{
+    int64_t step = pids[i] - hand;
+    return step > 0 && (step <= SMALL_STEP ||
+                        agreeing(pids, count, i, hand + step / 2, pids[i] + step) >= CONFIRMATIONS);
+}
+
+static bool wraps(const int64_t *pids, size_t count, size_t i, int64_t hand)
+{
+    int64_t drop = hand - pids[i];
+    return drop > (hand - FIRST_PID) / 4 && drop > SMALL_STEP &&
+           agreeing(pids, count, i, pids[i] - SMALL_STEP, pids[i] + drop / 2) > CONFIRMATIONS;
+}
+
+bool et_pid_clock_wind(struct et_pid_clock *c)
+{
+    int64_t hand = FIRST_PID, turns = 0, top = 0;
+    int64_t *turn_of = malloc((c->count ? c->count : 1) * sizeof *turn_of);
+    c->turn = no_turn;
+    if (!turn_of)
+        return false;
+    for (size_t i = 0; i < c->count; i++) {
+        if (moves_on(c->hands, c->count, i, hand)) {
+            hand = c->hands[i];
+        } else if (c->hands[i] >= FIRST_PID && wraps(c->hands, c->count, i, hand)) {
+            top = hand > top ? hand : top;
+            hand = c->hands[i];
+            turns++;
+        }
+        turn_of[i] = turns << 32 | hand; /* pids have at most 22 bits */
+    }
+    if (top)
+        c->turn = top - FIRST_PID + 1;
+    for (size_t i = 0; i < c->count; i++)
+        c->hands[i] = (turn_of[i] >> 32) * c->turn + (turn_of[i] & UINT32_MAX);
+    free(turn_of);
+    return true;
+}
+
+/* How far ahead of the hand pid is, within one turn. */
+static int64_t ahead(const struct et_pid_clock *c, int64_t pid, int64_t hand)
+{
+    int64_t d = (pid - hand) % c->turn;
+    return d < 0 ? d + c->turn : d;
+}
+
+void et_pid_clock_set(struct et_pid_clock *c, size_t i)
+{
+    if (i < c->count)
+        c->now = c->hands[i];
+}
+
+bool et_pid_clock_passed(const struct et_pid_clock *c, int64_t pid, int64_t then)
+{
+    int64_t margin = c->turn / MARGIN_PART;
+    if (pid < FIRST_PID || c->turn == 0 || c->turn == no_turn)
+        return false;
+    if (margin < MARGIN_LEAST)
+        margin = MARGIN_LEAST;
+    int64_t next = then + ahead(c, pid, then);
+    if (next == then) /* just handed out: a full turn away */
+        next += c->turn;
+    return c->now + margin >= next;
+}
