@@ -12,7 +12,8 @@
 /* What all hosts of a case share while their conclusions are written. */
 struct writer {
     struct et_store *store;
-    struct et_map sentences;                                      /* text -> row id */
+    struct et_map sentences; /* text -> row id */
+    struct et_map reasons;   /* method and pid -> row id of the sentence */
     int64_t execs, processes, containers, compilations, findings; /* written for the hosts before */
 };
 
@@ -102,15 +103,31 @@ static int second_witness(struct writer *w, const struct et_model *m, struct et_
     return put_clue(w, exec_id, 2, &v, detail, err);
 }
 
+/* Few verdicts differ: their sentences are made once. */
+static int reason_of(struct writer *w, const struct et_model *m, const struct et_verdict *v,
+                     int64_t *id, struct et_err *err)
+{
+    uint64_t *slot = et_map_put_u64(&w->reasons, (uint64_t)v->pid << 8 | (uint64_t)v->method, NULL);
+    if (!slot)
+        return et_fail_memory(err);
+    if (!*slot) {
+        ET_STRBUF_AUTO text = { 0 };
+        et_verdict_sentence(m, v, &text);
+        if (sentence(w, &text, id, err) < 0)
+            return ET_FATAL;
+        *slot = (uint64_t)*id;
+    }
+    *id = (int64_t)*slot;
+    return 0;
+}
+
 static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_node *x,
                     int64_t exec_id, struct et_err *err)
 {
     const struct et_rule *rule =
         x->rule >= 0 && x->success != 0 ? et_rules_at(m->rules, (size_t)x->rule) : NULL;
     int64_t reason;
-    ET_STRBUF_AUTO text = { 0 };
-    et_verdict_sentence(m, &x->verdict, &text);
-    if (sentence(w, &text, &reason, err) < 0)
+    if (reason_of(w, m, &x->verdict, &reason, err) < 0)
         return ET_FATAL;
     if (x->verdict.place != ET_PLACE_UNKNOWN && x->verdict.said.stream_id &&
         put_clue(w, exec_id, 1, &x->verdict, reason, err) < 0)
@@ -257,7 +274,7 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
     if (rc == 0)
         rc = store_host(w, &model, &compilations, &findings, err);
     if (rc == 0)
-        rc = et_coverage_derive(w->store, host_id, model.execs.count, err);
+        rc = et_coverage_derive(&model, err);
     et_findings_clear(&findings);
     et_compilations_clear(&compilations);
     et_model_clear(&model);
@@ -281,6 +298,7 @@ int et_correlate(struct et_store *store, struct et_rules *rules, const char *ver
     struct writer w = { .store = store };
     int64_t hosts = 0;
     et_map_init(&w.sentences);
+    et_map_init(&w.reasons);
     int rc = et_store_begin(store, err);
     if (rc == 0)
         rc = clear_all(store, err);
@@ -295,5 +313,6 @@ int et_correlate(struct et_store *store, struct et_rules *rules, const char *ver
     if (rc < 0)
         et_store_rollback(store);
     et_map_clear(&w.sentences);
+    et_map_clear(&w.reasons);
     return rc;
 }

@@ -4,19 +4,19 @@
 #include "base/strbuf.h"
 
 struct coverage {
-    struct et_store *store;
-    int64_t host_id, n;
-    int64_t first_ns, last_ns;       /* of all logs */
-    int64_t stopped_ns, disabled_ns; /* since when; ET_NULL = it runs, it is enabled */
+    const struct et_model *model;
+    int64_t n;
+    int64_t first_ns, last_ns; /* of all logs */
+    int64_t stopped_ns;        /* since when auditd is; ET_NULL = it runs */
 };
 
 static int put(struct coverage *c, int64_t start_ns, int64_t end_ns, const char *state,
                const char *reason, struct et_err *err)
 {
-    ET_STMT_AUTO *stmt = et_store_query(c->store, ET_Q_PUT_COVERAGE, err);
+    ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_PUT_COVERAGE, err);
     if (!stmt)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_COVERAGE_HOST_ID, c->host_id);
+    et_stmt_int(stmt, ET_PUT_COVERAGE_HOST_ID, c->model->host_id);
     et_stmt_int(stmt, ET_PUT_COVERAGE_N, ++c->n);
     et_stmt_int(stmt, ET_PUT_COVERAGE_START_NS, start_ns);
     et_stmt_int(stmt, ET_PUT_COVERAGE_END_NS, end_ns);
@@ -28,10 +28,10 @@ static int put(struct coverage *c, int64_t start_ns, int64_t end_ns, const char 
 static int span(struct coverage *c, struct et_err *err)
 {
     int rc;
-    ET_STMT_AUTO *stmt = et_store_query(c->store, ET_Q_LOG_SPANS, err);
+    ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_LOG_SPANS, err);
     if (!stmt)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_LOG_SPANS_HOST_ID, c->host_id);
+    et_stmt_int(stmt, ET_LOG_SPANS_HOST_ID, c->model->host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
         int64_t first = et_stmt_col_int(stmt, 0), last = et_stmt_col_int(stmt, 1);
         if (c->first_ns == ET_NULL || first < c->first_ns)
@@ -47,6 +47,29 @@ static bool says(struct et_slice text, const char *words)
     return et_slice_search(text, et_slice_of(words)) != NULL;
 }
 
+/* The first exec recorded after that moment; ET_NULL if there is none. */
+static int64_t first_exec_after(const struct et_model *m, int64_t time_ns)
+{
+    size_t low = 0, high = m->execs.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (m->execs.at[middle].time_ns > time_ns)
+            high = middle;
+        else
+            low = middle + 1;
+    }
+    return low < m->execs.count ? m->execs.at[low].time_ns : ET_NULL;
+}
+
+/* audit_enabled=0 at that time. An exec recorded later shows that it was switched
+ * on again, whether or not the log says when. */
+static int disabled(struct coverage *c, int64_t time_ns, struct et_err *err)
+{
+    int64_t until = first_exec_after(c->model, time_ns);
+    return put(c, time_ns, until == ET_NULL ? c->last_ns : until, "not-recording",
+               "auditing was switched off (audit_enabled=0)", err);
+}
+
 static int change(struct coverage *c, struct et_stmt *stmt, struct et_err *err)
 {
     int64_t time_ns = et_stmt_col_int(stmt, 0), lost = et_stmt_col_int(stmt, 4);
@@ -60,16 +83,8 @@ static int change(struct coverage *c, struct et_stmt *stmt, struct et_err *err)
                    "auditd was stopped: the kernel keeps only as many records as its backlog holds",
                    err);
     }
-    if (et_slice_is(what, "config") && says(text, "audit_enabled=0") && c->disabled_ns == ET_NULL)
-        c->disabled_ns = time_ns;
-    if (et_slice_is(what, "config") &&
-        (says(text, "audit_enabled=1") || says(text, "audit_enabled=2")) &&
-        c->disabled_ns != ET_NULL) {
-        int64_t since = c->disabled_ns;
-        c->disabled_ns = ET_NULL;
-        return put(c, since, time_ns, "not-recording",
-                   "auditing was switched off (audit_enabled=0)", err);
-    }
+    if (et_slice_is(what, "config") && says(text, "audit_enabled=0"))
+        return disabled(c, time_ns, err);
     if (et_slice_is(what, "lost")) {
         ET_STRBUF_AUTO reason = { 0 };
         if (lost > 0)
@@ -85,10 +100,10 @@ static int change(struct coverage *c, struct et_stmt *stmt, struct et_err *err)
 static int changes(struct coverage *c, struct et_err *err)
 {
     int rc;
-    ET_STMT_AUTO *stmt = et_store_query(c->store, ET_Q_AUDIT_STATES, err);
+    ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_AUDIT_STATES, err);
     if (!stmt)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_AUDIT_STATES_HOST_ID, c->host_id);
+    et_stmt_int(stmt, ET_AUDIT_STATES_HOST_ID, c->model->host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
         rc = change(c, stmt, err);
         if (rc < 0)
@@ -97,18 +112,15 @@ static int changes(struct coverage *c, struct et_err *err)
     return rc;
 }
 
-int et_coverage_derive(struct et_store *store, int64_t host_id, uint64_t execs, struct et_err *err)
+int et_coverage_derive(const struct et_model *model, struct et_err *err)
 {
-    struct coverage c = { .store = store,
-                          .host_id = host_id,
-                          .first_ns = ET_NULL,
-                          .last_ns = ET_NULL,
-                          .stopped_ns = ET_NULL,
-                          .disabled_ns = ET_NULL };
+    struct coverage c = {
+        .model = model, .first_ns = ET_NULL, .last_ns = ET_NULL, .stopped_ns = ET_NULL
+    };
     int rc = span(&c, err);
     if (rc < 0 || c.first_ns == ET_NULL)
         return rc;
-    if (execs)
+    if (model->execs.count)
         rc = put(&c, c.first_ns, c.last_ns, "recording",
                  "execs are recorded; gaps that the log tells of follow", err);
     else
@@ -119,8 +131,5 @@ int et_coverage_derive(struct et_store *store, int64_t host_id, uint64_t execs, 
     if (rc == 0 && c.stopped_ns != ET_NULL)
         rc = put(&c, c.stopped_ns, c.last_ns, "stopped", "auditd was stopped and not started again",
                  err);
-    if (rc == 0 && c.disabled_ns != ET_NULL && c.disabled_ns < c.last_ns && execs == 0)
-        rc = put(&c, c.disabled_ns, c.last_ns, "not-recording",
-                 "auditing was switched off (audit_enabled=0)", err);
     return rc;
 }

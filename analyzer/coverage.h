@@ -3,12 +3,11 @@
 #ifndef ET_ANALYZER_COVERAGE_H
 #define ET_ANALYZER_COVERAGE_H
 
+#include "analyzer/model.h"
 #include "base/err.h"
-#include "schema/store.h"
 
-/* Writes derived_coverage of one host: a row for the whole span of its logs and
- * one for each gap that they tell of. execs: how many were recorded. 0 or
- * ET_FATAL. */
-int et_coverage_derive(struct et_store *store, int64_t host_id, uint64_t execs, struct et_err *err);
+/* Writes derived_coverage of the model's host: a row for the whole span of its
+ * logs and one for each gap that they tell of. 0 or ET_FATAL. */
+int et_coverage_derive(const struct et_model *model, struct et_err *err);
 
 #endif

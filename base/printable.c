@@ -27,18 +27,6 @@ size_t et_utf8_next(struct et_slice s, uint32_t *code_point)
     return n;
 }
 
-bool et_utf8_valid(struct et_slice s)
-{
-    uint32_t ignored;
-    while (s.n) {
-        size_t n = et_utf8_next(s, &ignored);
-        if (n == 0)
-            return false;
-        s = et_slice_from(s, n);
-    }
-    return true;
-}
-
 static bool is_control(uint32_t c)
 {
     return c < 0x20 || (c >= 0x7f && c < 0xa0);
@@ -50,13 +38,34 @@ static bool is_trick(uint32_t c)
            (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
 }
 
+/* How many bytes from the start are printable ASCII: nearly all evidence. */
+static size_t ascii_run(struct et_slice s)
+{
+    size_t n = 0;
+    while (n < s.n && (unsigned char)s.p[n] - 0x20u < 0x5fu)
+        n++;
+    return n;
+}
+
 /* Valid UTF-8 without anything that a terminal or a reader could be fooled by. */
 static bool harmless(struct et_slice s)
 {
     uint32_t c;
-    while (s.n) {
+    for (s = et_slice_from(s, ascii_run(s)); s.n; s = et_slice_from(s, ascii_run(s))) {
         size_t n = et_utf8_next(s, &c);
         if (n == 0 || is_control(c) || is_trick(c))
+            return false;
+        s = et_slice_from(s, n);
+    }
+    return true;
+}
+
+bool et_utf8_valid(struct et_slice s)
+{
+    uint32_t ignored;
+    for (s = et_slice_from(s, ascii_run(s)); s.n; s = et_slice_from(s, ascii_run(s))) {
+        size_t n = et_utf8_next(s, &ignored);
+        if (n == 0)
             return false;
         s = et_slice_from(s, n);
     }
@@ -145,8 +154,21 @@ void et_printable_decode(struct et_strbuf *to, struct et_slice text)
 
 static bool is_bare(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           (c != '\0' && strchr("_./=:,@%+-", c) != NULL);
+    switch (c) {
+    case '_':
+    case '.':
+    case '/':
+    case '=':
+    case ':':
+    case ',':
+    case '@':
+    case '%':
+    case '+':
+    case '-':
+        return true;
+    default:
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+    }
 }
 
 bool et_printable_bare_word(struct et_slice word)
@@ -174,12 +196,26 @@ void et_printable_add_shell(struct et_strbuf *to, struct et_slice word)
     }
 }
 
+/* As ascii_run, but stops before what JSON escapes. */
+static size_t json_run(struct et_slice s)
+{
+    size_t n = 0;
+    while (n < s.n && (unsigned char)s.p[n] - 0x20u < 0x5fu && s.p[n] != '"' && s.p[n] != '\\')
+        n++;
+    return n;
+}
+
 void et_json_add_string(struct et_strbuf *to, struct et_slice s)
 {
     et_strbuf_addc(to, '"');
     while (s.n) {
         uint32_t c;
-        size_t n = et_utf8_next(s, &c);
+        size_t n = json_run(s);
+        et_strbuf_add(to, et_slice_to(s, n));
+        s = et_slice_from(s, n);
+        if (s.n == 0)
+            break;
+        n = et_utf8_next(s, &c);
         if (n == 0) {
             et_strbuf_adds(to, "\xef\xbf\xbd");
             n = 1;

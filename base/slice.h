@@ -25,16 +25,21 @@ static inline bool et_slice_eq(struct et_slice a, struct et_slice b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+/* Most comparisons fail at the first byte: so no strlen() before. */
 static inline bool et_slice_is(struct et_slice a, const char *string)
 {
-    size_t n = strlen(string);
-    return a.n == n && (n == 0 || memcmp(a.p, string, n) == 0);
+    size_t i = 0;
+    while (i < a.n && string[i] != '\0' && string[i] == a.p[i])
+        i++;
+    return i == a.n && string[i] == '\0';
 }
 
 static inline bool et_slice_starts(struct et_slice a, const char *prefix)
 {
-    size_t n = strlen(prefix);
-    return a.n >= n && (n == 0 || memcmp(a.p, prefix, n) == 0);
+    size_t i = 0;
+    while (i < a.n && prefix[i] != '\0' && prefix[i] == a.p[i])
+        i++;
+    return prefix[i] == '\0';
 }
 
 static inline bool et_slice_ends(struct et_slice a, const char *suffix)

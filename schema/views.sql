@@ -41,7 +41,8 @@ FROM fact_damage d
 JOIN fact_evidence e ON e.evidence_row = d.evidence_row
 JOIN evidence v ON v.sha256 = lower(hex(e.sha256));
 
--- Every exec, successful or failed, with its verdict.
+-- Every exec, successful or failed, with its verdict. (Joins that a query does not
+-- need are left out by SQLite, as they are all LEFT JOINs on primary keys.)
 DROP VIEW IF EXISTS execs;
 CREATE VIEW execs AS
 SELECT
@@ -90,11 +91,11 @@ SELECT
     f.at_offset AS byte_offset        -- of its first record
 FROM derived_exec x
 JOIN fact_exec f USING (fact_id)
-JOIN fact_subject s USING (subject_id)
-JOIN fact_stream st USING (stream_id)
-JOIN fact_evidence e USING (evidence_row)
-JOIN derived_host h ON h.host_id = x.host_id
-JOIN derived_text why ON why.text_id = x.reason
+LEFT JOIN fact_subject s USING (subject_id)
+LEFT JOIN fact_stream st ON st.stream_id = f.stream_id
+LEFT JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+LEFT JOIN derived_host h ON h.host_id = x.host_id
+LEFT JOIN derived_text why ON why.text_id = x.reason
 LEFT JOIN derived_container c ON c.container_id = x.container_id
 LEFT JOIN fact_argv a ON a.argv_id = f.argv_id
 LEFT JOIN fact_text comm ON comm.text_id = f.comm

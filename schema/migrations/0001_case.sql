@@ -352,4 +352,3 @@ CREATE TABLE derived_run (
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
-CREATE INDEX derived_exec_by_process ON derived_exec (process_id);

@@ -47,39 +47,36 @@ INSERT INTO derived_host (host_id, name, named_by) VALUES (:host_id, :name, :nam
 -- name: put_stream_host
 INSERT INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_id);
 
--- name: history
--- All that one host's processes did, in order of time. The same event out of
--- several evidences comes together, the fullest account first.
-SELECT * FROM (
-SELECT 0 AS kind, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
-       f.fact_id, f.success, f.precision_ns, f.exe, f.comm, f.argv_id, f.argv_state, f.path_list,
-       f.cwd, u.ses, NULL AS status, e.sha256, f.exit, u.subj
-  FROM fact_exec f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
-  JOIN fact_evidence e USING (evidence_row) JOIN fact_subject u USING (subject_id)
- WHERE h.host_id = :host_id
-UNION ALL
-SELECT 1, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
-       NULL, 1, 1000000, f.exe, f.comm, NULL, 0, NULL, NULL, NULL, NULL, e.sha256, NULL, NULL
-  FROM fact_fork f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
-  JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id
-UNION ALL
-SELECT 2, f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset,
-       NULL, 1, 1000000, NULL, NULL, NULL, 0, NULL, NULL, NULL, f.status, e.sha256, NULL, NULL
-  FROM fact_exit f JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
-  JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id AND f.whole = 1
-UNION ALL
-SELECT 3, l.time_ns, l.serial, l.pid, NULL, l.stream_id, l.line, l.at_offset,
-       NULL, 1, 1000000, NULL, NULL, NULL, 0, NULL, NULL, l.ses, NULL, e.sha256, NULL, NULL
-  FROM fact_login l JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
-  JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id AND l.type = 'LOGIN' AND l.pid IS NOT NULL AND l.ses IS NOT NULL)
- ORDER BY time_ns, serial, kind, argv_state = 1 DESC, argv_state DESC, pid IS NULL, sha256, line;
+-- name: evidence_order
+-- By content: the same whatever was ingested first.
+SELECT evidence_row FROM fact_evidence ORDER BY sha256;
 
--- name: coarse_execs
--- Execs of which only the second is known (ausearch's csv).
-SELECT count(*) FROM fact_exec WHERE precision_ns > 1000000;
+-- The four kinds of steps; their first twelve columns are the same.
+
+-- name: exec_steps
+SELECT f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row, f.exe, f.comm,
+       u.ses, f.exit, f.fact_id, f.success, f.precision_ns, f.argv_id, f.argv_state, f.path_list, f.cwd, u.subj
+  FROM fact_exec f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+  JOIN fact_subject u USING (subject_id)
+ WHERE h.host_id = :host_id;
+
+-- name: fork_steps
+SELECT f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row, f.exe, f.comm,
+       NULL, NULL
+  FROM fact_fork f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id;
+
+-- name: exit_steps
+SELECT f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row, NULL, NULL,
+       NULL, f.status
+  FROM fact_exit f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id AND f.whole = 1;
+
+-- name: login_steps
+SELECT l.time_ns, l.serial, l.pid, NULL, l.stream_id, l.line, l.at_offset, s.evidence_row, NULL, NULL,
+       l.ses, NULL
+  FROM fact_login l JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id AND l.type = 'LOGIN' AND l.pid IS NOT NULL AND l.ses IS NOT NULL;
 
 -- name: text_of
 SELECT text FROM fact_text WHERE text_id = :text_id;
