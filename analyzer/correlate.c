@@ -140,6 +140,8 @@ static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_n
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_EXEC_ID, exec_id);
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_FACT_ID, x->fact_id);
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_HOST_ID, m->host_id);
+    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_TIME_NS, x->time_ns);
+    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_SUCCESS, x->success < 0 ? ET_NULL : x->success);
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_PROCESS_ID, id_of(w->processes, x->process));
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_PARENT_EXEC_ID, id_of(w->execs, x->parent));
     et_stmt_text(stmt, ET_PUT_DERIVED_EXEC_PLACE, et_slice_of(et_place_name(x->verdict.place)));

@@ -258,11 +258,15 @@ const char *et_rules_digest(const struct et_rules *rules)
 }
 
 /* A match that runs into its limit counts as none: such a line is no command
- * that a compiler would take. */
+ * that a compiler would take. The compiled matcher's small stack is no such
+ * limit: where it is full, the slower one goes on. */
 static bool matches(struct et_rules *rules, const void *pattern, struct et_slice text)
 {
-    return pcre2_match(pattern, (PCRE2_SPTR)(text.p ? text.p : ""), text.n, 0, 0, rules->match,
-                       rules->limits) >= 0;
+    PCRE2_SPTR subject = (PCRE2_SPTR)(text.p ? text.p : "");
+    int rc = pcre2_match(pattern, subject, text.n, 0, 0, rules->match, rules->limits);
+    if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
+        rc = pcre2_match(pattern, subject, text.n, 0, PCRE2_NO_JIT, rules->match, rules->limits);
+    return rc >= 0;
 }
 
 static bool pattern_fits(struct et_rules *rules, const struct et_rule *rule, struct et_slice name,

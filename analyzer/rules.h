@@ -31,8 +31,9 @@ struct et_rule {
 
 struct et_rules;
 
-/* Named limits of matching, so that no command line can stall it. */
-enum { ET_RULE_MATCH_LIMIT = 100000, ET_MAX_RULES = 4096 };
+/* Named limits. Matching: some steps for each byte of the longest command line that
+ * Linux allows (2 MiB), so that padding hides nothing and nothing can stall it. */
+enum { ET_RULE_MATCH_LIMIT = 20000000, ET_MAX_RULES = 4096 };
 
 /* The rules that come with the program. */
 extern const char et_builtin_rules[];

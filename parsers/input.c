@@ -4,6 +4,7 @@
 #include "parsers/archive.h"
 #include "parsers/folder.h"
 #include "parsers/gunzip.h"
+#include "parsers/read_ahead.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,28 +83,42 @@ static bool leads_to_wanted(const struct walk *w)
                             et_slice_eq(et_slice_to(w->wanted, here.n), here));
 }
 
+/* The next block of from, hashed: read ahead by a thread, or directly. */
+static int next_block(struct walk *w, struct et_stream *from, struct et_read_ahead *ahead,
+                      struct et_sha256 *hash, struct et_slice *block, uint64_t *consumed,
+                      struct et_err *err)
+{
+    if (ahead)
+        return et_read_ahead_next(ahead, block, consumed, err);
+    int rc = from->next(from, block, err);
+    *consumed = w->file.budget.consumed;
+    if (rc == 1 && et_sha256_add(hash, *block, err) < 0)
+        return ET_FATAL;
+    return rc;
+}
+
 /* Hands out all of from. 0, ET_SOURCE or ET_DAMAGED with err where it broke off
  * or the visitor had enough, ET_FATAL. */
 static int hand_out(struct walk *w, struct et_stream *from, struct et_source *source,
                     struct et_source_end *end, struct et_sha256 *hash, struct et_err *err)
 {
     const struct et_visitor *visitor = w->visitor;
+    bool large = w->file.stream.size >= ET_READ_AHEAD_LEAST;
+    struct et_read_ahead *ahead = large ? et_read_ahead_start(from, hash, &w->file.budget) : NULL;
     struct et_slice block = ET_SLICE_NONE;
     int rc = 0;
-    while ((rc = from->next(from, &block, err)) == 1) {
+    while ((rc = next_block(w, from, ahead, hash, &block, &source->consumed, err)) == 1) {
         struct et_err theirs = { 0 };
-        if (et_sha256_add(hash, block, err) < 0)
-            return ET_FATAL;
         end->bytes += block.n;
-        source->consumed = w->file.budget.consumed;
         rc = visitor->data(visitor->ctx, source, block, &theirs);
         if (rc == ET_FATAL || rc == ET_SOURCE) {
             *err = theirs;
-            return rc;
+            break;
         }
     }
+    et_read_ahead_stop(ahead);
     source->consumed = w->file.budget.consumed;
-    if (rc < 0)
+    if (rc == ET_DAMAGED || rc == ET_SOURCE)
         err->offset = end->bytes;
     return rc;
 }

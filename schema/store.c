@@ -113,6 +113,9 @@ int et_store_open(const char *path, enum et_store_mode mode, struct et_store **s
 {
     int version = 0;
     *store = NULL;
+    /* One thread uses SQLite, so it need not lock; refused, harmlessly, once it runs. */
+    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
     int found = inspect(path, &version, err);
     if (found < 0)
         return found;

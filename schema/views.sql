@@ -47,9 +47,9 @@ DROP VIEW IF EXISTS execs;
 CREATE VIEW execs AS
 SELECT
     x.exec_id AS exec_id,             -- by host, then time and serial: the same for the same evidence
-    strftime('%Y-%m-%dT%H:%M:%S', f.time_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', f.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
-    f.time_ns AS time_ns,             -- nanoseconds since 1970, UTC
+    strftime('%Y-%m-%dT%H:%M:%S', x.time_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', x.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
+    x.time_ns AS time_ns,             -- nanoseconds since 1970, UTC
     h.name AS host,                   -- machine
     f.serial AS serial,               -- audit serial
     f.pid AS pid,                     -- in the host's pid namespace
@@ -64,7 +64,7 @@ SELECT
     a.json AS argv,                   -- JSON array; {"hex":"…"} = not UTF-8; null = missing
     coalesce(a.cmdline, replace(substr(a.json, 3, length(a.json) - 4), '","', ' ')) AS cmdline, -- shell-quoted
     cwd.text AS cwd,                  -- working directory in the process's own root
-    f.success AS success,             -- 1, 0, NULL = not recorded
+    x.success AS success,             -- 1, 0, NULL = not recorded
     f.exit AS exit,                   -- 0 or -errno
     call.text AS syscall,             -- execve, execveat
     x.place AS place,                 -- container, host, unknown
@@ -90,8 +90,8 @@ SELECT
     f.line AS line,                   -- of its first record, from 1
     f.at_offset AS byte_offset        -- of its first record
 FROM derived_exec x
-JOIN fact_exec f USING (fact_id)
-LEFT JOIN fact_subject s USING (subject_id)
+LEFT JOIN fact_exec f ON f.fact_id = x.fact_id
+LEFT JOIN fact_subject s ON s.subject_id = f.subject_id
 LEFT JOIN fact_stream st ON st.stream_id = f.stream_id
 LEFT JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 LEFT JOIN derived_host h ON h.host_id = x.host_id

@@ -278,6 +278,8 @@ CREATE TABLE derived_exec (
     exec_id        INTEGER PRIMARY KEY, -- by host, then time and serial: the same for the same evidence
     fact_id        INTEGER NOT NULL,
     host_id        INTEGER NOT NULL,
+    time_ns        INTEGER NOT NULL, -- as in the fact: most questions ask for it
+    success        INTEGER,          -- as in the fact
     process_id     INTEGER,          -- NULL = the evidence gives no pid
     parent_exec_id INTEGER,          -- the program its parent was running
     place          TEXT NOT NULL,    -- container, host, unknown

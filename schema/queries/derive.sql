@@ -137,9 +137,9 @@ INSERT INTO derived_lifetime (container_id, run, start_ns, end_ns, pid, source)
 VALUES (:container_id, :run, :start_ns, :end_ns, :pid, :source);
 
 -- name: put_derived_exec
-INSERT INTO derived_exec (exec_id, fact_id, host_id, process_id, parent_exec_id, place, container_id,
+INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, process_id, parent_exec_id, place, container_id,
                           confidence, contradicted, role, reason, rule, family, tool_role, compilation_id)
-VALUES (:exec_id, :fact_id, :host_id, :process_id, :parent_exec_id, :place, :container_id,
+VALUES (:exec_id, :fact_id, :host_id, :time_ns, :success, :process_id, :parent_exec_id, :place, :container_id,
         :confidence, :contradicted, :role, :reason, :rule, :family, :tool_role, :compilation_id);
 
 -- name: put_clue
