@@ -41,70 +41,60 @@ FROM fact_damage d
 JOIN fact_evidence e ON e.evidence_row = d.evidence_row
 JOIN evidence v ON v.sha256 = lower(hex(e.sha256));
 
--- Every exec, successful or failed, with its verdict. (Joins that a query does not
--- need are left out by SQLite, as they are all LEFT JOINs on primary keys.)
+-- Every exec, successful or failed, with its verdict. Columns are
+-- looked up one by one, so that a query pays only for those it asks for.
 DROP VIEW IF EXISTS execs;
 CREATE VIEW execs AS
 SELECT
-    x.exec_id AS exec_id,             -- by host, then time and serial: the same for the same evidence
+    x.exec_id AS exec_id, -- by host, then time and serial: the same for the same evidence
     strftime('%Y-%m-%dT%H:%M:%S', x.time_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', x.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
-    x.time_ns AS time_ns,             -- nanoseconds since 1970, UTC
-    h.name AS host,                   -- machine
-    f.serial AS serial,               -- audit serial
-    f.pid AS pid,                     -- in the host's pid namespace
-    f.ppid AS ppid,                   -- at that moment
-    s.uid AS uid,                     -- numeric, of the host
-    s.euid AS euid,                   -- numeric, of the host
-    s.auid AS auid,                   -- login uid; 4294967295 = unset
-    s.ses AS ses,                     -- audit session; 4294967295 = none
-    tty.text AS tty,                  -- NULL = none
-    comm.text AS comm,                -- of a failed exec: the caller's
-    exe.text AS exe,                  -- path in the process's own root; of a failed exec: the caller's
-    a.json AS argv,                   -- JSON array; {"hex":"…"} = not UTF-8; null = missing
-    coalesce(a.cmdline, replace(substr(a.json, 3, length(a.json) - 4), '","', ' ')) AS cmdline, -- shell-quoted
-    cwd.text AS cwd,                  -- working directory in the process's own root
-    x.success AS success,             -- 1, 0, NULL = not recorded
-    f.exit AS exit,                   -- 0 or -errno
-    call.text AS syscall,             -- execve, execveat
-    x.place AS place,                 -- container, host, unknown
-    c.id AS container_id,             -- the runtime's id; NULL = none, or not known which
-    c.name AS container_name,         -- NULL = not known
-    c.image AS image,                 -- NULL = not known
-    c.pod AS pod,                     -- Kubernetes
-    c.pod_namespace AS namespace,     -- Kubernetes
-    x.confidence AS confidence,       -- certain, strong, probable, weak; NULL = unknown
-    x.contradicted AS contradicted,   -- 1 = a clue says otherwise
-    x.role AS role,                   -- runtime (runc, shim, conmon and their stages) or workload
-    why.text AS reason,               -- why this verdict
-    x.family AS compiler,             -- compiler family; NULL = no compiler
-    x.tool_role AS tool_role,         -- driver, compiler, assembler, linker, archiver, build-tool
-    x.rule AS rule,                   -- id of the rule that matched
+    x.time_ns AS time_ns, -- nanoseconds since 1970, UTC
+    (SELECT name FROM derived_host WHERE host_id = x.host_id) AS host, -- machine
+    f.serial AS serial, -- audit serial
+    f.pid AS pid, -- in the host's pid namespace
+    f.ppid AS ppid, -- at that moment
+    (SELECT uid FROM fact_subject WHERE subject_id = f.subject_id) AS uid, -- numeric, of the host
+    (SELECT euid FROM fact_subject WHERE subject_id = f.subject_id) AS euid, -- numeric, of the host
+    (SELECT auid FROM fact_subject WHERE subject_id = f.subject_id) AS auid, -- login uid; 4294967295 = unset
+    (SELECT ses FROM fact_subject WHERE subject_id = f.subject_id) AS ses, -- audit session; 4294967295 = none
+    (SELECT t.text FROM fact_subject s JOIN fact_text t ON t.text_id = s.tty
+      WHERE s.subject_id = f.subject_id) AS tty, -- NULL = none
+    (SELECT text FROM fact_text WHERE text_id = f.comm) AS comm, -- of a failed exec: the caller's
+    (SELECT text FROM fact_text WHERE text_id = f.exe) AS exe, -- path in the process's own root; of a failed exec: the caller's
+    (SELECT json FROM fact_argv WHERE argv_id = f.argv_id) AS argv, -- JSON array; {"hex":"…"} = not UTF-8; null = missing
+    (SELECT coalesce(cmdline, replace(substr(json, 3, length(json) - 4), '","', ' '))
+       FROM fact_argv WHERE argv_id = f.argv_id) AS cmdline, -- shell-quoted
+    (SELECT text FROM fact_text WHERE text_id = f.cwd) AS cwd, -- working directory in the process's own root
+    x.success AS success, -- 1, 0, NULL = not recorded
+    f.exit AS exit, -- 0 or -errno
+    (SELECT text FROM fact_text WHERE text_id = f.syscall) AS syscall, -- execve, execveat
+    x.place AS place, -- container, host, unknown
+    (SELECT id FROM derived_container WHERE container_id = x.container_id) AS container_id, -- the runtime's id; NULL = none, or not known which
+    (SELECT name FROM derived_container WHERE container_id = x.container_id) AS container_name, -- NULL = not known
+    (SELECT image FROM derived_container WHERE container_id = x.container_id) AS image, -- NULL = not known
+    (SELECT pod FROM derived_container WHERE container_id = x.container_id) AS pod, -- Kubernetes
+    (SELECT pod_namespace FROM derived_container WHERE container_id = x.container_id) AS namespace, -- Kubernetes
+    x.confidence AS confidence, -- certain, strong, probable, weak; NULL = unknown
+    x.contradicted AS contradicted, -- 1 = a clue says otherwise
+    x.role AS role, -- runtime (runc, shim, conmon and their stages) or workload
+    (SELECT text FROM derived_text WHERE text_id = x.reason) AS reason, -- why this verdict
+    x.family AS compiler, -- compiler family; NULL = no compiler
+    x.tool_role AS tool_role, -- driver, compiler, assembler, linker, archiver, build-tool
+    x.rule AS rule, -- id of the rule that matched
     x.compilation_id AS compilation_id, -- NULL = part of none
     x.parent_exec_id AS parent_exec_id, -- what its parent was running
-    x.process_id AS process_id,       -- NULL = no pid recorded
-    item.text AS file,                -- the file asked for (PATH item 0)
+    x.process_id AS process_id, -- NULL = no pid recorded
+    (SELECT t.text FROM fact_path p JOIN fact_text t ON t.text_id = p.name
+      WHERE p.path_list = f.path_list AND p.item = 0) AS file, -- the file asked for (PATH item 0)
     (SELECT min(u.name) FROM fact_user u JOIN derived_stream_host uh USING (stream_id)
-      WHERE u.uid = s.uid AND uh.host_id = x.host_id) AS user, -- name that the evidence gives to uid
-    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
-    f.line AS line,                   -- of its first record, from 1
-    f.at_offset AS byte_offset        -- of its first record
+      WHERE u.uid = (SELECT uid FROM fact_subject WHERE subject_id = f.subject_id) AND uh.host_id = x.host_id) AS user, -- name that the evidence gives to uid
+    (SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
+      WHERE st.stream_id = f.stream_id) AS evidence_id, -- where it is said
+    f.line AS line, -- of its first record, from 1
+    f.at_offset AS byte_offset -- of its first record
 FROM derived_exec x
-LEFT JOIN fact_exec f ON f.fact_id = x.fact_id
-LEFT JOIN fact_subject s ON s.subject_id = f.subject_id
-LEFT JOIN fact_stream st ON st.stream_id = f.stream_id
-LEFT JOIN fact_evidence e ON e.evidence_row = st.evidence_row
-LEFT JOIN derived_host h ON h.host_id = x.host_id
-LEFT JOIN derived_text why ON why.text_id = x.reason
-LEFT JOIN derived_container c ON c.container_id = x.container_id
-LEFT JOIN fact_argv a ON a.argv_id = f.argv_id
-LEFT JOIN fact_text comm ON comm.text_id = f.comm
-LEFT JOIN fact_text exe ON exe.text_id = f.exe
-LEFT JOIN fact_text cwd ON cwd.text_id = f.cwd
-LEFT JOIN fact_text tty ON tty.text_id = s.tty
-LEFT JOIN fact_text call ON call.text_id = f.syscall
-LEFT JOIN fact_path p ON p.path_list = f.path_list AND p.item = 0
-LEFT JOIN fact_text item ON item.text_id = p.name;
+LEFT JOIN fact_exec f ON f.fact_id = x.fact_id;
 
 -- What ties an exec to its place.
 DROP VIEW IF EXISTS clues;

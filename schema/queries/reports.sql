@@ -29,19 +29,19 @@ SELECT count(*) AS streams,
 -- joins of texts that no sum needs: half the time over a million execs. Who runs
 -- `make` or `ar` has not run a compiler yet.
 SELECT count(*) AS total,
-       coalesce(sum(place = 'container'), 0) AS in_containers,
-       coalesce(sum(place = 'host'), 0) AS on_hosts,
-       coalesce(sum(place = 'unknown'), 0) AS not_placed,
-       coalesce(sum(compiles AND success IS NOT 0), 0) AS compilers,
-       coalesce(sum(compiles AND success IS NOT 0 AND place = 'container'), 0) AS compilers_in_containers,
-       coalesce(sum(compiles AND success IS NOT 0 AND place = 'unknown'), 0) AS compilers_not_placed,
-       coalesce(sum(place = 'container' AND container_id IS NULL), 0) AS in_unnamed_containers,
-       coalesce(sum(confidence = 'certain'), 0) AS certain,
-       coalesce(sum(confidence = 'strong'), 0) AS strong,
-       coalesce(sum(confidence = 'probable'), 0) AS probable,
-       coalesce(sum(confidence = 'weak'), 0) AS weak,
-       coalesce(sum(confidence IS NULL), 0) AS no_confidence,
-       coalesce(sum(contradicted), 0) AS contradictions
+       count(*) FILTER (WHERE place = 'container') AS in_containers,
+       count(*) FILTER (WHERE place = 'host') AS on_hosts,
+       count(*) FILTER (WHERE place = 'unknown') AS not_placed,
+       count(*) FILTER (WHERE compiles AND success IS NOT 0) AS compilers,
+       count(*) FILTER (WHERE compiles AND success IS NOT 0 AND place = 'container') AS compilers_in_containers,
+       count(*) FILTER (WHERE compiles AND success IS NOT 0 AND place = 'unknown') AS compilers_not_placed,
+       count(*) FILTER (WHERE place = 'container' AND container_id IS NULL) AS in_unnamed_containers,
+       count(*) FILTER (WHERE confidence = 'certain') AS certain,
+       count(*) FILTER (WHERE confidence = 'strong') AS strong,
+       count(*) FILTER (WHERE confidence = 'probable') AS probable,
+       count(*) FILTER (WHERE confidence = 'weak') AS weak,
+       count(*) FILTER (WHERE confidence IS NULL) AS no_confidence,
+       count(*) FILTER (WHERE contradicted) AS contradictions
   FROM (SELECT x.place, x.confidence, x.contradicted, x.success, x.container_id,
                x.compiler IS NOT NULL AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool') AS compiles
           FROM execs x
