@@ -48,6 +48,36 @@ static const char *const valued[] = {
     "--format",
     "-f",
     "--config",
+    /* of update, checkpoint, restore and events */
+    "--resources",
+    "-r",
+    "--memory",
+    "--memory-reservation",
+    "--memory-swap",
+    "--kernel-memory",
+    "--kernel-memory-tcp",
+    "--blkio-weight",
+    "--cpu-period",
+    "--cpu-quota",
+    "--cpu-burst",
+    "--cpu-rt-period",
+    "--cpu-rt-runtime",
+    "--cpu-share",
+    "--cpu-idle",
+    "--cpuset-cpus",
+    "--cpuset-mems",
+    "--pids-limit",
+    "--l3-cache-schema",
+    "--mem-bw-schema",
+    "--image-path",
+    "--work-path",
+    "--parent-path",
+    "--page-server",
+    "--manage-cgroups-mode",
+    "--empty-ns",
+    "--lsm-profile",
+    "--lsm-mount-context",
+    "--interval",
 };
 
 static bool is_one_of(struct et_slice word, const char *const *list, size_t count)
@@ -79,12 +109,18 @@ bool et_runtime_may_be(struct et_slice exe)
            et_slice_is(name, "podman");
 }
 
-/* The word after option (either spelling), or absent. */
+/* What stands behind the option, as its next word or after "=", or absent. Go's
+ * flags may begin with two dashes as well as with one. */
 static struct et_slice value_of(const struct et_slice *argv, size_t argc, const char *option)
 {
-    for (size_t i = 1; i + 1 < argc; i++)
-        if (et_slice_is(argv[i], option))
+    size_t n = strlen(option);
+    for (size_t i = 1; i < argc; i++) {
+        struct et_slice word = et_slice_from(argv[i], et_slice_starts(argv[i], "--"));
+        if (et_slice_is(word, option) && i + 1 < argc)
             return argv[i + 1];
+        if (et_slice_starts(word, option) && word.n > n && word.p[n] == '=')
+            return et_slice_from(word, n + 1);
+    }
     return ET_SLICE_NONE;
 }
 
@@ -153,10 +189,10 @@ static struct et_runtime_call conmon(const struct et_slice *argv, size_t argc)
     struct et_runtime_call call = { .kind = ET_RT_CONMON };
     call.id = value_of(argv, argc, "-c");
     if (!call.id.p)
-        call.id = value_of(argv, argc, "--cid");
+        call.id = value_of(argv, argc, "-cid");
     call.name = value_of(argv, argc, "-n");
     if (!call.name.p)
-        call.name = value_of(argv, argc, "--name");
+        call.name = value_of(argv, argc, "-name");
     if (!call.id.p)
         call.kind = ET_RT_NONE;
     return call;

@@ -2,8 +2,6 @@
 #include "analyzer/cli/evidence.h"
 #include "analyzer/cli/output.h"
 
-#include <stdio.h>
-
 struct options {
     const char *case_path, *format, *output, *as, *host;
 };
@@ -25,24 +23,22 @@ static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
-    struct et_ingest_totals totals;
+    const struct et_evidence_choice evidence = { argc, argv, o->as, o->host };
+    const struct et_output_choice output = { .case_path = path,
+                                             .format = o->format ? o->format : "text",
+                                             .output = o->output };
     struct et_store *store;
-    struct et_err err = { 0 };
-    if (et_store_open(path, ET_STORE_MAKE, &store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    int status = et_take_evidence(store, argc, argv, o->as, o->host, &totals);
-    if (status == ET_EXIT_DONE || status == ET_EXIT_DAMAGE) {
-        et_print_totals(&totals);
-        int derived = et_derive_conclusions(store, path);
-        const struct et_output_choice choice = { .case_path = path,
-                                                 .format = o->format ? o->format : "text",
-                                                 .output = o->output };
-        if (derived == ET_EXIT_DONE)
-            derived = et_write_report(store, &choice);
-        status = derived == ET_EXIT_DONE ? status : derived;
-    }
+    int status = et_check_report(&output);
+    if (status != ET_EXIT_DONE)
+        return status;
+    status = et_take_evidence(path, &evidence, &store);
+    if (!store)
+        return status;
+    int derived = et_derive_conclusions(store, path);
+    if (derived == ET_EXIT_DONE)
+        derived = et_write_report(store, &output);
     et_store_close(store);
-    return status;
+    return derived == ET_EXIT_DONE ? status : derived;
 }
 
 const struct et_command et_cmd_analyze = {

@@ -17,15 +17,9 @@ static const struct et_option rows[] = {
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
-    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
-    struct et_ingest_totals totals;
+    const struct et_evidence_choice evidence = { argc, argv, o->as, o->host };
     struct et_store *store;
-    struct et_err err = { 0 };
-    if (et_store_open(path, ET_STORE_MAKE, &store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    int status = et_take_evidence(store, argc, argv, o->as, o->host, &totals);
-    if (status == ET_EXIT_DONE || status == ET_EXIT_DAMAGE)
-        et_print_totals(&totals);
+    int status = et_take_evidence(o->case_path ? o->case_path : ET_DEFAULT_CASE, &evidence, &store);
     et_store_close(store);
     return status;
 }

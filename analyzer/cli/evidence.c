@@ -27,35 +27,66 @@ static void tell_damage(void *ctx, struct et_slice path, uint64_t line, uint64_t
     fputc('\n', stderr);
 }
 
-int et_take_evidence(struct et_store *store, int count, char **paths, const char *format,
-                     const char *host, struct et_ingest_totals *totals)
+/* One line that adds up. */
+static void print_totals(const struct et_ingest_totals *totals)
+{
+    const struct et_accounts *a = &totals->accounts;
+    fprintf(stderr,
+            "%llu streams read (%llu known already, %llu not recognised): "
+            "%llu lines = %llu parsed + %llu skipped + %llu damaged\n",
+            (unsigned long long)totals->streams, (unsigned long long)totals->known,
+            (unsigned long long)totals->foreign, (unsigned long long)a->lines_read,
+            (unsigned long long)a->lines.parsed, (unsigned long long)a->lines.skipped,
+            (unsigned long long)a->lines.broken);
+}
+
+static int ingest_all(struct et_store *store, const struct et_evidence_choice *choice,
+                      const struct et_parser *format)
 {
     struct et_progress_line line;
+    struct et_ingest_totals totals = { 0 };
+    struct et_ingest_options options = { .format = format, .host = et_slice_of(choice->host) };
     uint64_t total = 0;
-    struct et_ingest_options options = { .host = et_slice_of(host) };
-    *totals = (struct et_ingest_totals){ 0 };
-    if (count == 0)
+    for (int i = 0; i < choice->count; i++)
+        total += et_input_size(choice->paths[i]);
+    et_progress_begin(&line, "reading", total, "B");
+    options.listener = (struct et_ingest_listener){ &line, tell_progress, NULL, tell_damage };
+    for (int i = 0; i < choice->count; i++) {
+        struct et_err err = { 0 };
+        int rc = et_ingest(store, choice->paths[i], &options, &totals, &err);
+        et_progress_wipe(&line);
+        if (rc < 0)
+            return et_complain(ET_EXIT_FAILED, choice->paths[i], "%s", err.msg);
+    }
+    print_totals(&totals);
+    return totals.problems ? ET_EXIT_DAMAGE : ET_EXIT_DONE;
+}
+
+int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,
+                     struct et_store **store)
+{
+    const struct et_parser *format = NULL;
+    struct et_err err = { 0 };
+    *store = NULL;
+    if (choice->count == 0)
         return et_complain(
             ET_EXIT_USAGE, NULL,
             "which evidence? Name files, folders or archives, or - for standard input");
-    if (format) {
-        options.format = et_parser_named(et_slice_of(format));
-        if (!options.format)
+    if (choice->format) {
+        format = et_parser_named(et_slice_of(choice->format));
+        if (!format)
             return et_complain(ET_EXIT_USAGE, NULL,
-                               "there is no format %s; `exectrail formats` lists them", format);
+                               "there is no format %s; `exectrail formats` lists them",
+                               choice->format);
     }
-    for (int i = 0; i < count; i++)
-        total += et_input_size(paths[i]);
-    et_progress_begin(&line, "reading", total, "B");
-    options.listener = (struct et_ingest_listener){ &line, tell_progress, NULL, tell_damage };
-    for (int i = 0; i < count; i++) {
-        struct et_err err = { 0 };
-        int rc = et_ingest(store, paths[i], &options, totals, &err);
-        et_progress_wipe(&line);
-        if (rc < 0)
-            return et_complain(ET_EXIT_FAILED, paths[i], "%s", err.msg);
+    if (et_store_open(case_path, ET_STORE_MAKE, store, &err) < 0)
+        return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
+    int status = ingest_all(*store, choice, format);
+    if (status == ET_EXIT_FAILED) {
+        et_store_close(*store);
+        *store = NULL;
     }
-    return totals->problems ? ET_EXIT_DAMAGE : ET_EXIT_DONE;
+    return status;
 }
 
 int et_derive_conclusions(struct et_store *store, const char *case_path)
@@ -72,16 +103,4 @@ int et_derive_conclusions(struct et_store *store, const char *case_path)
     et_progress_wipe(&line);
     et_rules_free(rules);
     return rc < 0 ? et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg) : ET_EXIT_DONE;
-}
-
-void et_print_totals(const struct et_ingest_totals *totals)
-{
-    const struct et_accounts *a = &totals->accounts;
-    fprintf(stderr,
-            "%llu streams read (%llu known already, %llu not recognised): %llu lines = %llu parsed "
-            "+ %llu skipped + %llu damaged\n",
-            (unsigned long long)totals->streams, (unsigned long long)totals->known,
-            (unsigned long long)totals->foreign, (unsigned long long)a->lines_read,
-            (unsigned long long)a->lines.parsed, (unsigned long long)a->lines.skipped,
-            (unsigned long long)a->lines.broken);
 }

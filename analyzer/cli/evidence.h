@@ -5,15 +5,20 @@
 
 #include "analyzer/ingest.h"
 
-/* Ingests all paths. format and host may be NULL. Returns an et_exit_status; on
- * ET_EXIT_FAILED or ET_EXIT_USAGE the reason was printed. */
-int et_take_evidence(struct et_store *store, int count, char **paths, const char *format,
-                     const char *host, struct et_ingest_totals *totals);
+/* What analyze and ingest are told about the evidence. */
+struct et_evidence_choice {
+    int count;
+    char **paths;
+    const char *format, *host; /* --as, --host; NULL = not given */
+};
+
+/* Opens (or makes) the case and ingests all paths; nothing is touched where the
+ * choice makes no sense. Returns an et_exit_status; on ET_EXIT_FAILED and
+ * ET_EXIT_USAGE the reason was printed and *store is NULL. */
+int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,
+                     struct et_store **store);
 
 /* Derives all conclusions, with a progress line. Returns an et_exit_status. */
 int et_derive_conclusions(struct et_store *store, const char *case_path);
-
-/* "3 streams: 27590 lines = 24000 parsed + 3590 skipped + 0 damaged" on stderr. */
-void et_print_totals(const struct et_ingest_totals *totals);
 
 #endif

@@ -56,10 +56,9 @@ static int write_to(struct et_store *store, const struct et_output_choice *choic
     return ET_EXIT_DONE;
 }
 
-int et_write_report(struct et_store *store, const struct et_output_choice *choice)
+int et_check_report(const struct et_output_choice *choice)
 {
-    const struct et_report *report = et_report_named(et_slice_of(choice->format));
-    if (!report) {
+    if (!et_report_named(et_slice_of(choice->format))) {
         size_t count;
         const struct et_report *const *all = et_reports(&count);
         et_complain(ET_EXIT_USAGE, NULL,
@@ -71,6 +70,15 @@ int et_write_report(struct et_store *store, const struct et_output_choice *choic
     if (choice->min_confidence && !is_strength(choice->min_confidence))
         return et_complain(ET_EXIT_USAGE, "--min-confidence",
                            "is one of weak, probable, strong, certain");
+    return ET_EXIT_DONE;
+}
+
+int et_write_report(struct et_store *store, const struct et_output_choice *choice)
+{
+    const struct et_report *report = et_report_named(et_slice_of(choice->format));
+    int checked = et_check_report(choice);
+    if (checked != ET_EXIT_DONE)
+        return checked;
     if (!choice->output)
         return write_to(store, choice, report, stdout);
     FILE *out = fopen(choice->output, "wb");

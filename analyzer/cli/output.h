@@ -9,6 +9,10 @@ struct et_output_choice {
     const char *case_path, *format, *output, *since, *until, *container, *host, *min_confidence;
 };
 
+/* Whether there is such a format and level; says so if not. Returns an
+ * et_exit_status. */
+int et_check_report(const struct et_output_choice *choice);
+
 /* Writes the report to the file named, or to standard output. Returns an
  * et_exit. */
 int et_write_report(struct et_store *store, const struct et_output_choice *choice);

@@ -77,14 +77,17 @@ static int read_options(const struct et_command *command, void *target, int argc
     }
     rows[command->option_count] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
     int found;
+    opterr = 0; /* what is wrong is said below */
     while ((found = getopt_long(argc, argv, "", rows, NULL)) != -1) {
         if (found == OPTION_HELP) {
             print_help(command);
             return -1;
         }
         if (found < 1 || (size_t)found > command->option_count)
-            return et_complain(ET_EXIT_USAGE, NULL, "`exectrail %s --help` lists its options",
-                               command->name);
+            return et_complain(
+                ET_EXIT_USAGE, NULL,
+                "%s: no such option, or its value is missing; `exectrail %s --help` lists them",
+                argv[optind - 1], command->name);
         const struct et_option *option = &command->options[found - 1];
         char *at = (char *)target + option->offset;
         if (option->kind == ET_OPTION_FLAG)
