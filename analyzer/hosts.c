@@ -170,9 +170,19 @@ static int unnamed_others(struct hosts *h, struct et_err *err)
     return 0;
 }
 
+/* A place that has no name of its own: the current folder, standard input. */
+static bool is_nameless(struct et_slice site)
+{
+    struct et_slice last = et_slice_basename(site);
+    return last.n == 0 || et_slice_is(last, ".") || et_slice_is(last, "..") ||
+           et_slice_is(site, "-");
+}
+
 /* The last parts of a place, as many as make it unlike all others. */
 static struct et_slice place_name(const struct hosts *h, const struct host *self)
 {
+    if (is_nameless(self->site))
+        return ET_SLICE("unnamed");
     for (size_t n = 1; n <= self->site.n; n++) {
         struct et_slice tail = et_slice_from(self->site, self->site.n - n);
         if (n < self->site.n && self->site.p[self->site.n - n - 1] != '/')

@@ -18,6 +18,7 @@ struct et_stmt {
 
 struct et_store {
     sqlite3 *db;
+    bool writes;
     struct et_stmt statements[ET_QUERIES];
 };
 
@@ -97,6 +98,9 @@ static int migrate(struct et_store *store, int from, struct et_err *err)
     return 0;
 }
 
+/* While a case is written it has a write-ahead log: a commit need not wait for
+ * the disk, and whatever happens, the case opens with what was committed last.
+ * Closing it (et_store_close) makes it one plain file again. */
 static int configure(struct et_store *store, enum et_store_mode mode, struct et_err *err)
 {
     char sql[256];
@@ -104,7 +108,9 @@ static int configure(struct et_store *store, enum et_store_mode mode, struct et_
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;%s", CACHE_KIB,
-             mode == ET_STORE_READ ? " PRAGMA query_only = 1" : " PRAGMA synchronous = NORMAL");
+             mode == ET_STORE_READ ? " PRAGMA query_only = 1"
+                                   : " PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
+                                     "PRAGMA locking_mode = EXCLUSIVE");
     return run_sql(store, sql, "cannot set up the case", err);
 }
 
@@ -130,6 +136,7 @@ int et_store_open(const char *path, enum et_store_mode mode, struct et_store **s
     int flags =
         mode == ET_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
     int rc = 0;
+    made->writes = mode != ET_STORE_READ;
     if (sqlite3_open_v2(path, &made->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
         rc = fail_sqlite(made, "cannot open", err);
     if (rc == 0)
@@ -150,6 +157,8 @@ void et_store_close(struct et_store *store)
         return;
     for (size_t i = 0; i < ET_QUERIES; i++)
         sqlite3_finalize(store->statements[i].prepared);
+    if (store->writes) /* a failure only leaves the log beside the case */
+        sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     sqlite3_close(store->db);
     free(store);
 }
