@@ -109,8 +109,7 @@ static int configure(struct et_store *store, enum et_store_mode mode, struct et_
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
     snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;%s", CACHE_KIB,
              mode == ET_STORE_READ ? " PRAGMA query_only = 1"
-                                   : " PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL"
-                                     "PRAGMA locking_mode = EXCLUSIVE");
+                                   : " PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     return run_sql(store, sql, "cannot set up the case", err);
 }
 
