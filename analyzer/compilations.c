@@ -2,6 +2,7 @@
 
 #include "analyzer/argv_json.h"
 #include "analyzer/operands.h"
+#include "base/printable.h"
 #include "base/strbuf.h"
 
 #include <stdlib.h>
@@ -121,7 +122,12 @@ static int read_operands(struct et_model *m, struct et_compilation *c, struct et
         !et_operands_read(argv, argc, c->family, &scratch, &operands))
         rc = et_fail_memory(err);
     c->sources = et_arena_copy(&m->text, operands.sources.p ? operands.sources : ET_SLICE("[]"));
-    c->output = et_arena_copy(&m->text, operands.output);
+    if (operands.output.p) {
+        ET_STRBUF_AUTO output = { 0 };
+        et_printable_add(&output, operands.output);
+        c->output = et_arena_copy(&m->text, et_strbuf_slice(&output));
+        rc = output.failed || !c->output.p ? et_fail_memory(err) : rc;
+    }
     c->made = c->made || operands.source_count > 0;
     et_arena_clear(&scratch);
     return rc;
@@ -154,16 +160,25 @@ static int keep_real(struct et_model *m, struct et_compilations *found, struct e
     return 0;
 }
 
-/* Where a path lies: in which container, or on the host. */
+/* Where a path lies: in which container, or on the host. Absent where that is
+ * not known. Texts of the case are printable; paths are resolved as bytes. */
 static struct et_slice place_key(struct et_model *m, const struct et_exec_node *x,
                                  struct et_slice path, struct et_arena *arena, struct et_err *err,
                                  int *rc)
 {
     struct et_slice cwd;
+    ET_STRBUF_AUTO raw_cwd = { 0 };
+    ET_STRBUF_AUTO raw_path = { 0 };
     ET_STRBUF_AUTO key = { 0 };
     *rc = et_model_text(m, x->cwd_id, &cwd, err);
+    et_printable_decode(&raw_cwd, cwd);
+    et_printable_decode(&raw_path, path);
+    struct et_slice resolved =
+        et_path_resolve(cwd.p ? et_strbuf_slice(&raw_cwd) : cwd, et_strbuf_slice(&raw_path), arena);
+    if (!resolved.p)
+        return ET_SLICE_NONE;
     et_strbuf_addf(&key, "%d %u ", x->verdict.place, x->verdict.container);
-    et_strbuf_add(&key, et_path_resolve(cwd, path, arena));
+    et_strbuf_add(&key, resolved);
     return et_arena_copy(arena, et_strbuf_slice(&key));
 }
 
@@ -185,16 +200,17 @@ static int find_output_runs(struct et_model *m, struct et_compilations *found, s
                 continue;
             struct et_slice key =
                 place_key(m, et_exec_at(m, c->driver), c->output, &scratch, err, &rc);
-            uint64_t *slot = et_map_put(&outputs, key, NULL);
-            if (!slot)
-                rc = et_fail_memory(err);
-            else
+            uint64_t *slot = key.p ? et_map_put(&outputs, key, NULL) : NULL;
+            if (slot)
                 *slot = next;
+            else if (key.p && rc == 0)
+                rc = et_fail_memory(err);
         }
         if (rc < 0 || x->success == 0 || !x->file.n || x->compilation || !outputs.live)
             continue;
         et_arena_reset(&scratch);
-        const uint64_t *slot = et_map_get(&outputs, place_key(m, x, x->file, &scratch, err, &rc));
+        struct et_slice key = place_key(m, x, x->file, &scratch, err, &rc);
+        const uint64_t *slot = key.p ? et_map_get(&outputs, key) : NULL;
         if (slot && !found->at[*slot - 1].first_output)
             found->at[*slot - 1].first_output = ref;
     }

@@ -14,7 +14,7 @@ struct et_compilation {
     bool made;      /* a compiler, assembler or linker took part */
     bool linked, assembled;
     struct et_slice sources; /* JSON array, as given */
-    struct et_slice output;  /* as given; absent = not told */
+    struct et_slice output;  /* as given, printable; absent = not told */
     et_ref first_output;     /* first exec of the output */
     et_ref number;           /* used while sorting */
 };

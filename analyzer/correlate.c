@@ -20,9 +20,9 @@ struct writer {
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_HOST,        ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,     ET_Q_CLEAR_PROCESS,
-        ET_Q_CLEAR_CONTAINER,   ET_Q_CLEAR_LIFETIME,    ET_Q_CLEAR_EXEC,     ET_Q_CLEAR_CLUE,
-        ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,     ET_Q_CLEAR_COVERAGE, ET_Q_CLEAR_RUN,
+        ET_Q_CLEAR_HOST,     ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT, ET_Q_CLEAR_CONTAINER,
+        ET_Q_CLEAR_LIFETIME, ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_CLUE, ET_Q_CLEAR_COMPILATION,
+        ET_Q_CLEAR_FINDING,  ET_Q_CLEAR_COVERAGE,    ET_Q_CLEAR_RUN,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         ET_STMT_AUTO *stmt = et_store_query(store, queries[i], err);
@@ -161,28 +161,6 @@ static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_n
     return et_stmt_run(stmt, err);
 }
 
-static int put_processes(struct writer *w, const struct et_model *m, struct et_err *err)
-{
-    static const char *const seen[] = { "parent", "fork", "exec" };
-    for (size_t i = 0; i < m->processes.count; i++) {
-        const struct et_process *p = &m->processes.at[i];
-        ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_PROCESS, err);
-        if (!stmt)
-            return ET_FATAL;
-        et_stmt_int(stmt, ET_PUT_PROCESS_PROCESS_ID, w->processes + (int64_t)i + 1);
-        et_stmt_int(stmt, ET_PUT_PROCESS_HOST_ID, m->host_id);
-        et_stmt_int(stmt, ET_PUT_PROCESS_PID, p->pid);
-        et_stmt_int(stmt, ET_PUT_PROCESS_FIRST_NS, p->first_ns);
-        et_stmt_int(stmt, ET_PUT_PROCESS_LAST_NS, p->last_ns);
-        et_stmt_int(stmt, ET_PUT_PROCESS_END_NS, p->end_ns);
-        et_stmt_int(stmt, ET_PUT_PROCESS_PARENT_ID, id_of(w->processes, p->parent));
-        et_stmt_text(stmt, ET_PUT_PROCESS_SEEN, et_slice_of(seen[p->seen]));
-        if (et_stmt_run(stmt, err) < 0)
-            return ET_FATAL;
-    }
-    return 0;
-}
-
 /* Whether it made something, as far as the log tells: what it made ran, or the
  * driver's exit status was recorded. */
 static int64_t success_of(const struct et_model *m, const struct et_compilation *c)
@@ -243,8 +221,6 @@ static int store_host(struct writer *w, struct et_model *m,
                       const struct et_findings *findings, struct et_err *err)
 {
     int rc = et_containers_store(m, w->containers, err);
-    if (rc == 0)
-        rc = put_processes(w, m, err);
     for (size_t i = 0; i < m->execs.count && rc == 0; i++)
         rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1, err);
     for (size_t i = 0; i < compilations->count && rc == 0; i++)

@@ -46,7 +46,7 @@ static int of_compilation(struct et_model *m, const struct et_compilation *c, et
     et_strbuf_add(&detail, c->sources);
     if (c->output.n) {
         et_strbuf_adds(&detail, " to ");
-        et_printable_add(&detail, c->output);
+        et_strbuf_add(&detail, c->output);
     }
     int rc = add(m, found, finding, &detail, err);
     if (rc == 0 && c->disguised) {

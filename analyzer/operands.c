@@ -45,7 +45,6 @@ static const char *const valued[] = {
     "--crate-name",
     "--crate-type",
     "--out-dir",
-    "-C",
     "-dumpbase",
     "-dumpbase-ext",
     "-dumpdir",
@@ -83,6 +82,16 @@ static bool has_word(const struct et_slice *argv, size_t argc, const char *word)
     return false;
 }
 
+/* Options of C drivers with which they write no file of their own choice. */
+static bool makes_no_file(const struct et_slice *argv, size_t argc)
+{
+    static const char *const options[] = { "-E", "-M", "-MM", "-fsyntax-only", "-###", "-run" };
+    for (size_t i = 0; i < sizeof options / sizeof *options; i++)
+        if (has_word(argv, argc, options[i]))
+            return true;
+    return false;
+}
+
 /* The name a C driver gives to what it makes of that source. */
 static struct et_slice default_output(const struct et_slice *argv, size_t argc,
                                       struct et_slice source, struct et_arena *arena)
@@ -90,15 +99,17 @@ static struct et_slice default_output(const struct et_slice *argv, size_t argc,
     const char *ending = has_word(argv, argc, "-c")   ? ".o"
                          : has_word(argv, argc, "-S") ? ".s"
                                                       : NULL;
-    if (has_word(argv, argc, "-E") || has_word(argv, argc, "-fsyntax-only"))
+    if (makes_no_file(argv, argc))
         return ET_SLICE_NONE;
     if (!ending)
         return ET_SLICE("a.out");
     struct et_slice stem = et_slice_basename(source);
-    while (stem.n && stem.p[stem.n - 1] != '.')
-        stem.n--;
-    if (stem.n)
-        stem.n--;
+    for (size_t i = stem.n; i > 0; i--) {
+        if (stem.p[i - 1] == '.') {
+            stem.n = i - 1;
+            break;
+        }
+    }
     ET_STRBUF_AUTO name = { 0 };
     et_strbuf_add(&name, stem);
     et_strbuf_adds(&name, ending);
@@ -125,7 +136,7 @@ bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice 
             operands->output = argv[i + 1];
         else if (et_slice_starts(word, "-o") && word.n > 2 && is_c_family(family))
             operands->output = et_slice_from(word, 2);
-        if (IS_ONE_OF(word, valued)) {
+        if (IS_ONE_OF(word, valued) || (et_slice_is(word, "-C") && !is_c_family(family))) {
             i++;
             continue;
         }
@@ -149,11 +160,12 @@ bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice 
 
 struct et_slice et_path_resolve(struct et_slice cwd, struct et_slice path, struct et_arena *arena)
 {
-    char *out = et_arena_alloc(arena, cwd.n + path.n + 2);
+    bool absolute = et_slice_starts(path, "/");
+    char *out = absolute || cwd.p ? et_arena_alloc(arena, cwd.n + path.n + 2) : NULL;
     size_t n = 0;
     if (!out)
         return ET_SLICE_NONE;
-    struct et_slice parts[] = { et_slice_starts(path, "/") ? ET_SLICE_NONE : cwd, path };
+    struct et_slice parts[] = { absolute ? ET_SLICE_NONE : cwd, path };
     for (size_t i = 0; i < 2; i++) {
         struct et_slice rest = parts[i];
         while (rest.n) {

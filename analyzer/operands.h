@@ -18,7 +18,8 @@ struct et_operands {
 bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice family,
                       struct et_arena *arena, struct et_operands *operands);
 
-/* path as seen from cwd, without "." and "..", in arena. */
+/* path as seen from cwd, without "." and "..", in arena. Absent where path is
+ * relative and cwd absent, or if there is no memory. */
 struct et_slice et_path_resolve(struct et_slice cwd, struct et_slice path, struct et_arena *arena);
 
 #endif

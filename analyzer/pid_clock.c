@@ -7,6 +7,8 @@ enum {
     LOOK_AHEAD = 8,    /* execs that may confirm a move of the hand */
     CONFIRMATIONS = 3, /* … of which so many have to */
     SMALL_STEP = 64,   /* a move that does no harm if it is wrong */
+    FOLLOWERS = 2048,  /* pids that the execs which confirm a move may take up */
+    LEAST_DROP = 1024, /* of a wrap: fewer pids are those of processes that exec late */
     MARGIN_PART = 16,  /* forks without exec run ahead of the estimate: that part of a turn … */
     MARGIN_LEAST = 64, /* … and at least so many */
 };
@@ -51,39 +53,45 @@ static size_t agreeing(const int64_t *pids, size_t count, size_t i, int64_t low,
 }
 
 /* An exec of an old process looks like a move of the hand, too. A true one shows
- * in the execs that follow: they stay there or go on. */
-static bool moves_on(const int64_t *pids, size_t count, size_t i, int64_t hand)
+ * in the execs that follow: they stay there or go on. Just after a wrap the
+ * processes from before it look like a move over most of the turn; for a true one
+ * all that follow have to be there. top: the highest hand before a wrap, 0 = none. */
+static bool moves_on(const int64_t *pids, size_t count, size_t i, int64_t hand, int64_t top)
 {
-    int64_t step = pids[i] - hand;
-    return step > 0 && (step <= SMALL_STEP ||
-                        agreeing(pids, count, i, hand + step / 2, pids[i] + step) >= CONFIRMATIONS);
+    int64_t step = pids[i] - hand, high = pids[i] + step + FOLLOWERS;
+    size_t needed = top && step > top / 2 ? LOOK_AHEAD : CONFIRMATIONS;
+    return step > 0 &&
+           (step <= SMALL_STEP || agreeing(pids, count, i, hand + step / 2, high) >= needed);
 }
 
+/* A wrap leads to the first pids again, or, where the log has a gap, to anywhere
+ * below; then all that follow have to be there. */
 static bool wraps(const int64_t *pids, size_t count, size_t i, int64_t hand)
 {
-    int64_t drop = hand - pids[i];
-    return drop > (hand - FIRST_PID) / 4 && drop > SMALL_STEP &&
-           agreeing(pids, count, i, pids[i] - SMALL_STEP, pids[i] + drop / 2) > CONFIRMATIONS;
+    int64_t drop = hand - pids[i], whole = hand - FIRST_PID;
+    size_t needed = drop > whole - whole / 4 ? CONFIRMATIONS + 1 : LOOK_AHEAD;
+    return drop > LEAST_DROP && drop > whole / 8 &&
+           agreeing(pids, count, i, pids[i] - SMALL_STEP, pids[i] + drop / 2) >= needed;
 }
 
 bool et_pid_clock_wind(struct et_pid_clock *c)
 {
-    int64_t hand = FIRST_PID, turns = 0, top = 0;
+    int64_t hand = FIRST_PID, turns = 0, top = FIRST_PID;
     int64_t *turn_of = malloc((c->count ? c->count : 1) * sizeof *turn_of);
     c->turn = no_turn;
     if (!turn_of)
         return false;
     for (size_t i = 0; i < c->count; i++) {
-        if (moves_on(c->hands, c->count, i, hand)) {
+        if (moves_on(c->hands, c->count, i, hand, turns ? top : 0)) {
             hand = c->hands[i];
-        } else if (c->hands[i] >= FIRST_PID && wraps(c->hands, c->count, i, hand)) {
             top = hand > top ? hand : top;
+        } else if (c->hands[i] >= FIRST_PID && wraps(c->hands, c->count, i, hand)) {
             hand = c->hands[i];
             turns++;
         }
         turn_of[i] = turns << 32 | hand; /* pids have at most 22 bits */
     }
-    if (top)
+    if (turns) /* by the highest: a boot looks like a wrap that came too early */
         c->turn = top - FIRST_PID + 1;
     for (size_t i = 0; i < c->count; i++)
         c->hands[i] = (turn_of[i] >> 32) * c->turn + (turn_of[i] & UINT32_MAX);

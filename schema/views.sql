@@ -84,7 +84,7 @@ SELECT
     x.rule AS rule, -- id of the rule that matched
     x.compilation_id AS compilation_id, -- NULL = part of none
     x.parent_exec_id AS parent_exec_id, -- what its parent was running
-    x.process_id AS process_id, -- NULL = no pid recorded
+    x.process_id AS process_id, -- same number = same process, which a pid alone does not tell; NULL = no pid recorded
     (SELECT t.text FROM fact_path p JOIN fact_text t ON t.text_id = p.name
       WHERE p.path_list = f.path_list AND p.item = 0) AS file, -- the file asked for (PATH item 0)
     (SELECT min(u.name) FROM fact_user u JOIN derived_stream_host uh USING (stream_id)

@@ -21,15 +21,22 @@ static struct et_slice skip_blanks(struct et_slice s)
     return s;
 }
 
+/* Fields are short: loops over their bytes are quicker than calls of memchr(). */
+static size_t up_to(struct et_slice s, char stop)
+{
+    size_t n = 0;
+    while (n < s.n && s.p[n] != stop)
+        n++;
+    return n;
+}
+
 /* Extends an unquoted value over following words that hold no '='. */
 static size_t bare_value_length(struct et_slice rest)
 {
-    const char *blank = et_slice_find(rest, ' ');
-    size_t end = blank ? (size_t)(blank - rest.p) : rest.n;
-    while (end < rest.n) {
+    size_t end = up_to(rest, ' ');
+    while (end + 1 < rest.n && (rest.p[end + 1] == '(' || rest.p[end + 1] == ' ')) {
         struct et_slice next = skip_blanks(et_slice_from(rest, end));
-        const char *stop = et_slice_find(next, ' ');
-        size_t n = stop ? (size_t)(stop - next.p) : next.n;
+        size_t n = up_to(next, ' ');
         if (n == 0 || next.p[0] != '(' || et_slice_find(et_slice_to(next, n), '='))
             break;
         end = (size_t)(next.p - rest.p) + n;
@@ -42,13 +49,19 @@ static size_t bare_value_length(struct et_slice rest)
  * however many words without '=' stand before. */
 static bool next_key(struct et_slice *rest, struct et_slice *key)
 {
-    const char *equals = et_slice_find(*rest, '=');
-    if (!equals)
+    size_t start = 0, n = 0;
+    while (n < rest->n && rest->p[n] != '=') {
+        if (rest->p[n] == ' ')
+            start = n + 1;
+        n++;
+    }
+    if (n == rest->n)
         return false;
-    struct et_slice words = { rest->p, (size_t)(equals - rest->p) };
-    const char *blank = words.n ? memrchr(words.p, ' ', words.n) : NULL;
-    *key = blank ? et_slice_from(words, (size_t)(blank - words.p) + 1) : words;
-    *rest = et_slice_from(*rest, words.n + 1);
+    struct et_slice words = et_slice_to(*rest, n);
+    *key = et_slice_from(words, start);
+    *rest = et_slice_from(*rest, n + 1);
+    if (start < 4)
+        return true;
     size_t before = words.n - key->n;
     struct et_slice pair = et_slice_from(words, before >= 4 ? before - 4 : 0);
     bool alone = before == 4 || (before > 4 && words.p[before - 5] == ' ');
@@ -207,10 +220,11 @@ static int fill_one(const struct et_field *field, const struct et_field_row *row
 int et_fields_fill(struct et_slice body, const struct et_field_row *rows, size_t count,
                    void *target, struct et_arena *arena, struct et_err *err)
 {
-    size_t next = 0;
-    int result = 0, rc;
-    struct et_field field;
-    while ((rc = et_field_next(&body, &field, err)) > 0) {
+    size_t next = 0, met = 0;
+    int result = 0, rc = 0;
+    struct et_field field = { 0 };
+    uint64_t seen = 0; /* a bit for each row; no table has more than 64 */
+    while (met < count && (rc = et_field_next(&body, &field, err)) > 0) {
         size_t i = next;
         size_t tried = 0;
         while (tried < count && !et_slice_is(field.key, rows[i].key)) {
@@ -220,6 +234,8 @@ int et_fields_fill(struct et_slice body, const struct et_field_row *rows, size_t
         if (tried == count)
             continue;
         next = i + 1 < count ? i + 1 : 0;
+        met += (seen >> i & 1) == 0;
+        seen |= UINT64_C(1) << i;
         int filled = fill_one(&field, &rows[i], target, arena, err);
         if (filled == ET_FATAL)
             return filled;

@@ -74,7 +74,7 @@ CREATE TABLE fact_subject (
 
 -- PATH records of an event: a list that recurs.
 CREATE TABLE fact_path (
-    path_list INTEGER NOT NULL,
+    path_list INTEGER NOT NULL, -- all items of one list share it
     item      INTEGER NOT NULL, -- position; 0 is the program
     name      INTEGER,          -- text_id of name=; NULL = (null)
     inode     INTEGER,          -- NULL = nothing was there
@@ -170,8 +170,8 @@ CREATE TABLE fact_audit_state (
 -- Names that the evidence gives to user ids.
 CREATE TABLE fact_user (
     stream_id INTEGER NOT NULL,
-    uid       INTEGER NOT NULL,
-    name      TEXT NOT NULL,
+    uid       INTEGER NOT NULL, -- numeric, of the host
+    name      TEXT NOT NULL,    -- as enriched records and user-space records give it
     PRIMARY KEY (stream_id, uid, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -197,18 +197,18 @@ CREATE TABLE fact_container (
 -- A runtime's description of an image.
 CREATE TABLE fact_image (
     stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
-    runtime    TEXT NOT NULL,
-    id         TEXT NOT NULL,
-    names      TEXT,   -- JSON array
-    created_ns INTEGER,
-    labels     TEXT    -- JSON object
+    runtime    TEXT NOT NULL, -- docker, podman …
+    id         TEXT NOT NULL, -- digest
+    names      TEXT,    -- JSON array
+    created_ns INTEGER, -- NULL = not said
+    labels     TEXT     -- JSON object
 ) STRICT;
 
 -- One entry of a runtime's event stream.
 CREATE TABLE fact_runtime_event (
     stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns    INTEGER NOT NULL, -- the runtime's clock
-    runtime    TEXT NOT NULL,
+    runtime    TEXT NOT NULL,    -- docker, podman …
     type       TEXT NOT NULL,    -- container, image, network …
     action     TEXT NOT NULL,    -- create, start, die, exec_start …
     container  TEXT,             -- container id
@@ -224,7 +224,7 @@ CREATE TABLE fact_runtime_event (
 -- A machine that the evidence speaks of.
 CREATE TABLE derived_host (
     host_id INTEGER PRIMARY KEY,
-    name    TEXT NOT NULL UNIQUE,
+    name    TEXT NOT NULL UNIQUE, -- as in all views
     named_by TEXT NOT NULL -- node, option, place: who gave it this name
 ) STRICT;
 
@@ -239,26 +239,14 @@ CREATE TABLE derived_text (
     text    TEXT NOT NULL -- printable
 ) STRICT;
 
--- A process: host, pid and an interval.
-CREATE TABLE derived_process (
-    process_id INTEGER PRIMARY KEY,
-    host_id    INTEGER NOT NULL,
-    pid        INTEGER NOT NULL,
-    first_ns   INTEGER NOT NULL, -- first sign of life
-    last_ns    INTEGER NOT NULL, -- last sign of life
-    end_ns     INTEGER,          -- its end, where something tells it
-    parent_id  INTEGER,          -- process_id of the one that made it; NULL = not known
-    seen       TEXT NOT NULL     -- exec, fork, parent: what it is known by
-) STRICT;
-
 CREATE TABLE derived_container (
     container_id INTEGER PRIMARY KEY, -- ours; the view shows the runtime's id
     host_id      INTEGER NOT NULL,
     id           TEXT NOT NULL,  -- the runtime's
     runtime      TEXT,           -- NULL = not known
-    name         TEXT, image TEXT, image_id TEXT, pod TEXT, pod_namespace TEXT,
-    privileged   INTEGER, pid_mode TEXT, labels TEXT, command TEXT,
-    created_ns   INTEGER,
+    name         TEXT, image TEXT, image_id TEXT, pod TEXT, pod_namespace TEXT, -- NULL = not known
+    privileged   INTEGER, pid_mode TEXT, labels TEXT, command TEXT, -- as in fact_container
+    created_ns   INTEGER,        -- NULL = not known
     outer_id     INTEGER,        -- container_id of the container it runs in; NULL = on the host itself
     known_by     TEXT NOT NULL   -- inspect, events, audit: the best source that tells of it
 ) STRICT;
@@ -280,7 +268,7 @@ CREATE TABLE derived_exec (
     host_id        INTEGER NOT NULL,
     time_ns        INTEGER NOT NULL, -- as in the fact: most questions ask for it
     success        INTEGER,          -- as in the fact
-    process_id     INTEGER,          -- NULL = the evidence gives no pid
+    process_id     INTEGER,          -- same number = same process (not: same pid); NULL = no pid recorded
     parent_exec_id INTEGER,          -- the program its parent was running
     place          TEXT NOT NULL,    -- container, host, unknown
     container_id   INTEGER,          -- ours; NULL = host, unknown, or a container that nothing names
@@ -298,7 +286,7 @@ CREATE TABLE derived_clue (
     exec_id      INTEGER NOT NULL,
     n            INTEGER NOT NULL, -- 1, 2 …
     container_id INTEGER,          -- ours; NULL = it says host
-    method       TEXT NOT NULL,
+    method       TEXT NOT NULL,    -- how it was found: shim-child, lineage …
     strength     TEXT NOT NULL,    -- certain, strong, probable, weak
     detail       INTEGER NOT NULL, -- derived_text: in one sentence
     stream_id    INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
@@ -310,16 +298,16 @@ CREATE TABLE derived_compilation (
     compilation_id INTEGER PRIMARY KEY,
     host_id        INTEGER NOT NULL,
     driver_exec_id INTEGER NOT NULL, -- the exec that stands for it
-    start_ns       INTEGER NOT NULL,
+    start_ns       INTEGER NOT NULL, -- of the driver's exec
     end_ns         INTEGER NOT NULL, -- last exec of it
     place          TEXT NOT NULL, container_id INTEGER, confidence TEXT, -- as of the driver
-    family         TEXT NOT NULL,
+    family         TEXT NOT NULL,    -- gcc, clang, go, java …
     disguised      INTEGER NOT NULL, -- 1 = the driver runs under a name that is not its own
     sources        TEXT NOT NULL,    -- JSON array
     output         TEXT,             -- NULL = not told by the arguments
     first_output_exec_id INTEGER,    -- first exec of the output
-    exec_count     INTEGER NOT NULL,
-    success        INTEGER           -- 1 = its output ran or its linker did; NULL = the log cannot tell
+    exec_count     INTEGER NOT NULL, -- execs that belong to it
+    success        INTEGER           -- 1 = its output ran, or the driver ended with 0; 0 = it ended otherwise; NULL = the log cannot tell
 ) STRICT;
 
 -- A rule matched.
@@ -332,17 +320,17 @@ CREATE TABLE derived_finding (
     compilation_id INTEGER,
     severity       INTEGER NOT NULL, -- 1 low to 4 critical, of the rule set
     technique      TEXT,             -- ATT&CK id
-    detail         TEXT NOT NULL
+    detail         TEXT NOT NULL     -- in one sentence, printable
 ) STRICT;
 
 -- Could an exec on this host have been recorded and kept?
 CREATE TABLE derived_coverage (
     host_id  INTEGER NOT NULL,
-    n        INTEGER NOT NULL,
-    start_ns INTEGER NOT NULL,
-    end_ns   INTEGER NOT NULL,
-    state    TEXT NOT NULL, -- recording, stopped, lost, not-recording
-    reason   TEXT NOT NULL,
+    n        INTEGER NOT NULL, -- 1, 2 …
+    start_ns INTEGER NOT NULL, -- from then
+    end_ns   INTEGER NOT NULL, -- until then
+    state    TEXT NOT NULL,    -- recording, stopped, lost, not-recording
+    reason   TEXT NOT NULL,    -- in one sentence
     PRIMARY KEY (host_id, n)
 ) STRICT, WITHOUT ROWID;
 

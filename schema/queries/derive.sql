@@ -6,8 +6,6 @@ DELETE FROM derived_host;
 DELETE FROM derived_stream_host;
 -- name: clear_text
 DELETE FROM derived_text;
--- name: clear_process
-DELETE FROM derived_process;
 -- name: clear_container
 DELETE FROM derived_container;
 -- name: clear_lifetime
@@ -105,10 +103,12 @@ SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.at
  ORDER BY r.time_ns, r.container, r.action, e.sha256, r.line;
 
 -- name: audit_states
+-- A record that two evidences hold is one.
 SELECT a.time_ns, a.change, a.type, a.text, a.lost
   FROM fact_audit_state a JOIN derived_stream_host h USING (stream_id)
  WHERE h.host_id = :host_id
- ORDER BY a.time_ns, a.serial, a.change, a.text;
+ GROUP BY a.time_ns, a.serial, a.change, a.type, a.text, a.lost
+ ORDER BY a.time_ns, a.serial, a.change, a.type, a.text, a.lost;
 
 -- name: log_spans
 -- From when to when each audit evidence of a host speaks.
@@ -120,10 +120,6 @@ SELECT e.first_ns, e.last_ns FROM fact_evidence e
 
 -- name: put_text_derived
 INSERT INTO derived_text (text_id, text) VALUES (:text_id, :text);
-
--- name: put_process
-INSERT INTO derived_process (process_id, host_id, pid, first_ns, last_ns, end_ns, parent_id, seen)
-VALUES (:process_id, :host_id, :pid, :first_ns, :last_ns, :end_ns, :parent_id, :seen);
 
 -- name: put_derived_container
 INSERT INTO derived_container (container_id, host_id, id, runtime, name, image, image_id, pod,
