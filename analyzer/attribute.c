@@ -4,7 +4,7 @@
 #include "analyzer/processes.h"
 #include "base/strbuf.h"
 
-enum { MAX_STEPS = 64 };
+enum { DEV_MINOR_BITS = 20 };
 
 static struct et_verdict verdict(enum et_place_kind place, enum et_strength strength,
                                  enum et_method method, et_ref container, int64_t pid,
@@ -153,15 +153,39 @@ static et_ref name_container(struct et_model *m, const struct et_runtime_call *c
         return 0;
     if (call->name.n && !c->name.p)
         c->name = et_arena_copy(&m->text, call->name);
-    if (p->verdict.place == ET_PLACE_CONTAINER && p->verdict.container != ref)
+    if (p->verdict.place != ET_PLACE_CONTAINER)
+        c->of_host = true;
+    else if (p->verdict.container != ref)
         c->outer = p->verdict.container;
     return ref;
 }
 
-/* A pod's shim serves its sandbox and further containers. */
-static void learn_shim(struct et_model *m, struct et_process *q, et_ref container)
+/* Arguments can be forged. Of a process inside a container they may name only
+ * containers that nothing else knows (a runtime in a container), never one of the
+ * host's. And what a shim starts from a file of a container's own mount is that
+ * container's program, not the host's runtime, whatever its name. */
+static bool is_credible(const struct et_model *m, const struct et_exec_node *x,
+                        const struct et_process *p, const struct et_process *q,
+                        const struct et_runtime_call *call)
 {
-    (void)m;
+    et_ref container;
+    const struct et_process *known = p->verdict.place != ET_PLACE_UNKNOWN ? p : q;
+    bool told = known && known->verdict.place != ET_PLACE_UNKNOWN;
+    if (told ? known->verdict.place == ET_PLACE_CONTAINER
+             : et_run_of_init(m, p->pid, x->time_ns, &container) != NULL) {
+        const uint64_t *ref = call->id.n ? et_map_get(&m->by_id, call->id) : NULL;
+        return !ref || !et_container_at(m, (et_ref)*ref)->of_host;
+    }
+    bool served = q && q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
+    const struct et_exec_node *server = served ? et_exec_at(m, q->exec) : NULL;
+    bool mounted = x->dev != ET_NULL && x->dev >> DEV_MINOR_BITS == 0;
+    return !server || p->role != ET_RT_NONE || !mounted || server->dev == ET_NULL ||
+           server->dev == x->dev;
+}
+
+/* A pod's shim serves its sandbox and further containers. */
+static void learn_shim(struct et_process *q, et_ref container)
+{
     if (q && q->role == ET_RT_SHIM && q->serves && q->serves != container)
         q->shared = true;
 }
@@ -181,7 +205,7 @@ static void take_role(struct et_model *m, et_ref ref, const struct et_runtime_ca
     if (call->kind == ET_RT_OCI && container) {
         infer_server(m, parent, call, container);
         if (call->op == ET_OCI_CREATE)
-            learn_shim(m, et_process_at(m, parent), container);
+            learn_shim(et_process_at(m, parent), container);
     }
 }
 
@@ -208,10 +232,10 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     et_ref parent = p->ppid != ET_NULL ? et_process_of(m, p->ppid, x->time_ns) : p->parent;
     p = et_process_at(m, ref);
     const struct et_process *q = et_process_at(m, parent);
-    bool runtime = call->kind != ET_RT_NONE;
     et_ref staged = p->role == ET_RT_INIT ? p->serves : 0;
     if (!p->verdict.place && q && q->verdict.place == ET_PLACE_UNKNOWN)
         anchor(m, parent, x->time_ns);
+    bool runtime = call->kind != ET_RT_NONE && is_credible(m, x, p, q, call);
     if (p->role == ET_RT_INIT && p->serves && !runtime) {
         settle_in(m, ref, inside(m, p, ET_METHOD_RUNC_INIT));
         p->role = ET_RT_NONE;
@@ -240,7 +264,7 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         (call->op == ET_OCI_CREATE || call->op == ET_OCI_RUN || call->op == ET_OCI_START) &&
         !et_container_starts(m, served, x->time_ns))
         return false;
-    if (call->deletes && served) {
+    if (runtime && call->deletes && served) {
         et_process_end_container(m, served, x->time_ns);
         et_container_ends(m, served, x->time_ns);
     }

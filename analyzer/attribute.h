@@ -13,7 +13,7 @@ bool et_attribute_exec(struct et_model *model, et_ref exec, const struct et_runt
 
 /* A record by a process that has not exec'd as far as is known (fork, exit):
  * places it by its parent. exe: the program it runs. */
-void et_attribute_sighting(struct et_model *model, et_ref process, struct et_slice exe,
+void et_attribute_sighting(struct et_model *model, et_ref ref, struct et_slice exe,
                            struct et_slice comm);
 
 /* A process opened that audit session. False if there is no memory. */

@@ -175,7 +175,8 @@ static struct et_slice place_key(struct et_model *m, const struct et_exec_node *
     et_printable_decode(&raw_path, path);
     struct et_slice resolved =
         et_path_resolve(cwd.p ? et_strbuf_slice(&raw_cwd) : cwd, et_strbuf_slice(&raw_path), arena);
-    if (!resolved.p)
+    bool somewhere = x->verdict.place == ET_PLACE_HOST || x->verdict.container;
+    if (!resolved.p || !somewhere)
         return ET_SLICE_NONE;
     et_strbuf_addf(&key, "%d %u ", x->verdict.place, x->verdict.container);
     et_strbuf_add(&key, resolved);
@@ -230,7 +231,8 @@ static int sort(struct et_model *m, struct et_compilations *found)
 {
     for (size_t i = 0; i < found->count; i++)
         found->at[i].number = (et_ref)(i + 1);
-    qsort(found->at, found->count, sizeof *found->at, by_driver);
+    if (found->count)
+        qsort(found->at, found->count, sizeof *found->at, by_driver);
     et_ref *number = calloc(found->count + 1, sizeof *number);
     if (!number)
         return -1;

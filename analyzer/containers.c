@@ -110,6 +110,7 @@ static int take_description(struct et_model *m, struct et_container_node *c, str
     if (c->renamed)
         c->name = name_by_events;
     c->known_by = by_inspect;
+    c->of_host = true;
     int64_t started = et_stmt_col_int(stmt, F_STARTED), pid = et_stmt_col_int(stmt, F_PID);
     if (started == ET_NULL)
         return 0;
@@ -154,6 +155,7 @@ static int take_event(struct et_model *m, struct et_container_node *c, struct et
     struct et_slice action = et_stmt_col_text(stmt, E_ACTION);
     struct et_run *last = run_at(m, c->last_run);
     c->known_by = by_events;
+    c->of_host = true;
     set_text(m, &c->runtime, stmt, E_RUNTIME);
     set_text(m, &c->name, stmt, E_NAME);
     if (!c->image.p)

@@ -81,7 +81,7 @@ static int second_witness(struct writer *w, const struct et_model *m, struct et_
                           int64_t exec_id, struct et_err *err)
 {
     et_ref container;
-    int64_t detail;
+    int64_t detail = 0;
     ET_STRBUF_AUTO text = { 0 };
     if (x->pid == ET_NULL || x->runtime || x->verdict.method == ET_METHOD_INSPECT_PID)
         return 0;
@@ -126,7 +126,7 @@ static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_n
 {
     const struct et_rule *rule =
         x->rule >= 0 && x->success != 0 ? et_rules_at(m->rules, (size_t)x->rule) : NULL;
-    int64_t reason;
+    int64_t reason = 0;
     if (reason_of(w, m, &x->verdict, &reason, err) < 0)
         return ET_FATAL;
     if (x->verdict.place != ET_PLACE_UNKNOWN && x->verdict.said.stream_id &&

@@ -187,7 +187,7 @@ static struct et_slice place_name(const struct hosts *h, const struct host *self
         struct et_slice tail = et_slice_from(self->site, self->site.n - n);
         if (n < self->site.n && self->site.p[self->site.n - n - 1] != '/')
             continue;
-        bool unique = tail.n > 0 && tail.p[0] != '/';
+        bool unique = tail.p && tail.n > 0 && tail.p[0] != '/';
         for (size_t i = 0; i < h->host_count && unique; i++) {
             const struct host *other = &h->hosts[i];
             struct et_slice text = other->by == BY_PLACE ? other->site : other->name;

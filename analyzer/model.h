@@ -115,6 +115,7 @@ struct et_container_node {
     et_ref processes;     /* list by sibling: those alive */
     const char *known_by; /* inspect, events, audit */
     bool renamed;         /* an event says so: then its name is the events' */
+    bool of_host;         /* inspect, events or a runtime of the host itself name it */
     et_ref first_run, last_run;
 };
 

@@ -23,7 +23,7 @@ et_ref et_process_seen(struct et_model *model, const struct et_sighting *sightin
 et_ref et_process_of(struct et_model *model, int64_t pid, int64_t time_ns);
 
 /* It has ended: its pid is free for another. status: ET_NULL = not told. */
-void et_process_end(struct et_model *model, et_ref process, int64_t time_ns, int64_t status);
+void et_process_end(struct et_model *model, et_ref ref, int64_t time_ns, int64_t status);
 
 /* All processes of a container have ended. */
 void et_process_end_container(struct et_model *model, et_ref container, int64_t time_ns);

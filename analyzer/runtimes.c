@@ -118,7 +118,7 @@ static struct et_slice value_of(const struct et_slice *argv, size_t argc, const 
         struct et_slice word = et_slice_from(argv[i], et_slice_starts(argv[i], "--"));
         if (et_slice_is(word, option) && i + 1 < argc)
             return argv[i + 1];
-        if (et_slice_starts(word, option) && word.n > n && word.p[n] == '=')
+        if (word.p && word.n > n && et_slice_starts(word, option) && word.p[n] == '=')
             return et_slice_from(word, n + 1);
     }
     return ET_SLICE_NONE;

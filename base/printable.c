@@ -126,6 +126,19 @@ static void add_utf8(struct et_strbuf *to, uint32_t c)
     }
 }
 
+/* What stands for a backslash and that letter. */
+static char unescaped(char letter)
+{
+    switch (letter) {
+    case 'n':
+        return '\n';
+    case 't':
+        return '\t';
+    default:
+        return letter;
+    }
+}
+
 void et_printable_decode(struct et_strbuf *to, struct et_slice text)
 {
     if (!et_slice_starts(text, "$'") || !et_slice_ends(text, "'") || text.n < 3) {
@@ -145,8 +158,7 @@ void et_printable_decode(struct et_strbuf *to, struct et_slice text)
             add_utf8(to, (uint32_t)value);
             s = et_slice_from(s, 6);
         } else {
-            char c = s.p[1] == 'n' ? '\n' : s.p[1] == 't' ? '\t' : s.p[1];
-            et_strbuf_addc(to, c);
+            et_strbuf_addc(to, unescaped(s.p[1]));
             s = et_slice_from(s, 2);
         }
     }

@@ -29,7 +29,7 @@ static inline bool et_slice_eq(struct et_slice a, struct et_slice b)
 static inline bool et_slice_is(struct et_slice a, const char *string)
 {
     size_t i = 0;
-    while (i < a.n && string[i] != '\0' && string[i] == a.p[i])
+    while (a.p && i < a.n && string[i] != '\0' && string[i] == a.p[i])
         i++;
     return i == a.n && string[i] == '\0';
 }
@@ -37,7 +37,7 @@ static inline bool et_slice_is(struct et_slice a, const char *string)
 static inline bool et_slice_starts(struct et_slice a, const char *prefix)
 {
     size_t i = 0;
-    while (i < a.n && prefix[i] != '\0' && prefix[i] == a.p[i])
+    while (a.p && i < a.n && prefix[i] != '\0' && prefix[i] == a.p[i])
         i++;
     return prefix[i] == '\0';
 }

@@ -39,7 +39,7 @@ bool et_time_from_civil(int year, int month, int day, int hour, int minute, int 
     civil_from_days(days, &same_year, &same_month, &same_day);
     if (same_month != month) /* 30 February */
         return false;
-    *ns = (days * 86400 + hour * 3600 + minute * 60 + second) * ET_NS_PER_S;
+    *ns = ((days * 24 + hour) * 3600 + (int64_t)minute * 60 + second) * ET_NS_PER_S;
     return true;
 }
 

@@ -41,8 +41,8 @@ FROM fact_damage d
 JOIN fact_evidence e ON e.evidence_row = d.evidence_row
 JOIN evidence v ON v.sha256 = lower(hex(e.sha256));
 
--- Every exec, successful or failed, with its verdict. Columns are
--- looked up one by one, so that a query pays only for those it asks for.
+-- (Texts are looked up one by one: a query pays only for the columns it asks for.)
+-- Every exec, successful or failed, with its verdict.
 DROP VIEW IF EXISTS execs;
 CREATE VIEW execs AS
 SELECT

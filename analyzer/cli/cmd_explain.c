@@ -78,7 +78,7 @@ static void print_text(struct et_slice text)
     printf("%s%s", encoded ? "$'" : "", et_strbuf_string(&safe));
 }
 
-static void print_field(const char *name, struct et_stmt *row, enum column column)
+static void print_field(const char *name, struct et_stmt *row, int column)
 {
     if (et_stmt_col_is_null(row, column))
         return;
@@ -87,7 +87,7 @@ static void print_field(const char *name, struct et_stmt *row, enum column colum
     putchar('\n');
 }
 
-static void print_id(const char *name, struct et_stmt *row, enum column column, const char *unset)
+static void print_id(const char *name, struct et_stmt *row, int column, const char *unset)
 {
     int64_t value = et_stmt_col_int(row, column);
     if (value == ET_NULL)
@@ -257,7 +257,7 @@ static int print_clues(struct explain *e, int64_t exec_id)
         print_text(et_stmt_col_text(row, 4));
         printf("%s): ", et_stmt_col_int(row, 11) == 1 ? "" : ", CONTRADICTS the verdict");
         print_text(et_stmt_col_text(row, 5));
-        printf("\n     says %s ", et_stmt_col_is_null(row, 1) ? "host" : "container");
+        printf("\n     says %s", et_stmt_col_is_null(row, 1) ? "host" : "container ");
         print_text(et_stmt_col_text(row, 1));
         printf("\n     at ");
         print_text(et_stmt_col_text(row, 7));
@@ -342,9 +342,10 @@ static int run(const void *given, int argc, char **argv)
     if (et_store_open(path, ET_STORE_READ, &e.store, &e.err) < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", e.err.msg);
     et_arena_init(&e.arena);
-    for (int i = 0; i < argc && status != ET_EXIT_FAILED; i++) {
+    for (int i = 0; i < argc; i++) {
         int64_t exec_id = find_exec(&e, et_slice_of(argv[i]));
         int one;
+        e.err.msg[0] = '\0';
         if (i)
             putchar('\n');
         if (exec_id == ET_NULL)

@@ -32,7 +32,7 @@ static void print_totals(const struct et_ingest_totals *totals)
 {
     const struct et_accounts *a = &totals->accounts;
     fprintf(stderr,
-            "%llu streams read (%llu known already, %llu not recognised): "
+            "read %llu streams (%llu known already, %llu not recognised): "
             "%llu lines = %llu parsed + %llu skipped + %llu damaged\n",
             (unsigned long long)totals->streams, (unsigned long long)totals->known,
             (unsigned long long)totals->foreign, (unsigned long long)a->lines_read,

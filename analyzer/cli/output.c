@@ -2,6 +2,7 @@
 
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/terminal.h"
+#include "base/strbuf.h"
 #include "base/timestamp.h"
 
 #include <errno.h>
@@ -10,19 +11,18 @@
 /* RFC 3339, a date alone (its first moment, UTC), or seconds as in audit stamps. */
 static int read_time(const char *text, int64_t *ns)
 {
-    int year, month, day;
-    char rest;
     *ns = ET_NULL;
     if (!text)
         return ET_EXIT_DONE;
-    struct et_slice s = et_slice_of(text);
-    if (et_time_from_rfc3339(s, ns) || et_time_from_seconds(s, ns))
-        return ET_EXIT_DONE;
-    if (sscanf(text, "%4d-%2d-%2d%c", &year, &month, &day, &rest) == 3 &&
-        et_time_from_civil(year, month, day, 0, 0, 0, ns))
+    ET_STRBUF_AUTO midnight = { 0 };
+    et_strbuf_addf(&midnight, "%sT00:00:00Z", text);
+    if (et_time_from_rfc3339(et_slice_of(text), ns) ||
+        et_time_from_seconds(et_slice_of(text), ns) ||
+        et_time_from_rfc3339(et_strbuf_slice(&midnight), ns))
         return ET_EXIT_DONE;
     return et_complain(ET_EXIT_USAGE, text,
-                       "is no time; write 2026-11-23T22:13:00Z, 2026-11-23, or seconds since 1970");
+                       "is not understood as a time; write 2026-11-23T22:13:00Z, 2026-11-23, or "
+                       "seconds since 1970");
 }
 
 static bool is_strength(const char *text)

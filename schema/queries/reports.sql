@@ -141,16 +141,19 @@ SELECT l.* FROM lifetimes l
  ORDER BY l.host, l.container_id, l.run, l.start_ns, l.end_ns, l.source;
 
 -- name: report_container_list
--- For people: where something was compiled comes first.
+-- For people: where something was compiled comes first. The inner LIMIT has the
+-- counts taken once, not again for the order.
 SELECT c.host, c.container_id, c.name, c.image, c.runtime, c.execs, c.compilations,
        coalesce(r.runs, 0) AS runs
-  FROM containers c
+  FROM (SELECT c.host, c.container_id, c.name, c.image, c.runtime, c.first_start_ns, c.execs, c.compilations
+          FROM containers c
+         WHERE (:host IS NULL OR c.host = :host)
+           AND (:container IS NULL OR c.container_id = :container OR c.name = :container
+                OR c.container_id GLOB :prefix || '*')
+         LIMIT -1) c
   LEFT JOIN (SELECT l.host AS host, l.container_id AS container_id, count(*) AS runs
                FROM lifetimes l GROUP BY l.host, l.container_id) r
     ON r.host = c.host AND r.container_id = c.container_id
- WHERE (:host IS NULL OR c.host = :host)
-   AND (:container IS NULL OR c.container_id = :container OR c.name = :container
-        OR c.container_id GLOB :prefix || '*')
  ORDER BY c.compilations = 0, c.host, c.first_start_ns, c.container_id, c.runtime, c.name;
 
 -- name: report_compilations
