@@ -2,6 +2,7 @@
 
 #include "base/printable.h"
 #include "base/strbuf.h"
+#include "parsers/audit/names.h"
 
 #include <stdlib.h>
 
@@ -95,8 +96,8 @@ static int attempt(struct et_model *m, et_ref exec, uint64_t tries, struct et_fi
     et_strbuf_add(&detail, x->file);
     if (tries > 1)
         et_strbuf_addf(&detail, " and %llu other places", (unsigned long long)(tries - 1));
-    et_strbuf_addf(&detail, "; the kernel refused (errno %lld)",
-                   (long long)(x->exit == ET_NULL ? 0 : -x->exit));
+    const char *error = et_errno_name(x->exit == ET_NULL ? 0 : -x->exit);
+    et_strbuf_addf(&detail, "; the kernel refused: %s", error ? error : "no errno recorded");
     return add(m, found,
                (struct et_finding){ ET_FINDING_ATTEMPTED, exec, 0, rule->severity, rule->technique,
                                     ET_SLICE_NONE },

@@ -120,7 +120,7 @@ static bool is_c_family(struct et_slice family)
 {
     return et_slice_is(family, "gcc") || et_slice_is(family, "cc") ||
            et_slice_is(family, "clang") || et_slice_is(family, "tcc") ||
-           et_slice_is(family, "unknown");
+           et_slice_is(family, "unidentified");
 }
 
 bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice family,

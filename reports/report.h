@@ -14,6 +14,7 @@
 #include <stdio.h>
 
 struct et_report_options {
+    const char *case_path;           /* for commands that a report proposes; NULL = "FILE" */
     const char *version;             /* of the tool, for the report's head */
     int64_t since_ns, until_ns;      /* ET_NULL = open */
     struct et_slice host, container; /* absent = all; container: id, id prefix or name */

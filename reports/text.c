@@ -6,6 +6,7 @@
 #include "reports/column.h"
 #include "reports/writers.h"
 
+#include "base/printable.h"
 #include "base/timestamp.h"
 
 /* ------------------------------------------------------------ shared by the parts */
@@ -218,6 +219,16 @@ static void say_filters(struct et_text *text)
     et_term_newline(term);
 }
 
+/* As an option of a command that works as it is printed. */
+static void add_case(struct et_text *text)
+{
+    const char *path = text->options->case_path;
+    ET_STRBUF_AUTO word = { 0 };
+    et_printable_add_shell(&word, et_slice_of(path ? path : "FILE"));
+    et_term_words(&text->term, " --case ");
+    et_term_value(&text->term, et_strbuf_slice(&word));
+}
+
 static void write_answer(struct et_text *text, const struct answer *answer)
 {
     struct et_terminal *term = &text->term;
@@ -230,7 +241,9 @@ static void write_answer(struct et_text *text, const struct answer *answer)
         say_coverage(term, answer);
     } else {
         et_term_words(term, "Nothing has been concluded from this evidence yet: run `exectrail "
-                            "correlate --case FILE`.");
+                            "correlate");
+        add_case(text);
+        et_term_words(term, "`.");
         et_term_newline(term);
     }
     say_filters(text);
@@ -293,21 +306,22 @@ static void write_next(struct et_text *text)
 {
     struct et_terminal *term = &text->term;
     et_term_heading(term, "WHAT NEXT");
-    et_term_words(term, "  exectrail explain --case FILE ");
+    et_term_words(term, "  exectrail explain");
+    add_case(text);
+    et_term_words(term, " ");
     if (text->first_exec != ET_NULL)
         et_term_number(term, text->first_exec);
     else
         et_term_words(term, "EXEC");
     et_term_words(term, "  (the raw lines behind a verdict; any exec number above)");
     et_term_newline(term);
-    et_term_words(term, "  exectrail timeline --case FILE");
+    et_term_words(term, "  exectrail timeline");
+    add_case(text);
     if (text->first_container[0]) {
         et_term_words(term, " --container ");
         et_term_words(term, text->first_container);
     }
     et_term_words(term, "  (what else happened there)");
-    et_term_newline(term);
-    et_term_words(term, "  exectrail verify --case FILE  (is the evidence still what was read?)");
     et_term_newline(term);
 }
 

@@ -339,9 +339,7 @@ static void write_attempt(struct et_terminal *term, struct et_stmt *row)
     et_term_newline(term);
     label(term, "why");
     et_term_value(term, et_column_text(row, "detail"));
-    et_term_words(term, " (exit ");
-    et_term_number(term, et_column_int(row, "exit"));
-    et_term_words(term, ", exec ");
+    et_term_words(term, " (exec ");
     et_term_number(term, et_column_int(row, "exec_id"));
     et_term_words(term, ")");
     et_term_newline(term);

@@ -39,6 +39,7 @@ static int write_to(struct et_store *store, const struct et_output_choice *choic
 {
     struct et_err err = { 0 };
     struct et_report_options options = {
+        .case_path = choice->case_path,
         .version = ET_VERSION,
         .host = et_slice_of(choice->host),
         .container = et_slice_of(choice->container),
