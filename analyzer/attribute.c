@@ -24,16 +24,21 @@ static struct et_said said_by(const struct et_model *m, const struct et_process 
     return x ? x->said : p->verdict.said;
 }
 
-static struct et_verdict inherit(const struct et_model *m, const struct et_process *parent)
+/* said: the child's own record, which names its parent. */
+static struct et_verdict inherit(const struct et_model *m, const struct et_process *parent,
+                                 struct et_said said)
 {
     struct et_verdict v = parent->verdict;
-    if (v.place == ET_PLACE_UNKNOWN)
-        return v; /* keeps the pid of the ancestor that is missing */
+    bool by_other_evidence = v.method == ET_METHOD_SESSION || v.method == ET_METHOD_HOST_FILE ||
+                             v.method == ET_METHOD_INSPECT_PID;
+    if (v.place == ET_PLACE_UNKNOWN || (by_other_evidence && !parent->exec))
+        return v; /* speaks of the ancestor that left no record of its own */
     if (parent->pid <= 2)
         return verdict(ET_PLACE_HOST, ET_STRENGTH_CERTAIN, ET_METHOD_HOST_ROOT, 0, parent->pid,
-                       said_by(m, parent));
+                       said);
+    struct et_said from = said_by(m, parent);
     return verdict(v.place, v.strength, ET_METHOD_LINEAGE, v.container, parent->pid,
-                   said_by(m, parent));
+                   from.stream_id ? from : said);
 }
 
 /* The runtime's own processes are where the runtime is. */
@@ -62,7 +67,7 @@ static struct et_verdict child_of(const struct et_model *m, const struct et_proc
                                   bool runtime, struct et_said said)
 {
     if (q->role == ET_RT_NONE || !q->serves)
-        return runtime ? beside(q, ET_METHOD_RUNTIME, said) : inherit(m, q);
+        return runtime ? beside(q, ET_METHOD_RUNTIME, said) : inherit(m, q, said);
     if (runtime)
         return beside(q, ET_METHOD_RUNTIME, said);
     switch (q->role) {
@@ -138,7 +143,7 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
         const struct et_process *c = et_process_at(m, conmon);
         q->parent = q->parent ? q->parent : conmon;
         q->exec = c->exec;
-        q->verdict = inherit(m, c);
+        q->verdict = inherit(m, c, c->verdict.said);
         q->verdict.strength = weaker(q->verdict.strength, ET_STRENGTH_STRONG);
     }
 }

@@ -236,6 +236,18 @@ const struct et_run *et_run_of_init(const struct et_model *m, int64_t pid, int64
     return NULL;
 }
 
+bool et_container_ran_out(const struct et_model *m, et_ref container, int64_t seen_ns,
+                          int64_t now_ns)
+{
+    for (et_ref ref = et_container_at(m, container)->first_run; ref; ref = run_at(m, ref)->next) {
+        const struct et_run *run = run_at(m, ref);
+        if (run->start_ns != ET_NULL && run->start_ns - BEFORE_START_NS <= seen_ns &&
+            run->end_ns != ET_NULL && run->end_ns + AFTER_END_NS >= seen_ns)
+            return run->end_ns + AFTER_END_NS < now_ns;
+    }
+    return false;
+}
+
 bool et_container_starts(struct et_model *m, et_ref container, int64_t time_ns)
 {
     struct et_container_node *c = et_container_at(m, container);

@@ -13,6 +13,11 @@ int et_containers_load(struct et_model *model, struct et_err *err);
 const struct et_run *et_run_of_init(const struct et_model *model, int64_t pid, int64_t time_ns,
                                     et_ref *container);
 
+/* True if the container's run of seen_ns is over by now_ns, by inspect, events or
+ * the audit log. */
+bool et_container_ran_out(const struct et_model *model, et_ref container, int64_t seen_ns,
+                          int64_t now_ns);
+
 /* The audit log shows the runtime starting (creating) or deleting it. A start
  * counts only where no better source tells of its runs, an end only where none
  * tells of it. False: no memory. */

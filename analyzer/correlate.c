@@ -129,7 +129,9 @@ static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_n
     int64_t reason = 0;
     if (reason_of(w, m, &x->verdict, &reason, err) < 0)
         return ET_FATAL;
-    if (x->verdict.place != ET_PLACE_UNKNOWN && x->verdict.said.stream_id &&
+    if (!x->verdict.said.stream_id) /* its own record names the parent that tells */
+        x->verdict.said = x->said;
+    if (x->verdict.place != ET_PLACE_UNKNOWN &&
         put_clue(w, exec_id, 1, &x->verdict, reason, err) < 0)
         return ET_FATAL;
     if (second_witness(w, m, x, exec_id, err) < 0)

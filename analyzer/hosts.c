@@ -2,6 +2,7 @@
 
 #include "base/arena.h"
 #include "base/map.h"
+#include "base/strbuf.h"
 
 #include <stdlib.h>
 
@@ -179,10 +180,8 @@ static bool is_nameless(struct et_slice site)
 }
 
 /* The last parts of a place, as many as make it unlike all others. */
-static struct et_slice place_name(const struct hosts *h, const struct host *self)
+static struct et_slice tail_of_place(const struct hosts *h, const struct host *self)
 {
-    if (is_nameless(self->site))
-        return ET_SLICE("unnamed");
     for (size_t n = 1; n <= self->site.n; n++) {
         struct et_slice tail = et_slice_from(self->site, self->site.n - n);
         if (n < self->site.n && self->site.p[self->site.n - n - 1] != '/')
@@ -199,6 +198,33 @@ static struct et_slice place_name(const struct hosts *h, const struct host *self
     return self->site;
 }
 
+static bool is_taken(const struct hosts *h, const struct host *self, struct et_slice name)
+{
+    for (size_t i = 0; i < h->host_count; i++) {
+        const struct host *other = &h->hosts[i];
+        if (other == self)
+            continue;
+        if (other->by == BY_PLACE ? is_nameless(self->site) && is_nameless(other->site)
+                                  : et_slice_eq(other->name, name))
+            return true;
+    }
+    return false;
+}
+
+/* Names are unique: where another host has this one, the whole place stands behind it. */
+static struct et_slice place_name(struct hosts *h, const struct host *self)
+{
+    struct et_slice name = is_nameless(self->site) ? ET_SLICE("unnamed") : tail_of_place(h, self);
+    if (!is_taken(h, self, name))
+        return name;
+    ET_STRBUF_AUTO full = { 0 };
+    et_strbuf_add(&full, name);
+    et_strbuf_adds(&full, " (");
+    et_strbuf_add(&full, self->site);
+    et_strbuf_addc(&full, ')');
+    return full.failed ? ET_SLICE_NONE : et_arena_copy(&h->text, et_strbuf_slice(&full));
+}
+
 static int by_name(const void *a, const void *b)
 {
     const struct host *x = a, *y = b;
@@ -210,12 +236,15 @@ static int store_hosts(struct hosts *h, struct et_err *err)
     struct host *sorted = malloc((h->host_count ? h->host_count : 1) * sizeof *sorted);
     if (!sorted)
         return et_fail_memory(err);
-    for (size_t i = 0; i < h->host_count; i++)
+    int rc = 0;
+    for (size_t i = 0; i < h->host_count; i++) {
         if (h->hosts[i].by == BY_PLACE)
             h->hosts[i].name = place_name(h, &h->hosts[i]);
+        if (!h->hosts[i].name.p)
+            rc = et_fail_memory(err);
+    }
     memcpy(sorted, h->hosts, h->host_count * sizeof *sorted);
     qsort(sorted, h->host_count, sizeof *sorted, by_name);
-    int rc = 0;
     for (size_t i = 0; i < h->host_count && rc == 0; i++) {
         ET_STMT_AUTO *stmt = et_store_query(h->store, ET_Q_PUT_HOST, err);
         if (!stmt) {

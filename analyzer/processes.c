@@ -1,6 +1,12 @@
 #include "analyzer/processes.h"
 
+#include "analyzer/containers.h"
+#include "base/timestamp.h"
+
 enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256, DEV_MINOR_BITS = 20 };
+
+/* A container's init has its pid for some time before the run counts as started. */
+#define BEFORE_START_NS (60 * ET_NS_PER_S)
 
 static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_seen seen)
 {
@@ -52,6 +58,20 @@ static bool passed(const struct et_model *m, const struct et_process *p)
     return p->pid > LAST_ROOT_PID && et_pid_clock_passed(&m->clock, p->pid, p->hand);
 }
 
+/* Inspect outputs and events tell that it is gone: its container has stopped since,
+ * or its pid has become that of a container's init. */
+static bool outlived(const struct et_model *m, const struct et_process *p, int64_t time_ns)
+{
+    et_ref container;
+    if (p->verdict.place == ET_PLACE_CONTAINER)
+        return p->verdict.container &&
+               et_container_ran_out(m, p->verdict.container, p->last_ns, time_ns);
+    const struct et_run *run = p->verdict.place == ET_PLACE_UNKNOWN && p->role == ET_RT_NONE
+                                   ? et_run_of_init(m, p->pid, time_ns, &container)
+                                   : NULL;
+    return run && run->start_ns != ET_NULL && p->last_ns < run->start_ns - BEFORE_START_NS;
+}
+
 /* A parent that was silent for so long that its pid may have gone to another
  * process. It is still the same if its child calls the runtime for the very
  * container it serves, or runs a file of the same container mount under the same
@@ -72,7 +92,7 @@ static et_ref parent_of(struct et_model *m, const struct et_sighting *child)
 {
     et_ref ref = alive(m, child->ppid);
     struct et_process *p = et_process_at(m, ref);
-    if (p && passed(m, p) && !recognised(m, p, child))
+    if (p && (outlived(m, p, child->time_ns) || (passed(m, p) && !recognised(m, p, child))))
         et_process_end(m, ref, p->last_ns, ET_NULL);
     return et_process_of(m, child->ppid, child->time_ns);
 }
@@ -101,7 +121,7 @@ static bool may_be_adopted(const struct et_model *m, const struct et_process *p,
 static bool same_process(const struct et_model *m, const struct et_process *p,
                          const struct et_sighting *s)
 {
-    if (passed(m, p))
+    if (passed(m, p) || outlived(m, p, s->time_ns))
         return false;
     if (p->seen == ET_SEEN_PARENT || p->ppid == s->ppid || s->ppid == ET_NULL || p->ppid == ET_NULL)
         return true;

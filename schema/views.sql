@@ -31,15 +31,15 @@ FROM fact_evidence e;
 DROP VIEW IF EXISTS damage;
 CREATE VIEW damage AS
 SELECT
-    v.evidence_id AS evidence_id, -- of the evidence
-    v.path AS path,               -- where it lay
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- of the evidence
+    (SELECT min(CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END)
+       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS path, -- where it lay
     d.line AS line,               -- first line concerned, from 1; 0 = the whole
     d.at_offset AS byte_offset,   -- its first byte
     d.what AS what,               -- what is wrong
     d.kept AS kept                -- what was kept in spite of it; NULL = nothing
 FROM fact_damage d
-JOIN fact_evidence e ON e.evidence_row = d.evidence_row
-JOIN evidence v ON v.sha256 = lower(hex(e.sha256));
+JOIN fact_evidence e ON e.evidence_row = d.evidence_row;
 
 -- (Texts are looked up one by one: a query pays only for the columns it asks for.)
 -- Every exec, successful or failed, with its verdict.

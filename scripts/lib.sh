@@ -4,10 +4,10 @@
 
 # shellcheck disable=SC2034 # used by scripts/demo and scripts/test
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config
-  libaudit-dev libauparse-dev libsqlite3-dev libpcre2-dev libcsv-dev libjansson-dev libarchive-dev zlib1g-dev libssl-dev)
+    libaudit-dev libauparse-dev libsqlite3-dev libpcre2-dev libcsv-dev libjansson-dev libarchive-dev zlib1g-dev libssl-dev)
 # shellcheck disable=SC2034 # used by scripts/test
 test_packages=(check sqlite3 clang clang-format clang-tidy libclang-rt-14-dev shellcheck
-  python3 python3-jsonschema)
+    python3 python3-jsonschema)
 
 say() { printf '%s\n' "$*"; }
 
@@ -15,60 +15,61 @@ heading() { printf '\n== %s\n' "$*"; }
 
 # stop WHAT-TO-DO: the last words of a stage that failed.
 stop() {
-  printf '\nSTOPPED: %s\n' "$*" >&2
-  exit 1
+    printf '\nSTOPPED: %s\n' "$*" >&2
+    exit 1
 }
 
 # quietly WHAT-TO-DO COMMAND...: the command's output is shown only where it fails.
 quietly() {
-  local hint=$1 log
-  shift
-  log=$(mktemp)
-  if ! "$@" >"$log" 2>&1; then
-    tail -n 60 "$log" >&2
+    local hint=$1 log
+    shift
+    log=$(mktemp)
+    if ! "$@" >"$log" 2>&1; then
+        tail -n 60 "$log" >&2
+        rm -f "$log"
+        stop "$hint"
+    fi
     rm -f "$log"
-    stop "$hint"
-  fi
-  rm -f "$log"
 }
 
 as_root() {
-  if [ "$(id -u)" = 0 ]; then
-    env DEBIAN_FRONTEND=noninteractive "$@"
-  else
-    sudo env DEBIAN_FRONTEND=noninteractive "$@"
-  fi
+    if [ "$(id -u)" = 0 ]; then
+        env DEBIAN_FRONTEND=noninteractive "$@"
+    else
+        sudo env DEBIAN_FRONTEND=noninteractive "$@"
+    fi
 }
 
 # install_packages NAME...: those that are missing, and nothing where none is.
 install_packages() {
-  local name missing=()
-  if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
-    say "This is no Debian. It needs what these Debian packages hold: $*"
-    return
-  fi
-  for name; do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
-  done
-  if [ ${#missing[@]} = 0 ]; then
-    say "All $# packages are there."
-    return
-  fi
-  if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
-    stop "there is no sudo; run as root: apt-get install ${missing[*]}"
-  fi
-  say "Installing ${#missing[@]} packages: ${missing[*]}"
-  quietly "apt-get update failed; are the machine's package sources within reach?" \
-    as_root apt-get -q update
-  quietly "apt-get install failed; the reason stands above" \
-    as_root apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 install "${missing[@]}"
+    local name missing=()
+    if ! command -v dpkg-query >/dev/null || ! command -v apt-get >/dev/null; then
+        say "This is no Debian. It needs what these Debian packages hold: $*"
+        return
+    fi
+    for name; do
+        [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null)" = installed ] || missing+=("$name")
+    done
+    if [ ${#missing[@]} = 0 ]; then
+        say "All $# packages are there."
+        return
+    fi
+    if [ "$(id -u)" != 0 ] && ! command -v sudo >/dev/null; then
+        stop "there is no sudo; run as root: apt-get install ${missing[*]}"
+    fi
+    say "Installing ${missing[*]}"
+    quietly "apt-get update failed; are the machine's package sources within reach?" \
+        as_root apt-get -q update
+    quietly "apt-get install failed; the reason stands above" \
+        as_root apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 install "${missing[@]}"
 }
 
 # build PRESET [CMAKE-OPTION...]: into build/PRESET.
 build() {
-  local preset=$1
-  shift
-  quietly "configuring preset $preset failed; the reason stands above" cmake --preset "$preset" "$@"
-  quietly "building preset $preset failed; again by hand: cmake --build build/$preset" \
-    cmake --build "build/$preset"
+    local preset=$1
+    shift
+    say "Building preset $preset in build/$preset"
+    quietly "configuring preset $preset failed; the reason stands above" cmake --preset "$preset" "$@"
+    quietly "building preset $preset failed; again by hand: cmake --build build/$preset" \
+        cmake --build "build/$preset" -- --quiet
 }

@@ -271,8 +271,10 @@ static int print_clues(struct explain *e, int64_t exec_id)
     return rc < 0 ? failed(e) : ET_EXIT_DONE;
 }
 
-static int explain_exec(struct explain *e, int64_t exec_id)
+static int explain_exec(struct explain *e, int64_t exec_id, bool another)
 {
+    if (another)
+        putchar('\n');
     {
         ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXPLAIN_EXEC, &e->err);
         if (!row)
@@ -335,7 +337,7 @@ static int run(const void *given, int argc, char **argv)
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct explain e = { 0 };
-    int status = ET_EXIT_DONE;
+    int status = ET_EXIT_DONE, shown = 0;
     if (argc == 0)
         return et_complain(ET_EXIT_USAGE, NULL,
                            "explain what? Give ids of a report: 17, C3, F2, or STAMP:SERIAL");
@@ -346,15 +348,13 @@ static int run(const void *given, int argc, char **argv)
         int64_t exec_id = find_exec(&e, et_slice_of(argv[i]));
         int one;
         e.err.msg[0] = '\0';
-        if (i)
-            putchar('\n');
         if (exec_id == ET_NULL)
             one = et_complain(ET_EXIT_FAILED, argv[i], "%s",
                               *e.err.msg
                                   ? e.err.msg
                                   : "there is no such exec, compilation or finding in the case");
         else
-            one = explain_exec(&e, exec_id);
+            one = explain_exec(&e, exec_id, shown++ > 0);
         status = one > status ? one : status;
         et_arena_reset(&e.arena);
     }

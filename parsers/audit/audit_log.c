@@ -129,6 +129,7 @@ static int audit_log_line(void *state, const struct et_line *line, struct et_err
         return broken(log, line, "the log ends in the middle of this record", NULL, err);
     switch (rec.kind) {
     case ET_REC_SYSCALL:
+    case ET_REC_URINGOP:
     case ET_REC_EXECVE:
     case ET_REC_CWD:
     case ET_REC_PATH:

@@ -89,17 +89,21 @@ static void event_free(struct et_event *event)
     free(event);
 }
 
+static void free_list(struct et_event *event)
+{
+    while (event) {
+        struct et_event *next = event->newer;
+        event_free(event);
+        event = next;
+    }
+}
+
 void et_assembler_free(struct et_assembler *as)
 {
     if (!as)
         return;
-    struct et_event *lists[] = { as->oldest, as->spare };
-    for (size_t i = 0; i < COUNT(lists); i++) {
-        for (struct et_event *event = lists[i], *next; event; event = next) {
-            next = event->newer;
-            event_free(event);
-        }
-    }
+    free_list(as->oldest);
+    free_list(as->spare);
     et_map_clear(&as->open);
     free(as);
 }
@@ -163,15 +167,21 @@ static void recycle(struct et_assembler *as, struct et_event *event)
     as->spare = event;
 }
 
+/* The map's values are numbers; here each is the address of an event, or 0. */
+static struct et_event *event_at(uint64_t slot)
+{
+    return (struct et_event *)(uintptr_t)slot; /* NOLINT(performance-no-int-to-ptr) */
+}
+
 static void unlink_event(struct et_assembler *as, struct et_event *event)
 {
     uint64_t *slot = et_map_get_u64(&as->open, event->slot);
-    if (slot && (struct et_event *)(uintptr_t)*slot == event) {
+    if (slot && event_at(*slot) == event) {
         *slot = (uint64_t)(uintptr_t)event->same_hash;
         if (!event->same_hash)
             et_map_remove_u64(&as->open, event->slot);
     } else if (slot) {
-        struct et_event *before = (struct et_event *)(uintptr_t)*slot;
+        struct et_event *before = event_at(*slot);
         while (before->same_hash != event)
             before = before->same_hash;
         before->same_hash = event->same_hash;
@@ -187,9 +197,11 @@ static void unlink_event(struct et_assembler *as, struct et_event *event)
 
 static bool same_event(const struct et_event *event, const struct et_record *rec)
 {
-    return event->id.serial == rec->serial && event->id.time_ns == rec->time_ns &&
-           (event->id.node.p != NULL) == (rec->node.p != NULL) &&
-           et_slice_eq(event->id.node, rec->node);
+    if (event->id.serial != rec->serial || event->id.time_ns != rec->time_ns)
+        return false;
+    if (!event->id.node.p || !rec->node.p)
+        return event->id.node.p == rec->node.p;
+    return et_slice_eq(event->id.node, rec->node);
 }
 
 /* The open event that rec belongs to; a new one where there is none. */
@@ -201,7 +213,7 @@ static struct et_event *event_of(struct et_assembler *as, const struct et_record
     uint64_t *slot = et_map_put_u64(&as->open, key, NULL);
     if (!slot)
         return NULL;
-    struct et_event *first = (struct et_event *)(uintptr_t)*slot;
+    struct et_event *first = event_at(*slot);
     for (struct et_event *event = first; event; event = event->same_hash)
         if (same_event(event, rec))
             return as->latest = event;
@@ -294,6 +306,10 @@ static int add_record(struct et_event *event, const struct et_record *rec,
     switch (rec->kind) {
     case ET_REC_SYSCALL:
         return add_syscall(event, rec, body, err);
+    case ET_REC_URINGOP:
+        event->has_uringop = true;
+        return et_fields_fill(body, syscall_rows, COUNT(syscall_rows), &event->syscall,
+                              &event->text, err);
     case ET_REC_EXECVE:
         return et_argv_add(&event->argv, body, err);
     case ET_REC_PATH:
@@ -317,10 +333,12 @@ bool et_event_is_exec(const struct et_event *event)
 static bool complete(const struct et_event *event)
 {
     const struct et_syscall *s = &event->syscall;
-    if (!event->has_syscall || !event->has_proctitle)
+    if (!event->has_uringop && (!event->has_syscall || !event->has_proctitle))
         return false;
     if (s->items != ET_ABSENT && event->path_count < (size_t)s->items)
         return false;
+    if (event->has_uringop)
+        return event->has_cwd || s->items <= 0;
     bool exec = et_event_is_exec(event);
     if (exec && s->items > 0 && !event->has_cwd)
         return false;
@@ -388,15 +406,15 @@ static int by_id(const void *a, const void *b)
 
 int et_assembler_flush(struct et_assembler *as, struct et_err *err)
 {
-    size_t n = 0;
+    size_t n = 0, each = sizeof(struct et_event *); /* NOLINT(bugprone-sizeof-expression) */
     if (!as->count)
         return 0;
-    struct et_event **events = malloc(as->count * sizeof *events);
+    struct et_event **events = malloc(as->count * each);
     if (!events)
         return et_fail_memory(err);
     for (struct et_event *event = as->oldest; event; event = event->newer)
         events[n++] = event;
-    qsort(events, n, sizeof *events, by_id);
+    qsort(events, n, each, by_id);
     int rc = 0;
     for (size_t i = 0; i < n && rc == 0; i++)
         rc = hand_on(as, events[i], true, err);

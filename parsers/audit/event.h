@@ -29,7 +29,7 @@ struct et_syscall {
 struct et_event {
     struct et_event_id id;
     enum et_call call;
-    bool has_syscall, has_cwd, has_proctitle;
+    bool has_syscall, has_uringop, has_cwd, has_proctitle;
     struct et_syscall syscall;
     struct et_slice cwd, proctitle;
     struct et_slice enriched; /* of the SYSCALL record: AUID="deploy" UID="root" … */
@@ -62,7 +62,7 @@ struct et_assembler;
 struct et_assembler *et_assembler_new(const struct et_event_sink *sink);
 void et_assembler_free(struct et_assembler *as);
 
-/* Takes one record of kind SYSCALL, EXECVE, CWD, PATH, PROCTITLE or EOE; copies
+/* Takes one record of kind SYSCALL, URINGOP, EXECVE, CWD, PATH or PROCTITLE; copies
  * what it keeps. 0; ET_DAMAGED: a field of the record is broken, the rest of it
  * was kept; or what the sink returned. */
 int et_assembler_push(struct et_assembler *as, const struct et_record *rec,

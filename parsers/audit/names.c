@@ -38,6 +38,13 @@ enum et_call et_call_of(int64_t arch, int64_t syscall)
     return ET_CALL_OTHER;
 }
 
+const char *et_type_name(int64_t number)
+{
+    if (number < 0 || number > INT32_MAX)
+        return NULL;
+    return audit_msg_type_to_name((int)number);
+}
+
 const char *et_errno_name(int64_t number)
 {
     if (number <= 0 || number > INT32_MAX)

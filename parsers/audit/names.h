@@ -22,6 +22,9 @@ enum et_call et_call_of(int64_t arch, int64_t syscall);
 /* "execve", or NULL. The text is static. */
 const char *et_call_name(int64_t arch, int64_t syscall);
 
+/* "SYSCALL" for 1300, or NULL. */
+const char *et_type_name(int64_t number);
+
 /* "ENOENT" for 2, or NULL. */
 const char *et_errno_name(int64_t number);
 

@@ -10,6 +10,7 @@
 #include "parsers/audit/record.h"
 
 #include "base/timestamp.h"
+#include "parsers/audit/names.h"
 
 enum { INTERPRETATION_SEPARATOR = 0x1d };
 
@@ -23,6 +24,7 @@ static const struct {
     { "CWD", ET_REC_CWD },
     { "EXECVE", ET_REC_EXECVE },
     { "EOE", ET_REC_EOE },
+    { "URINGOP", ET_REC_URINGOP },
     { "LOGIN", ET_REC_LOGIN },
     { "USER_LOGIN", ET_REC_LOGIN },
     { "USER_START", ET_REC_LOGIN },
@@ -46,12 +48,25 @@ static const struct {
     { "SYSTEM_SHUTDOWN", ET_REC_SHUTDOWN },
 };
 
-static enum et_record_kind kind_of(struct et_slice type)
+static enum et_record_kind kind_named(struct et_slice type)
 {
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (et_slice_is(type, kinds[i].name))
             return kinds[i].kind;
     return ET_REC_OTHER;
+}
+
+/* "UNKNOWN[1327]" is what an auditd older than its kernel writes. */
+static enum et_record_kind kind_of(struct et_slice type)
+{
+    static const struct et_slice unknown = { "UNKNOWN[", 8 };
+    uint64_t number;
+    if (!et_slice_starts(type, unknown.p) || !et_slice_ends(type, "]"))
+        return kind_named(type);
+    struct et_slice digits = et_slice_to(et_slice_from(type, unknown.n), type.n - unknown.n - 1);
+    if (!et_slice_u64(digits, &number) || number > INT32_MAX)
+        return ET_REC_OTHER;
+    return kind_named(et_slice_of(et_type_name((int64_t)number)));
 }
 
 /* The text up to the next blank; the cursor moves behind that blank. */

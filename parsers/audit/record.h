@@ -16,7 +16,8 @@ enum et_record_kind {
     ET_REC_PATH,
     ET_REC_PROCTITLE,
     ET_REC_EOE,
-    ET_REC_LOGIN, /* LOGIN and the USER_ and CRED_ records of a session */
+    ET_REC_URINGOP, /* heads an event as SYSCALL does; there is no PROCTITLE */
+    ET_REC_LOGIN,   /* LOGIN and the USER_ and CRED_ records of a session */
     ET_REC_CONFIG_CHANGE,
     ET_REC_DAEMON_START,
     ET_REC_DAEMON_END,

@@ -80,6 +80,8 @@ int et_state_event(const struct et_sink *sink, struct et_event *event, struct et
     const struct et_syscall *s = &event->syscall;
     if (et_event_is_exec(event))
         return state_exec(sink, event, err);
+    if (event->has_uringop)
+        return 0; /* opens, sends and the like: io_uring cannot exec or fork */
     if (!event->has_syscall && (event->path_count || event->has_cwd))
         return note(sink, event, "its SYSCALL record is missing", NULL, err);
     if (s->who.pid == ET_ABSENT)
@@ -133,10 +135,21 @@ static const struct et_field_row login_msg_rows[] = {
     { "acct", ET_FIELD_TEXT, offsetof(struct et_login, acct) },
     { "exe", ET_FIELD_TEXT, offsetof(struct et_login, who.exe) },
     { "hostname", ET_FIELD_WORD, offsetof(struct et_login, hostname) },
+    { "(hostname", ET_FIELD_WORD, offsetof(struct et_login, hostname) }, /* of 2007 */
     { "addr", ET_FIELD_WORD, offsetof(struct et_login, addr) },
     { "terminal", ET_FIELD_WORD, offsetof(struct et_login, terminal) },
     { "res", ET_FIELD_WORD, offsetof(struct et_login, result) },
 };
+
+/* Old programs wrote msg='… (hostname=h, addr=?, terminal=ssh res=success)'. */
+static void strip_punctuation(struct et_slice *word)
+{
+    bool bracket = et_slice_ends(*word, ")") && !et_slice_find(*word, '(');
+    if (bracket || et_slice_ends(*word, ","))
+        word->n--;
+    if (et_slice_is(*word, "?"))
+        *word = ET_SLICE_NONE;
+}
 
 static struct et_event_id id_of(const struct et_record *rec)
 {
@@ -170,6 +183,10 @@ static int state_login(const struct et_sink *sink, const struct et_record *rec,
     int inner = et_fields_fill(f.msg, login_msg_rows, COUNT(login_msg_rows), &f.login, arena, err);
     if (outer == ET_FATAL || inner == ET_FATAL)
         return ET_FATAL;
+    strip_punctuation(&f.login.hostname);
+    strip_punctuation(&f.login.addr);
+    strip_punctuation(&f.login.terminal);
+    strip_punctuation(&f.login.result);
     const struct et_fact fact = {
         .kind = ET_FACT_LOGIN, .places = at, .place_count = 1, .login = &f.login
     };

@@ -342,3 +342,5 @@ CREATE TABLE derived_run (
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_compilation_by_container ON derived_compilation (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX fact_stream_by_evidence ON fact_stream (evidence_row);

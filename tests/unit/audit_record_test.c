@@ -1,6 +1,8 @@
 #include "parsers/audit/record.h"
 #include "tests/unit/suite.h"
 
+#include <stdio.h>
+
 static struct et_record record(const char *line)
 {
     struct et_record rec;
@@ -73,6 +75,22 @@ START_TEST(a_type_nobody_knows_is_a_record_all_the_same)
 }
 END_TEST
 
+/* An auditd older than its kernel knows a new type only by its number. */
+START_TEST(a_type_given_by_its_number_is_known)
+{
+    ck_assert_int_eq(record("type=UNKNOWN[1327] msg=audit(1.002:3): ").kind, ET_REC_PROCTITLE);
+    ck_assert_int_eq(record("type=UNKNOWN[1300] msg=audit(1.002:3): ").kind, ET_REC_SYSCALL);
+    static const char *const others[] = { "UNKNOWN[]",      "UNKNOWN[x]",
+                                          "UNKNOWN[99999]", "UNKNOWN[",
+                                          "UNKNOWN[1300",   "UNKNOWN[99999999999999999999]" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        char line[80];
+        snprintf(line, sizeof line, "type=%s msg=audit(1.002:3): ", others[i]);
+        ck_assert_int_eq(record(line).kind, ET_REC_OTHER);
+    }
+}
+END_TEST
+
 START_TEST(a_line_that_is_no_record_says_why)
 {
     static const char *const no_type = "not an audit record: no type= at its start";
@@ -119,6 +137,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_auditd_added_is_kept_apart_from_what_the_kernel_wrote);
     tcase_add_test(tcase, blanks_before_the_body_do_not_belong_to_it);
     tcase_add_test(tcase, a_type_nobody_knows_is_a_record_all_the_same);
+    tcase_add_test(tcase, a_type_given_by_its_number_is_known);
     tcase_add_test(tcase, a_line_that_is_no_record_says_why);
     tcase_add_test(tcase, an_id_that_is_not_whole_is_not_guessed);
 }

@@ -76,9 +76,11 @@ static inline void collect_event(struct collect *to, const struct et_runtime_eve
 
 static inline void collect_subject(struct collect *to, struct et_subject *who)
 {
-    struct et_slice *const texts[] = { &who->tty, &who->comm, &who->exe, &who->subj, &who->key };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        collect_copy(to, texts[i]);
+    struct et_slice *const texts[] = {
+        &who->tty, &who->comm, &who->exe, &who->subj, &who->key, NULL
+    };
+    for (struct et_slice *const *text = texts; *text; text++)
+        collect_copy(to, *text);
 }
 
 /* A copy of an array's memory; never NULL. */
@@ -100,9 +102,10 @@ static inline void collect_exec(struct collect *to, const struct et_exec *from)
     *exec = *from;
     exec->paths = paths;
     exec->argv = argv;
-    struct et_slice *const texts[] = { &exec->id.node, &exec->call, &exec->cwd, &exec->proctitle };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        collect_copy(to, texts[i]);
+    struct et_slice *const texts[] = { &exec->id.node, &exec->call, &exec->cwd, &exec->proctitle,
+                                       NULL };
+    for (struct et_slice *const *text = texts; *text; text++)
+        collect_copy(to, *text);
     collect_subject(to, &exec->who);
     for (size_t i = 0; i < from->path_count; i++) {
         collect_copy(to, &paths[i].name);
@@ -132,11 +135,11 @@ static inline void collect_login(struct collect *to, const struct et_login *from
 {
     struct et_login *login = &to->logins[to->login_count++];
     *login = *from;
-    struct et_slice *const texts[] = { &login->id.node,  &login->type,  &login->op,
-                                       &login->acct,     &login->addr,  &login->hostname,
-                                       &login->terminal, &login->result };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        collect_copy(to, texts[i]);
+    struct et_slice *const texts[] = { &login->id.node,  &login->type,   &login->op,
+                                       &login->acct,     &login->addr,   &login->hostname,
+                                       &login->terminal, &login->result, NULL };
+    for (struct et_slice *const *text = texts; *text; text++)
+        collect_copy(to, *text);
     collect_subject(to, &login->who);
 }
 

@@ -31,7 +31,8 @@ INSERT INTO fact_text VALUES
     (21, char(8238) || 'exe.cc'),
     (22, CAST(x'2f62696eff80' AS TEXT)),
     (23, '<script>alert(1)</script>'),
-    (24, '=cmd|''/C calc''!A0');
+    (24, '=cmd|''/C calc''!A0'),
+    (25, 'make'), (26, '/usr/bin/make');
 INSERT INTO fact_argv VALUES
     (1, '["gcc","-o","/tmp/app","hello.c"]', NULL),
     (2, '["/usr/lib/gcc/x86_64-linux-gnu/12/cc1","hello.c"]', NULL),
@@ -44,7 +45,8 @@ INSERT INTO fact_argv VALUES
     (8, '["cc","broken', 'cc broken'),
     (9, '["gcc","--version"]', NULL),
     (10, '["bash"]', NULL),
-    (11, '["gcc","-DLONG=' || printf('%.*c', 150, 'x') || '","long.c"]', NULL);
+    (11, '["gcc","-DLONG=' || printf('%.*c', 150, 'x') || '","long.c"]', NULL),
+    (12, '["make","-j3"]', NULL);
 INSERT INTO fact_subject (subject_id, auid, uid, euid, ses) VALUES
     (1, 4294967295, 0, 0, 4294967295), (2, 1000, 1000, 1000, 3), (3, NULL, NULL, NULL, NULL);
 INSERT INTO fact_path VALUES (1, 0, 19, NULL, NULL, NULL, NULL, NULL);
@@ -78,21 +80,22 @@ INSERT INTO x VALUES
     (10, 1, 10, 121, 119, 2, 1,  2, 11, NULL, 1, 0,  1, 17, 'host', NULL, 'certain', 0, 'workload', 'a login session', 'gcc', 'driver', 4),
     (11, 1, 11, 130, 129, 1, 21, 23, 8, NULL, 1, 0,  1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'no parent was seen', 'gcc', 'driver', 5),
     (12, 1, 12, 102, 101, 1,  7,  8, NULL, 1, 0, -2, 1, 2, 'container', 1, 'certain', 0, 'workload', 'inherited from its parent', 'gcc', 'driver', NULL),
-    (13, 1, 13, 140, 139, 1, 17, 18, 10, NULL, 1, 0, 1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'no parent was seen', NULL, NULL, NULL),
-    (14, 1, 14, 141, 139, 1, 17, 18, 10, NULL, 1, 0, 1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'no parent was seen', NULL, NULL, NULL),
+    (13, 1, 13, 140, 139, 1, 17, 18, 10, NULL, 1, 0, 1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'its parent pid 139 left no record', NULL, NULL, NULL),
+    (14, 1, 14, 141, 138, 1, 17, 18, 10, NULL, 1, 0, 1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'its parent pid 138 left no record', NULL, NULL, NULL),
     (15, 1, 15, 142, 139, 1, 24, 24, 10, NULL, 1, 0, 1, NULL, 'unknown', NULL, NULL, 0, 'workload', 'the pid was reused', NULL, NULL, NULL),
     (16, 1, 16, 106, 102, 1,  1,  2,  9, NULL, 1, 0, 1, 3, 'container', 1, 'certain', 0, 'workload', 'inherited from its parent', 'gcc', 'driver', NULL),
     -- each the other's parent: no chain may run for ever
     (17, 1, 17, 119, 118, 2, 17, 18, 10, NULL, 1, 0, 1, 18, 'host', NULL, 'certain', 0, 'workload', 'a login session', NULL, NULL, NULL),
-    (18, 1, 18, 118, 119, 2, 17, 18, 10, NULL, 1, 0, 1, 17, 'host', NULL, 'certain', 0, 'workload', 'a login session', NULL, NULL, NULL);
+    (18, 1, 18, 118, 119, 2, 17, 18, 10, NULL, 1, 0, 1, 17, 'host', NULL, 'certain', 0, 'workload', 'a login session', NULL, NULL, NULL),
+    (19, 1, 19, 150, 119, 2, 25, 26, 12, NULL, 1, 0, 1, NULL, 'host', NULL, 'certain', 0, 'workload', 'a login session', 'make', 'build-tool', NULL);
 INSERT INTO fact_exec (fact_id, stream_id, line, at_offset, records, time_ns, precision_ns, serial, pid, ppid, subject_id,
                        comm, exe, cwd, argv_id, argv_state, path_list, syscall, arch, success, exit)
 SELECT id, stream, id * 5, id * 1000, x'00', 1795472000000000000 + second * 1000000000 + 152000000, 1000000, 900 + id, pid, ppid, subject,
        comm, exe, 3, argv, argv IS NOT NULL, paths, 4, 3221225534, success, exit FROM x;
 INSERT INTO derived_text (text) SELECT DISTINCT reason FROM x ORDER BY reason;
-INSERT INTO derived_exec (exec_id, fact_id, host_id, parent_exec_id, place, container_id, confidence, contradicted, role, reason,
+INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, parent_exec_id, place, container_id, confidence, contradicted, role, reason,
                           rule, family, tool_role, compilation_id)
-SELECT id, id, host, parent, place, container, confidence, contradicted, role, text_id, family, family, tool, compilation
+SELECT id, id, host, 1795472000152000000 + second * 1000000000, success, parent, place, container, confidence, contradicted, role, text_id, family, family, tool, compilation
   FROM x JOIN derived_text ON text = reason;
 INSERT INTO derived_compilation (compilation_id, host_id, driver_exec_id, start_ns, end_ns, place, container_id, confidence, family,
                                  disguised, sources, output, first_output_exec_id, exec_count, success)

@@ -54,7 +54,8 @@ START_TEST(every_line_and_every_damage_is_accounted_for)
     expect_holds(text, "77 B  $'a\\x1b[2Jb.bin'\n");
     expect_holds(text, "logs/audit.log:17 (byte 2048)  argument 3 is missing; kept: the other "
                        "arguments\n");
-    expect_holds(text, "        3  no parent was seen\n");
+    expect_holds(text, "        2  its parent pid N left no record\n");
+    expect_holds(text, "        1  no parent was seen\n");
     expect_holds(text, "exectrail timeline --case FILE --container aaaa567890ab ");
     free(text);
 }
@@ -108,6 +109,20 @@ START_TEST(compilers_elsewhere_are_not_said_to_be_in_containers)
     options.until_ns = ET_NULL;
     text = text_of(true, &options);
     expect_first_line(text, "1 compiler execution in containers, none part of a compilation.");
+    free(text);
+}
+END_TEST
+
+/* Who runs make has not compiled anything yet. */
+START_TEST(a_build_tool_is_no_compiler)
+{
+    struct et_report_options options = report_options();
+    options.since_ns = INT64_C(1795472019000000000);
+    options.host = ET_SLICE("web1");
+    char *text = text_of(true, &options);
+    expect_first_line(text, "No compiler execution was found.");
+    expect_holds(text, "\nTOOLS RUN ON THE HOST, NONE PART OF A COMPILATION\n");
+    expect_holds(text, "make     exec 19: make -j3\n");
     free(text);
 }
 END_TEST
@@ -166,6 +181,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_empty_case_claims_nothing);
     tcase_add_test(tcase, where_nothing_was_found_it_says_what_could_have_been);
     tcase_add_test(tcase, compilers_elsewhere_are_not_said_to_be_in_containers);
+    tcase_add_test(tcase, a_build_tool_is_no_compiler);
     tcase_add_test(tcase, a_command_line_is_shortened_only_to_a_width);
     tcase_add_test(tcase, colour_only_colours);
 }

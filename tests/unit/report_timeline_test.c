@@ -18,7 +18,7 @@ START_TEST(lines_come_in_the_order_of_time)
         snprintf(last, sizeof last, "%.24s", line);
         lines++;
     }
-    ck_assert_uint_eq(lines, 24);
+    ck_assert_uint_eq(lines, 25);
     free(text);
 }
 END_TEST

@@ -1,0 +1,177 @@
+#include "analyzer/operands.h"
+
+#include "tests/unit/suite.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { MAX_WORDS = 64, MAX_LINE = 2048 };
+
+static struct et_arena arena;
+
+static void set_up(void)
+{
+    et_arena_init(&arena);
+}
+
+static void tear_down(void)
+{
+    et_arena_clear(&arena);
+}
+
+/* words: parted by blanks; a word "_" stands for "a file", with its blank.
+ * sources: as JSON; output: NULL = none is told. */
+static void expect_operands_at(const char *family, const char *words, const char *sources,
+                               const char *output, int at)
+{
+    static char line[MAX_LINE];
+    struct et_slice argv[MAX_WORDS];
+    struct et_operands got;
+    size_t argc = 0;
+    char *rest = NULL;
+    strcpy(line, words);
+    for (char *word = strtok_r(line, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+        argv[argc++] = strcmp(word, "_") == 0 ? ET_SLICE("a file.c") : et_slice_of(word);
+    ck_assert(et_operands_read(argv, argc, et_slice_of(family), &arena, &got));
+    ck_assert_msg(et_slice_is(got.sources, sources), "line %d: %s\n sources %.*s\nwant    %s", at,
+                  words, (int)got.sources.n, got.sources.p, sources);
+    if (output)
+        ck_assert_msg(et_slice_is(got.output, output), "line %d: %s\n output %.*s\nwant   %s", at,
+                      words, (int)got.output.n, got.output.p ? got.output.p : "", output);
+    else
+        ck_assert_msg(!got.output.p, "line %d: %s: output %.*s", at, words, (int)got.output.n,
+                      got.output.p);
+}
+
+#define expect_operands(family, words, sources, output)                                            \
+    expect_operands_at((family), (words), (sources), (output), __LINE__)
+
+START_TEST(sources_are_told_by_their_endings)
+{
+    expect_operands("gcc", "gcc hello.c", "[\"hello.c\"]", "a.out");
+    expect_operands("gcc", "g++ -O2 -Wall a.cc b.cpp main.o libx.a -lm -o app",
+                    "[\"a.cc\",\"b.cpp\"]", "app");
+    expect_operands("gcc", "gcc start.S boot.s x.i", "[\"start.S\",\"boot.s\",\"x.i\"]", "a.out");
+    expect_operands("rust", "rustc src/main.rs", "[\"src/main.rs\"]", NULL);
+    expect_operands("java", "javac -d out -cp lib.jar A.java B.java", "[\"A.java\",\"B.java\"]",
+                    NULL);
+    expect_operands("gcc", "gcc main.o", "[]", NULL);
+    expect_operands("gcc", "gcc .c", "[]", NULL);
+    expect_operands("gcc", "gcc dir.c/file", "[]", NULL);
+    expect_operands("gcc", "gcc _", "[\"a file.c\"]", "a.out");
+    expect_operands("gcc", "gcc", "[]", NULL);
+    expect_operands("gcc", "", "[]", NULL);
+}
+END_TEST
+
+/* An option's value may look like a source file. */
+START_TEST(values_of_options_are_no_sources)
+{
+    expect_operands("gcc", "gcc -MF hello.d -MT x.c -c hello.c", "[\"hello.c\"]", "hello.o");
+    expect_operands("gcc", "gcc -include pre.c -I inc.c -D A=b.c x.c", "[\"x.c\"]", "a.out");
+    expect_operands("gcc", "cc1 -quiet hello.c -dumpbase hello.c -o /tmp/cc1.s", "[\"hello.c\"]",
+                    "/tmp/cc1.s");
+    expect_operands("gcc", "gcc -x c odd.txt -o x.c", "[]", "x.c");
+    expect_operands("rust", "rustc --crate-name app -C opt-level=2 --out-dir x.rs m.rs",
+                    "[\"m.rs\"]", NULL);
+}
+END_TEST
+
+/* -C keeps comments for gcc and takes a value for rustc. */
+START_TEST(one_letter_means_one_thing_in_each_family)
+{
+    expect_operands("gcc", "gcc -E -C hello.c", "[\"hello.c\"]", NULL);
+    expect_operands("rust", "rustc -C lto.rs a.rs", "[\"a.rs\"]", NULL);
+}
+END_TEST
+
+/* Nothing else would tie `gcc evil.c && ./a.out` together. */
+START_TEST(a_c_driver_has_default_outputs)
+{
+    expect_operands("gcc", "gcc hello.c", "[\"hello.c\"]", "a.out");
+    expect_operands("cc", "cc -c src/hello.c", "[\"src/hello.c\"]", "hello.o");
+    expect_operands("clang", "clang -S a.b.c", "[\"a.b.c\"]", "a.b.s");
+    expect_operands("tcc", "tcc -c hello.c", "[\"hello.c\"]", "hello.o");
+    expect_operands("unidentified", "kworker hello.c", "[\"hello.c\"]", "a.out");
+    expect_operands("gcc", "gcc -c -x c -", "[\"-\"]", "-.o");
+    expect_operands("gcc", "gcc -x c -", "[\"-\"]", "a.out");
+    expect_operands("java", "javac Hello.java", "[\"Hello.java\"]", NULL);
+    expect_operands("go", "go run main.go", "[\"main.go\"]", NULL);
+}
+END_TEST
+
+START_TEST(what_makes_no_file_has_no_output)
+{
+    expect_operands("gcc", "gcc -E hello.c", "[\"hello.c\"]", NULL);
+    expect_operands("gcc", "gcc -fsyntax-only hello.c", "[\"hello.c\"]", NULL);
+    expect_operands("gcc", "gcc -M hello.c", "[\"hello.c\"]", NULL);
+    expect_operands("gcc", "gcc -MM hello.c", "[\"hello.c\"]", NULL);
+    expect_operands("tcc", "tcc -run hello.c", "[\"hello.c\"]", NULL);
+    expect_operands("gcc", "gcc -### hello.c", "[\"hello.c\"]", NULL);
+}
+END_TEST
+
+START_TEST(the_output_is_what_o_says)
+{
+    expect_operands("gcc", "gcc hello.c -o app", "[\"hello.c\"]", "app");
+    expect_operands("gcc", "gcc -oapp hello.c", "[\"hello.c\"]", "app");
+    expect_operands("go", "go build -o app main.go", "[\"main.go\"]", "app");
+    expect_operands("gcc", "gcc hello.c -o a -o b", "[\"hello.c\"]", "b");
+    expect_operands("gcc", "gcc hello.c -o", "[\"hello.c\"]", "a.out");
+    /* -ofast is rustc's or javac's own business */
+    expect_operands("rust", "rustc -ofast main.rs", "[\"main.rs\"]", NULL);
+}
+END_TEST
+
+/* Names of files are bytes: what is no UTF-8 keeps them. */
+START_TEST(sources_keep_their_bytes)
+{
+    const struct et_slice argv[] = { ET_SLICE("gcc"), ET_SLICE("\xff\n.c"), ET_SLICE("q\".c"),
+                                     ET_SLICE_NONE };
+    struct et_operands got;
+    ck_assert(et_operands_read(argv, 4, ET_SLICE("gcc"), &arena, &got));
+    expect_slice(got.sources, "[{\"hex\":\"FF0A2E63\"},\"q\\\".c\"]");
+    ck_assert_uint_eq(got.source_count, 2);
+}
+END_TEST
+
+static void expect_resolved(const char *cwd, const char *path, const char *want)
+{
+    expect_slice(et_path_resolve(et_slice_of(cwd), et_slice_of(path), &arena), want);
+}
+
+START_TEST(paths_are_seen_from_the_working_directory)
+{
+    expect_resolved("/work", "a.out", "/work/a.out");
+    expect_resolved("/work", "./a.out", "/work/a.out");
+    expect_resolved("/work/src", "../bin/./app", "/work/bin/app");
+    expect_resolved("/work", "/tmp//x", "/tmp/x");
+    expect_resolved("/work/", "x/", "/work/x");
+    expect_resolved("/", "../../x", "/x");
+    expect_resolved("/a", "b/../../c", "/c");
+    expect_resolved("/a/b", "..", "/a");
+    expect_resolved("/", ".", "");
+    expect_resolved(NULL, "/bin/x", "/bin/x");
+}
+END_TEST
+
+/* Where a relative path leads from nobody knows where, nobody knows. */
+START_TEST(a_relative_path_without_a_directory_is_unknown)
+{
+    ck_assert_ptr_null(et_path_resolve(ET_SLICE_NONE, ET_SLICE("a.out"), &arena).p);
+}
+END_TEST
+
+void et_add_tests(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, sources_are_told_by_their_endings);
+    tcase_add_test(tcase, values_of_options_are_no_sources);
+    tcase_add_test(tcase, one_letter_means_one_thing_in_each_family);
+    tcase_add_test(tcase, a_c_driver_has_default_outputs);
+    tcase_add_test(tcase, what_makes_no_file_has_no_output);
+    tcase_add_test(tcase, the_output_is_what_o_says);
+    tcase_add_test(tcase, sources_keep_their_bytes);
+    tcase_add_test(tcase, paths_are_seen_from_the_working_directory);
+    tcase_add_test(tcase, a_relative_path_without_a_directory_is_unknown);
+}

@@ -1,0 +1,430 @@
+#include "schema/store.h"
+
+#include "tests/unit/case.h"
+
+#include <fcntl.h>
+
+static char folder[64];
+
+static void set_up(void)
+{
+    strcpy(folder, "/tmp/exectrail-store-XXXXXX");
+    ck_assert_ptr_nonnull(mkdtemp(folder));
+}
+
+static void tear_down(void)
+{
+    case_run((const char *const[]){ "rm", "-rf", "--", folder, NULL }, NULL);
+}
+
+static const char *in_folder(const char *name)
+{
+    static char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    return path;
+}
+
+static struct et_store *opened(const char *path, enum et_store_mode mode)
+{
+    struct et_store *store;
+    struct et_err err = { 0 };
+    ck_assert_msg(et_store_open(path, mode, &store, &err) == 0, "%s", err.msg);
+    return store;
+}
+
+static void expect_refused(const char *path, enum et_store_mode mode, const char *why)
+{
+    struct et_store *store;
+    struct et_err err = { 0 };
+    ck_assert_int_eq(et_store_open(path, mode, &store, &err), ET_FATAL);
+    ck_assert_ptr_null(store);
+    ck_assert_msg(strstr(err.msg, why) != NULL, "\"%s\" does not say \"%s\"", err.msg, why);
+}
+
+/* A new case, closed again. */
+static const char *made(const char *name)
+{
+    et_store_close(opened(in_folder(name), ET_STORE_MAKE));
+    return in_folder(name);
+}
+
+static void sql(const char *path, const char *text, struct et_strbuf *rows)
+{
+    case_run((const char *const[]){ "sqlite3", "-batch", path, text, NULL }, rows);
+}
+
+static void expect_sql(const char *path, const char *text, const char *want)
+{
+    ET_STRBUF_AUTO rows = { 0 };
+    sql(path, text, &rows);
+    ck_assert_msg(strcmp(et_strbuf_string(&rows), want) == 0, "%s: got %s, want %s", text,
+                  et_strbuf_string(&rows), want);
+}
+
+static void read_file(const char *path, struct et_strbuf *text)
+{
+    char block[4096];
+    FILE *file = fopen(path, "rb");
+    ck_assert_msg(file != NULL, "%s", path);
+    for (size_t n = fread(block, 1, sizeof block, file); n; n = fread(block, 1, sizeof block, file))
+        et_strbuf_add(text, (struct et_slice){ block, n });
+    fclose(file);
+}
+
+static void write_file(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "wb");
+    ck_assert_ptr_nonnull(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* ------------------------------------------------------------ statements */
+
+/* A statement that names a column wrongly shows only when it is first used. */
+START_TEST(every_statement_prepares_on_a_fresh_case)
+{
+    struct et_store *store = opened(in_folder("case"), ET_STORE_MAKE);
+    for (int i = 0; i < ET_QUERIES; i++) {
+        struct et_err err = { 0 };
+        ET_STMT_AUTO *stmt = et_store_query(store, (enum et_query)i, &err);
+        ck_assert_msg(stmt != NULL, "%s: %s", et_query_texts[i].name, err.msg);
+    }
+    et_store_close(store);
+}
+END_TEST
+
+/* Reports open read-only, and have to find all they ask for there. */
+START_TEST(every_statement_prepares_read_only)
+{
+    struct et_store *store = opened(made("case"), ET_STORE_READ);
+    for (int i = 0; i < ET_QUERIES; i++) {
+        struct et_err err = { 0 };
+        ET_STMT_AUTO *stmt = et_store_query(store, (enum et_query)i, &err);
+        ck_assert_msg(stmt != NULL, "%s: %s", et_query_texts[i].name, err.msg);
+    }
+    et_store_close(store);
+}
+END_TEST
+
+/* ------------------------------------------------------------ opening */
+
+START_TEST(a_new_case_says_what_it_is)
+{
+    char want[32];
+    const char *path = made("case");
+    snprintf(want, sizeof want, "%d\n", ET_APPLICATION_ID);
+    expect_sql(path, "PRAGMA application_id", want);
+    snprintf(want, sizeof want, "%d\n", et_migration_count);
+    expect_sql(path, "PRAGMA user_version", want);
+    expect_sql(path, "PRAGMA integrity_check", "ok\n");
+    expect_sql(path, "PRAGMA journal_mode", "delete\n");
+}
+END_TEST
+
+/* SQLite would keep a text in a number's column; such a slip must show at once. */
+START_TEST(every_table_is_strict)
+{
+    const char *path = made("case");
+    expect_sql(path,
+               "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+               " AND name NOT LIKE 'sqlite_%' AND NOT strict",
+               "");
+    expect_sql(path, "SELECT count(*) > 20 FROM pragma_table_list WHERE strict", "1\n");
+    expect_sql(path,
+               "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
+               " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'fact_%'"
+               " AND name NOT LIKE 'derived_%'",
+               "");
+}
+END_TEST
+
+START_TEST(an_empty_file_becomes_a_case)
+{
+    write_file(in_folder("case"), "");
+    et_store_close(opened(in_folder("case"), ET_STORE_MAKE));
+    expect_sql(in_folder("case"), "SELECT count(*) FROM execs", "0\n");
+}
+END_TEST
+
+START_TEST(a_missing_case_is_made_only_where_that_was_meant)
+{
+    expect_refused(in_folder("none"), ET_STORE_READ, "there is no such case");
+    expect_refused(in_folder("none"), ET_STORE_WRITE, "there is no such case");
+    ck_assert_int_ne(access(in_folder("none"), F_OK), 0);
+    expect_refused(in_folder("no/such/folder"), ET_STORE_MAKE, "cannot open");
+}
+END_TEST
+
+START_TEST(a_folder_is_refused)
+{
+    expect_refused(folder, ET_STORE_MAKE, "is not a file");
+    expect_refused(folder, ET_STORE_READ, "is not a file");
+}
+END_TEST
+
+static void expect_left_untouched(const char *path, const char *why)
+{
+    ET_STRBUF_AUTO before = { 0 };
+    ET_STRBUF_AUTO after = { 0 };
+    read_file(path, &before);
+    expect_refused(path, ET_STORE_READ, why);
+    expect_refused(path, ET_STORE_WRITE, why);
+    expect_refused(path, ET_STORE_MAKE, why);
+    read_file(path, &after);
+    ck_assert(et_slice_eq(et_strbuf_slice(&before), et_strbuf_slice(&after)));
+}
+
+/* Who mistypes --case must not lose a log, a picture or another database. */
+START_TEST(a_file_that_is_no_case_is_left_untouched)
+{
+    write_file(in_folder("log"), "type=SYSCALL msg=audit(1795472001.152:42): \n");
+    expect_left_untouched(in_folder("log"), "is not an exectrail case; it was left untouched");
+    write_file(in_folder("short"), "x");
+    expect_left_untouched(in_folder("short"), "is not an exectrail case");
+    sql(in_folder("other.db"), "CREATE TABLE t (x); INSERT INTO t VALUES (1)", NULL);
+    expect_left_untouched(in_folder("other.db"), "is not an exectrail case");
+    write_file(in_folder("cut"), "SQLite format 3");
+    expect_left_untouched(in_folder("cut"), "is not an exectrail case");
+}
+END_TEST
+
+/* A newer program may keep what this one would destroy. */
+START_TEST(a_newer_case_is_left_untouched)
+{
+    char newer[64];
+    const char *path = made("case");
+    snprintf(newer, sizeof newer, "PRAGMA user_version = %d", et_migration_count + 1);
+    sql(path, newer, NULL);
+    expect_left_untouched(in_folder("case"), "was made by a newer exectrail");
+}
+END_TEST
+
+/* An older case is migrated when it is written, not when it is only read. */
+START_TEST(an_older_case_is_not_read_as_it_is)
+{
+    write_file(in_folder("case"), "");
+    char old[64];
+    snprintf(old, sizeof old, "PRAGMA application_id = %d; CREATE TABLE t (x)", ET_APPLICATION_ID);
+    sql(in_folder("case"), old, NULL);
+    expect_refused(in_folder("case"), ET_STORE_READ, "is of an older version");
+    et_store_close(opened(in_folder("case"), ET_STORE_WRITE));
+    expect_sql(in_folder("case"), "SELECT count(*) FROM execs", "0\n");
+}
+END_TEST
+
+START_TEST(opening_twice_changes_nothing)
+{
+    ET_STRBUF_AUTO before = { 0 };
+    ET_STRBUF_AUTO after = { 0 };
+    const char *path = made("case");
+    sql(path, ".schema", &before);
+    et_store_close(opened(in_folder("case"), ET_STORE_MAKE));
+    sql(in_folder("case"), ".schema", &after);
+    ck_assert_uint_gt(before.n, 0);
+    ck_assert(et_slice_eq(et_strbuf_slice(&before), et_strbuf_slice(&after)));
+}
+END_TEST
+
+/* ------------------------------------------------------------ writing */
+
+static int put_text(struct et_store *store, const char *text, struct et_err *err)
+{
+    ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_PUT_TEXT, err);
+    ck_assert_msg(stmt != NULL, "%s", err->msg);
+    et_stmt_text(stmt, ET_PUT_TEXT_TEXT, et_slice_of(text));
+    return et_stmt_run(stmt, err);
+}
+
+static const char count_texts[] = "SELECT count(*) FROM fact_text";
+
+/* Evidence is not changed by looking at it. */
+START_TEST(read_only_cannot_write)
+{
+    struct et_err err = { 0 };
+    struct et_store *store = opened(made("case"), ET_STORE_READ);
+    ck_assert_int_eq(put_text(store, "x", &err), ET_FATAL);
+    ck_assert_ptr_nonnull(strstr(err.msg, "put_text"));
+    ck_assert_int_eq(et_store_begin(store, &err), ET_FATAL);
+    et_store_close(store);
+    expect_sql(in_folder("case"), count_texts, "0\n");
+}
+END_TEST
+
+START_TEST(what_is_rolled_back_was_never_there)
+{
+    struct et_err err = { 0 };
+    struct et_store *store = opened(in_folder("case"), ET_STORE_MAKE);
+    ck_assert_int_eq(et_store_begin(store, &err), 0);
+    ck_assert_int_eq(put_text(store, "lost", &err), 0);
+    et_store_rollback(store);
+    et_store_rollback(store); /* nothing is open: nothing happens */
+    ck_assert_int_eq(et_store_begin(store, &err), 0);
+    ck_assert_int_eq(put_text(store, "kept", &err), 0);
+    ck_assert_int_eq(et_store_commit(store, &err), 0);
+    ck_assert_int_eq(et_store_begin(store, &err), 0);
+    ck_assert_int_eq(put_text(store, "not committed", &err), 0);
+    et_store_close(store);
+    expect_sql(in_folder("case"), "SELECT text FROM fact_text", "kept\n");
+    et_store_rollback(NULL);
+    et_store_close(NULL);
+}
+END_TEST
+
+/* A value that breaks a rule of the table says so and leaves the statement usable. */
+START_TEST(a_refused_row_does_no_further_harm)
+{
+    struct et_err err = { 0 };
+    struct et_store *store = opened(in_folder("case"), ET_STORE_MAKE);
+    ck_assert_int_eq(put_text(store, NULL, &err), ET_FATAL);
+    ck_assert_ptr_nonnull(strstr(err.msg, "NOT NULL"));
+    ck_assert_int_eq(put_text(store, "fine", &err), 0);
+    ck_assert_int_eq(et_store_last_id(store), 1);
+    et_store_close(store);
+    expect_sql(in_folder("case"), count_texts, "1\n");
+}
+END_TEST
+
+/* "Unknown" is never zero: ET_NULL goes in and comes out as NULL. */
+START_TEST(absent_values_stay_absent)
+{
+    struct et_err err = { 0 };
+    struct et_store *store = opened(in_folder("case"), ET_STORE_MAKE);
+    {
+        ET_STMT_AUTO *put = et_store_query(store, ET_Q_PUT_PATH, &err);
+        et_stmt_int(put, ET_PUT_PATH_PATH_LIST, 7);
+        et_stmt_int(put, ET_PUT_PATH_ITEM, 0);
+        et_stmt_int(put, ET_PUT_PATH_INODE, ET_NULL);
+        et_stmt_int(put, ET_PUT_PATH_DEV, -1);
+        ck_assert_msg(et_stmt_run(put, &err) == 0, "%s", err.msg);
+    }
+    ET_STMT_AUTO *got = et_store_query(store, ET_Q_PATHS_OF, &err);
+    et_stmt_int(got, ET_PATHS_OF_PATH_LIST, 7);
+    ck_assert_int_eq(et_stmt_row(got, &err), 1);
+    ck_assert(et_stmt_col_is_null(got, 0));
+    ck_assert_ptr_null(et_stmt_col_text(got, 0).p);
+    ck_assert_int_eq(et_stmt_col_int(got, 1), ET_NULL);
+    ck_assert_int_eq(et_stmt_col_int(got, 2), -1);
+    ck_assert(et_stmt_col_is_number(got, 2));
+    ck_assert_str_eq(et_stmt_column_name(got, 1), "inode");
+    ck_assert_int_eq(et_stmt_row(got, &err), 0);
+    et_stmt_end(&got);
+    ck_assert_ptr_null(got);
+    et_store_close(store);
+}
+END_TEST
+
+/* ------------------------------------------------------------ words about columns */
+
+/* Names that say it all: numbers of rows, places in the evidence. */
+static bool says_it_all(struct et_slice column)
+{
+    static const char *const names[] = { "line", "byte_offset", "container_name", "start_time",
+                                         "end_time" };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (et_slice_is(column, names[i]))
+            return true;
+    return et_slice_ends(column, "_id") || et_slice_ends(column, "_row");
+}
+
+static struct et_slice next_line(struct et_slice *text)
+{
+    const char *end = et_slice_find(*text, '\n');
+    size_t n = end ? (size_t)(end - text->p) : text->n;
+    struct et_slice line = et_slice_to(*text, n);
+    *text = et_slice_from(*text, n + 1);
+    return line;
+}
+
+static struct et_slice first_word(struct et_slice line)
+{
+    size_t n = 0;
+    while (n < line.n && line.p[n] != ' ' && line.p[n] != ',')
+        n++;
+    return et_slice_to(line, n);
+}
+
+/* A column that nobody explains is a column that nobody may rely on: its line
+ * has a comment, of its own or of the group of columns on it. */
+START_TEST(every_column_of_a_table_is_explained)
+{
+    ET_STRBUF_AUTO file = { 0 };
+    char path[512];
+    const char *root = getenv("ET_SOURCE_DIR");
+    struct et_slice table = ET_SLICE_NONE;
+    size_t columns = 0;
+    snprintf(path, sizeof path, "%s/schema/migrations/0001_case.sql", root ? root : ".");
+    read_file(path, &file);
+    struct et_slice text = et_strbuf_slice(&file);
+    while (text.n) {
+        struct et_slice line = next_line(&text);
+        if (et_slice_starts(line, "CREATE TABLE "))
+            table = first_word(et_slice_from(line, strlen("CREATE TABLE ")));
+        if (et_slice_starts(line, ")"))
+            table = ET_SLICE_NONE;
+        struct et_slice column = first_word(et_slice_trim(line));
+        if (!table.p || !et_slice_starts(line, "    ") || et_slice_is(column, "PRIMARY"))
+            continue;
+        columns++;
+        ck_assert_msg(et_slice_search(line, ET_SLICE("-- ")) || says_it_all(column),
+                      "%.*s: %.*s has no comment", (int)table.n, table.p, (int)line.n, line.p);
+    }
+    ck_assert_uint_gt(columns, 150);
+}
+END_TEST
+
+/* What follows the last " AS "; absent where there is none. */
+static struct et_slice named(struct et_slice code)
+{
+    static const char as[] = " AS ";
+    for (size_t n = code.n; n > sizeof as - 1; n--)
+        if (et_slice_ends(et_slice_to(code, n), as))
+            return first_word(et_slice_from(code, n));
+    return ET_SLICE_NONE;
+}
+
+/* The views are what people read; their columns go into the documentation. */
+START_TEST(every_column_of_a_view_is_explained)
+{
+    struct et_slice text = et_slice_of(et_views_sql);
+    bool in_view = false;
+    size_t columns = 0;
+    while (text.n) {
+        struct et_slice line = next_line(&text);
+        in_view =
+            (in_view || et_slice_starts(line, "CREATE VIEW ")) && !et_slice_starts(line, "FROM ");
+        const char *comment = et_slice_search(line, ET_SLICE("-- "));
+        struct et_slice code =
+            et_slice_trim(et_slice_to(line, comment ? (size_t)(comment - line.p) : line.n));
+        struct et_slice column = named(code);
+        bool ends = et_slice_ends(code, ",") || et_slice_starts(text, "FROM ");
+        if (!in_view || !column.p || !ends || et_slice_starts(code, "SELECT "))
+            continue;
+        columns++;
+        ck_assert_msg(comment || says_it_all(column), "%.*s has no comment", (int)line.n, line.p);
+    }
+    ck_assert_uint_gt(columns, 100);
+}
+END_TEST
+
+void et_add_tests(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, every_statement_prepares_on_a_fresh_case);
+    tcase_add_test(tcase, every_statement_prepares_read_only);
+    tcase_add_test(tcase, a_new_case_says_what_it_is);
+    tcase_add_test(tcase, every_table_is_strict);
+    tcase_add_test(tcase, an_empty_file_becomes_a_case);
+    tcase_add_test(tcase, a_missing_case_is_made_only_where_that_was_meant);
+    tcase_add_test(tcase, a_folder_is_refused);
+    tcase_add_test(tcase, a_file_that_is_no_case_is_left_untouched);
+    tcase_add_test(tcase, a_newer_case_is_left_untouched);
+    tcase_add_test(tcase, an_older_case_is_not_read_as_it_is);
+    tcase_add_test(tcase, opening_twice_changes_nothing);
+    tcase_add_test(tcase, read_only_cannot_write);
+    tcase_add_test(tcase, what_is_rolled_back_was_never_there);
+    tcase_add_test(tcase, a_refused_row_does_no_further_harm);
+    tcase_add_test(tcase, absent_values_stay_absent);
+    tcase_add_test(tcase, every_column_of_a_table_is_explained);
+    tcase_add_test(tcase, every_column_of_a_view_is_explained);
+}
