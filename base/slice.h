@@ -22,7 +22,7 @@ static inline struct et_slice et_slice_of(const char *string)
 
 static inline bool et_slice_eq(struct et_slice a, struct et_slice b)
 {
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+    return a.n == b.n && (a.n == 0 || (a.p && b.p && memcmp(a.p, b.p, a.n) == 0));
 }
 
 /* Most comparisons fail at the first byte: so no strlen() before. */

@@ -293,7 +293,7 @@ static void happened(struct et_strbuf *json, const char *action, const char *id,
         "\"Action\":\"%s\",\"Actor\":{\"ID\":\"%s\",\"Attributes\":{\"image\":"
         "\"acme/web:1\",\"name\":\"%s\"}},\"scope\":\"local\",\"time\":%lld,"
         "\"timeNano\":%lld}\n",
-        action, id, action, id, name, (long long)(STORY_BEGIN_S + at_s),
+        action, id, action, id, name, (long long)STORY_BEGIN_S + at_s,
         (long long)((STORY_BEGIN_S + at_s) * ET_NS_PER_S));
 }
 

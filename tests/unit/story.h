@@ -56,7 +56,7 @@ static inline void story_head(struct story *s, const char *type)
     if (s->node)
         et_strbuf_addf(&s->log, "node=%s ", s->node);
     et_strbuf_addf(&s->log, "type=%s msg=audit(%lld.%03lld:%d): ", type,
-                   (long long)(STORY_BEGIN_S + s->ms / 1000), (long long)(s->ms % 1000), s->serial);
+                   (long long)STORY_BEGIN_S + s->ms / 1000, (long long)(s->ms % 1000), s->serial);
 }
 
 static inline int story_next(struct story *s)
@@ -79,7 +79,9 @@ static inline void story_value(struct story *s, const char *key, struct et_slice
         plain = plain && value.p[i] > ' ' && value.p[i] != '"' && value.p[i] != '~';
     et_strbuf_addf(&s->log, "%s=%s", key, plain ? "\"" : "");
     for (size_t i = 0; i < value.n; i++) {
-        char c = value.p[i] == '~' ? ' ' : value.p[i];
+        char c = value.p[i];
+        if (c == '~')
+            c = ' ';
         if (plain)
             et_strbuf_addc(&s->log, c);
         else
