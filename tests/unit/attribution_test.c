@@ -2,6 +2,8 @@
 #include "base/timestamp.h"
 #include "tests/unit/story.h"
 
+#include <inttypes.h>
+
 static struct story s;
 
 static void set_up(void)
@@ -291,10 +293,9 @@ static void happened(struct et_strbuf *json, const char *action, const char *id,
         json,
         "{\"status\":\"%s\",\"id\":\"%s\",\"from\":\"acme/web:1\",\"Type\":\"container\","
         "\"Action\":\"%s\",\"Actor\":{\"ID\":\"%s\",\"Attributes\":{\"image\":"
-        "\"acme/web:1\",\"name\":\"%s\"}},\"scope\":\"local\",\"time\":%lld,"
-        "\"timeNano\":%lld}\n",
-        action, id, action, id, name, (long long)STORY_BEGIN_S + at_s,
-        (long long)((STORY_BEGIN_S + at_s) * ET_NS_PER_S));
+        "\"acme/web:1\",\"name\":\"%s\"}},\"scope\":\"local\",\"time\":%" PRId64 ","
+        "\"timeNano\":%" PRId64 "}\n",
+        action, id, action, id, name, STORY_BEGIN_S + at_s, (STORY_BEGIN_S + at_s) * ET_NS_PER_S);
 }
 
 /* The log begins long after the container: its init's pid is in docker inspect. */
