@@ -122,7 +122,8 @@ int et_coverage_derive(const struct et_model *model, struct et_err *err)
         return rc;
     if (model->execs.count)
         rc = put(&c, c.first_ns, c.last_ns, "recording",
-                 "execs are recorded; gaps that the log tells of follow", err);
+                 "from the first to the last record of its logs; gaps that they tell of follow",
+                 err);
     else
         rc = put(&c, c.first_ns, c.last_ns, "not-recording",
                  "the log holds no exec at all: its rules seem to record none", err);

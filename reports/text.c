@@ -186,8 +186,9 @@ static void say_coverage(struct et_terminal *term, const struct answer *answer)
         et_term_count(term, answer->intervals, "interval");
         et_term_words(term, " (see TIME COVERED): what is not listed may have happened there.");
     } else {
-        et_term_words(term, "Execs were being recorded in all of the time covered (see TIME "
-                            "COVERED); of other times nothing is known.");
+        et_term_words(term,
+                      "The log tells of no gap in the time covered (see TIME COVERED); of other "
+                      "times nothing is known.");
     }
     et_term_newline(term);
 }

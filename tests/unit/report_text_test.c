@@ -83,7 +83,7 @@ START_TEST(where_nothing_was_found_it_says_what_could_have_been)
     options.until_ns = INT64_C(1795472008000000000);
     char *text = text_of(true, &options);
     expect_first_line(text, "No compiler execution was found.");
-    expect_holds(text, "\nExecs were being recorded in all of the time covered");
+    expect_holds(text, "\nThe log tells of no gap in the time covered");
     expect_holds(text, "\nOnly a part of the case is shown: until 2026-11-23T22:13:28.000Z host "
                        "db1\n");
     expect_lacks(text, "COMPILER EXECUTIONS");
