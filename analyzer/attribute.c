@@ -209,8 +209,7 @@ static void take_role(struct et_model *m, et_ref ref, const struct et_runtime_ca
     p->serves = container;
     if (call->kind == ET_RT_OCI && container) {
         infer_server(m, parent, call, container);
-        if (call->op == ET_OCI_CREATE)
-            learn_shim(et_process_at(m, parent), container);
+        learn_shim(et_process_at(m, parent), container);
     }
 }
 

@@ -8,7 +8,9 @@ enum {
     CONFIRMATIONS = 3, /* … of which so many have to */
     SMALL_STEP = 64,   /* a move that does no harm if it is wrong */
     FOLLOWERS = 2048,  /* pids that the execs which confirm a move may take up */
-    LEAST_DROP = 1024, /* of a wrap: fewer pids are those of processes that exec late */
+    LEAST_DROP = 128,  /* of a wrap: fewer pids are those of processes that exec late */
+    SMALL_DROP = 1024, /* up to here a batch of late ones (a parallel make) looks alike … */
+    SOON = 48,         /* … but then the hand goes on where it was, within so many execs */
     MARGIN_PART = 16,  /* forks without exec run ahead of the estimate: that part of a turn … */
     MARGIN_LEAST = 64, /* … and at least so many */
 };
@@ -64,12 +66,23 @@ static bool moves_on(const int64_t *pids, size_t count, size_t i, int64_t hand, 
            (step <= SMALL_STEP || agreeing(pids, count, i, hand + step / 2, high) >= needed);
 }
 
+/* True if soon after exec number i the hand goes on from where it was. */
+static bool returns(const int64_t *pids, size_t count, size_t i, int64_t hand)
+{
+    for (size_t j = i + 1; j < count && j <= i + SOON; j++)
+        if (pids[j] > hand && pids[j] <= hand + FOLLOWERS)
+            return true;
+    return false;
+}
+
 /* A wrap leads to the first pids again, or, where the log has a gap, to anywhere
  * below; then all that follow have to be there. */
 static bool wraps(const int64_t *pids, size_t count, size_t i, int64_t hand)
 {
     int64_t drop = hand - pids[i], whole = hand - FIRST_PID;
     size_t needed = drop > whole - whole / 4 ? CONFIRMATIONS + 1 : LOOK_AHEAD;
+    if (drop <= SMALL_DROP && returns(pids, count, i, hand))
+        return false;
     return drop > LEAST_DROP && drop > whole / 8 &&
            agreeing(pids, count, i, pids[i] - SMALL_STEP, pids[i] + drop / 2) >= needed;
 }

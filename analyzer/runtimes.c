@@ -157,15 +157,29 @@ static enum et_oci_op op_of(struct et_slice word)
     return ET_OCI_OTHER;
 }
 
+/* containerd's shim has each call log into its container's bundle: …/ID/log.json. */
+static bool is_bundle_log(struct et_slice log, struct et_slice id)
+{
+    struct et_slice name = et_slice_basename(log);
+    if (!id.n || !et_slice_is(name, "log.json") || log.n == name.n)
+        return false;
+    return et_slice_eq(et_slice_basename(et_slice_to(log, log.n - name.n - 1)), id);
+}
+
 /* First word that is no option is the operation, the next one the container. */
 static struct et_runtime_call oci(const struct et_slice *argv, size_t argc)
 {
     struct et_runtime_call call = { .kind = ET_RT_OCI };
     struct et_slice op = ET_SLICE_NONE;
+    struct et_slice log = ET_SLICE_NONE;
+    bool pid_file = false;
     for (size_t i = 1; i < argc; i++) {
         struct et_slice word = argv[i];
-        if (et_slice_starts(word, "--log") || et_slice_starts(word, "--pid-file"))
-            call.supervised = true;
+        if (et_slice_is(word, "--log") && i + 1 < argc)
+            log = argv[i + 1];
+        if (et_slice_starts(word, "--log="))
+            log = et_slice_from(word, 6);
+        pid_file = pid_file || et_slice_starts(word, "--pid-file");
         if (et_slice_starts(word, "-") && word.n > 1) {
             if (IS_ONE_OF(word, valued) &&
                 !(op.p && et_slice_is(op, "delete") && et_slice_is(word, "-f")))
@@ -178,6 +192,8 @@ static struct et_runtime_call oci(const struct et_slice *argv, size_t argc)
         }
     }
     call.op = op_of(op);
+    bool makes = call.op == ET_OCI_CREATE || call.op == ET_OCI_EXEC;
+    call.supervised = (makes && log.n && pid_file) || is_bundle_log(log, call.id);
     call.deletes = call.op == ET_OCI_DELETE;
     if (et_slice_is(op, "init"))
         call.kind = ET_RT_INIT;

@@ -34,8 +34,9 @@ struct et_runtime_call {
     struct et_slice id;     /* the container; absent where none is named */
     struct et_slice name;   /* its name, where the arguments tell (conmon -n) */
     struct et_slice engine; /* "moby", "k8s.io" … (containerd namespace); absent = not told */
-    bool supervised;        /* called by a shim or conmon, not by hand: has --log or --pid-file */
-    bool deletes;           /* the container is gone when this ends */
+    bool
+        supervised; /* create or exec with --log and --pid-file: by a shim or conmon, not by hand */
+    bool deletes;   /* the container is gone when this ends */
 };
 
 /* True if a program of that path may be a runtime (cheap: look at argv only then). */

@@ -215,14 +215,19 @@ START_TEST(a_sealed_copy_is_known_by_its_first_word)
 }
 END_TEST
 
-/* Only a shim or conmon wants a log and a pid file of its runtime. */
-START_TEST(a_supervised_call_has_a_log_or_a_pid_file)
+/* Only a shim or conmon wants both a log and a pid file of the runtime. Daemons
+ * (CRI-O, buildkitd) call it for many containers, with one of these at most. */
+START_TEST(a_supervised_call_has_a_log_and_a_pid_file)
 {
-    ck_assert(call_of(RUNC, "runc --root /r --log /l --log-format json start web").supervised);
-    ck_assert(call_of(RUNC, "runc create --bundle /b --pid-file /p web").supervised);
-    ck_assert(call_of(CRUN, "crun --log=/l start web").supervised);
+    ck_assert(call_of(RUNC, "runc --log /l create --bundle /b --pid-file /p web").supervised);
+    ck_assert(call_of(CRUN, "crun --log=/l exec --process /x --pid-file /p web").supervised);
+    ck_assert(!call_of(RUNC, "runc --root /r --log /l --log-format json start web").supervised);
+    ck_assert(!call_of(RUNC, "runc --log-format json create --pid-file /p web").supervised);
+    ck_assert(!call_of(RUNC, "runc --log /l run --bundle /b --pid-file /p web").supervised);
+    ck_assert(call_of(RUNC, "runc --log /run/x/moby/web/log.json ps --format json web").supervised);
+    ck_assert(!call_of(RUNC, "runc --log /run/x/moby/api/log.json ps web").supervised);
     ck_assert(!call_of(RUNC, "runc run web").supervised);
-    ck_assert(!call_of(RUNC, "runc exec web cat --log --pid-file").supervised);
+    ck_assert(!call_of(RUNC, "runc exec web cat --log /l --pid-file /p").supervised);
 }
 END_TEST
 
@@ -313,7 +318,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_names_no_container_has_none);
     tcase_add_test(tcase, runc_init_names_no_container);
     tcase_add_test(tcase, a_sealed_copy_is_known_by_its_first_word);
-    tcase_add_test(tcase, a_supervised_call_has_a_log_or_a_pid_file);
+    tcase_add_test(tcase, a_supervised_call_has_a_log_and_a_pid_file);
     tcase_add_test(tcase, conmon_serves_the_container_of_c_not_of_u);
     tcase_add_test(tcase, conmon_s_exit_command_is_not_read);
     tcase_add_test(tcase, podman_is_a_runtime_only_when_it_clears_up);
