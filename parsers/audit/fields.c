@@ -70,6 +70,17 @@ static bool next_key(struct et_slice *rest, struct et_slice *key)
     return true;
 }
 
+static int another_record(struct et_err *err)
+{
+    return et_fail(err, ET_DAMAGED, "another record begins on the same line");
+}
+
+/* For the tail that nobody reads field by field. */
+static bool holds_record(struct et_slice tail)
+{
+    return et_slice_find(tail, '(') && et_slice_search(tail, ET_SLICE(" msg=audit("));
+}
+
 int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *err)
 {
     struct et_slice rest = *body;
@@ -79,7 +90,7 @@ int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *
     }
     if (et_slice_is(field->key, "msg") && et_slice_starts(rest, "audit(")) {
         *body = ET_SLICE_NONE; /* its fields are not this record's */
-        return et_fail(err, ET_DAMAGED, "another record begins on the same line");
+        return another_record(err);
     }
     field->quoted = rest.n && rest.p[0] == '"';
     if (field->quoted || (rest.n && rest.p[0] == '\'')) {
@@ -242,5 +253,7 @@ int et_fields_fill(struct et_slice body, const struct et_field_row *rows, size_t
         if (filled < 0)
             result = filled;
     }
+    if (rc >= 0 && holds_record(body))
+        return another_record(err);
     return rc < 0 ? rc : result;
 }

@@ -47,7 +47,7 @@ struct et_field_row {
 /* Fills target from body by whole keys. Rows in the order in which the kernel
  * writes them are found at the first try. Of a key that comes twice the first
  * counts. Unknown keys are passed over, and so is what follows once every row has
- * been met. Slices point into body or arena.
+ * been met, unless it is another record. Slices point into body or arena.
  * 0, ET_DAMAGED (the fields before and after the broken one are filled), or
  * ET_FATAL. */
 int et_fields_fill(struct et_slice body, const struct et_field_row *rows, size_t count,

@@ -119,6 +119,25 @@ START_TEST(another_record_on_the_same_line_is_damage)
 }
 END_TEST
 
+/* The same where every field that is wanted came before it. */
+START_TEST(another_record_behind_the_last_wanted_field_is_damage)
+{
+    ARENA_AUTO arena;
+    struct et_slice cwd = ET_SLICE_NONE;
+    struct et_err err = { 0 };
+    const struct et_field_row row = { "cwd", ET_FIELD_TEXT, 0 };
+    et_arena_init(&arena);
+    ck_assert_int_eq(et_fields_fill(ET_SLICE("cwd=\"/a\" x=(y) z=1"), &row, 1, &cwd, &arena, &err),
+                     0);
+    cwd = ET_SLICE_NONE;
+    ck_assert_int_eq(et_fields_fill(ET_SLICE("cwd=\"/a\" type=CWD msg=audit(1.002:3): cwd=\"/b\""),
+                                    &row, 1, &cwd, &arena, &err),
+                     ET_DAMAGED);
+    ck_assert_str_eq(err.msg, "another record begins on the same line");
+    expect_slice(cwd, "/a");
+}
+END_TEST
+
 /* Else one line of blanks and words could keep us busy for days. */
 START_TEST(a_line_of_words_takes_time_in_proportion_to_its_length)
 {
@@ -261,6 +280,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, old_and_new_belong_to_the_key_that_follows);
     tcase_add_test(tcase, an_open_quote_is_damage_and_ends_the_record);
     tcase_add_test(tcase, another_record_on_the_same_line_is_damage);
+    tcase_add_test(tcase, another_record_behind_the_last_wanted_field_is_damage);
     tcase_add_test(tcase, a_line_of_words_takes_time_in_proportion_to_its_length);
     tcase_add_test(tcase, only_an_unquoted_value_may_be_hexadecimal);
     tcase_add_test(tcase, a_value_that_says_there_is_none_is_absent);

@@ -414,9 +414,10 @@ START_TEST(several_records_on_one_line_are_damage)
     static const char *const gap = " ";
     audit(&got, UNENDED("SYSCALL", "1", "arch=c000003e syscall=231 a0=0 pid=5 exe=\"/a\""), gap,
           RECORD("PROCTITLE", "1", "proctitle=\"a\" uid=7"), UNENDED("BPF", "2", "prog-id=1"), gap,
-          CWD("2"), UNENDED("CONFIG_CHANGE", "3", "op=x"), gap, RECORD("BPF", "3", "op=y"));
-    expect_tally(&got, 0, 0, 3);
-    ck_assert_uint_eq(got.damage_count, 3);
+          CWD("2"), UNENDED("CONFIG_CHANGE", "3", "op=x"), gap, RECORD("BPF", "3", "op=y"),
+          UNENDED("CWD", "4", "cwd=\"/\""), gap, TITLE("4"));
+    expect_tally(&got, 0, 0, 4);
+    ck_assert_uint_eq(got.damage_count, 5); /* and an orphan: the CWD of event 4 */
     ck_assert_str_eq(got.damages[0].what, "another record begins on the same line");
     ck_assert_str_eq(got.damages[0].kept, "the sound fields of the record");
     ck_assert_ptr_null(got.damages[1].kept);
