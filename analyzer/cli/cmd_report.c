@@ -3,11 +3,10 @@
 
 typedef struct et_output_choice options;
 
+/* timeline takes the first ones, report all. */
 static const struct et_option rows[] = {
     { "case", "FILE", ET_OPTION_TEXT, offsetof(options, case_path),
       "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(options, format),
-      "text (default), json, csv, timeline" },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(options, output),
       "write there, not on standard output" },
     { "since", "TIME", ET_OPTION_TEXT, offsetof(options, since),
@@ -16,9 +15,13 @@ static const struct et_option rows[] = {
     { "container", "ID", ET_OPTION_TEXT, offsetof(options, container),
       "only this one: id, beginning of an id, or name" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(options, host), "only this host" },
+    { "format", "NAME", ET_OPTION_TEXT, offsetof(options, format),
+      "text (default), json, csv, timeline" },
     { "min-confidence", "LEVEL", ET_OPTION_TEXT, offsetof(options, min_confidence),
       "weak, probable, strong or certain" },
 };
+
+enum { ROWS = sizeof rows / sizeof *rows, TIMELINE_ROWS = ROWS - 2 };
 
 static int run(const void *given, int argc, char **argv)
 {
@@ -53,23 +56,9 @@ const struct et_command et_cmd_report = {
                 "  exectrail report --case web7.case --format csv --output compilers.csv\n"
                 "  exectrail report --case web7.case --format json --container billing-core",
     .options = rows,
-    .option_count = sizeof rows / sizeof *rows,
+    .option_count = ROWS,
     .options_size = sizeof(options),
     .run = run,
-};
-
-/* The same rows but for --format. */
-static const struct et_option timeline_rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "output", "FILE", ET_OPTION_TEXT, offsetof(options, output),
-      "write there, not on standard output" },
-    { "since", "TIME", ET_OPTION_TEXT, offsetof(options, since),
-      "only from then on: 2026-11-23T22:13:00Z, a date, or seconds" },
-    { "until", "TIME", ET_OPTION_TEXT, offsetof(options, until), "only before then" },
-    { "container", "ID", ET_OPTION_TEXT, offsetof(options, container),
-      "only this one: id, beginning of an id, or name" },
-    { "host", "NAME", ET_OPTION_TEXT, offsetof(options, host), "only this host" },
 };
 
 const struct et_command et_cmd_timeline = {
@@ -81,8 +70,8 @@ const struct et_command et_cmd_timeline = {
     .examples = "  exectrail timeline --case web7.case --container billing-core\n"
                 "  exectrail timeline --case web7.case --since 2026-11-23T22:13:00Z --until "
                 "2026-11-23T22:14:00Z",
-    .options = timeline_rows,
-    .option_count = sizeof timeline_rows / sizeof *timeline_rows,
+    .options = rows,
+    .option_count = TIMELINE_ROWS,
     .options_size = sizeof(options),
     .run = run_timeline,
 };
