@@ -2,51 +2,70 @@
 
 #include <jansson.h>
 
-static bool decode_hex(struct et_slice hex, struct et_arena *arena, struct et_slice *out)
+static const char no_list[] = "an argument list is no JSON array of texts";
+
+static int decode_hex(struct et_slice hex, struct et_arena *arena, struct et_slice *out,
+                      struct et_err *err)
 {
     uint64_t byte;
     char *bytes = et_arena_alloc(arena, hex.n / 2 + 1);
-    if (!bytes || hex.n % 2)
-        return false;
+    if (!bytes)
+        return et_fail_memory(err);
+    if (hex.n % 2)
+        return et_fail(err, ET_DAMAGED, no_list);
     for (size_t i = 0; i < hex.n; i += 2) {
         if (!et_slice_hex64(et_slice_to(et_slice_from(hex, i), 2), &byte))
-            return false;
+            return et_fail(err, ET_DAMAGED, no_list);
         bytes[i / 2] = (char)(unsigned char)byte;
     }
     bytes[hex.n / 2] = '\0';
     *out = (struct et_slice){ bytes, hex.n / 2 };
-    return true;
+    return 0;
 }
 
-static bool decode_one(const json_t *value, struct et_arena *arena, struct et_slice *out)
+static struct et_slice text_of(const json_t *value)
 {
+    return (struct et_slice){ json_string_value(value), json_string_length(value) };
+}
+
+static int decode_one(const json_t *value, struct et_arena *arena, struct et_slice *out,
+                      struct et_err *err)
+{
+    const json_t *hex = json_object_get(value, "hex");
     *out = ET_SLICE_NONE;
     if (json_is_null(value))
-        return true;
-    if (json_is_object(value)) {
-        const json_t *hex = json_object_get(value, "hex");
-        return json_is_string(hex) &&
-               decode_hex((struct et_slice){ json_string_value(hex), json_string_length(hex) },
-                          arena, out);
-    }
+        return 0;
+    if (json_is_string(hex))
+        return decode_hex(text_of(hex), arena, out, err);
     if (!json_is_string(value))
-        return false;
-    *out = et_arena_copy(arena,
-                         (struct et_slice){ json_string_value(value), json_string_length(value) });
-    return out->p != NULL;
+        return et_fail(err, ET_DAMAGED, no_list);
+    *out = et_arena_copy(arena, text_of(value));
+    return out->p ? 0 : et_fail_memory(err);
 }
 
-bool et_argv_from_json(struct et_slice json, struct et_arena *arena, struct et_slice **argv,
-                       size_t *argc)
+int et_argv_from_json(struct et_slice json, struct et_arena *arena, struct et_slice **argv,
+                      size_t *argc, struct et_err *err)
 {
-    json_t *array = json_loadb(json.p ? json.p : "", json.n, JSON_ALLOW_NUL, NULL);
+    json_error_t why;
+    *argc = 0;
+    *argv = NULL;
+    if (!json.n)
+        return et_fail(err, ET_DAMAGED, no_list);
+    json_t *array = json_loadb(json.p, json.n, JSON_ALLOW_NUL, &why);
+    if (!array && (json_error_code(&why) == json_error_out_of_memory || !why.text[0]))
+        return et_fail_memory(err);
     size_t n = json_array_size(array);
     struct et_slice *list = et_arena_alloc(arena, (n ? n : 1) * sizeof *list);
-    bool ok = json_is_array(array) && list;
-    for (size_t i = 0; ok && i < n; i++)
-        ok = decode_one(json_array_get(array, i), arena, &list[i]);
+    if (!list) {
+        json_decref(array);
+        et_fail_memory(err);
+        return ET_FATAL;
+    }
+    int rc = json_is_array(array) ? 0 : et_fail(err, ET_DAMAGED, no_list);
+    for (size_t i = 0; rc == 0 && i < n; i++)
+        rc = decode_one(json_array_get(array, i), arena, &list[i], err);
     json_decref(array);
     *argv = list;
-    *argc = ok ? n : 0;
-    return ok;
+    *argc = rc == 0 ? n : 0;
+    return rc;
 }

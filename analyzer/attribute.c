@@ -259,6 +259,8 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         if (session->runtime_ns == ET_NULL)
             session->runtime_ns = x->time_ns;
     }
+    if (m->text.failed) /* a container's name or id could not be kept */
+        return false;
     p = et_process_at(m, ref);
     x->runtime = runtime;
     x->verdict = p->verdict;

@@ -40,6 +40,18 @@ static bool is_stage(const struct et_rule *rule)
            rule->role == ET_TOOL_LINKER;
 }
 
+/* What only a driver of its own family calls. */
+static bool is_proper(const struct et_rule *rule)
+{
+    return rule->role == ET_TOOL_COMPILER || et_slice_is(rule->id, "gcc-collect");
+}
+
+/* A rule that knows a compiler by the look of its arguments only. */
+static bool is_guess(const struct et_rule *rule)
+{
+    return rule && et_slice_starts(rule->id, "disguised");
+}
+
 static et_ref add(struct et_model *m, struct et_compilations *found, et_ref driver,
                   struct et_slice family, bool disguised)
 {
@@ -59,8 +71,8 @@ static et_ref of_caller(const struct et_model *m, const struct et_exec_node *x)
     const et_ref callers_refs[] = { x->before, x->parent };
     for (size_t i = 0; i < 2; i++) {
         const struct et_exec_node *caller = et_exec_at(m, callers_refs[i]);
-        if (caller && caller->compilation)
-            return caller->compilation;
+        if (caller && (caller->compilation || caller->leads_to))
+            return caller->compilation ? caller->compilation : caller->leads_to;
     }
     return 0;
 }
@@ -71,8 +83,8 @@ static et_ref disguised_driver(struct et_model *m, struct et_compilations *found
                                const struct et_exec_node *x, const struct et_rule *rule)
 {
     const struct et_exec_node *caller = et_exec_at(m, x->parent);
-    bool proper = rule->role == ET_TOOL_COMPILER || et_slice_is(rule->id, "gcc-collect");
-    if (!proper || !caller || caller->rule >= 0 || caller->runtime || is_caller(caller->exe))
+    if (!is_proper(rule) || !caller || caller->rule >= 0 || caller->runtime ||
+        is_caller(caller->exe))
         return 0;
     return add(m, found, x->parent, rule->family, true);
 }
@@ -86,23 +98,27 @@ static int join(struct et_model *m, struct et_compilations *found, et_ref ref, s
     if (!to && rule && is_stage(rule))
         to = disguised_driver(m, found, x, rule);
     if (!to && rule && (rule->role == ET_TOOL_DRIVER || is_stage(rule))) {
-        bool renamed = x->loader || et_slice_starts(rule->id, "disguised");
+        bool renamed = x->loader || is_guess(rule);
         to = add(m, found, ref, rule->family, renamed);
         fresh = true;
         if (!to)
             return et_fail_memory(err);
     }
-    /* Within a compilation every tool belongs to it; other programs that it calls
-     * (a wrapper's sh, go's helpers) only lead on to further tools. */
+    /* Within a compilation every tool belongs to it; a shell that it calls only
+     * leads on to further tools, other programs not even that (go run's own). */
+    x = et_exec_at(m, ref);
+    if (to && !rule && x->success != 0 && is_caller(x->exe))
+        x->leads_to = to;
     if (!to || (!rule && x->success != 0))
         return 0;
     struct et_compilation *c = &found->at[to - 1];
-    x = et_exec_at(m, ref);
     x->compilation = to;
     c->last = ref;
     c->execs += !fresh;
     if (!rule || x->success == 0)
         return 0;
+    if (is_proper(rule) && is_guess(rule_of(m, et_exec_at(m, c->driver))))
+        c->family = rule->family;
     c->made = c->made || (is_stage(rule) && x->success != 0);
     c->linked = c->linked || rule->role == ET_TOOL_LINKER;
     c->assembled = c->assembled || rule->role == ET_TOOL_ASSEMBLER;
@@ -115,13 +131,17 @@ static int read_operands(struct et_model *m, struct et_compilation *c, struct et
     struct et_slice json, cmdline, *argv;
     struct et_operands operands = { 0 };
     struct et_arena scratch;
-    size_t argc;
+    size_t argc = 0;
     et_arena_init(&scratch);
     int rc = et_model_argv(m, x->argv_id, &scratch, &json, &cmdline, err);
-    if (rc == 0 && et_argv_from_json(json, &scratch, &argv, &argc) &&
-        !et_operands_read(argv, argc, c->family, &scratch, &operands))
+    if (rc == 0 && et_argv_from_json(json, &scratch, &argv, &argc, err) == ET_FATAL)
+        rc = ET_FATAL;
+    if (rc == 0 && argc &&
+        (!et_operands_read(argv, argc, c->family, &scratch, &operands) || scratch.failed))
         rc = et_fail_memory(err);
     c->sources = et_arena_copy(&m->text, operands.sources.p ? operands.sources : ET_SLICE("[]"));
+    if (!c->sources.p)
+        rc = et_fail_memory(err);
     if (operands.output.p) {
         ET_STRBUF_AUTO output = { 0 };
         et_printable_add(&output, operands.output);
@@ -162,31 +182,50 @@ static int keep_real(struct et_model *m, struct et_compilations *found, struct e
 
 /* Where a path lies: in which container, or on the host. Absent where that is
  * not known. Texts of the case are printable; paths are resolved as bytes. */
-static struct et_slice place_key(struct et_model *m, const struct et_exec_node *x,
-                                 struct et_slice path, struct et_arena *arena, struct et_err *err,
-                                 int *rc)
+static int place_key(struct et_model *m, const struct et_exec_node *x, struct et_slice path,
+                     struct et_arena *arena, struct et_slice *key, struct et_err *err)
 {
     struct et_slice cwd;
     ET_STRBUF_AUTO raw_cwd = { 0 };
     ET_STRBUF_AUTO raw_path = { 0 };
-    ET_STRBUF_AUTO key = { 0 };
-    *rc = et_model_text(m, x->cwd_id, &cwd, err);
+    ET_STRBUF_AUTO text = { 0 };
+    *key = ET_SLICE_NONE;
+    if (x->verdict.place != ET_PLACE_HOST && !x->verdict.container)
+        return 0;
+    if (et_model_text(m, x->cwd_id, &cwd, err) < 0)
+        return ET_FATAL;
     et_printable_decode(&raw_cwd, cwd);
     et_printable_decode(&raw_path, path);
+    if (raw_cwd.failed || raw_path.failed)
+        return et_fail_memory(err);
+    if (!cwd.p && !et_slice_starts(et_strbuf_slice(&raw_path), "/"))
+        return 0;
     struct et_slice resolved =
-        et_path_resolve(cwd.p ? et_strbuf_slice(&raw_cwd) : cwd, et_strbuf_slice(&raw_path), arena);
-    bool somewhere = x->verdict.place == ET_PLACE_HOST || x->verdict.container;
-    if (!resolved.p || !somewhere)
-        return ET_SLICE_NONE;
-    et_strbuf_addf(&key, "%d %u ", x->verdict.place, x->verdict.container);
-    et_strbuf_add(&key, resolved);
-    return et_arena_copy(arena, et_strbuf_slice(&key));
+        et_path_resolve(et_strbuf_slice(&raw_cwd), et_strbuf_slice(&raw_path), arena);
+    et_strbuf_addf(&text, "%d %u ", x->verdict.place, x->verdict.container);
+    et_strbuf_add(&text, resolved);
+    *key = et_arena_copy(arena, et_strbuf_slice(&text));
+    return resolved.p && !text.failed && key->p ? 0 : et_fail_memory(err);
+}
+
+/* The outputs so far: place and path -> the latest compilation that made it. */
+static int remember_output(struct et_model *m, struct et_map *outputs,
+                           const struct et_compilation *c, uint64_t number, struct et_arena *arena,
+                           struct et_err *err)
+{
+    struct et_slice key;
+    if (place_key(m, et_exec_at(m, c->driver), c->output, arena, &key, err) < 0)
+        return ET_FATAL;
+    uint64_t *slot = key.p ? et_map_put(outputs, key, NULL) : NULL;
+    if (slot)
+        *slot = number;
+    return slot || !key.p ? 0 : et_fail_memory(err);
 }
 
 /* Which outputs ran later, in the same container. */
 static int find_output_runs(struct et_model *m, struct et_compilations *found, struct et_err *err)
 {
-    struct et_map outputs; /* place and path -> the latest compilation that made it */
+    struct et_map outputs;
     struct et_arena scratch;
     size_t next = 0;
     int rc = 0;
@@ -194,23 +233,15 @@ static int find_output_runs(struct et_model *m, struct et_compilations *found, s
     et_arena_init(&scratch);
     for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
         et_ref ref = (et_ref)(i + 1);
+        struct et_slice key;
         const struct et_exec_node *x = &m->execs.at[i];
-        while (next < found->count && found->at[next].driver <= ref && rc == 0) {
-            const struct et_compilation *c = &found->at[next++];
-            if (!c->output.n)
-                continue;
-            struct et_slice key =
-                place_key(m, et_exec_at(m, c->driver), c->output, &scratch, err, &rc);
-            uint64_t *slot = key.p ? et_map_put(&outputs, key, NULL) : NULL;
-            if (slot)
-                *slot = next;
-            else if (key.p && rc == 0)
-                rc = et_fail_memory(err);
-        }
+        et_arena_reset(&scratch);
+        for (; next < found->count && found->at[next].driver <= ref && rc == 0; next++)
+            if (found->at[next].output.n)
+                rc = remember_output(m, &outputs, &found->at[next], next + 1, &scratch, err);
         if (rc < 0 || x->success == 0 || !x->file.n || x->compilation || !outputs.live)
             continue;
-        et_arena_reset(&scratch);
-        struct et_slice key = place_key(m, x, x->file, &scratch, err, &rc);
+        rc = place_key(m, x, x->file, &scratch, &key, err);
         const uint64_t *slot = key.p ? et_map_get(&outputs, key) : NULL;
         if (slot && !found->at[*slot - 1].first_output)
             found->at[*slot - 1].first_output = ref;

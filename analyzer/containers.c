@@ -217,7 +217,7 @@ int et_containers_load(struct et_model *m, struct et_err *err)
         rc = load_descriptions(m, err);
     if (rc == 0)
         rc = index_inits(m, err);
-    return rc;
+    return rc == 0 && m->text.failed ? et_fail_memory(err) : rc;
 }
 
 const struct et_run *et_run_of_init(const struct et_model *m, int64_t pid, int64_t time_ns,

@@ -22,13 +22,19 @@ void et_facts_clear(struct et_facts *facts)
 static int stream_of(struct et_facts *in, struct et_slice node, int64_t *id, struct et_err *err)
 {
     uint64_t *slot = NULL;
-    if (node.p)
+    *id = 0;
+    if (node.p) {
         slot = et_map_put(&in->nodes, node, NULL);
+        if (!slot)
+            return et_fail_memory(err);
+    }
     *id = slot ? (int64_t)*slot : in->unnamed_stream;
     if (*id)
         return 0;
     ET_STRBUF_AUTO name = { 0 };
     et_printable_add(&name, node);
+    if (name.failed)
+        return et_fail_memory(err);
     ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_STREAM, err);
     if (!stmt)
         return ET_FATAL;

@@ -129,14 +129,14 @@ static int attempts(struct et_model *m, struct et_findings *found, struct et_err
         if (!is_attempt(m, x))
             continue;
         uint64_t *slot = et_map_get(&tries, attempt_key(x, &key));
-        if (!*slot || et_map_get(&succeeded, et_strbuf_slice(&key)))
+        if (!slot || !*slot || et_map_get(&succeeded, et_strbuf_slice(&key)))
             continue;
         rc = attempt(m, (et_ref)(i + 1), *slot, found, err);
         *slot = 0; /* told */
     }
     et_map_clear(&tries);
     et_map_clear(&succeeded);
-    return rc;
+    return rc == 0 && key.failed ? et_fail_memory(err) : rc;
 }
 
 static int in_order(const void *a, const void *b)

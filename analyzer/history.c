@@ -83,7 +83,7 @@ static int read_file(struct history *h, int64_t path_list, struct file *file, st
     file->name = et_arena_copy(&h->model->text, et_stmt_col_text(stmt, 0));
     file->inode = et_stmt_col_int(stmt, 1);
     file->dev = et_stmt_col_int(stmt, 2);
-    return 0;
+    return h->model->text.failed ? et_fail_memory(err) : 0;
 }
 
 /* The file that was asked for; lists recur, so each is read once. */
@@ -146,7 +146,9 @@ static int look_at_program(struct history *h, struct et_exec_node *x, int64_t ex
         return 0;
     if (et_model_argv(h->model, x->argv_id, &h->row, &json, &cmdline, err) < 0)
         return ET_FATAL;
-    if ((runtime || x->loader) && et_argv_from_json(json, &h->row, &argv, &argc)) {
+    if (runtime || x->loader) {
+        if (et_argv_from_json(json, &h->row, &argv, &argc, err) == ET_FATAL)
+            return ET_FATAL;
         if (runtime)
             *call = et_runtime_of(x->exe, argv, argc);
         if (x->loader)
@@ -208,6 +210,8 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         .subj = x->subj,
         .serves = call.id.n ? et_model_container(m, call.id) : 0,
     };
+    if (call.id.n && !sighting.serves)
+        return et_fail_memory(err);
     x->process = et_process_seen(m, &sighting, &fresh);
     if (!x->process)
         return et_fail_memory(err);

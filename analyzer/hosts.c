@@ -64,7 +64,7 @@ static int load(struct hosts *h, struct et_err *err)
             .host = -1,
         };
     }
-    return rc;
+    return rc == 0 && h->text.failed ? et_fail_memory(err) : rc;
 }
 
 static int find_host(const struct hosts *h, struct et_slice name, struct et_slice site)

@@ -196,7 +196,7 @@ static int judge(struct ingest *in, const struct et_source_end *end,
     ET_STRBUF_AUTO what = { 0 };
     et_strbuf_adds(&what, "format not recognised; it begins with ");
     et_printable_add(&what, et_strbuf_slice(&in->first_bytes));
-    if (what.failed)
+    if (what.failed || in->first_bytes.failed)
         return et_fail_memory(err);
     damage.at.offset = 0;
     damage.what = et_strbuf_string(&what);

@@ -60,12 +60,16 @@ int et_model_text(struct et_model *model, int64_t text_id, struct et_slice *text
     if (fresh) {
         struct et_slice *kept = et_arena_alloc(&model->text, sizeof *kept);
         ET_STMT_AUTO *stmt = et_store_query(model->store, ET_Q_TEXT_OF, err);
-        if (!stmt || !kept)
+        if (!stmt)
             return ET_FATAL;
+        if (!kept)
+            return et_fail_memory(err);
         et_stmt_int(stmt, ET_TEXT_OF_TEXT_ID, text_id);
         if (et_stmt_row(stmt, err) < 0)
             return ET_FATAL;
         *kept = et_arena_copy(&model->text, et_stmt_col_text(stmt, 0));
+        if (model->text.failed)
+            return et_fail_memory(err);
         *slot = (uint64_t)(uintptr_t)kept;
     }
     *text = *(const struct et_slice *)(uintptr_t)*slot;
@@ -105,7 +109,7 @@ int et_model_argv(struct et_model *model, int64_t argv_id, struct et_arena *aren
     *json = et_arena_copy(arena, et_stmt_col_text(stmt, 0));
     *cmdline = et_stmt_col_is_null(stmt, 1) ? plain_cmdline(*json, arena)
                                             : et_arena_copy(arena, et_stmt_col_text(stmt, 1));
-    return 0;
+    return arena->failed ? et_fail_memory(err) : 0;
 }
 
 et_ref et_model_container(struct et_model *model, struct et_slice id)
@@ -121,6 +125,8 @@ et_ref et_model_container(struct et_model *model, struct et_slice id)
                                             .privileged = ET_NULL,
                                             .created_ns = ET_NULL,
                                             .known_by = "audit" };
+        if (!made->id.p)
+            return 0;
         *slot = model->containers.count;
     }
     return (et_ref)*slot;

@@ -80,10 +80,11 @@ struct et_exec_node {
     et_ref parent; /* exec that the parent process was running */
     et_ref before; /* exec that this process was running before */
     et_ref compilation;
-    int rule;       /* index, -1 = none */
-    int8_t success; /* 1, 0, -1 = not told */
-    bool runtime;   /* role */
-    bool loader;    /* run through the dynamic loader */
+    et_ref leads_to; /* of a driver's shell: the compilation that its tools belong to */
+    int rule;        /* index, -1 = none */
+    int8_t success;  /* 1, 0, -1 = not told */
+    bool runtime;    /* role */
+    bool loader;     /* run through the dynamic loader */
     bool contradicted;
     struct et_verdict verdict;
 };

@@ -113,6 +113,7 @@ static struct et_slice default_output(const struct et_slice *argv, size_t argc,
     ET_STRBUF_AUTO name = { 0 };
     et_strbuf_add(&name, stem);
     et_strbuf_adds(&name, ending);
+    arena->failed = arena->failed || name.failed;
     return et_arena_copy(arena, et_strbuf_slice(&name));
 }
 

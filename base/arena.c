@@ -47,7 +47,8 @@ void et_arena_reset(struct et_arena *arena)
     if (!keep)
         return;
     if (keep->cap > block_size(arena)) { /* do not hold on to one giant event's memory */
-        et_arena_clear(arena);
+        free_blocks(keep);
+        arena->blocks = NULL;
         return;
     }
     free_blocks(keep->next);
@@ -58,15 +59,19 @@ void et_arena_reset(struct et_arena *arena)
 void *et_arena_alloc(struct et_arena *arena, size_t n)
 {
     size_t align = _Alignof(max_align_t);
-    if (n > SIZE_MAX / 2)
+    if (n > SIZE_MAX / 2) {
+        arena->failed = true;
         return NULL;
+    }
     n = (n + align - 1) / align * align;
     struct et_arena_block *block = arena->blocks;
     if (!block || block->cap - block->used < n) {
         size_t cap = n > block_size(arena) ? n : block_size(arena);
         block = malloc(sizeof *block + cap);
-        if (!block)
+        if (!block) {
+            arena->failed = true;
             return NULL;
+        }
         block->cap = cap;
         block->used = 0;
         block->next = arena->blocks;

@@ -1,10 +1,12 @@
 /* Memory that is freed all at once. An arena belongs to one thing (an event, a
- * rule set, a host) and is reset when that thing ends. */
+ * rule set, a host) and is reset when that thing ends. Once memory ran out it
+ * latches `failed`, so that a caller with many small texts checks once, at the end. */
 #ifndef ET_BASE_ARENA_H
 #define ET_BASE_ARENA_H
 
 #include "base/slice.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 struct et_arena_block;
@@ -13,6 +15,7 @@ struct et_arena {
     struct et_arena_block *blocks; /* the newest first */
     size_t used;                   /* bytes handed out since the last reset */
     size_t block_bytes;            /* size of an ordinary block, 0 = 64 KiB */
+    bool failed;                   /* an allocation failed since init or clear */
 };
 
 void et_arena_init(struct et_arena *arena);

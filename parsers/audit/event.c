@@ -378,6 +378,8 @@ int et_assembler_push(struct et_assembler *as, const struct et_record *rec,
         return et_fail_memory(err);
     as->bytes -= weight_of(event);
     int rc = add_record(event, rec, at, err);
+    if (event->text.failed)
+        rc = et_fail_memory(err);
     as->bytes += weight_of(event);
     event->damaged = event->damaged || rc < 0;
     if (rc == ET_FATAL)

@@ -30,8 +30,8 @@ int et_json_read(struct et_slice text, json_t **value, struct et_err *err)
     *value = json_loadb(text.n ? text.p : "", text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
     if (*value)
         return 0;
-    if (json_error_code(&error) == json_error_out_of_memory)
-        return et_fail_memory(err);
+    if (json_error_code(&error) == json_error_out_of_memory || !error.text[0])
+        return et_fail_memory(err); /* jansson often says nothing then */
     if (err)
         err->offset = error.position > 0 ? (uint64_t)error.position : 0;
     return et_fail(err, ET_DAMAGED, "%s", fault(&error));

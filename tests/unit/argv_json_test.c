@@ -45,7 +45,9 @@ static void expect_round_trip(const struct et_slice *argv, size_t argc)
     struct et_slice cmdline, *back;
     size_t count;
     struct et_slice json = stored(argv, argc, &cmdline);
-    ck_assert_msg(et_argv_from_json(json, &arena, &back, &count), "%.*s", (int)json.n, json.p);
+    struct et_err err = { 0 };
+    ck_assert_msg(et_argv_from_json(json, &arena, &back, &count, &err) == 0, "%.*s", (int)json.n,
+                  json.p);
     ck_assert_uint_eq(count, argc);
     for (size_t i = 0; i < argc; i++) {
         ck_assert_msg((back[i].p == NULL) == (argv[i].p == NULL), "argument %zu of %.*s", i,
@@ -170,8 +172,9 @@ START_TEST(what_is_no_list_is_refused)
     for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
         struct et_slice *argv;
         size_t argc = 7;
-        ck_assert_msg(!et_argv_from_json(et_slice_of(wrong[i]), &arena, &argv, &argc), "%s",
-                      wrong[i]);
+        struct et_err err = { 0 };
+        int rc = et_argv_from_json(et_slice_of(wrong[i]), &arena, &argv, &argc, &err);
+        ck_assert_msg(rc == ET_DAMAGED, "%s gives %d", wrong[i], rc);
         ck_assert_uint_eq(argc, 0);
     }
 }

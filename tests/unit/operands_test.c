@@ -142,11 +142,11 @@ static void expect_resolved(const char *cwd, const char *path, const char *want)
 
 START_TEST(paths_are_seen_from_the_working_directory)
 {
-    expect_resolved("/work", "a.out", "/work/a.out");
-    expect_resolved("/work", "./a.out", "/work/a.out");
-    expect_resolved("/work/src", "../bin/./app", "/work/bin/app");
-    expect_resolved("/work", "/tmp//x", "/tmp/x");
-    expect_resolved("/work/", "x/", "/work/x");
+    expect_resolved("/proj", "a.out", "/proj/a.out");
+    expect_resolved("/proj", "./a.out", "/proj/a.out");
+    expect_resolved("/proj/src", "../bin/./app", "/proj/bin/app");
+    expect_resolved("/proj", "/tmp//x", "/tmp/x");
+    expect_resolved("/proj/", "x/", "/proj/x");
     expect_resolved("/", "../../x", "/x");
     expect_resolved("/a", "b/../../c", "/c");
     expect_resolved("/a/b", "..", "/a");

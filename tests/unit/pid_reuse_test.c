@@ -151,6 +151,17 @@ START_TEST(a_process_handed_to_the_shim_stays_itself)
 }
 END_TEST
 
+/* What it ran before is still what it ran before: a cache and its compiler are one. */
+START_TEST(an_adopted_process_keeps_its_past)
+{
+    shim_calls(&s, 2500, 2034, "exec --process /x --detach --pid-file /p", "web");
+    did_inside(&s, 2514, 2500, "/usr/bin/ccache", "ccache gcc -c x.c");
+    did_inside(&s, 2514, 2034, "/usr/bin/gcc", "gcc -c x.c");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT family, exec_count FROM compilations", "cc|2");
+}
+END_TEST
+
 /* On the host, orphans go to init. */
 START_TEST(a_daemon_handed_to_init_stays_on_the_host)
 {
@@ -246,6 +257,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_late_record_is_no_boot);
     tcase_add_test(tcase, a_process_handed_to_an_ancestor_stays_itself);
     tcase_add_test(tcase, a_process_handed_to_the_shim_stays_itself);
+    tcase_add_test(tcase, an_adopted_process_keeps_its_past);
     tcase_add_test(tcase, a_daemon_handed_to_init_stays_on_the_host);
     tcase_add_test(tcase, once_the_pids_came_round_a_silent_parent_is_in_doubt);
     tcase_add_test(tcase, a_silent_parent_is_recognised_by_what_its_child_does);

@@ -383,7 +383,7 @@ static const struct sample samples[] = {
     { "/usr/bin/docker", "docker exec web gcc -o x x.c", NULL },
     { "/usr/bin/env", "env gcc hello.c", NULL },
     { "/usr/bin/dash", "sh -c 'gcc -o x x.c'", NULL },
-    { "/usr/bin/cat", "cat /work/gcc.txt", NULL },
+    { "/usr/bin/cat", "cat /proj/gcc.txt", NULL },
     { "/usr/bin/gcc.txt", "gcc.txt hello.c", NULL },
     { "/usr/bin/update-gcc-alternatives", "update-gcc-alternatives x.c", NULL },
     { "/usr/bin/gcov", "gcov a.c", NULL },
@@ -549,6 +549,25 @@ START_TEST(a_careless_rule_ends_quickly)
 }
 END_TEST
 
+/* The compiled matcher has a small stack; a rule that fills it is still right. */
+START_TEST(a_rule_that_needs_much_room_is_matched_all_the_same)
+{
+    struct et_err err;
+    ET_STRBUF_AUTO csv = { 0 };
+    ET_STRBUF_AUTO line = { 0 };
+    et_strbuf_adds(&csv, header);
+    et_strbuf_adds(&csv, "x,gcc,driver,name,^x$,^(?:(\\S)\\S*\\s)+end$,,3,,\n");
+    struct et_rules *greedy = read_rules(et_strbuf_string(&csv), &err);
+    ck_assert_msg(greedy != NULL, "%s", err.msg);
+    for (int words = 0; words < 50000; words++)
+        et_strbuf_adds(&line, "word ");
+    et_strbuf_adds(&line, "end");
+    ck_assert_int_eq(et_rules_match(greedy, ET_SLICE("x"), ET_SLICE("/x"), et_strbuf_slice(&line)),
+                     0);
+    et_rules_free(greedy);
+}
+END_TEST
+
 /* Arguments that mean nothing must not hide those that do: neither the matching
  * limit nor the matcher's stack may be filled by padding. */
 START_TEST(padding_does_not_hide_a_compiler)
@@ -595,5 +614,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, broken_utf8_is_matched_as_bytes);
     tcase_add_test(tcase, a_hostile_command_line_ends_quickly);
     tcase_add_test(tcase, a_careless_rule_ends_quickly);
+    tcase_add_test(tcase, a_rule_that_needs_much_room_is_matched_all_the_same);
     tcase_add_test(tcase, padding_does_not_hide_a_compiler);
 }

@@ -1,0 +1,416 @@
+/* What was compiled, where, by whom, and whether it ran. */
+#include "tests/unit/story.h"
+
+static struct story s;
+
+/* Every story begins with a shell, 2074, in the container web. */
+static void set_up(void)
+{
+    story_begin(&s);
+    booted(&s);
+    docker_ran(&s, 2034, "web");
+    did_inside(&s, 2074, 2034, "/bin/bash", "bash", .cwd = "/proj");
+}
+
+static void tear_down(void)
+{
+    story_end(&s);
+}
+
+#define GCC "/usr/bin/x86_64-linux-gnu-gcc-12"
+#define CC1 "/usr/lib/gcc/x86_64-linux-gnu/12/cc1"
+#define COLLECT2 "/usr/lib/gcc/x86_64-linux-gnu/12/collect2"
+#define AS "/usr/bin/x86_64-linux-gnu-as"
+#define LD "/usr/bin/x86_64-linux-gnu-ld.bfd"
+
+/* What GCC's driver with that pid calls for one source; pids follow it. */
+static void gcc_works(int64_t driver)
+{
+    did_inside(&s, driver + 1, driver, CC1, "cc1 -quiet hello.c -o /tmp/cc1.s", .cwd = "/proj");
+    did_inside(&s, driver + 2, driver, AS, "as --64 -o /tmp/cc2.o /tmp/cc1.s", .cwd = "/proj");
+    did_inside(&s, driver + 3, driver, COLLECT2, "collect2 -o a.out", .cwd = "/proj");
+    did_inside(&s, driver + 4, driver + 3, LD, "ld -o a.out", .cwd = "/proj");
+}
+
+/* Rows "family|driver|sources|output|disguised|execs", by compilation. */
+static void expect_compilations_at(const char *want, const char *file, int line)
+{
+    expect_rows_at(&s.it,
+                   "SELECT family, driver_exe, sources, output, disguised, exec_count"
+                   " FROM compilations ORDER BY compilation_id",
+                   want, file, line);
+}
+
+#define expect_compilations(want) expect_compilations_at((want), __FILE__, __LINE__)
+
+/* Rows "kind|detail". */
+static void expect_findings_at(const char *want, const char *file, int line)
+{
+    expect_rows_at(&s.it, "SELECT kind, detail FROM findings ORDER BY finding_id", want, file,
+                   line);
+}
+
+#define expect_findings(want) expect_findings_at((want), __FILE__, __LINE__)
+
+/* ------------------------------------------------------------ counted once */
+
+START_TEST(a_driver_and_its_children_are_one_compilation)
+{
+    int driver = did_inside(&s, 2100, 2074, GCC, "gcc -O2 -o app hello.c", .cwd = "/proj");
+    gcc_works(2100);
+    concluded(&s);
+    expect_compilations("gcc|" GCC "|[\"hello.c\"]|app|0|5");
+    expect_rows(&s.it, "SELECT place, container_id, start_time < end_time FROM compilations",
+                "container|web|1");
+    expect_rows(&s.it, "SELECT count(*) FROM execs WHERE compilation_id = 1", "5");
+    expect_of_exec(&s, driver, "compiler || ' ' || tool_role", "gcc driver");
+    expect_findings("compiler-executed|gcc compiled [\"hello.c\"] to app");
+}
+END_TEST
+
+START_TEST(make_gives_as_many_as_it_calls)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/make", "make -j2");
+    did_inside(&s, 2110, 2100, GCC, "gcc -c a.c");
+    did_inside(&s, 2120, 2100, GCC, "gcc -c b.c");
+    did_inside(&s, 2121, 2120, CC1, "cc1 -quiet b.c");
+    did_inside(&s, 2111, 2110, CC1, "cc1 -quiet a.c");
+    did_inside(&s, 2112, 2110, AS, "as -o a.o /tmp/1.s");
+    did_inside(&s, 2122, 2120, AS, "as -o b.o /tmp/2.s");
+    concluded(&s);
+    expect_compilations("gcc|" GCC "|[\"a.c\"]|a.o|0|3\ngcc|" GCC "|[\"b.c\"]|b.o|0|3");
+}
+END_TEST
+
+/* sh and env give way to the compiler under their own pid. */
+START_TEST(a_shell_and_env_are_no_part_of_it)
+{
+    did_inside(&s, 2100, 2074, "/bin/dash", "sh -c gcc~hello.c");
+    did_inside(&s, 2100, 2074, GCC, "gcc hello.c");
+    did_inside(&s, 2200, 2074, "/usr/bin/env", "env gcc other.c");
+    did_inside(&s, 2200, 2074, GCC, "gcc other.c");
+    did_inside(&s, 2201, 2200, CC1, "cc1 other.c");
+    concluded(&s);
+    expect_compilations("gcc|" GCC "|[\"hello.c\"]|a.out|0|1\ngcc|" GCC "|[\"other.c\"]|a.out|0|2");
+}
+END_TEST
+
+START_TEST(a_cache_in_front_is_part_of_it)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/ccache", "ccache gcc -c hello.c");
+    did_inside(&s, 2101, 2100, GCC, "gcc -c hello.c");
+    did_inside(&s, 2102, 2101, CC1, "cc1 hello.c");
+    concluded(&s);
+    expect_compilations("cc|/usr/bin/ccache|[\"hello.c\"]|hello.o|0|3");
+}
+END_TEST
+
+/* nvcc and its like call their tools through a shell. */
+START_TEST(a_driver_s_shell_leads_on_to_its_tools)
+{
+    did_inside(&s, 2100, 2074, "/usr/local/cuda/bin/nvcc", "nvcc -o k k.cu");
+    did_inside(&s, 2101, 2100, "/bin/dash", "sh -c cicc~k.ii");
+    did_inside(&s, 2102, 2101, "/usr/local/cuda/nvvm/bin/cicc", "cicc k.ii");
+    did_inside(&s, 2103, 2100, "/bin/dash", "sh -c gcc~k.c");
+    did_inside(&s, 2104, 2103, GCC, "gcc -c k.c");
+    did_inside(&s, 2105, 2104, CC1, "cc1 k.c");
+    concluded(&s);
+    expect_compilations("cuda|/usr/local/cuda/bin/nvcc|[\"k.cu\"]|k|0|4");
+}
+END_TEST
+
+START_TEST(clang_calls_itself)
+{
+    did_inside(&s, 2100, 2074, "/usr/lib/llvm-14/bin/clang", "clang hello.c");
+    did_inside(&s, 2101, 2100, "/usr/lib/llvm-14/bin/clang", "clang -cc1 -o /tmp/1.o hello.c");
+    did_inside(&s, 2102, 2100, LD, "ld -o a.out /tmp/1.o");
+    concluded(&s);
+    expect_compilations("clang|/usr/lib/llvm-14/bin/clang|[\"hello.c\"]|a.out|0|3");
+}
+END_TEST
+
+/* go asks its tools for their versions before it uses them. */
+START_TEST(go_build_is_one_compilation)
+{
+    did_inside(&s, 2100, 2074, "/usr/local/go/bin/go", "go build -o app .");
+    did_inside(&s, 2101, 2100, "/usr/local/go/pkg/tool/linux_amd64/compile", "compile -V=full");
+    did_inside(&s, 2102, 2100, "/usr/local/go/pkg/tool/linux_amd64/compile",
+               "compile -o /tmp/a.a -p main main.go");
+    did_inside(&s, 2103, 2100, "/usr/local/go/pkg/tool/linux_amd64/link", "link -o app /tmp/a.a");
+    did_inside(&s, 2200, 2074, "/usr/local/go/bin/go", "go version");
+    concluded(&s);
+    expect_compilations("go|/usr/local/go/bin/go|[]|app|0|4");
+}
+END_TEST
+
+START_TEST(one_program_may_be_all_of_it)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/tcc", "tcc -o app hello.c");
+    did_inside(&s, 2200, 2074, "/usr/lib/jvm/bin/javac", "javac Hello.java");
+    did_inside(&s, 2300, 2074, "/usr/bin/cargo", "cargo build");
+    did_inside(&s, 2301, 2300, "/usr/bin/rustc", "rustc -o app src/main.rs");
+    concluded(&s);
+    expect_compilations("tcc|/usr/bin/tcc|[\"hello.c\"]|app|0|1\n"
+                        "java|/usr/lib/jvm/bin/javac|[\"Hello.java\"]||0|1\n"
+                        "rust|/usr/bin/rustc|[\"src/main.rs\"]|app|0|1");
+}
+END_TEST
+
+/* What only asks compiles nothing. */
+START_TEST(questions_are_no_compilations)
+{
+    int version = did_inside(&s, 2100, 2074, GCC, "gcc --version");
+    did_inside(&s, 2101, 2074, GCC, "gcc -print-search-dirs");
+    did_inside(&s, 2102, 2074, GCC, "gcc -v");
+    did_inside(&s, 2104, 2074, GCC, "gcc");
+    did_inside(&s, 2105, 2074, "/usr/bin/which", "which gcc");
+    did_inside(&s, 2106, 2074, "/usr/bin/make", "make");
+    concluded(&s);
+    expect_compilations("");
+    expect_findings("");
+    expect_of_exec(&s, version, "compiler || ' ' || tool_role", "gcc probe");
+}
+END_TEST
+
+/* The host may compile; that is not what the findings are about. */
+START_TEST(the_host_s_compilations_are_no_findings)
+{
+    did(&s, 2700, SSHD, GCC, "gcc hello.c");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT place FROM compilations", "host");
+    expect_findings("");
+}
+END_TEST
+
+/* ------------------------------------------------------------ in disguise */
+
+/* A copy has only its copied name; the compilers that it calls keep theirs. */
+START_TEST(a_copied_driver_is_found_by_its_children)
+{
+    did_inside(&s, 2100, 2074, "/tmp/.x/kworker", "kworker -B/usr/lib hello.c", .cwd = "/proj");
+    gcc_works(2100);
+    concluded(&s);
+    expect_compilations("gcc|/tmp/.x/kworker|[\"hello.c\"]|a.out|1|5");
+    expect_findings("compiler-executed|gcc compiled [\"hello.c\"] to a.out\n"
+                    "disguised-compiler|a compiler ran as /tmp/.x/kworker");
+}
+END_TEST
+
+/* Its arguments may have given it away before its children do. */
+START_TEST(a_copied_driver_is_named_by_its_children)
+{
+    did_inside(&s, 2100, 2074, "/tmp/.x/kworker", "kworker -o /tmp/p hello.c", .cwd = "/proj");
+    gcc_works(2100);
+    concluded(&s);
+    expect_compilations("gcc|/tmp/.x/kworker|[\"hello.c\"]|/tmp/p|1|5");
+}
+END_TEST
+
+START_TEST(a_compiler_through_the_loader_is_one)
+{
+    int loader =
+        did_inside(&s, 2100, 2074, "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2",
+                   "/lib64/ld-linux-x86-64.so.2 --library-path /x /usr/bin/gcc-12 hello.c");
+    gcc_works(2100);
+    did_inside(&s, 2200, 2074, "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2",
+               "/lib64/ld-linux-x86-64.so.2 /bin/ls gcc");
+    concluded(&s);
+    expect_compilations(
+        "gcc|/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2|[\"hello.c\"]|a.out|1|5");
+    expect_of_exec(&s, loader, "rule", "gcc");
+}
+END_TEST
+
+START_TEST(a_compiler_in_memory_is_one)
+{
+    did_inside(&s, 2100, 2074, "/memfd:kworker/u8:2~(deleted)", "[kworker] -o /tmp/x /tmp/x.c",
+               .dev = "00:01", .file = "/dev/fd/4");
+    did_inside(&s, 2200, 2074, "/memfd:daemon~(deleted)", "[daemon] --run", .dev = "00:01");
+    concluded(&s);
+    expect_compilations("unidentified|/memfd:kworker/u8:2 (deleted)|[\"/tmp/x.c\"]|/tmp/x|1|1");
+}
+END_TEST
+
+/* cc1 called by make or by a person is no disguise. */
+START_TEST(a_compiler_called_directly_is_no_disguise)
+{
+    did_inside(&s, 2100, 2074, CC1, "cc1 hello.c -o hello.s");
+    did_inside(&s, 2200, 2074, "/usr/bin/python3.11", "python3 build.py");
+    did_inside(&s, 2201, 2200, CC1, "cc1 other.c -o other.s");
+    concluded(&s);
+    expect_compilations("gcc|" CC1 "|[\"hello.c\"]|hello.s|0|1\ngcc|" CC1
+                        "|[\"other.c\"]|other.s|0|1");
+}
+END_TEST
+
+/* ------------------------------------------------------------ what became of it */
+
+static void expect_ran_at(int serial, const char *file, int line)
+{
+    char sql[256];
+    snprintf(sql, sizeof sql,
+             "SELECT x.serial = %d, m.success FROM compilations m JOIN execs x"
+             " ON x.exec_id = m.first_output_exec_id WHERE m.output_executed",
+             serial);
+    expect_rows_at(&s.it, sql, "1|1", file, line);
+}
+
+#define expect_ran(serial) expect_ran_at((serial), __FILE__, __LINE__)
+
+START_TEST(the_default_output_is_recognised_when_it_runs)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc hello.c", .cwd = "/proj");
+    int run =
+        did_inside(&s, 2200, 2074, "/proj/a.out", "./a.out", .cwd = "/proj", .file = "./a.out");
+    did_inside(&s, 2201, 2074, "/proj/a.out", "./a.out", .cwd = "/proj", .file = "./a.out");
+    concluded(&s);
+    expect_ran(run);
+    expect_findings("compiler-executed|gcc compiled [\"hello.c\"] to a.out\n"
+                    "compile-then-run|what it made was run: ./a.out");
+}
+END_TEST
+
+START_TEST(an_output_is_recognised_by_any_path)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o ../tmp/./x hello.c", .cwd = "/proj");
+    did_inside(&s, 2200, 2074, "/tmp/y", "/tmp/y", .cwd = "/proj");
+    did_inside(&s, 2201, 2074, "/proj/x", "x", .cwd = "/proj", .file = "./x");
+    int run = did_inside(&s, 2202, 2074, "/tmp/x", "x", .cwd = "/", .file = "tmp/x");
+    concluded(&s);
+    expect_ran(run);
+}
+END_TEST
+
+/* Before it was compiled another file had that name. */
+START_TEST(only_a_later_run_is_one_of_the_output)
+{
+    did_inside(&s, 2090, 2074, "/proj/a.out", "./a.out", .cwd = "/proj", .file = "./a.out");
+    did_inside(&s, 2100, 2074, GCC, "gcc hello.c", .cwd = "/proj");
+    did_inside(&s, 2200, 2074, "/proj/a.out", "", .cwd = "/proj", .file = "./a.out", .failed = 13);
+    concluded(&s);
+    expect_rows(&s.it, "SELECT output_executed, coalesce(success, '?') FROM compilations", "0|?");
+}
+END_TEST
+
+/* The same path in another container, or on the host, is another file. */
+START_TEST(an_output_is_looked_for_in_its_own_container)
+{
+    docker_ran(&s, 3034, "other");
+    did_inside(&s, 3074, 3034, "/bin/bash", "bash");
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /tmp/x hello.c");
+    did_inside(&s, 3100, 3074, "/tmp/x", "/tmp/x");
+    did(&s, 2700, SSHD, "/tmp/x", "/tmp/x");
+    did(&s, 2701, 999, "/tmp/x", "/tmp/x");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT output_executed FROM compilations", "0");
+}
+END_TEST
+
+/* Of two compilations to one name the later one is what runs. */
+START_TEST(the_last_compilation_of_a_name_is_the_one_that_runs)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /tmp/x one.c");
+    did_inside(&s, 2110, 2074, GCC, "gcc -o /tmp/x two.c");
+    did_inside(&s, 2120, 2074, "/tmp/x", "/tmp/x");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT sources, output_executed FROM compilations",
+                "[\"one.c\"]|0\n[\"two.c\"]|1");
+}
+END_TEST
+
+/* Where exits are recorded, the driver's status tells whether it worked. */
+START_TEST(the_driver_s_exit_status_tells_of_its_success)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc good.c");
+    ended(&s, ACT(2100, 2074, GCC, NULL), 0);
+    did_inside(&s, 2110, 2074, GCC, "gcc bad.c");
+    ended(&s, ACT(2110, 2074, GCC, NULL), 1);
+    did_inside(&s, 2120, 2074, GCC, "gcc unknown.c");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT sources, coalesce(success, '?') FROM compilations",
+                "[\"good.c\"]|1\n[\"bad.c\"]|0\n[\"unknown.c\"]|?");
+}
+END_TEST
+
+/* Names are bytes; what people read is printable, what is compared are the bytes. */
+START_TEST(an_output_s_name_may_be_any_bytes)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /tmp/a~\x1b[31m\xff hello.c");
+    int run = did_inside(&s, 2200, 2074, "/tmp/a~\x1b[31m\xff", "x");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT output FROM compilations", "$'/tmp/a \\x1b[31m\\xff'");
+    expect_ran(run);
+    expect_rows(&s.it, "SELECT count(*) FROM findings WHERE detail GLOB '*' || char(27) || '*'",
+                "0");
+}
+END_TEST
+
+/* ------------------------------------------------------------ attempts */
+
+/* execvp tries each folder of PATH: one search is one attempt. */
+START_TEST(a_search_in_vain_is_one_attempt)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/env", "env gcc hello.c");
+    did_inside(&s, 2100, 2074, "/usr/bin/env", "", .file = "/usr/local/bin/gcc", .failed = 2);
+    did_inside(&s, 2100, 2074, "/usr/bin/env", "", .file = "/usr/bin/gcc", .failed = 2);
+    did_inside(&s, 2100, 2074, "/usr/bin/env", "", .file = "/bin/gcc", .failed = 2);
+    did_inside(&s, 2200, 2074, "/usr/bin/env", "", .file = "/usr/bin/gcc", .failed = 2);
+    did_inside(&s, 2300, 2074, "/usr/bin/env", "", .file = "/usr/bin/python9", .failed = 2);
+    concluded(&s);
+    expect_findings("compiler-attempted|tried to run /usr/local/bin/gcc and 2 other places; the "
+                    "kernel refused: ENOENT\n"
+                    "compiler-attempted|tried to run /usr/bin/gcc; the kernel refused: ENOENT");
+    expect_compilations("");
+}
+END_TEST
+
+START_TEST(a_search_that_ends_well_is_no_attempt)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/env", "env gcc hello.c");
+    did_inside(&s, 2100, 2074, "/usr/bin/env", "", .file = "/usr/local/bin/gcc", .failed = 2);
+    did_inside(&s, 2100, 2074, GCC, "gcc hello.c", .file = "/usr/bin/gcc");
+    did_inside(&s, 2101, 2100, GCC, "", .file = "/usr/local/bin/as", .failed = 2);
+    did_inside(&s, 2101, 2100, AS, "as -o x.o x.s", .file = "/usr/bin/as");
+    concluded(&s);
+    expect_findings("compiler-executed|gcc compiled [\"hello.c\"] to a.out");
+    expect_rows(&s.it, "SELECT exec_count FROM compilations", "3");
+}
+END_TEST
+
+START_TEST(an_attempt_of_the_host_is_no_finding)
+{
+    did(&s, 2700, SSHD, "/usr/bin/env", "", .file = "/usr/bin/gcc", .failed = 2);
+    concluded(&s);
+    expect_findings("");
+}
+END_TEST
+
+void et_add_tests(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, a_driver_and_its_children_are_one_compilation);
+    tcase_add_test(tcase, make_gives_as_many_as_it_calls);
+    tcase_add_test(tcase, a_shell_and_env_are_no_part_of_it);
+    tcase_add_test(tcase, a_cache_in_front_is_part_of_it);
+    tcase_add_test(tcase, a_driver_s_shell_leads_on_to_its_tools);
+    tcase_add_test(tcase, clang_calls_itself);
+    tcase_add_test(tcase, go_build_is_one_compilation);
+    tcase_add_test(tcase, one_program_may_be_all_of_it);
+    tcase_add_test(tcase, questions_are_no_compilations);
+    tcase_add_test(tcase, the_host_s_compilations_are_no_findings);
+    tcase_add_test(tcase, a_copied_driver_is_found_by_its_children);
+    tcase_add_test(tcase, a_copied_driver_is_named_by_its_children);
+    tcase_add_test(tcase, a_compiler_through_the_loader_is_one);
+    tcase_add_test(tcase, a_compiler_in_memory_is_one);
+    tcase_add_test(tcase, a_compiler_called_directly_is_no_disguise);
+    tcase_add_test(tcase, the_default_output_is_recognised_when_it_runs);
+    tcase_add_test(tcase, an_output_is_recognised_by_any_path);
+    tcase_add_test(tcase, only_a_later_run_is_one_of_the_output);
+    tcase_add_test(tcase, an_output_is_looked_for_in_its_own_container);
+    tcase_add_test(tcase, the_last_compilation_of_a_name_is_the_one_that_runs);
+    tcase_add_test(tcase, the_driver_s_exit_status_tells_of_its_success);
+    tcase_add_test(tcase, an_output_s_name_may_be_any_bytes);
+    tcase_add_test(tcase, a_search_in_vain_is_one_attempt);
+    tcase_add_test(tcase, a_search_that_ends_well_is_no_attempt);
+    tcase_add_test(tcase, an_attempt_of_the_host_is_no_finding);
+}
