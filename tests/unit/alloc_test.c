@@ -201,13 +201,13 @@ static void write_log(void)
     booted(&s);
     logged_in(&s, 1000, 5);
     docker_ran(&s, 2034, "web");
-    did_inside(&s, 2074, 2034, "/bin/bash", "bash", .cwd = "/work");
-    did_inside(&s, 2100, 2074, "/usr/bin/gcc", "gcc -o app hello~world.c", .cwd = "/work");
-    did_inside(&s, 2101, 2100, "/usr/lib/gcc/x/12/cc1", "cc1 hello~world.c", .cwd = "/work");
-    did_inside(&s, 2110, 2074, "/work/app", "./app", .cwd = "/work", .file = "./app");
+    did_inside(&s, 2074, 2034, "/bin/bash", "bash", .cwd = "/proj");
+    did_inside(&s, 2100, 2074, "/usr/bin/gcc", "gcc -o app hello~world.c", .cwd = "/proj");
+    did_inside(&s, 2101, 2100, "/usr/lib/gcc/x/12/cc1", "cc1 hello~world.c", .cwd = "/proj");
+    did_inside(&s, 2110, 2074, "/proj/app", "./app", .cwd = "/proj", .file = "./app");
     did_inside(&s, 2200, 2074, "/usr/bin/env", "", .file = "/usr/bin/cc", .failed = 2);
     forked(&s, ACT(2074, 2034, "/bin/bash", NULL), 7);
-    ended(&s, ACT(2110, 2074, "/work/app", NULL), 0);
+    ended(&s, ACT(2110, 2074, "/proj/app", NULL), 0);
     did(&s, 3001, 3000, "/usr/bin/gcc", "gcc lost.c");
     et_strbuf_add(&log_text, et_strbuf_slice(&s.log));
     story_end(&s);
