@@ -55,22 +55,12 @@ static const char *const valued[] = {
     "-B",
 };
 
-static bool is_one_of(struct et_slice word, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (et_slice_is(word, list[i]))
-            return true;
-    return false;
-}
-
-#define IS_ONE_OF(word, list) is_one_of((word), (list), sizeof(list) / sizeof *(list))
-
 static bool is_source(struct et_slice word)
 {
     struct et_slice name = et_slice_basename(word);
     for (size_t i = name.n; i > 0; i--)
         if (name.p[i - 1] == '.')
-            return i > 1 && IS_ONE_OF(et_slice_from(name, i), source_endings);
+            return i > 1 && ET_SLICE_IN(et_slice_from(name, i), source_endings);
     return false;
 }
 
@@ -137,7 +127,7 @@ bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice 
             operands->output = argv[i + 1];
         else if (et_slice_starts(word, "-o") && word.n > 2 && is_c_family(family))
             operands->output = et_slice_from(word, 2);
-        if (IS_ONE_OF(word, valued) || (et_slice_is(word, "-C") && !is_c_family(family))) {
+        if (ET_SLICE_IN(word, valued) || (et_slice_is(word, "-C") && !is_c_family(family))) {
             i++;
             continue;
         }

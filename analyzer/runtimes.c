@@ -80,16 +80,6 @@ static const char *const valued[] = {
     "--interval",
 };
 
-static bool is_one_of(struct et_slice word, const char *const *list, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (et_slice_is(word, list[i]))
-            return true;
-    return false;
-}
-
-#define IS_ONE_OF(word, list) is_one_of((word), (list), sizeof(list) / sizeof *(list))
-
 static bool is_sealed_copy(struct et_slice exe)
 {
     return et_slice_is(exe, "/") || et_slice_starts(exe, "/memfd:runc_cloned:") ||
@@ -104,7 +94,7 @@ static bool is_shim(struct et_slice name)
 bool et_runtime_may_be(struct et_slice exe)
 {
     struct et_slice name = et_slice_basename(exe);
-    return is_sealed_copy(exe) || is_shim(name) || IS_ONE_OF(name, oci_programs) ||
+    return is_sealed_copy(exe) || is_shim(name) || ET_SLICE_IN(name, oci_programs) ||
            et_slice_is(name, "conmon") || et_slice_is(name, "conmonrs") ||
            et_slice_is(name, "podman");
 }
@@ -181,7 +171,7 @@ static struct et_runtime_call oci(const struct et_slice *argv, size_t argc)
             log = et_slice_from(word, 6);
         pid_file = pid_file || et_slice_starts(word, "--pid-file");
         if (et_slice_starts(word, "-") && word.n > 1) {
-            if (IS_ONE_OF(word, valued) &&
+            if (ET_SLICE_IN(word, valued) &&
                 !(op.p && et_slice_is(op, "delete") && et_slice_is(word, "-f")))
                 i++;
         } else if (!op.p) {
@@ -231,7 +221,7 @@ struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice 
         name = argc ? et_slice_basename(argv[0]) : ET_SLICE_NONE;
     if (is_shim(name))
         return shim(argv, argc);
-    if (IS_ONE_OF(name, oci_programs))
+    if (ET_SLICE_IN(name, oci_programs))
         return oci(argv, argc);
     if (et_slice_is(name, "conmon"))
         return conmon(argv, argc);

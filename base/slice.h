@@ -34,6 +34,17 @@ static inline bool et_slice_is(struct et_slice a, const char *string)
     return i == a.n && string[i] == '\0';
 }
 
+static inline bool et_slice_is_one_of(struct et_slice word, const char *const *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (et_slice_is(word, list[i]))
+            return true;
+    return false;
+}
+
+/* The same with an array of strings, whose length the compiler knows. */
+#define ET_SLICE_IN(word, list) et_slice_is_one_of((word), (list), sizeof(list) / sizeof *(list))
+
 static inline bool et_slice_starts(struct et_slice a, const char *prefix)
 {
     size_t i = 0;

@@ -39,6 +39,21 @@ struct et_subject {
     struct et_slice tty, comm, exe, subj, key;
 };
 
+/* The start of every subject: no number is known. */
+#define ET_SUBJECT_NONE                                                                            \
+    ((struct et_subject){ .pid = ET_ABSENT,                                                        \
+                          .ppid = ET_ABSENT,                                                       \
+                          .auid = ET_ABSENT,                                                       \
+                          .uid = ET_ABSENT,                                                        \
+                          .gid = ET_ABSENT,                                                        \
+                          .euid = ET_ABSENT,                                                       \
+                          .suid = ET_ABSENT,                                                       \
+                          .fsuid = ET_ABSENT,                                                      \
+                          .egid = ET_ABSENT,                                                       \
+                          .sgid = ET_ABSENT,                                                       \
+                          .fsgid = ET_ABSENT,                                                      \
+                          .ses = ET_ABSENT })
+
 struct et_path_item {
     int64_t item;
     struct et_slice name;     /* as given to the kernel */

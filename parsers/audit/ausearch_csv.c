@@ -172,19 +172,7 @@ static int state_exec(struct export *export, const struct et_event_id *id, bool 
     struct et_slice result = et_table_cell(table, ET_COL_RESULT);
     struct et_exec exec = {
         .id = *id,
-        .who = { .pid = ET_ABSENT,
-                 .ppid = ET_ABSENT,
-                 .auid = ET_ABSENT,
-                 .uid = ET_ABSENT,
-                 .gid = ET_ABSENT,
-                 .euid = ET_ABSENT,
-                 .suid = ET_ABSENT,
-                 .fsuid = ET_ABSENT,
-                 .egid = ET_ABSENT,
-                 .sgid = ET_ABSENT,
-                 .fsgid = ET_ABSENT,
-                 .ses = ET_ABSENT,
-                 .exe = whole ? et_table_cell(table, ET_COL_HOW) : ET_SLICE_NONE },
+        .who = ET_SUBJECT_NONE,
         .arch = ET_ABSENT,
         .syscall = ET_ABSENT,
         .success = et_slice_is(result, "success")  ? 1
@@ -195,6 +183,8 @@ static int state_exec(struct export *export, const struct et_event_id *id, bool 
         .paths = &path,
         .path_count = whole && path.name.p ? 1 : 0,
     };
+    if (whole)
+        exec.who.exe = et_table_cell(table, ET_COL_HOW);
     struct et_fact fact = { .kind = ET_FACT_EXEC, .exec = &exec };
     return state_fact(export, &fact, err);
 }

@@ -55,21 +55,6 @@ static const struct et_field_row path_rows[] = {
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
-static const struct et_subject nobody = {
-    .pid = ET_ABSENT,
-    .ppid = ET_ABSENT,
-    .auid = ET_ABSENT,
-    .uid = ET_ABSENT,
-    .gid = ET_ABSENT,
-    .euid = ET_ABSENT,
-    .suid = ET_ABSENT,
-    .fsuid = ET_ABSENT,
-    .egid = ET_ABSENT,
-    .sgid = ET_ABSENT,
-    .fsgid = ET_ABSENT,
-    .ses = ET_ABSENT,
-};
-
 struct et_assembler *et_assembler_new(const struct et_event_sink *sink)
 {
     struct et_assembler *as = calloc(1, sizeof *as);
@@ -144,7 +129,7 @@ static struct et_event *event_new(struct et_assembler *as)
         .exit = ET_ABSENT,
         .a0 = ET_ABSENT,
         .items = ET_ABSENT,
-        .who = nobody,
+        .who = ET_SUBJECT_NONE,
     };
     return event;
 }

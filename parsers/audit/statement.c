@@ -165,20 +165,7 @@ static int state_login(const struct et_sink *sink, const struct et_record *rec,
                    .old_auid = ET_ABSENT,
                    .old_ses = ET_ABSENT },
     };
-    f.login.who = (struct et_subject){
-        .pid = ET_ABSENT,
-        .ppid = ET_ABSENT,
-        .auid = ET_ABSENT,
-        .uid = ET_ABSENT,
-        .gid = ET_ABSENT,
-        .euid = ET_ABSENT,
-        .suid = ET_ABSENT,
-        .fsuid = ET_ABSENT,
-        .egid = ET_ABSENT,
-        .sgid = ET_ABSENT,
-        .fsgid = ET_ABSENT,
-        .ses = ET_ABSENT,
-    };
+    f.login.who = ET_SUBJECT_NONE;
     int outer = et_fields_fill(rec->body, login_rows, COUNT(login_rows), &f, arena, err);
     int inner = et_fields_fill(f.msg, login_msg_rows, COUNT(login_msg_rows), &f.login, arena, err);
     if (outer == ET_FATAL || inner == ET_FATAL)

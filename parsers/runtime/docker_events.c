@@ -170,10 +170,7 @@ static bool is_image_status(struct et_slice status)
 {
     static const char *const of_images[] = { "pull", "push", "tag",    "untag",
                                              "load", "save", "import", "delete" };
-    for (size_t i = 0; i < sizeof of_images / sizeof *of_images; i++)
-        if (et_slice_is(status, of_images[i]))
-            return true;
-    return false;
+    return ET_SLICE_IN(status, of_images);
 }
 
 static void read_legacy(const json_t *object, struct et_runtime_event *event)
