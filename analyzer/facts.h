@@ -11,9 +11,11 @@ struct et_facts {
     struct et_store *store;
     int64_t evidence_row;
     struct et_intern intern;
-    struct et_map nodes;       /* node -> stream id */
-    int64_t unnamed_stream;    /* of records that name no node; 0 = none yet */
-    int64_t first_ns, last_ns; /* of the times they speak of; ET_NULL = none */
+    struct et_map nodes;           /* node -> stream id */
+    struct et_map carriers;        /* host that a carrier names -> stream id */
+    int64_t unnamed_stream;        /* of records that name no node; 0 = none yet */
+    int64_t first_ns, last_ns;     /* of the times they speak of; ET_NULL = none */
+    int64_t events, execve_events; /* that an audit log holds; ET_NULL = it is none */
     uint64_t count;
 };
 

@@ -155,6 +155,8 @@ static int finish_row(struct ingest *in, const struct et_source_end *end,
     et_stmt_int(stmt, ET_FINISH_EVIDENCE_COMPLETE, end->complete);
     et_stmt_int(stmt, ET_FINISH_EVIDENCE_FIRST_NS, in->facts.first_ns);
     et_stmt_int(stmt, ET_FINISH_EVIDENCE_LAST_NS, in->facts.last_ns);
+    et_stmt_int(stmt, ET_FINISH_EVIDENCE_EVENTS, in->facts.events);
+    et_stmt_int(stmt, ET_FINISH_EVIDENCE_EXECVE_EVENTS, in->facts.execve_events);
     return et_stmt_run(stmt, err);
 }
 

@@ -23,9 +23,20 @@ struct et_tally {
     uint64_t parsed, skipped, broken;
 };
 
+/* The chapters of `exectrail formats`. */
+enum et_format_group {
+    ET_GROUP_AUDIT,    /* carriers of audit records */
+    ET_GROUP_RUNTIME,  /* what container runtimes and Kubernetes say */
+    ET_GROUP_CONTENTS, /* what is in a container or image */
+    ET_GROUP_HOST,     /* about the host */
+};
+
 struct et_parser {
     const char *name;    /* as in `--as NAME` and in evidence.format */
     const char *summary; /* one line for `exectrail formats` */
+    enum et_format_group group;
+    const char *sample;   /* one line (or the beginning of a document) that it reads */
+    bool sample_invented; /* by the published grammar; else it is a cut of a real one */
 
     /* How sure the parser is that a stream beginning with head (up to
      * ET_HEAD_BYTES, whole = the stream holds no more) is its format: 0 = not at
@@ -41,6 +52,12 @@ struct et_parser {
 
     /* Takes the whole stream at once. NULL if the format comes in lines. */
     int (*document)(void *state, struct et_slice text, struct et_tally *tally, struct et_err *err);
+
+    /* Takes the next bytes of a binary stream, which has no lines: instead of line
+     * and document. tally gets what they are: one "line" is whatever unit the
+     * format has (an entry of a tar). 0 or a negative code. */
+    int (*block)(void *state, struct et_slice block, uint64_t offset, struct et_tally *tally,
+                 struct et_err *err);
 
     /* States what is still open. May be NULL. */
     int (*finish)(void *state, struct et_err *err);

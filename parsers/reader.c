@@ -132,6 +132,12 @@ static int take(struct et_reader *reader, struct et_slice block, uint64_t offset
 {
     if (reader->parser && reader->parser->line)
         return split_lines(reader, block, offset, err);
+    if (reader->parser && reader->parser->block) {
+        struct et_tally *lines = &reader->accounts.lines;
+        int rc = reader->parser->block(reader->state, block, offset, lines, err);
+        reader->accounts.lines_read = lines->parsed + lines->skipped + lines->broken;
+        return rc;
+    }
     count_lines(reader, block);
     if (!reader->parser || reader->too_big)
         return 0;

@@ -320,6 +320,13 @@ static int ausearch_csv_finish(void *state, struct et_err *err)
 const struct et_parser et_parser_ausearch_csv = {
     .name = "ausearch-csv",
     .summary = "ausearch --format csv, with any extra columns",
+    .group = ET_GROUP_AUDIT,
+    .sample = "NODE,EVENT,DATE,TIME,SERIAL_NUM,EVENT_KIND,SESSION,SUBJ_PRIME,SUBJ_SEC,SUBJ_KIND,"
+              "ACTION,RESULT,"
+              "OBJ_PRIME,OBJ_SEC,OBJ_KIND,HOW\n,SYSCALL,11/23/"
+              "26,22:13:33,1331,audit-rule,unset,unset,root,"
+              "privileged-acct,executed,success,/usr/bin/gcc,,file,gcc",
+    .sample_invented = true,
     .bid = ausearch_csv_bid,
     .open = ausearch_csv_open,
     .line = ausearch_csv_line,

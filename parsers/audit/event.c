@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-enum { EVENT_TEXT_BLOCK = 4096, STAMP_PRECISION_NS = 1000000 };
+enum { EVENT_TEXT_BLOCK = 4096 };
 
 struct et_assembler {
     struct et_event_sink sink;
@@ -208,8 +208,9 @@ static struct et_event *event_of(struct et_assembler *as, const struct et_record
     event->slot = key;
     event->same_hash = first;
     *slot = (uint64_t)(uintptr_t)event;
-    event->id = (struct et_event_id){ et_arena_copy(&event->text, rec->node), rec->time_ns,
-                                      rec->serial, STAMP_PRECISION_NS };
+    event->id = et_record_id(rec);
+    event->id.node = et_arena_copy(&event->text, rec->node);
+    event->lossy = rec->lossy;
     event->older = as->newest;
     *(as->newest ? &as->newest->newer : &as->oldest) = event;
     as->newest = event;

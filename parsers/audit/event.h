@@ -40,6 +40,7 @@ struct et_event {
     size_t place_count, place_cap;
     struct et_arena text;
     bool damaged; /* one of its records was */
+    bool lossy;   /* its carrier rewrote values */
 
     struct et_event *older, *newer; /* the assembler's queue */
     uint64_t slot;                  /* the assembler's index … */

@@ -12,7 +12,7 @@
 #include "base/timestamp.h"
 #include "parsers/audit/names.h"
 
-enum { INTERPRETATION_SEPARATOR = 0x1d };
+enum { INTERPRETATION_SEPARATOR = 0x1d, STAMP_PRECISION_NS = 1000000 };
 
 static const struct {
     const char *name;
@@ -96,10 +96,19 @@ static int parse_id(struct et_slice id, struct et_record *rec, struct et_err *er
     return 0;
 }
 
+struct et_event_id et_record_id(const struct et_record *rec)
+{
+    return (struct et_event_id){ .node = rec->node,
+                                 .carried = rec->carried,
+                                 .time_ns = rec->time_ns,
+                                 .serial = rec->serial,
+                                 .precision_ns = rec->precision_ns };
+}
+
 int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *err)
 {
     struct et_slice rest = line;
-    *rec = (struct et_record){ 0 };
+    *rec = (struct et_record){ .precision_ns = STAMP_PRECISION_NS };
     if (et_slice_starts(rest, "node=")) {
         rest = et_slice_from(rest, 5);
         rec->node = word(&rest);

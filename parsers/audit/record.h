@@ -4,7 +4,9 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "parsers/fact.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /* The record types that mean something to us; all others are ET_REC_OTHER. */
@@ -31,9 +33,15 @@ struct et_record {
     struct et_slice type; /* "SYSCALL" */
     enum et_record_kind kind;
     int64_t time_ns, serial;
+    int64_t precision_ns;     /* of time_ns */
     struct et_slice body;     /* what the kernel (or the reporting program) wrote */
     struct et_slice enriched; /* what auditd added after 0x1D: KEY="name" …; may be empty */
+    bool carried;             /* node is the word of the carrier (syslog's HOST …) */
+    bool lossy;               /* the carrier rewrote values */
 };
+
+/* Of the event that rec is part of; node is borrowed from rec. */
+struct et_event_id et_record_id(const struct et_record *rec);
 
 /* Splits line; rec's slices point into it. 0, or ET_DAMAGED. */
 int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *err);

@@ -57,6 +57,7 @@ static int state_exec(const struct et_sink *sink, struct et_event *event, struct
         .arch = s->arch,
         .syscall = s->number,
         .call = et_slice_of(et_call_name(s->arch, s->number)),
+        .lossy = event->lossy,
         .success = s->success,
         .exit = s->exit,
         .cwd = event->cwd,
@@ -151,16 +152,11 @@ static void strip_punctuation(struct et_slice *word)
         *word = ET_SLICE_NONE;
 }
 
-static struct et_event_id id_of(const struct et_record *rec)
-{
-    return (struct et_event_id){ rec->node, rec->time_ns, rec->serial, 1000000 };
-}
-
 static int state_login(const struct et_sink *sink, const struct et_record *rec,
                        const struct et_place *at, struct et_arena *arena, struct et_err *err)
 {
     struct login_fields f = {
-        .login = { .id = id_of(rec),
+        .login = { .id = et_record_id(rec),
                    .type = rec->type,
                    .old_auid = ET_ABSENT,
                    .old_ses = ET_ABSENT },
@@ -226,7 +222,7 @@ int et_state_record(const struct et_sink *sink, const struct et_record *rec,
     if (rec->kind == ET_REC_LOGIN)
         return state_login(sink, rec, at, arena, err);
     struct et_audit_state said = {
-        .id = id_of(rec), .type = rec->type, .text = rec->body, .lost = ET_ABSENT
+        .id = et_record_id(rec), .type = rec->type, .text = rec->body, .lost = ET_ABSENT
     };
     int sound = lost_records(rec, arena, &said.lost, err);
     if (sound == ET_FATAL)
@@ -290,7 +286,7 @@ int et_state_names(const struct et_sink *sink, struct et_event *event, struct et
         return ET_FATAL;
     const struct et_slice names[] = { f.auid, f.uid, f.euid };
     for (size_t i = 0; i < COUNT(names); i++) {
-        const struct et_user user = { event->id.node, ids[i], names[i] };
+        const struct et_user user = { event->id.node, event->id.carried, ids[i], names[i] };
         struct et_fact fact = { .kind = ET_FACT_USER, .user = &user };
         if (!names[i].n || ids[i] == ET_ABSENT || ids[i] == UINT32_MAX)
             continue;

@@ -11,8 +11,8 @@
 #include "parsers/runtime/docker.h"
 
 #include "base/strbuf.h"
-#include "parsers/runtime/json_get.h"
-#include "parsers/runtime/json_span.h"
+#include "parsers/json/json_get.h"
+#include "parsers/json/json_span.h"
 
 #include <stdlib.h>
 
@@ -207,12 +207,9 @@ static int damage(struct events *events, const struct et_line *line, const char 
 static int state_event(struct events *events, const struct et_line *line, const json_t *object,
                        struct et_err *err)
 {
-    struct et_runtime_event event = {
-        .runtime = ET_SLICE("docker"),
-        .time_ns = time_of(object),
-        .pid = ET_ABSENT,
-        .exit_code = ET_ABSENT,
-    };
+    struct et_runtime_event event = ET_RUNTIME_EVENT_NONE;
+    event.runtime = ET_SLICE("docker");
+    event.time_ns = time_of(object);
     if (event.time_ns == ET_TIME_NONE)
         return damage(events, line, "event has no time", err);
     et_strbuf_reset(&events->attributes);
@@ -253,6 +250,11 @@ static int docker_events_line(void *state, const struct et_line *line, struct et
 const struct et_parser et_parser_docker_events = {
     .name = "docker-events",
     .summary = "docker events as JSON lines",
+    .group = ET_GROUP_RUNTIME,
+    .sample = "{\"status\":\"start\",\"id\":"
+              "\"5745704abe9caa5d4b1eb3a9e0c8f2a7d5c3b1a9f8e7d6c5b4a392817064f5e1\","
+              "\"from\":\"busybox\",\"time\":1442421716,\"timeNano\":1442421716983607193}",
+    .sample_invented = true,
     .bid = docker_events_bid,
     .open = docker_events_open,
     .line = docker_events_line,

@@ -14,8 +14,8 @@
 
 #include "base/printable.h"
 #include "base/strbuf.h"
-#include "parsers/runtime/json_get.h"
-#include "parsers/runtime/json_span.h"
+#include "parsers/json/json_get.h"
+#include "parsers/json/json_span.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -224,6 +224,7 @@ static int state_container(struct inspect *inspect, const json_t *object,
 {
     bool podman = is_podman(object);
     int64_t pid = et_json_number(object, "State/Pid");
+    int64_t conmon = et_json_number(object, "State/ConmonPid");
     bool running = et_json_flag(object, "State/Running") == 1;
     struct et_container container = {
         .runtime = et_slice_of(podman ? "podman" : "docker"),
@@ -244,6 +245,8 @@ static int state_container(struct inspect *inspect, const json_t *object,
         /* while it runs, the 0 written here is nobody's exit code */
         .exit_code = running ? ET_ABSENT : et_json_number(object, "State/ExitCode"),
         .restart_count = et_json_number(object, "RestartCount"),
+        .conmon_pid = conmon > 0 ? conmon : ET_ABSENT,
+        .cgroup = et_json_set_text(object, "State/CgroupPath"),
         .rootfs = et_json_set_text(object, "GraphDriver/Data/MergedDir"),
         .process_label = et_json_set_text(object, "ProcessLabel"),
         .mount_label = et_json_set_text(object, "MountLabel"),
@@ -373,6 +376,12 @@ static int docker_inspect_document(void *state, struct et_slice text, struct et_
 const struct et_parser et_parser_docker_inspect = {
     .name = "docker-inspect",
     .summary = "docker inspect (or podman inspect) of containers and images",
+    .group = ET_GROUP_RUNTIME,
+    .sample = "[{\"Id\":\"4f66ad9a0b2e\",\"Created\":\"2026-11-23T22:17:30.7Z\",\"Path\":\"sh\","
+              "\"Args\":[\"-c\","
+              "\"true\"],\"State\":{\"Status\":\"exited\",\"Pid\":0,\"ExitCode\":0},\"Name\":\"/"
+              "batch\",\"RestartCount\":0,"
+              "\"Config\":{\"Image\":\"acme/builder:12\"},\"HostConfig\":{}}]",
     .bid = docker_inspect_bid,
     .open = docker_inspect_open,
     .document = docker_inspect_document,

@@ -20,7 +20,9 @@ CREATE TABLE fact_evidence (
     lines_damaged  INTEGER NOT NULL,    -- could not be read, or not wholly
     complete       INTEGER NOT NULL,    -- 0 = the stream broke off (a cut archive, an I/O error)
     first_ns       INTEGER,             -- earliest time it speaks of; NULL = none
-    last_ns        INTEGER              -- latest one
+    last_ns        INTEGER,             -- latest one
+    events         INTEGER,             -- audit events it holds, whatever their type; NULL = it is no audit log
+    execve_events  INTEGER              -- … that have an EXECVE record
 ) STRICT;
 
 -- Where that stream lay. The same bytes may have been found in several places.
@@ -36,7 +38,8 @@ CREATE TABLE fact_evidence_path (
 CREATE TABLE fact_stream (
     stream_id    INTEGER PRIMARY KEY,
     evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
-    node         TEXT -- node= of its records; NULL = they name none
+    node         TEXT, -- node= of its records; NULL = they name none
+    carried      INTEGER NOT NULL DEFAULT 0 -- 1 = node is the word of the carrier (syslog's HOST …), not of the record
 ) STRICT;
 
 -- Input that could not be read, or not wholly.
@@ -94,7 +97,8 @@ CREATE TABLE fact_exec (
     records    BLOB NOT NULL,    -- varints, per record: line, offset (each less the previous record's), length
     time_ns    INTEGER NOT NULL, -- audit stamp
     precision_ns INTEGER NOT NULL, -- 1000000 for auditd; 1000000000 where only seconds were kept
-    serial     INTEGER NOT NULL, -- audit serial
+    serial     INTEGER,          -- audit serial; NULL = the carrier dropped it
+    lossy      INTEGER NOT NULL DEFAULT 0, -- 1 = the carrier rewrote values (ausearch -i)
     pid        INTEGER,          -- in the initial pid namespace; NULL = not recorded
     ppid       INTEGER,          -- at that moment; changes when the parent ends
     subject_id INTEGER NOT NULL REFERENCES fact_subject,
@@ -182,13 +186,16 @@ CREATE TABLE fact_container (
     runtime    TEXT NOT NULL,    -- docker, podman …
     id         TEXT NOT NULL,    -- the runtime's id, in full as far as given
     name       TEXT, image TEXT, image_id TEXT, -- NULL = not said
+    sandbox    TEXT,             -- Kubernetes: id of the pod's sandbox; = id: this is one
     pod        TEXT, pod_namespace TEXT,        -- Kubernetes, from labels
     hostname   TEXT, command TEXT, labels TEXT, -- command: JSON array; labels: JSON object
     status     TEXT,             -- running, exited …
     created_ns INTEGER, started_ns INTEGER, finished_ns INTEGER, -- NULL = not said, or not yet
     pid        INTEGER,          -- host pid of its init; NULL = not running
     exit_code  INTEGER, restart_count INTEGER, -- NULL = not said
+    conmon_pid INTEGER,          -- podman, CRI-O: the monitor's
     rootfs     TEXT,             -- merged directory on the host
+    cgroup     TEXT,             -- path, or systemd's slice:prefix:name
     process_label TEXT, mount_label TEXT, apparmor TEXT, -- LSM
     pid_mode   TEXT, network_mode TEXT, cgroup_parent TEXT, run_as TEXT, -- as configured
     privileged INTEGER           -- 1, 0, NULL = not said
@@ -216,7 +223,84 @@ CREATE TABLE fact_runtime_event (
     exec_id    TEXT,             -- of exec_*; not a container's id
     command    TEXT,             -- of exec_*: argv joined with blanks by the runtime
     pid        INTEGER, exit_code INTEGER, -- where said
+    pod        TEXT, pod_namespace TEXT,   -- Kubernetes
+    actor      TEXT, address TEXT, -- who asked for it and from where (Kubernetes API audit)
     attributes TEXT              -- JSON object
+) STRICT;
+
+-- One message that a container wrote: the word of whoever ran in it.
+CREATE TABLE fact_output_line (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    length    INTEGER NOT NULL, -- bytes, from its first piece to its last
+    time_ns   INTEGER,          -- the runtime's clock; NULL = not told
+    container TEXT,             -- id or name where the log itself names it
+    channel   TEXT,             -- stdout, stderr; NULL = not told
+    text      TEXT NOT NULL,    -- its first 1024 bytes; the rest is at the place
+    whole     INTEGER NOT NULL  -- 0 = a piece is missing
+) STRICT;
+
+-- A process in a listing (ps, docker top, /proc).
+CREATE TABLE fact_listed_process (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    time_ns   INTEGER, -- of the listing; NULL = not told
+    pids      TEXT,    -- whose numbers: host, container; NULL = not told
+    pid       INTEGER, ppid INTEGER, uid INTEGER, -- NULL = not listed
+    user      TEXT,    -- as written
+    started   TEXT,    -- as written: local time, often without a date
+    tty       TEXT,    -- as written
+    command   TEXT,    -- as written
+    cgroup    TEXT,    -- as in /proc/PID/cgroup
+    container TEXT     -- id or name where the listing names it
+) STRICT;
+
+-- A package that is installed, or that an SBOM names.
+CREATE TABLE fact_package (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    manager   TEXT NOT NULL, -- dpkg, rpm, apk; of an SBOM the type in its purl
+    name      TEXT NOT NULL, -- as the manager calls it
+    version   TEXT, arch TEXT, -- NULL = not said
+    status    TEXT,          -- dpkg's two letters; NULL = not said
+    image     TEXT           -- what an SBOM says it describes
+) STRICT;
+
+-- A file in a list (find, which, docker diff, an image's layer).
+CREATE TABLE fact_listed_file (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    said      TEXT NOT NULL, -- found, which, added, changed, deleted, in-layer, whiteout
+    path      TEXT NOT NULL, -- as written
+    link      TEXT,          -- target of a symbolic or hard link
+    mode      INTEGER,       -- st_mode
+    uid       INTEGER, gid INTEGER, size INTEGER, mtime_ns INTEGER -- NULL = not told
+) STRICT;
+
+-- One step of an image's making.
+CREATE TABLE fact_layer (
+    stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    runtime    TEXT NOT NULL,    -- docker, podman, oci …
+    image      TEXT,             -- id or name, where it is said
+    position   INTEGER NOT NULL, -- 0 = the oldest step
+    id         TEXT,             -- image id after this step
+    diff_id    TEXT,             -- SHA-256 of the layer's tar; = sha256 of the evidence that is this tar
+    created_by TEXT, comment TEXT, -- the instruction; NULL = not said
+    age        TEXT,             -- "3 weeks ago" where no time is given
+    created_ns INTEGER, size INTEGER, -- NULL = not said
+    empty      INTEGER           -- 1 = no layer of its own; NULL = not said
+) STRICT;
+
+-- One thing that is set on a host, for a container or for the audit system.
+CREATE TABLE fact_setting (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    topic     TEXT NOT NULL, -- audit-rule, audit-status, auditd.conf, hostname, machine-id …
+    name      TEXT,          -- NULL = the topic says it all
+    value     TEXT NOT NULL  -- as written
+) STRICT;
+
+-- Names of groups, and of ranges of ids that a user may map into a user namespace.
+CREATE TABLE fact_id_range (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    kind      TEXT NOT NULL,    -- group, subuid, subgid
+    name      TEXT NOT NULL,    -- of the group; of the range's owner
+    first     INTEGER NOT NULL, count INTEGER NOT NULL -- ids
 ) STRICT;
 
 -- ------------------------------------------------------------------ conclusions

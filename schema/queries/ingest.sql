@@ -14,7 +14,8 @@ VALUES (:sha256, NULL, :host_given, 0, 0, 0, 0, 0, 0);
 UPDATE fact_evidence
    SET sha256 = :sha256, format = :format, bytes = :bytes, lines_read = :lines_read,
        lines_parsed = :lines_parsed, lines_skipped = :lines_skipped, lines_damaged = :lines_damaged,
-       complete = :complete, first_ns = :first_ns, last_ns = :last_ns
+       complete = :complete, first_ns = :first_ns, last_ns = :last_ns, events = :events,
+       execve_events = :execve_events
  WHERE evidence_row = :evidence_row;
 
 -- name: put_evidence_path
@@ -22,7 +23,7 @@ INSERT OR IGNORE INTO fact_evidence_path (evidence_row, path, member, site)
 VALUES (:evidence_row, :path, :member, :site);
 
 -- name: put_stream
-INSERT INTO fact_stream (evidence_row, node) VALUES (:evidence_row, :node);
+INSERT INTO fact_stream (evidence_row, node, carried) VALUES (:evidence_row, :node, :carried);
 
 -- name: put_damage
 INSERT INTO fact_damage (evidence_row, line, at_offset, what, kept)
@@ -46,10 +47,10 @@ INSERT INTO fact_path (path_list, item, name, inode, dev, mode, ouid, nametype)
 VALUES (:path_list, :item, :name, :inode, :dev, :mode, :ouid, :nametype);
 
 -- name: put_exec
-INSERT INTO fact_exec (stream_id, line, at_offset, records, time_ns, precision_ns, serial, pid, ppid,
+INSERT INTO fact_exec (stream_id, line, at_offset, records, time_ns, precision_ns, serial, lossy, pid, ppid,
                        subject_id, comm, exe, cwd, audit_key, argv_id, argv_state, path_list, syscall,
                        arch, success, exit, proctitle)
-VALUES (:stream_id, :line, :at_offset, :records, :time_ns, :precision_ns, :serial, :pid, :ppid,
+VALUES (:stream_id, :line, :at_offset, :records, :time_ns, :precision_ns, :serial, :lossy, :pid, :ppid,
         :subject_id, :comm, :exe, :cwd, :audit_key, :argv_id, :argv_state, :path_list, :syscall,
         :arch, :success, :exit, :proctitle);
 
@@ -76,13 +77,13 @@ INSERT OR IGNORE INTO fact_user (stream_id, uid, name) VALUES (:stream_id, :uid,
 
 -- name: put_container
 INSERT INTO fact_container (stream_id, line, at_offset, length, runtime, id, name, image, image_id,
-                            pod, pod_namespace, hostname, command, labels, status, created_ns,
-                            started_ns, finished_ns, pid, exit_code, restart_count, rootfs,
+                            sandbox, pod, pod_namespace, hostname, command, labels, status, created_ns,
+                            started_ns, finished_ns, pid, exit_code, restart_count, conmon_pid, rootfs, cgroup,
                             process_label, mount_label, apparmor, pid_mode, network_mode,
                             cgroup_parent, run_as, privileged)
 VALUES (:stream_id, :line, :at_offset, :length, :runtime, :id, :name, :image, :image_id,
-        :pod, :pod_namespace, :hostname, :command, :labels, :status, :created_ns,
-        :started_ns, :finished_ns, :pid, :exit_code, :restart_count, :rootfs,
+        :sandbox, :pod, :pod_namespace, :hostname, :command, :labels, :status, :created_ns,
+        :started_ns, :finished_ns, :pid, :exit_code, :restart_count, :conmon_pid, :rootfs, :cgroup,
         :process_label, :mount_label, :apparmor, :pid_mode, :network_mode,
         :cgroup_parent, :run_as, :privileged);
 
@@ -92,6 +93,40 @@ VALUES (:stream_id, :line, :at_offset, :runtime, :id, :names, :created_ns, :labe
 
 -- name: put_runtime_event
 INSERT INTO fact_runtime_event (stream_id, line, at_offset, time_ns, runtime, type, action, container,
-                                name, image, exec_id, command, pid, exit_code, attributes)
+                                name, image, exec_id, command, pid, exit_code, pod, pod_namespace, actor,
+                                address, attributes)
 VALUES (:stream_id, :line, :at_offset, :time_ns, :runtime, :type, :action, :container,
-        :name, :image, :exec_id, :command, :pid, :exit_code, :attributes);
+        :name, :image, :exec_id, :command, :pid, :exit_code, :pod, :pod_namespace, :actor,
+        :address, :attributes);
+
+-- name: put_output_line
+INSERT INTO fact_output_line (stream_id, line, at_offset, length, time_ns, container, channel, text, whole)
+VALUES (:stream_id, :line, :at_offset, :length, :time_ns, :container, :channel, :text, :whole);
+
+-- name: put_listed_process
+INSERT INTO fact_listed_process (stream_id, line, at_offset, time_ns, pids, pid, ppid, uid, user, started, tty, command, cgroup,
+                                 container)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :pids, :pid, :ppid, :uid, :user, :started, :tty, :command,
+        :cgroup, :container);
+
+-- name: put_package
+INSERT INTO fact_package (stream_id, line, at_offset, manager, name, version, arch, status, image)
+VALUES (:stream_id, :line, :at_offset, :manager, :name, :version, :arch, :status, :image);
+
+-- name: put_listed_file
+INSERT INTO fact_listed_file (stream_id, line, at_offset, said, path, link, mode, uid, gid, size, mtime_ns)
+VALUES (:stream_id, :line, :at_offset, :said, :path, :link, :mode, :uid, :gid, :size, :mtime_ns);
+
+-- name: put_layer
+INSERT INTO fact_layer (stream_id, line, at_offset, runtime, image, position, id, diff_id, created_by, comment, age,
+                        created_ns, size, empty)
+VALUES (:stream_id, :line, :at_offset, :runtime, :image, :position, :id, :diff_id, :created_by, :comment,
+        :age, :created_ns, :size, :empty);
+
+-- name: put_setting
+INSERT INTO fact_setting (stream_id, line, at_offset, topic, name, value)
+VALUES (:stream_id, :line, :at_offset, :topic, :name, :value);
+
+-- name: put_id_range
+INSERT INTO fact_id_range (stream_id, line, at_offset, kind, name, first, count)
+VALUES (:stream_id, :line, :at_offset, :kind, :name, :first, :count);

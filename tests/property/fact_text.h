@@ -171,6 +171,7 @@ struct fact_log {
     struct et_strbuf facts;  /* a line for each, without its places */
     struct et_strbuf stream; /* facts and damage in their order, with places */
     struct et_accounts accounts;
+    struct et_audit_count count; /* of audit events */
 };
 
 static inline void fact_log_clear(struct fact_log *log)
@@ -185,6 +186,10 @@ static inline int fact_log_fact(void *ctx, const struct et_fact *fact, struct et
 {
     struct fact_log *log = ctx;
     size_t from = log->facts.n;
+    if (fact->kind == ET_FACT_AUDIT_COUNT) {
+        log->count = *fact->audit_count;
+        return 0;
+    }
     fact_text_add(&log->facts, fact);
     et_strbuf_add(&log->stream, et_slice_from(et_strbuf_slice(&log->facts), from));
     et_strbuf_addc(&log->facts, '\n');

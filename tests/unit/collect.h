@@ -5,15 +5,18 @@
 
 #include "base/arena.h"
 #include "parsers/parser.h"
+#include "tests/fact_shape.h"
 #include "tests/unit/suite.h"
 
-enum { COLLECT_MAX = 16 };
+enum { COLLECT_MAX = 64 };
 
 struct collect {
     struct et_arena arena; /* of all copies */
     struct et_sink sink;
     struct et_tally tally;
     struct et_place places[COLLECT_MAX]; /* of the facts, in the order stated */
+    struct et_fact stated[COLLECT_MAX];  /* the facts themselves; of execs and what is like them
+                                            see below */
     struct et_container containers[COLLECT_MAX];
     struct et_image images[COLLECT_MAX];
     struct et_runtime_event events[COLLECT_MAX];
@@ -26,7 +29,8 @@ struct collect {
     struct et_damage damages[COLLECT_MAX];
     size_t facts, container_count, image_count, event_count, exec_count, state_count, damage_count;
     size_t fork_count, exit_count, login_count, user_count;
-    int answer; /* what the sink returns: negative to stop the parser */
+    struct et_audit_count count; /* of audit events, if it was stated */
+    int answer;                  /* what the sink returns: negative to stop the parser */
 };
 
 static inline void collect_copy(struct collect *to, struct et_slice *text)
@@ -160,13 +164,35 @@ static inline void collect_state(struct collect *to, const struct et_audit_state
     collect_copy(to, &state->text);
 }
 
+/* A copy of a fact that is plain data; of another kind only its kind. */
+static inline void collect_stated(struct collect *to, struct et_fact *copy,
+                                  const struct et_fact *fact)
+{
+    const struct fact_shape *shape = fact_shape(fact->kind);
+    *copy = (struct et_fact){ .kind = fact->kind, .carried_by = fact->carried_by };
+    collect_copy(to, &copy->carried_by);
+    if (shape->size == 0)
+        return;
+    char *bytes = et_arena_alloc(&to->arena, shape->size);
+    ck_assert_ptr_nonnull(bytes);
+    memcpy(bytes, fact->exec, shape->size);
+    for (size_t i = 0; i < shape->count; i++)
+        collect_copy(to, (struct et_slice *)(void *)(bytes + shape->texts[i]));
+    copy->exec = (const struct et_exec *)(void *)bytes; /* any member: all are pointers */
+}
+
 static inline int collect_fact(void *ctx, const struct et_fact *fact, struct et_err *err)
 {
     struct collect *to = ctx;
     if (to->answer < 0)
         return et_fail(err, (enum et_code)to->answer, "the sink said so");
+    if (fact->kind == ET_FACT_AUDIT_COUNT) {
+        to->count = *fact->audit_count;
+        return 0;
+    }
     ck_assert_uint_lt(to->facts, COLLECT_MAX);
     ck_assert_uint_ge(fact->place_count, 1);
+    collect_stated(to, &to->stated[to->facts], fact);
     to->places[to->facts++] = fact->places[0];
     if (fact->kind == ET_FACT_CONTAINER)
         collect_container(to, fact->container);

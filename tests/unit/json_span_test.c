@@ -1,5 +1,5 @@
-#include "parsers/runtime/json_get.h"
-#include "parsers/runtime/json_span.h"
+#include "parsers/json/json_get.h"
+#include "parsers/json/json_span.h"
 #include "tests/unit/suite.h"
 
 #include <stdlib.h>

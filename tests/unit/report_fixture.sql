@@ -10,7 +10,7 @@ INSERT INTO fact_evidence (evidence_row, sha256, format, bytes, lines_read, line
 INSERT INTO fact_evidence_path VALUES
     (1, 'logs/audit.log', '', 'logs'), (2, 'bundle.tgz', 'inspect.json', 'bundle.tgz'),
     (3, 'logs/db1.log', '', 'logs'), (4, '$''a\x1b[2Jb.bin''', '', 'logs');
-INSERT INTO fact_stream VALUES (1, 1, NULL), (2, 2, NULL), (3, 3, 'db1'), (4, 4, NULL);
+INSERT INTO fact_stream (stream_id, evidence_row, node) VALUES (1, 1, NULL), (2, 2, NULL), (3, 3, 'db1'), (4, 4, NULL);
 INSERT INTO fact_damage VALUES
     (1, 17, 2048, 'argument 3 is missing', 'the other arguments'),
     (3, 10, 480, 'the line is cut', NULL),

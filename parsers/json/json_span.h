@@ -4,8 +4,8 @@
  * every value keeps its place in the evidence, and half a file still yields its
  * whole values. Whether a value is valid JSON is for a parser to say
  * (json_get.h). Nothing is copied and nothing allocated. */
-#ifndef ET_PARSERS_RUNTIME_JSON_SPAN_H
-#define ET_PARSERS_RUNTIME_JSON_SPAN_H
+#ifndef ET_PARSERS_JSON_JSON_SPAN_H
+#define ET_PARSERS_JSON_JSON_SPAN_H
 
 #include "parsers/fact.h"
 

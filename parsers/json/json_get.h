@@ -2,8 +2,8 @@
  * asking for a member by its path, and writing a value back in one fixed form.
  * Paths name members from the outside in, with '/' between them
  * ("Config/Labels/io.kubernetes.pod.name"): label keys hold dots. */
-#ifndef ET_PARSERS_RUNTIME_JSON_GET_H
-#define ET_PARSERS_RUNTIME_JSON_GET_H
+#ifndef ET_PARSERS_JSON_JSON_GET_H
+#define ET_PARSERS_JSON_JSON_GET_H
 
 #include "base/strbuf.h"
 #include "parsers/fact.h"

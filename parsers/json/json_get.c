@@ -1,4 +1,4 @@
-#include "parsers/runtime/json_get.h"
+#include "parsers/json/json_get.h"
 
 #include "base/printable.h"
 

@@ -8,7 +8,7 @@
  * Three checks beyond balance find a damaged value near its damage, before it
  * swallows its neighbours: a line end within a string, a bracket that closes
  * another kind, and a bracket that opens where no value may stand. */
-#include "parsers/runtime/json_span.h"
+#include "parsers/json/json_span.h"
 
 static const char byte_order_mark[] = "\xef\xbb\xbf";
 

@@ -1,0 +1,138 @@
+#include "parsers/audit/records.h"
+
+#include "parsers/audit/event_count.h"
+#include "parsers/audit/statement.h"
+
+#include <stdlib.h>
+
+struct et_audit_records {
+    const struct et_sink *sink;
+    struct et_assembler *assembler;
+    struct et_arena scratch; /* of one record */
+    struct et_map named;     /* user ids whose names were stated */
+    struct et_event_count count;
+};
+
+static int event_done(void *ctx, struct et_event *event, bool missing, struct et_err *err)
+{
+    struct et_audit_records *records = ctx;
+    (void)missing; /* the statement looks for itself at what is there */
+    int rc = et_state_event(records->sink, event, err);
+    if (rc == 0 && et_event_is_exec(event))
+        rc = et_state_names(records->sink, event, &records->named, err);
+    return rc;
+}
+
+void et_audit_records_free(struct et_audit_records *records)
+{
+    if (!records)
+        return;
+    et_assembler_free(records->assembler);
+    et_arena_clear(&records->scratch);
+    et_map_clear(&records->named);
+    et_event_count_clear(&records->count);
+    free(records);
+}
+
+struct et_audit_records *et_audit_records_new(const struct et_sink *sink)
+{
+    struct et_audit_records *records = calloc(1, sizeof *records);
+    if (!records)
+        return NULL;
+    records->sink = sink;
+    records->assembler = et_assembler_new(&(struct et_event_sink){ records, event_done });
+    et_map_init(&records->named);
+    et_event_count_init(&records->count);
+    if (records->assembler)
+        return records;
+    et_audit_records_free(records);
+    return NULL;
+}
+
+int et_audit_records_broken(struct et_audit_records *records, const struct et_line *line,
+                            const char *what, const char *kept, struct et_err *err)
+{
+    const struct et_damage damage = { .at = line->at, .what = what, .kept = kept };
+    int rc = records->sink->damage(records->sink->ctx, &damage, err);
+    return rc < 0 ? rc : ET_BROKEN;
+}
+
+static bool has_whole_nametype(struct et_slice body)
+{
+    static const char *const types[] = { "NORMAL", "PARENT", "CREATE", "DELETE", "UNKNOWN" };
+    const struct et_slice key = ET_SLICE(" nametype=");
+    const char *at = et_slice_search(body, key);
+    if (!at)
+        return false;
+    struct et_slice value = et_slice_from(body, (size_t)(at - body.p) + key.n);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (et_slice_starts(value, types[i]))
+            return true;
+    return false;
+}
+
+/* A last line without its end: whole all the same if what the kernel wrote is
+ * followed by auditd's own part, or if the last field that its type always has
+ * ends as only a whole one can. */
+static bool whole_by_itself(const struct et_record *rec)
+{
+    if (rec->enriched.p)
+        return true;
+    bool closed = et_slice_ends(rec->body, "\"") || et_slice_ends(rec->body, "'");
+    switch (rec->kind) {
+    case ET_REC_SYSCALL:
+        return et_slice_search(rec->body, ET_SLICE(" key=")) != NULL &&
+               (closed || et_slice_ends(rec->body, "(null)"));
+    case ET_REC_PATH:
+        return has_whole_nametype(rec->body);
+    default:
+        return closed;
+    }
+}
+
+int et_audit_records_take(struct et_audit_records *records, const struct et_record *rec,
+                          const struct et_line *line, struct et_err *err)
+{
+    struct et_err why = { 0 };
+    bool stated = true;
+    int rc;
+    if (line->cut && !whole_by_itself(rec))
+        return et_audit_records_broken(records, line, "the log ends in the middle of this record",
+                                       NULL, err);
+    if (!et_event_count_add(&records->count, rec))
+        return et_fail_memory(err);
+    switch (rec->kind) {
+    case ET_REC_SYSCALL:
+    case ET_REC_URINGOP:
+    case ET_REC_EXECVE:
+    case ET_REC_CWD:
+    case ET_REC_PATH:
+    case ET_REC_PROCTITLE:
+        rc = et_assembler_push(records->assembler, rec, &line->at, &why);
+        break;
+    case ET_REC_EOE:
+        return ET_PARSED;
+    default:
+        et_arena_reset(&records->scratch);
+        rc = et_state_record(records->sink, rec, &line->at, &records->scratch, &stated, &why);
+        break;
+    }
+    if (rc == ET_DAMAGED)
+        return et_audit_records_broken(records, line, why.msg,
+                                       stated ? "the sound fields of the record" : NULL, err);
+    if (rc < 0) {
+        *err = why;
+        return rc;
+    }
+    return stated ? ET_PARSED : ET_SKIPPED;
+}
+
+int et_audit_records_finish(struct et_audit_records *records, struct et_err *err)
+{
+    const struct et_fact fact = { .kind = ET_FACT_AUDIT_COUNT,
+                                  .audit_count = &records->count.total };
+    int rc = et_assembler_flush(records->assembler, err);
+    if (rc == 0 && records->count.total.records)
+        rc = records->sink->fact(records->sink->ctx, &fact, err);
+    return rc;
+}

@@ -1,0 +1,29 @@
+/* Takes the audit records of one stream, whatever carried them, and states what
+ * they say: groups them into events, states those, and counts them. A carrier
+ * (auditd's own log, syslog, the journal …) only finds the records in its lines. */
+#ifndef ET_PARSERS_AUDIT_RECORDS_H
+#define ET_PARSERS_AUDIT_RECORDS_H
+
+#include "parsers/audit/record.h"
+#include "parsers/parser.h"
+
+struct et_audit_records;
+
+/* sink is borrowed and must outlive it. NULL if there is no memory. */
+struct et_audit_records *et_audit_records_new(const struct et_sink *sink);
+void et_audit_records_free(struct et_audit_records *records);
+
+/* Takes one record that stands on line. An et_outcome (damage was said), or a
+ * negative code. */
+int et_audit_records_take(struct et_audit_records *records, const struct et_record *rec,
+                          const struct et_line *line, struct et_err *err);
+
+/* Says that line is damaged. ET_BROKEN, or a negative code. */
+int et_audit_records_broken(struct et_audit_records *records, const struct et_line *line,
+                            const char *what, const char *kept, struct et_err *err);
+
+/* States what is still open, and how many events there were (nothing where there
+ * was no record at all). 0 or a negative code. */
+int et_audit_records_finish(struct et_audit_records *records, struct et_err *err);
+
+#endif
