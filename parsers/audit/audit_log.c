@@ -58,8 +58,29 @@ const struct et_parser et_parser_audit_log = {
     .name = "audit-log",
     .summary = "Linux audit log of auditd, raw or enriched, any node; ausearch --raw",
     .group = ET_GROUP_AUDIT,
-    .sample = "type=EXECVE msg=audit(1760693669.846:1877047): argc=3 a0=\"gcc\" a1=\"-shared\" "
-              "a2=\"woot1337.c\"",
+    .sample =
+        "type=SYSCALL msg=audit(1795471979.280:1110): arch=c000003e syscall=59 success=yes exit=0 "
+        "a0=5608718204e8 a1=560871820490 a2=5608718204b8 a3=8 items=3 ppid=1552 pid=1740 "
+        "auid=4294967295 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 tty=(none) "
+        "ses=4294967295 comm=\"gcc\" exe=\"/usr/bin/x86_64-linux-gnu-gcc-12\" subj=docker-default "
+        "key=\"exec\"\n"
+        "type=BPRM_FCAPS msg=audit(1795471979.280:1110): fver=0 fp=0 fi=0 fe=0 "
+        "old_pp=00000000a80425fb old_pi=0 old_pe=00000000a80425fb old_pa=0 pp=00000000a80425fb "
+        "pi=0 pe=00000000a80425fb pa=0 frootid=0\n"
+        "type=EXECVE msg=audit(1795471979.280:1110): argc=4 a0=\"gcc\" a1=\"-o\" a2=\"/tmp/app\" "
+        "a3=\"/in/hello.c\"\n"
+        "type=CWD msg=audit(1795471979.280:1110): cwd=\"/src\"\n"
+        "type=PATH msg=audit(1795471979.280:1110): item=0 name=\"/usr/bin/gcc\" inode=137197 "
+        "dev=00:36 mode=0100755 ouid=0 ogid=0 rdev=00:00 nametype=NORMAL cap_fp=0 cap_fi=0 "
+        "cap_fe=0 cap_fver=0 cap_frootid=0\n"
+        "type=PATH msg=audit(1795471979.280:1110): item=1 name=\"/usr/bin/gcc\" inode=135768 "
+        "dev=00:36 mode=0120777 ouid=0 ogid=0 rdev=00:00 nametype=NORMAL cap_fp=0 cap_fi=0 "
+        "cap_fe=0 cap_fver=0 cap_frootid=0\n"
+        "type=PATH msg=audit(1795471979.280:1110): item=2 name=\"/lib64/ld-linux-x86-64.so.2\" "
+        "inode=133404 dev=00:36 mode=0100755 ouid=0 ogid=0 rdev=00:00 nametype=NORMAL cap_fp=0 "
+        "cap_fi=0 cap_fe=0 cap_fver=0 cap_frootid=0\n"
+        "type=PROCTITLE msg=audit(1795471979.280:1110): "
+        "proctitle=676363002D6F002F746D702F617070002F696E2F68656C6C6F2E63\n",
     .bid = audit_log_bid,
     .open = audit_log_open,
     .line = audit_log_line,

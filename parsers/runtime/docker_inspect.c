@@ -382,6 +382,7 @@ const struct et_parser et_parser_docker_inspect = {
               "\"true\"],\"State\":{\"Status\":\"exited\",\"Pid\":0,\"ExitCode\":0},\"Name\":\"/"
               "batch\",\"RestartCount\":0,"
               "\"Config\":{\"Image\":\"acme/builder:12\"},\"HostConfig\":{}}]",
+    .sample_invented = true,
     .bid = docker_inspect_bid,
     .open = docker_inspect_open,
     .document = docker_inspect_document,
