@@ -6,6 +6,7 @@
 #include "analyzer/coverage.h"
 #include "analyzer/findings.h"
 #include "analyzer/hosts.h"
+#include "analyzer/subjects.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
 
@@ -20,9 +21,9 @@ struct writer {
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_HOST,     ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT, ET_Q_CLEAR_CONTAINER,
-        ET_Q_CLEAR_LIFETIME, ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_CLUE, ET_Q_CLEAR_COMPILATION,
-        ET_Q_CLEAR_FINDING,  ET_Q_CLEAR_COVERAGE,    ET_Q_CLEAR_RUN,
+        ET_Q_CLEAR_HOST,     ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,    ET_Q_CLEAR_CONTAINER,
+        ET_Q_CLEAR_LIFETIME, ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_CLUE,    ET_Q_CLEAR_COMPILATION,
+        ET_Q_CLEAR_FINDING,  ET_Q_CLEAR_COVERAGE,    ET_Q_CLEAR_SUBJECT, ET_Q_CLEAR_RUN,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         ET_STMT_AUTO *stmt = et_store_query(store, queries[i], err);
@@ -286,6 +287,8 @@ int et_correlate(struct et_store *store, struct et_rules *rules, const char *ver
         rc = et_hosts_derive(store, &hosts, err);
     for (int64_t host = 1; host <= hosts && rc == 0; host++)
         rc = correlate_host(&w, rules, host, progress, err);
+    if (rc == 0)
+        rc = et_subjects_derive(store, err);
     if (rc == 0)
         rc = put_run(store, rules, version, err);
     if (rc == 0)

@@ -317,6 +317,16 @@ CREATE TABLE derived_stream_host (
     host_id   INTEGER NOT NULL
 ) STRICT;
 
+-- What an evidence at one place speaks of, where only the place tells.
+CREATE TABLE derived_subject (
+    evidence_row  INTEGER NOT NULL, path TEXT NOT NULL, member TEXT NOT NULL, -- of fact_evidence_path
+    container_id  INTEGER, -- ours; NULL = none that the case knows otherwise
+    container     TEXT,    -- the runtime's id where the path has it in full
+    pod           TEXT, pod_namespace TEXT, -- Kubernetes
+    image         TEXT,    -- an image's name as the path has it
+    PRIMARY KEY (evidence_row, path, member)
+) STRICT, WITHOUT ROWID;
+
 -- Sentences of verdicts and clues; many execs share one.
 CREATE TABLE derived_text (
     text_id INTEGER PRIMARY KEY,

@@ -20,6 +20,8 @@ DELETE FROM derived_compilation;
 DELETE FROM derived_finding;
 -- name: clear_coverage
 DELETE FROM derived_coverage;
+-- name: clear_subject
+DELETE FROM derived_subject;
 -- name: clear_run
 DELETE FROM derived_run;
 
@@ -158,6 +160,28 @@ VALUES (:finding_id, :kind, :host_id, :container_id, :exec_id, :compilation_id, 
 -- name: put_coverage
 INSERT INTO derived_coverage (host_id, n, start_ns, end_ns, state, reason)
 VALUES (:host_id, :n, :start_ns, :end_ns, :state, :reason);
+
+-- name: subject_containers
+SELECT container_id, host_id, id, name, pod, pod_namespace FROM derived_container ORDER BY container_id;
+
+-- name: subject_images
+-- All names that the evidence gives to images.
+SELECT DISTINCT image FROM fact_container WHERE image IS NOT NULL
+UNION SELECT DISTINCT n.value FROM fact_image i, json_each(i.names) n WHERE i.names IS NOT NULL AND n.type = 'text'
+ ORDER BY 1;
+
+-- name: subject_places
+-- Each place of each evidence that states anything, with its host.
+SELECT p.evidence_row, p.path, p.member, p.site,
+       (SELECT min(h.host_id) FROM fact_stream s JOIN derived_stream_host h USING (stream_id)
+         WHERE s.evidence_row = p.evidence_row) AS host_id
+  FROM fact_evidence_path p
+ WHERE EXISTS (SELECT 1 FROM fact_stream s WHERE s.evidence_row = p.evidence_row)
+ ORDER BY p.evidence_row, p.path, p.member;
+
+-- name: put_subject_of
+INSERT INTO derived_subject (evidence_row, path, member, container_id, container, pod, pod_namespace, image)
+VALUES (:evidence_row, :path, :member, :container_id, :container, :pod, :pod_namespace, :image);
 
 -- name: put_run
 INSERT INTO derived_run (version, rules_sha256) VALUES (:version, :rules_sha256);

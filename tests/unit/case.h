@@ -71,12 +71,11 @@ static inline void case_close(struct scratch_case *it)
 
 #define SCRATCH_CASE_AUTO __attribute__((cleanup(case_close))) struct scratch_case
 
-/* Writes a file beneath the case's folder (name may hold one folder). */
+/* Writes a file beneath the case's folder, with the folders that name holds. */
 static inline void case_file(const struct scratch_case *it, const char *name, struct et_slice text)
 {
-    char path[CASE_PATH + 64];
-    const char *slash = strchr(name, '/');
-    if (slash) {
+    char path[CASE_PATH + 256];
+    for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
         snprintf(path, sizeof path, "%s/%.*s", it->folder, (int)(slash - name), name);
         ck_assert_msg(mkdir(path, 0700) == 0 || errno == EEXIST, "%s", path);
     }
