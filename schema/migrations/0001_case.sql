@@ -22,7 +22,8 @@ CREATE TABLE fact_evidence (
     first_ns       INTEGER,             -- earliest time it speaks of; NULL = none
     last_ns        INTEGER,             -- latest one
     events         INTEGER,             -- audit events it holds, whatever their type; NULL = it is no audit log
-    execve_events  INTEGER              -- … that have an EXECVE record
+    execve_events  INTEGER,             -- … that have an EXECVE record
+    CHECK (lines_read = lines_parsed + lines_skipped + lines_damaged) -- no line goes missing
 ) STRICT;
 
 -- Where that stream lay. The same bytes may have been found in several places.
