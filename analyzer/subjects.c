@@ -119,7 +119,10 @@ static int know_images(struct subjects *s, struct et_err *err)
         struct et_slice text = et_stmt_col_text(stmt, 0);
         et_strbuf_reset(&name);
         for (size_t i = 0; i < text.n; i++)
-            et_strbuf_addc(&name, strchr("/:@", text.p[i]) ? '_' : text.p[i]);
+            if (strchr("/:@", text.p[i]))
+                et_strbuf_addc(&name, '_');
+            else
+                et_strbuf_addc(&name, text.p[i]);
         if (name.failed)
             return et_fail_memory(err);
         if (know(s, key(s, KEY_IMAGE, 0, et_strbuf_slice(&name), ET_SLICE_NONE, ET_SLICE_NONE), 1,
