@@ -24,7 +24,9 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', e.first_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', e.first_ns / 1000000 % 1000) AS first_time, -- earliest time it speaks of
     strftime('%Y-%m-%dT%H:%M:%S', e.last_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', e.last_ns / 1000000 % 1000) AS last_time    -- latest one
+        || printf('.%03dZ', e.last_ns / 1000000 % 1000) AS last_time,   -- latest one
+    e.events AS events,                                  -- audit events it holds, of any type; NULL = no audit log
+    e.execve_events AS execve_events                     -- of these, with an EXECVE record
 FROM fact_evidence e;
 
 -- Input that could not be read, or not wholly.
