@@ -272,12 +272,13 @@ struct et_image {
     struct et_slice labels;
 };
 
-/* One entry of a runtime's event stream. */
+/* One entry of a runtime's event stream, or of its log. */
 struct et_runtime_event {
     struct et_slice runtime;
-    struct et_slice type;   /* "container", "image", "network" … */
-    struct et_slice action; /* "create", "start", "die", "exec_create" … without its command */
-    int64_t time_ns;
+    struct et_slice type;   /* "container", "image", "network", "pod" …; "log" = a message */
+    struct et_slice action; /* "create", "start", "die", "exec_create" … without its command;
+                               of a message: its words */
+    int64_t time_ns;        /* ET_TIME_NONE = not told */
     struct et_slice container_id, container_name, image;
     struct et_slice exec_id, command; /* of exec_*: argv joined with blanks by the runtime */
     int64_t pid, exit_code;

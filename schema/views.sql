@@ -239,7 +239,7 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', t.time_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', t.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
     t.host AS host,               -- machine
-    t.kind AS kind,               -- exec, exec-failed, start, stop, runtime, login, audit
+    t.kind AS kind,               -- exec, exec-failed, start, stop, runtime, log, output, login, audit
     t.place AS place,             -- container, host, unknown
     t.container_id AS container_id,
     t.container_name AS container_name,
@@ -264,12 +264,25 @@ FROM (
            'container stops (run ' || l.run || ')', NULL, NULL, NULL, NULL, NULL
       FROM lifetimes l WHERE l.end_ns IS NOT NULL
     UNION ALL
-    SELECT r.time_ns, h.name, 'runtime', CASE WHEN r.container IS NULL THEN 'host' ELSE 'container' END,
-           r.container, r.name,
-           r.runtime || ' ' || r.type || ' ' || r.action || CASE WHEN r.command IS NULL THEN '' ELSE ': ' || r.command END,
+    SELECT r.time_ns, h.name, CASE r.type WHEN 'log' THEN 'log' ELSE 'runtime' END,
+           CASE WHEN coalesce(r.container, r.name, r.pod) IS NOT NULL THEN 'container'
+                WHEN r.runtime = 'kubernetes' THEN 'unknown' ELSE 'host' END,
+           r.container,
+           coalesce(r.name, (SELECT c.name FROM derived_container c WHERE c.host_id = h.host_id AND c.id = r.container)),
+           r.runtime || CASE r.type WHEN 'log' THEN ': ' ELSE ' ' || r.type || ' ' END || r.action
+               || coalesce(' ' || coalesce(r.pod_namespace || '/', '') || r.pod, '') || coalesce(': ' || r.command, '')
+               || coalesce(' by ' || r.actor, '') || coalesce(' from ' || r.address, ''),
            NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), r.line, r.at_offset
       FROM fact_runtime_event r JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
+     WHERE r.time_ns IS NOT NULL
+    UNION ALL
+    SELECT o.time_ns, h.name, 'output', 'container', NULL, o.container,
+           coalesce(o.channel || ': ', '') || o.text || CASE o.whole WHEN 0 THEN ' (a piece is missing)' ELSE '' END,
+           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), o.line, o.at_offset
+      FROM fact_output_line o JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+      JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
+     WHERE o.time_ns IS NOT NULL
     UNION ALL
     SELECT g.time_ns, h.name, 'login', 'host', NULL, NULL,
            g.type || coalesce(' ' || g.op, '') || coalesce(' acct=' || g.acct, '') || coalesce(' auid=' || g.auid, '')

@@ -215,10 +215,10 @@ CREATE TABLE fact_image (
 -- One entry of a runtime's event stream.
 CREATE TABLE fact_runtime_event (
     stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
-    time_ns    INTEGER NOT NULL, -- the runtime's clock
+    time_ns    INTEGER,          -- the runtime's clock; NULL = not told (a stamp without year)
     runtime    TEXT NOT NULL,    -- docker, podman …
-    type       TEXT NOT NULL,    -- container, image, network …
-    action     TEXT NOT NULL,    -- create, start, die, exec_start …
+    type       TEXT NOT NULL,    -- container, image, network, pod …; log = a daemon's message
+    action     TEXT NOT NULL,    -- create, start, die, exec_start …; of a log: its words
     container  TEXT,             -- container id
     name       TEXT, image TEXT, -- as said by the event
     exec_id    TEXT,             -- of exec_*; not a container's id
@@ -437,5 +437,6 @@ CREATE TABLE derived_run (
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_container_by_id ON derived_container (host_id, id);
 CREATE INDEX derived_compilation_by_container ON derived_compilation (container_id) WHERE container_id IS NOT NULL;
 CREATE INDEX fact_stream_by_evidence ON fact_stream (evidence_row);

@@ -101,7 +101,7 @@ SELECT c.stream_id, c.line, c.at_offset, c.runtime, c.id, c.name, c.image, c.ima
 SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.attributes
   FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL
+ WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
  ORDER BY r.time_ns, r.container, r.action, e.sha256, r.line;
 
 -- name: audit_states

@@ -45,7 +45,7 @@ static inline void drive_plain(struct drive *drive, const struct et_fact *fact)
         drive_check(fact->container->id.n > 0 && fact->container->runtime.n > 0 &&
                     (fact->container->pid == ET_ABSENT || fact->container->pid > 0));
     if (fact->kind == ET_FACT_RUNTIME_EVENT)
-        drive_check(fact->runtime_event->time_ns != ET_TIME_NONE && fact->runtime_event->type.p &&
+        drive_check(fact->runtime_event->runtime.p && fact->runtime_event->type.p &&
                     fact->runtime_event->action.p);
     if (fact->kind == ET_FACT_PACKAGE)
         drive_check(fact->package->manager.n > 0 && fact->package->name.n > 0);
