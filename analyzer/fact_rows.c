@@ -6,6 +6,8 @@
 
 static const struct et_fact_column fork_columns[] = {
     { ET_PUT_FORK_TIME_NS, ET_COLUMN_TIME, offsetof(struct et_fork, id.time_ns) },
+    { ET_PUT_FORK_PRECISION_NS, ET_COLUMN_INT, offsetof(struct et_fork, id.precision_ns) },
+    { ET_PUT_FORK_ZONELESS, ET_COLUMN_BOOL, offsetof(struct et_fork, id.zoneless) },
     { ET_PUT_FORK_SERIAL, ET_COLUMN_INT, offsetof(struct et_fork, id.serial) },
     { ET_PUT_FORK_PID, ET_COLUMN_INT, offsetof(struct et_fork, who.pid) },
     { ET_PUT_FORK_PPID, ET_COLUMN_INT, offsetof(struct et_fork, who.ppid) },
@@ -17,6 +19,8 @@ static const struct et_fact_column fork_columns[] = {
 
 static const struct et_fact_column exit_columns[] = {
     { ET_PUT_EXIT_TIME_NS, ET_COLUMN_TIME, offsetof(struct et_exit, id.time_ns) },
+    { ET_PUT_EXIT_PRECISION_NS, ET_COLUMN_INT, offsetof(struct et_exit, id.precision_ns) },
+    { ET_PUT_EXIT_ZONELESS, ET_COLUMN_BOOL, offsetof(struct et_exit, id.zoneless) },
     { ET_PUT_EXIT_SERIAL, ET_COLUMN_INT, offsetof(struct et_exit, id.serial) },
     { ET_PUT_EXIT_PID, ET_COLUMN_INT, offsetof(struct et_exit, who.pid) },
     { ET_PUT_EXIT_PPID, ET_COLUMN_INT, offsetof(struct et_exit, who.ppid) },
@@ -26,6 +30,8 @@ static const struct et_fact_column exit_columns[] = {
 
 static const struct et_fact_column login_columns[] = {
     { ET_PUT_LOGIN_TIME_NS, ET_COLUMN_TIME, offsetof(struct et_login, id.time_ns) },
+    { ET_PUT_LOGIN_PRECISION_NS, ET_COLUMN_INT, offsetof(struct et_login, id.precision_ns) },
+    { ET_PUT_LOGIN_ZONELESS, ET_COLUMN_BOOL, offsetof(struct et_login, id.zoneless) },
     { ET_PUT_LOGIN_SERIAL, ET_COLUMN_INT, offsetof(struct et_login, id.serial) },
     { ET_PUT_LOGIN_TYPE, ET_COLUMN_TEXT, offsetof(struct et_login, type) },
     { ET_PUT_LOGIN_PID, ET_COLUMN_INT, offsetof(struct et_login, who.pid) },
@@ -44,6 +50,9 @@ static const struct et_fact_column login_columns[] = {
 
 static const struct et_fact_column audit_state_columns[] = {
     { ET_PUT_AUDIT_STATE_TIME_NS, ET_COLUMN_TIME, offsetof(struct et_audit_state, id.time_ns) },
+    { ET_PUT_AUDIT_STATE_PRECISION_NS, ET_COLUMN_INT,
+      offsetof(struct et_audit_state, id.precision_ns) },
+    { ET_PUT_AUDIT_STATE_ZONELESS, ET_COLUMN_BOOL, offsetof(struct et_audit_state, id.zoneless) },
     { ET_PUT_AUDIT_STATE_SERIAL, ET_COLUMN_INT, offsetof(struct et_audit_state, id.serial) },
     { ET_PUT_AUDIT_STATE_CHANGE, ET_COLUMN_CHANGE, offsetof(struct et_audit_state, change) },
     { ET_PUT_AUDIT_STATE_TYPE, ET_COLUMN_TEXT, offsetof(struct et_audit_state, type) },

@@ -100,7 +100,8 @@ static struct et_slice call_text(const struct et_exec *exec, char number[24])
 static int put_exec(struct et_facts *in, const struct et_fact *fact, struct et_err *err)
 {
     const struct et_exec *x = fact->exec;
-    int64_t stream, subject, comm, exe, cwd, key, argv = ET_NULL, paths, call, title = ET_NULL;
+    int64_t stream, subject, comm, exe, cwd, key, argv = ET_NULL, paths, call, title = ET_NULL,
+                                                  container;
     char number[24];
     struct et_intern *intern = &in->intern;
     if (stream_of(in, x->id.node, x->id.carried, &stream, err) < 0 ||
@@ -109,6 +110,7 @@ static int put_exec(struct et_facts *in, const struct et_fact *fact, struct et_e
         et_intern_text(intern, x->who.exe, &exe, err) < 0 ||
         et_intern_text(intern, x->who.key, &key, err) < 0 ||
         et_intern_text(intern, x->cwd, &cwd, err) < 0 ||
+        et_intern_text(intern, x->container, &container, err) < 0 ||
         et_intern_text(intern, call_text(x, number), &call, err) < 0 ||
         et_intern_paths(intern, x->paths, x->path_count, &paths, err) < 0)
         return ET_FATAL;
@@ -130,6 +132,7 @@ static int put_exec(struct et_facts *in, const struct et_fact *fact, struct et_e
     et_stmt_blob(stmt, ET_PUT_EXEC_RECORDS, et_strbuf_slice(&packed));
     et_stmt_int(stmt, ET_PUT_EXEC_TIME_NS, x->id.time_ns);
     et_stmt_int(stmt, ET_PUT_EXEC_PRECISION_NS, x->id.precision_ns);
+    et_stmt_int(stmt, ET_PUT_EXEC_ZONELESS, x->id.zoneless);
     et_stmt_int(stmt, ET_PUT_EXEC_SERIAL, x->id.serial);
     et_stmt_int(stmt, ET_PUT_EXEC_LOSSY, x->lossy);
     et_stmt_int(stmt, ET_PUT_EXEC_PID, x->who.pid);
@@ -147,6 +150,7 @@ static int put_exec(struct et_facts *in, const struct et_fact *fact, struct et_e
     et_stmt_int(stmt, ET_PUT_EXEC_SUCCESS, x->success);
     et_stmt_int(stmt, ET_PUT_EXEC_EXIT, x->exit);
     et_stmt_int(stmt, ET_PUT_EXEC_PROCTITLE, title);
+    et_stmt_int(stmt, ET_PUT_EXEC_CONTAINER, container);
     return et_stmt_run(stmt, err);
 }
 

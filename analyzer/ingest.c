@@ -83,7 +83,7 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
     static const unsigned char pending[ET_SHA256_BYTES];
     ET_ROW_TEXT_AUTO t = { 0 };
     add_label(&in->label, source);
-    in->sink = (struct et_sink){ in, take_fact, take_damage };
+    in->sink = (struct et_sink){ in, take_fact, take_damage, in->options->utc_offset_ns };
     in->damaged = 0;
     et_strbuf_reset(&in->first_bytes);
     in->reader = et_reader_new(in->options->format, &in->sink);
@@ -97,6 +97,9 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
     et_stmt_blob(stmt, ET_PUT_EVIDENCE_SHA256,
                  (struct et_slice){ (const char *)pending, sizeof pending });
     et_row_bind(stmt, ET_PUT_EVIDENCE_HOST_GIVEN, &t, in->options->host);
+    if (in->options->has_utc_offset)
+        et_stmt_int(stmt, ET_PUT_EVIDENCE_UTC_OFFSET_GIVEN,
+                    in->options->utc_offset_ns / ET_NS_PER_S);
     if (et_row_run(stmt, &t, err) < 0)
         return ET_FATAL;
     return et_facts_init(&in->facts, in->store, et_store_last_id(in->store), err);

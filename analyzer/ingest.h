@@ -40,6 +40,8 @@ struct et_ingest_listener {
 struct et_ingest_options {
     const struct et_parser *format; /* --as; NULL = detect */
     struct et_slice host;           /* --host; absent = from the evidence */
+    bool has_utc_offset;            /* --utc-offset was given: */
+    int64_t utc_offset_ns;          /* of local times without a zone */
     struct et_ingest_listener listener;
 };
 

@@ -85,12 +85,11 @@ static bool digits(struct et_slice text, size_t at, size_t n, int *out)
     return true;
 }
 
-/* "Z", "+01:00", "-0500"; seconds east of UTC. */
-static bool offset(struct et_slice zone, int *seconds)
+bool et_time_offset(struct et_slice zone, int64_t *ns)
 {
     int hours, minutes;
     if (et_slice_is(zone, "Z") || et_slice_is(zone, "z")) {
-        *seconds = 0;
+        *ns = 0;
         return true;
     }
     if (zone.n < 5 || (zone.p[0] != '+' && zone.p[0] != '-'))
@@ -100,13 +99,14 @@ static bool offset(struct et_slice zone, int *seconds)
         return false;
     if (hours > 23 || minutes > 59)
         return false;
-    *seconds = (hours * 3600 + minutes * 60) * (zone.p[0] == '-' ? -1 : 1);
+    *ns = (hours * 3600 + minutes * 60) * ET_NS_PER_S * (zone.p[0] == '-' ? -1 : 1);
     return true;
 }
 
 bool et_time_from_rfc3339(struct et_slice text, int64_t *ns)
 {
-    int year, month, day, hour, minute, second, east;
+    int year, month, day, hour, minute, second;
+    int64_t east;
     if (text.n < 20 || text.p[4] != '-' || text.p[7] != '-' || text.p[13] != ':' ||
         text.p[16] != ':' || (text.p[10] != 'T' && text.p[10] != 't' && text.p[10] != ' '))
         return false;
@@ -126,7 +126,7 @@ bool et_time_from_rfc3339(struct et_slice text, int64_t *ns)
     }
     if (rest.n && rest.p[0] == ' ')
         rest = et_slice_from(rest, 1);
-    if (!offset(rest, &east))
+    if (!et_time_offset(rest, &east))
         return false;
     if (year == 1) {
         *ns = ET_TIME_NONE;
@@ -134,7 +134,7 @@ bool et_time_from_rfc3339(struct et_slice text, int64_t *ns)
     }
     if (!et_time_from_civil(year, month, day, hour, minute, second, ns))
         return false;
-    *ns += part - (int64_t)east * ET_NS_PER_S;
+    *ns += part - east;
     return true;
 }
 

@@ -22,6 +22,9 @@ bool et_time_from_seconds(struct et_slice text, int64_t *ns);
  * "0001-01-01T00:00:00Z" (Go's zero time) gives true and ET_TIME_NONE. */
 bool et_time_from_rfc3339(struct et_slice text, int64_t *ns);
 
+/* "Z", "+05:30", "-0800" -> nanoseconds east of UTC. False for anything else. */
+bool et_time_offset(struct et_slice zone, int64_t *ns);
+
 /* Civil UTC time to nanoseconds; month 1-12, day from 1. False for what
  * no calendar has, and for years outside 1700-2200. */
 bool et_time_from_civil(int year, int month, int day, int hour, int minute, int second,

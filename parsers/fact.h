@@ -30,6 +30,7 @@ struct et_event_id {
     int64_t time_ns;
     int64_t serial;       /* ET_ABSENT where the carrier dropped it (journalctl's short form) */
     int64_t precision_ns; /* 1e6 for auditd's milliseconds, 1e9 where only seconds were kept */
+    bool zoneless;        /* a local time whose zone is not told: read with et_sink.utc_offset_ns */
 };
 
 /* Who did it, as the kernel wrote it (SYSCALL record). Ids are numbers of the
@@ -88,6 +89,7 @@ struct et_exec {
     const struct et_path_item *paths; /* by item */
     size_t path_count;
     struct et_slice proctitle; /* at most 128 bytes, written by the process: never trusted */
+    struct et_slice container; /* id that the carrier's own enrichment gives */
 };
 
 /* fork, vfork, clone, clone3 that succeeded. */
@@ -348,6 +350,7 @@ struct et_sink {
     void *ctx;
     int (*fact)(void *ctx, const struct et_fact *fact, struct et_err *err);
     int (*damage)(void *ctx, const struct et_damage *damage, struct et_err *err);
+    int64_t utc_offset_ns; /* east of UTC, of local times whose zone the evidence does not tell */
 };
 
 #endif

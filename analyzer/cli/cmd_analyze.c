@@ -3,7 +3,7 @@
 #include "analyzer/cli/output.h"
 
 struct options {
-    const char *case_path, *format, *output, *as, *host;
+    const char *case_path, *format, *output, *as, *host, *utc_offset;
 };
 
 static const struct et_option rows[] = {
@@ -17,13 +17,15 @@ static const struct et_option rows[] = {
       "read all input as this format (see `formats`)" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, host),
       "host of evidence that names none itself" },
+    { "utc-offset", "+HH:MM", ET_OPTION_TEXT, offsetof(struct options, utc_offset),
+      "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
 };
 
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
-    const struct et_evidence_choice evidence = { argc, argv, o->as, o->host };
+    const struct et_evidence_choice evidence = { argc, argv, o->as, o->host, o->utc_offset };
     const struct et_output_choice output = { .case_path = path,
                                              .format = o->format ? o->format : "text",
                                              .output = o->output };

@@ -118,7 +118,7 @@ static void print_sample(const char *sample)
 static int print_one(const struct et_parser *parser)
 {
     bool stated[FACTS] = { false };
-    struct et_sink sink = { stated, mark_fact, no_damage };
+    const struct et_sink sink = { .ctx = stated, .fact = mark_fact, .damage = no_damage };
     struct et_err err = { 0 };
     printf("%s: %s\n", parser->name, parser->summary);
     if (!parser->sample)

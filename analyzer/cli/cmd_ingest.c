@@ -2,7 +2,7 @@
 #include "analyzer/cli/evidence.h"
 
 struct options {
-    const char *case_path, *as, *host;
+    const char *case_path, *as, *host, *utc_offset;
 };
 
 static const struct et_option rows[] = {
@@ -12,12 +12,14 @@ static const struct et_option rows[] = {
       "read all input as this format (see `formats`)" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, host),
       "host of evidence that names none itself" },
+    { "utc-offset", "+HH:MM", ET_OPTION_TEXT, offsetof(struct options, utc_offset),
+      "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
 };
 
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
-    const struct et_evidence_choice evidence = { argc, argv, o->as, o->host };
+    const struct et_evidence_choice evidence = { argc, argv, o->as, o->host, o->utc_offset };
     struct et_store *store;
     int status = et_take_evidence(o->case_path ? o->case_path : ET_DEFAULT_CASE, &evidence, &store);
     et_store_close(store);

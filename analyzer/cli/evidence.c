@@ -41,19 +41,18 @@ static void print_totals(const struct et_ingest_totals *totals)
 }
 
 static int ingest_all(struct et_store *store, const struct et_evidence_choice *choice,
-                      const struct et_parser *format)
+                      struct et_ingest_options *options)
 {
     struct et_progress_line line;
     struct et_ingest_totals totals = { 0 };
-    struct et_ingest_options options = { .format = format, .host = et_slice_of(choice->host) };
     uint64_t total = 0;
     for (int i = 0; i < choice->count; i++)
         total += et_input_size(choice->paths[i]);
     et_progress_begin(&line, "reading", total, "B");
-    options.listener = (struct et_ingest_listener){ &line, tell_progress, NULL, tell_damage };
+    options->listener = (struct et_ingest_listener){ &line, tell_progress, NULL, tell_damage };
     for (int i = 0; i < choice->count; i++) {
         struct et_err err = { 0 };
-        int rc = et_ingest(store, choice->paths[i], &options, &totals, &err);
+        int rc = et_ingest(store, choice->paths[i], options, &totals, &err);
         et_progress_wipe(&line);
         if (rc < 0)
             return et_complain(ET_EXIT_FAILED, choice->paths[i], "%s", err.msg);
@@ -65,7 +64,7 @@ static int ingest_all(struct et_store *store, const struct et_evidence_choice *c
 int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,
                      struct et_store **store)
 {
-    const struct et_parser *format = NULL;
+    struct et_ingest_options options = { .host = et_slice_of(choice->host) };
     struct et_err err = { 0 };
     *store = NULL;
     if (choice->count == 0)
@@ -73,15 +72,20 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
             ET_EXIT_USAGE, NULL,
             "which evidence? Name files, folders or archives, or - for standard input");
     if (choice->format) {
-        format = et_parser_named(et_slice_of(choice->format));
-        if (!format)
+        options.format = et_parser_named(et_slice_of(choice->format));
+        if (!options.format)
             return et_complain(ET_EXIT_USAGE, NULL,
                                "there is no format %s; `exectrail formats` lists them",
                                choice->format);
     }
+    options.has_utc_offset = choice->utc_offset != NULL;
+    if (choice->utc_offset &&
+        !et_time_offset(et_slice_of(choice->utc_offset), &options.utc_offset_ns))
+        return et_complain(ET_EXIT_USAGE, choice->utc_offset,
+                           "not an offset from UTC; write it as +05:30 or -08:00");
     if (et_store_open(case_path, ET_STORE_MAKE, store, &err) < 0)
         return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
-    int status = ingest_all(*store, choice, format);
+    int status = ingest_all(*store, choice, &options);
     if (status == ET_EXIT_FAILED) {
         et_store_close(*store);
         *store = NULL;

@@ -9,7 +9,7 @@
 struct et_evidence_choice {
     int count;
     char **paths;
-    const char *format, *host; /* --as, --host; NULL = not given */
+    const char *format, *host, *utc_offset; /* --as, --host, --utc-offset; NULL = not given */
 };
 
 /* Opens (or makes) the case and ingests all paths; nothing is touched where the

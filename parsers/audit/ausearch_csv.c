@@ -10,8 +10,8 @@
  * It holds no pid, no argv and no user ids: an exec without its process.
  *
  * DATE and TIME are local to the machine that exported, DATE in its locale.
- * Without GMT_OFFSET the zone is not known and read as UTC. ausearch up to 3.0.9
- * writes whole hours there even in a zone of +05:30. */
+ * Without GMT_OFFSET the zone is not known: then sink->utc_offset_ns counts. ausearch
+ * up to 3.0.9 writes whole hours there even in a zone of +05:30. */
 #include "parsers/audit/ausearch_csv.h"
 
 #include "parsers/audit/ausearch_table.h"
@@ -107,33 +107,33 @@ static bool date_of(const struct et_table *table, int date[3])
     return true;
 }
 
-/* "+05:00", in seconds east of UTC; 0 where the column is missing. */
-static bool east_of(const struct et_table *table, int *seconds)
+/* "+05:00", in nanoseconds east of UTC. */
+static bool east_of(struct et_slice text, int64_t *ns)
 {
-    struct et_slice text = et_table_cell(table, ET_COL_GMT_OFFSET);
     int part[2];
     size_t digits[2];
-    *seconds = 0;
-    if (!text.p)
-        return true;
     if ((text.p[0] != '+' && text.p[0] != '-') ||
         !et_table_numbers(et_slice_from(text, 1), ':', 2, part, digits) || part[0] > 23 ||
         part[1] > 59)
         return false;
-    *seconds = (part[0] * 3600 + part[1] * 60) * (text.p[0] == '-' ? -1 : 1);
+    *ns = (part[0] * 3600 + part[1] * 60) * ET_NS_PER_S * (text.p[0] == '-' ? -1 : 1);
     return true;
 }
 
-static bool time_of(const struct et_table *table, struct et_event_id *id)
+static bool time_of(const struct export *export, struct et_event_id *id)
 {
-    int date[3], clock[3], east, milli;
+    const struct et_table *table = &export->table;
+    struct et_slice zone = et_table_cell(table, ET_COL_GMT_OFFSET);
+    int64_t east = export->sink->utc_offset_ns;
+    int date[3], clock[3], milli;
     size_t digits[3];
+    id->zoneless = zone.p == NULL;
     if (!date_of(table, date) ||
         !et_table_numbers(et_table_cell(table, ET_COL_TIME), ':', 3, clock, digits) ||
-        !east_of(table, &east) ||
+        (zone.p && !east_of(zone, &east)) ||
         !et_time_from_civil(date[0], date[1], date[2], clock[0], clock[1], clock[2], &id->time_ns))
         return false;
-    id->time_ns -= east * ET_NS_PER_S;
+    id->time_ns -= east;
     id->precision_ns = ET_NS_PER_S;
     if (et_table_numbers(et_table_cell(table, ET_COL_MILLI), '.', 1, &milli, digits) &&
         milli <= 999) {
@@ -256,7 +256,7 @@ static int take_row(struct export *export, struct et_err *err)
     if (!et_slice_u64(et_table_cell(table, ET_COL_SERIAL_NUM), &serial) || serial > INT64_MAX)
         return damage(export, "SERIAL_NUM is not a number", NULL, ET_BROKEN, err);
     id.serial = (int64_t)serial;
-    if (!time_of(table, &id))
+    if (!time_of(export, &id))
         return damage_once(
             export, &export->said_bad_time,
             "DATE is not month/day/year, or TIME is broken: rows like this are lost, "

@@ -285,7 +285,11 @@ static int add_record(struct et_event *event, const struct et_record *rec,
     if (!places)
         return et_fail_memory(err);
     event->places = places;
-    event->places[event->place_count++] = *at;
+    const struct et_place *last = event->place_count ? &places[event->place_count - 1] : NULL;
+    if (!last || last->offset != at->offset) /* a line may hold several records of an event */
+        event->places[event->place_count++] = *at;
+    if (rec->container.n && !event->container.p)
+        event->container = et_arena_copy(&event->text, rec->container);
     struct et_slice body = et_arena_copy(&event->text, rec->body);
     if (!body.p)
         return et_fail_memory(err);

@@ -102,7 +102,8 @@ struct et_event_id et_record_id(const struct et_record *rec)
                                  .carried = rec->carried,
                                  .time_ns = rec->time_ns,
                                  .serial = rec->serial,
-                                 .precision_ns = rec->precision_ns };
+                                 .precision_ns = rec->precision_ns,
+                                 .zoneless = rec->zoneless };
 }
 
 int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *err)

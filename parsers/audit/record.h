@@ -33,11 +33,13 @@ struct et_record {
     struct et_slice type; /* "SYSCALL" */
     enum et_record_kind kind;
     int64_t time_ns, serial;
-    int64_t precision_ns;     /* of time_ns */
-    struct et_slice body;     /* what the kernel (or the reporting program) wrote */
-    struct et_slice enriched; /* what auditd added after 0x1D: KEY="name" …; may be empty */
-    bool carried;             /* node is the word of the carrier (syslog's HOST …) */
-    bool lossy;               /* the carrier rewrote values */
+    int64_t precision_ns;      /* of time_ns */
+    struct et_slice body;      /* what the kernel (or the reporting program) wrote */
+    struct et_slice enriched;  /* what auditd added after 0x1D: KEY="name" …; may be empty */
+    bool carried;              /* node is the word of the carrier (syslog's HOST …) */
+    bool lossy;                /* the carrier rewrote values */
+    bool zoneless;             /* time_ns is of a local time without its zone */
+    struct et_slice container; /* id that the carrier's own enrichment gives */
 };
 
 /* Of the event that rec is part of; node is borrowed from rec. */

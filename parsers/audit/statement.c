@@ -64,6 +64,7 @@ static int state_exec(const struct et_sink *sink, struct et_event *event, struct
         .paths = event->paths,
         .path_count = event->path_count,
         .proctitle = event->proctitle,
+        .container = event->container,
     };
     if (!et_argv_decode(&event->argv, &event->text, &exec.argv, &exec.argc, &exec.argv_state))
         return et_fail_memory(err);

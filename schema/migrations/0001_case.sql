@@ -13,6 +13,7 @@ CREATE TABLE fact_evidence (
     sha256         BLOB NOT NULL UNIQUE, -- 32 bytes, of the decompressed stream
     format         TEXT,                -- parser's name; NULL = not recognised
     host_given     TEXT,                -- --host at ingest; NULL = none given
+    utc_offset_given INTEGER,           -- --utc-offset at ingest, seconds east; NULL = none given
     bytes          INTEGER NOT NULL,    -- length of the stream
     lines_read     INTEGER NOT NULL,    -- = parsed + skipped + damaged
     lines_parsed   INTEGER NOT NULL,    -- understood
@@ -98,6 +99,7 @@ CREATE TABLE fact_exec (
     records    BLOB NOT NULL,    -- varints, per record: line, offset (each less the previous record's), length
     time_ns    INTEGER NOT NULL, -- audit stamp
     precision_ns INTEGER NOT NULL, -- 1000000 for auditd; 1000000000 where only seconds were kept
+    zoneless   INTEGER NOT NULL DEFAULT 0, -- 1 = a local time whose zone is not told: read with --utc-offset, or as UTC
     serial     INTEGER,          -- audit serial; NULL = the carrier dropped it
     lossy      INTEGER NOT NULL DEFAULT 0, -- 1 = the carrier rewrote values (ausearch -i)
     pid        INTEGER,          -- in the initial pid namespace; NULL = not recorded
@@ -114,14 +116,17 @@ CREATE TABLE fact_exec (
     arch       INTEGER,          -- AUDIT_ARCH_*
     success    INTEGER,          -- 1, 0, NULL = not recorded
     exit       INTEGER,          -- 0 or -errno
-    proctitle  INTEGER           -- text_id, at most 128 bytes, claimed by the process; only where argv is not complete
+    proctitle  INTEGER,          -- text_id, at most 128 bytes, claimed by the process; only where argv is not complete
+    container  INTEGER           -- text_id of the container that the carrier's own enrichment gives; NULL = it gives none
 ) STRICT;
 
 -- A process made another (threads are left out).
 CREATE TABLE fact_fork (
     stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER NOT NULL, -- audit stamp, taken when the call began
-    serial    INTEGER NOT NULL, -- audit serial
+    precision_ns INTEGER NOT NULL DEFAULT 1000000, -- of time_ns
+    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_exec
+    serial    INTEGER,          -- audit serial; NULL = the carrier dropped it
     pid       INTEGER NOT NULL, -- the caller
     ppid      INTEGER,          -- the caller's parent
     child     INTEGER NOT NULL, -- exit=: in the CALLER's pid namespace
@@ -134,7 +139,9 @@ CREATE TABLE fact_fork (
 CREATE TABLE fact_exit (
     stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER NOT NULL, -- audit stamp
-    serial    INTEGER NOT NULL, -- audit serial
+    precision_ns INTEGER NOT NULL DEFAULT 1000000, -- of time_ns
+    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_exec
+    serial    INTEGER,          -- audit serial; NULL = the carrier dropped it
     pid       INTEGER NOT NULL, -- who ended
     ppid      INTEGER,          -- its parent
     status    INTEGER,          -- exit status as passed
@@ -145,7 +152,9 @@ CREATE TABLE fact_exit (
 CREATE TABLE fact_login (
     stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER NOT NULL, -- audit stamp
-    serial    INTEGER NOT NULL, -- audit serial
+    precision_ns INTEGER NOT NULL DEFAULT 1000000, -- of time_ns
+    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_exec
+    serial    INTEGER,          -- audit serial; NULL = the carrier dropped it
     type      TEXT NOT NULL,    -- record type
     pid       INTEGER,          -- the process that reports
     uid       INTEGER,          -- its uid
@@ -165,7 +174,9 @@ CREATE TABLE fact_login (
 CREATE TABLE fact_audit_state (
     stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER NOT NULL, -- audit stamp
-    serial    INTEGER NOT NULL, -- audit serial (DAEMON_ records count apart)
+    precision_ns INTEGER NOT NULL DEFAULT 1000000, -- of time_ns
+    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_exec
+    serial    INTEGER,          -- audit serial (DAEMON_ records count apart); NULL = the carrier dropped it
     change    TEXT NOT NULL,    -- config, daemon-start, daemon-end, daemon-other, boot, shutdown, lost
     type      TEXT NOT NULL,    -- record type
     text      TEXT NOT NULL,    -- the record's own words

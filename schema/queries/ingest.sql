@@ -6,9 +6,9 @@ SELECT evidence_row, format, lines_read, lines_parsed, lines_skipped, lines_dama
 
 -- name: put_evidence
 -- Written first with zeros (its rows point at it), then finished; see finish_evidence.
-INSERT INTO fact_evidence (sha256, format, host_given, bytes, lines_read, lines_parsed,
+INSERT INTO fact_evidence (sha256, format, host_given, utc_offset_given, bytes, lines_read, lines_parsed,
                            lines_skipped, lines_damaged, complete)
-VALUES (:sha256, NULL, :host_given, 0, 0, 0, 0, 0, 0);
+VALUES (:sha256, NULL, :host_given, :utc_offset_given, 0, 0, 0, 0, 0, 0);
 
 -- name: finish_evidence
 UPDATE fact_evidence
@@ -47,30 +47,30 @@ INSERT INTO fact_path (path_list, item, name, inode, dev, mode, ouid, nametype)
 VALUES (:path_list, :item, :name, :inode, :dev, :mode, :ouid, :nametype);
 
 -- name: put_exec
-INSERT INTO fact_exec (stream_id, line, at_offset, records, time_ns, precision_ns, serial, lossy, pid, ppid,
+INSERT INTO fact_exec (stream_id, line, at_offset, records, time_ns, precision_ns, zoneless, serial, lossy, pid, ppid,
                        subject_id, comm, exe, cwd, audit_key, argv_id, argv_state, path_list, syscall,
-                       arch, success, exit, proctitle)
-VALUES (:stream_id, :line, :at_offset, :records, :time_ns, :precision_ns, :serial, :lossy, :pid, :ppid,
+                       arch, success, exit, proctitle, container)
+VALUES (:stream_id, :line, :at_offset, :records, :time_ns, :precision_ns, :zoneless, :serial, :lossy, :pid, :ppid,
         :subject_id, :comm, :exe, :cwd, :audit_key, :argv_id, :argv_state, :path_list, :syscall,
-        :arch, :success, :exit, :proctitle);
+        :arch, :success, :exit, :proctitle, :container);
 
 -- name: put_fork
-INSERT INTO fact_fork (stream_id, line, at_offset, time_ns, serial, pid, ppid, child, flags, comm, exe)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :serial, :pid, :ppid, :child, :flags, :comm, :exe);
+INSERT INTO fact_fork (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, pid, ppid, child, flags, comm, exe)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :pid, :ppid, :child, :flags, :comm, :exe);
 
 -- name: put_exit
-INSERT INTO fact_exit (stream_id, line, at_offset, time_ns, serial, pid, ppid, status, whole)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :serial, :pid, :ppid, :status, :whole);
+INSERT INTO fact_exit (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, pid, ppid, status, whole)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :pid, :ppid, :status, :whole);
 
 -- name: put_login
-INSERT INTO fact_login (stream_id, line, at_offset, time_ns, serial, type, pid, uid, auid, ses,
+INSERT INTO fact_login (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, type, pid, uid, auid, ses,
                         old_auid, op, acct, exe, hostname, addr, terminal, result)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :serial, :type, :pid, :uid, :auid, :ses,
+VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :type, :pid, :uid, :auid, :ses,
         :old_auid, :op, :acct, :exe, :hostname, :addr, :terminal, :result);
 
 -- name: put_audit_state
-INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, serial, change, type, text, lost)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :serial, :change, :type, :text, :lost);
+INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, change, type, text, lost)
+VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :change, :type, :text, :lost);
 
 -- name: put_user
 INSERT OR IGNORE INTO fact_user (stream_id, uid, name) VALUES (:stream_id, :uid, :name);

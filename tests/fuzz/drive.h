@@ -64,6 +64,7 @@ static inline void drive_exec(struct drive *drive, const struct et_exec *e)
 {
     drive_read(drive, e->id.node);
     drive_read(drive, e->who.exe);
+    drive_read(drive, e->container);
     for (size_t i = 0; i < e->path_count; i++)
         drive_read(drive, e->paths[i].name);
     drive_check((e->id.serial >= 0 || e->id.serial == ET_ABSENT) && e->id.time_ns != ET_TIME_NONE);

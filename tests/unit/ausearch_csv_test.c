@@ -93,6 +93,26 @@ START_TEST(a_label_with_two_categories_stays_one_field)
 }
 END_TEST
 
+/* Whoever collected the table may know the zone that it does not tell. */
+START_TEST(the_given_offset_counts_where_no_zone_is_told)
+{
+    COLLECT_AUTO got;
+    collect_init(&got);
+    got.sink.utc_offset_ns = 19800 * ET_NS_PER_S; /* +05:30 */
+    collect_lines(&got, &et_parser_ausearch_csv, ET_SLICE(HEADER EXEC("32", "/a", "/b")));
+    ck_assert_int_eq(got.execs[0].id.time_ns, 1795471677000000000 - 19800 * ET_NS_PER_S);
+    ck_assert(got.execs[0].id.zoneless);
+    collect_clear(&got);
+    collect_init(&got);
+    got.sink.utc_offset_ns = 19800 * ET_NS_PER_S;
+    collect_lines(&got, &et_parser_ausearch_csv,
+                  ET_SLICE(EXTRA ",SYSCALL,11/23/26,22:07:57,2026,11,23,1,22,0,+00:00,32," BEFORE
+                                 "l,executed,success,/a,1,,l,file,/b,\n"));
+    ck_assert_int_eq(got.execs[0].id.time_ns, 1795471677000000000);
+    ck_assert(!got.execs[0].id.zoneless);
+}
+END_TEST
+
 /* A comma within a name: what stands before it is certain, the names are not. */
 START_TEST(a_name_with_a_comma_costs_the_names_only)
 {
@@ -303,6 +323,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_executed_row_is_an_exec_without_a_process);
     tcase_add_test(tcase, a_failed_exec_may_have_no_path);
     tcase_add_test(tcase, extra_columns_give_milliseconds_and_the_zone);
+    tcase_add_test(tcase, the_given_offset_counts_where_no_zone_is_told);
     tcase_add_test(tcase, a_label_with_two_categories_stays_one_field);
     tcase_add_test(tcase, a_name_with_a_comma_costs_the_names_only);
     tcase_add_test(tcase, a_quote_in_a_name_is_part_of_the_name);

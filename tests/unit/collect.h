@@ -106,8 +106,8 @@ static inline void collect_exec(struct collect *to, const struct et_exec *from)
     *exec = *from;
     exec->paths = paths;
     exec->argv = argv;
-    struct et_slice *const texts[] = { &exec->id.node, &exec->call, &exec->cwd, &exec->proctitle,
-                                       NULL };
+    struct et_slice *const texts[] = { &exec->id.node,   &exec->call,      &exec->cwd,
+                                       &exec->proctitle, &exec->container, NULL };
     for (struct et_slice *const *text = texts; *text; text++)
         collect_copy(to, *text);
     collect_subject(to, &exec->who);

@@ -115,8 +115,11 @@ INSERT INTO derived_coverage VALUES
     (1, 1, 1795472000000000000, 1795475000000000000, 'recording', 'an exec rule without filter was loaded'),
     (1, 2, 1795475000000000000, 1795475601000000000, 'lost', 'the kernel lost 12 records'),
     (2, 1, 1795472001000000000, 1795472009000000000, 'recording', 'execs are in the log');
-INSERT INTO fact_audit_state VALUES (1, 900, 90000, 1795475000000000000, 2000, 'lost', 'DAEMON_ERR', 'lost ' || char(27) || '[5m12', 12);
-INSERT INTO fact_login VALUES (1, 3, 300, 1795472000500000000, 890, 'USER_LOGIN', 118, 0, 1000, 3, NULL, 'login', 'ana', NULL, NULL, '10.0.0.9', NULL, 'success');
+INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, serial, change, type, text, lost)
+    VALUES (1, 900, 90000, 1795475000000000000, 2000, 'lost', 'DAEMON_ERR', 'lost ' || char(27) || '[5m12', 12);
+INSERT INTO fact_login (stream_id, line, at_offset, time_ns, serial, type, pid, uid, auid, ses, old_auid, op, acct, exe,
+                        hostname, addr, terminal, result)
+    VALUES (1, 3, 300, 1795472000500000000, 890, 'USER_LOGIN', 118, 0, 1000, 3, NULL, 'login', 'ana', NULL, NULL, '10.0.0.9', NULL, 'success');
 INSERT INTO fact_runtime_event (stream_id, line, at_offset, time_ns, runtime, type, action, container, name, image,
                                 exec_id, command, pid, exit_code, attributes) VALUES (1, 4, 400, 1795472002500000000, 'docker', 'container', 'exec_start',
     'aaaa567890abaaaa567890abaaaa567890abaaaa567890abaaaa567890ab1234', 'build-1', NULL, NULL, 'sh -c ''gcc' || char(10) || 'x''', NULL, NULL, NULL);

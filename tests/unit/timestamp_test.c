@@ -149,11 +149,31 @@ START_TEST(a_text_reads_back_to_the_same_time)
 }
 END_TEST
 
+/* Half and quarter hours exist; a time without its zone is read by such an offset. */
+START_TEST(an_offset_is_hours_and_minutes_east)
+{
+    static const char *const bad[] = {
+        "", "+5", "+05", "05:30", "+05:3", "+24:00", "+05:60", "CET"
+    };
+    int64_t ns = 7;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        ck_assert_msg(!et_time_offset(et_slice_of(bad[i]), &ns), "%s is taken", bad[i]);
+    ck_assert_int_eq(ns, 7);
+    ck_assert(et_time_offset(ET_SLICE("+05:30"), &ns));
+    ck_assert_int_eq(ns, 19800 * ET_NS_PER_S);
+    ck_assert(et_time_offset(ET_SLICE("-0845"), &ns));
+    ck_assert_int_eq(ns, -31500 * ET_NS_PER_S);
+    ck_assert(et_time_offset(ET_SLICE("Z"), &ns));
+    ck_assert_int_eq(ns, 0);
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, an_audit_stamp_is_seconds_with_a_fraction);
     tcase_add_test(tcase, a_stamp_that_does_not_fit_is_refused);
     tcase_add_test(tcase, all_runtimes_notations_of_one_moment_are_equal);
+    tcase_add_test(tcase, an_offset_is_hours_and_minutes_east);
     tcase_add_test(tcase, the_year_one_means_no_time_is_known);
     tcase_add_test(tcase, what_is_not_a_date_is_refused);
     tcase_add_test(tcase, leap_days_and_centuries_count_as_in_the_calendar);
