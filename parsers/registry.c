@@ -1,13 +1,13 @@
 #include "parsers/audit/audit_log.h"
 #include "parsers/audit/ausearch_csv.h"
+#include "parsers/image/formats.h"
 #include "parsers/parser.h"
 #include "parsers/runtime/docker.h"
 
 static const struct et_parser *const parsers[] = {
-    &et_parser_audit_log,
-    &et_parser_ausearch_csv,
-    &et_parser_docker_events,
-    &et_parser_docker_inspect,
+    &et_parser_apk_info,    &et_parser_audit_log,     &et_parser_ausearch_csv,
+    &et_parser_docker_diff, &et_parser_docker_events, &et_parser_docker_inspect,
+    &et_parser_dpkg_l,      &et_parser_path_list,     &et_parser_rpm_qa,
 };
 
 enum { PARSERS = sizeof parsers / sizeof *parsers };

@@ -1,0 +1,13 @@
+/* The formats that tell what is in a container or an image. */
+#ifndef ET_PARSERS_IMAGE_FORMATS_H
+#define ET_PARSERS_IMAGE_FORMATS_H
+
+#include "parsers/parser.h"
+
+extern const struct et_parser et_parser_apk_info;
+extern const struct et_parser et_parser_docker_diff;
+extern const struct et_parser et_parser_dpkg_l;
+extern const struct et_parser et_parser_path_list;
+extern const struct et_parser et_parser_rpm_qa;
+
+#endif

@@ -1,0 +1,24 @@
+/* Any bytes as each of the formats that list what is in a container or image:
+ * one outcome per line, and no format but its own may be troubled by them. */
+#include "parsers/image/formats.h"
+#include "tests/fuzz/drive.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const struct et_parser *const siblings[] = {
+        &et_parser_apk_info,  &et_parser_docker_diff, &et_parser_dpkg_l,
+        &et_parser_path_list, &et_parser_rpm_qa,
+    };
+    for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {
+        const struct et_parser *parser = siblings[i];
+        struct drive drive = { .input = { size ? (const char *)data : "", size } };
+        int bid = parser->bid(drive.input, true);
+        drive_check(bid >= 0 && bid <= 100);
+        struct et_tally tally =
+            parser->document ? drive_document(parser, &drive) : drive_lines(parser, &drive);
+        drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive.input));
+    }
+    return 0;
+}
