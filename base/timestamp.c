@@ -138,6 +138,15 @@ bool et_time_from_rfc3339(struct et_slice text, int64_t *ns)
     return true;
 }
 
+bool et_time_from_go(struct et_slice text, int64_t *ns)
+{
+    size_t end = 0;
+    for (int blanks = 0; end < text.n; end++)
+        if (text.p[end] == ' ' && ++blanks == 3)
+            break;
+    return et_time_from_rfc3339(et_slice_to(text, end), ns);
+}
+
 /* The lowest `width` decimal digits of value at *to, with zeros in front, then
  * the character that follows them. */
 static void put(char **to, int64_t value, int width, char then)

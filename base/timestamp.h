@@ -25,6 +25,10 @@ bool et_time_from_rfc3339(struct et_slice text, int64_t *ns);
 /* "Z", "+05:30", "-0800" -> nanoseconds east of UTC. False for anything else. */
 bool et_time_offset(struct et_slice zone, int64_t *ns);
 
+/* Go's Time.String, "2026-11-23 22:17:30.5 +0100 CET": the zone's name says nothing
+ * that its offset does not. False and year 1 as above. */
+bool et_time_from_go(struct et_slice text, int64_t *ns);
+
 /* Civil UTC time to nanoseconds; month 1-12, day from 1. False for what
  * no calendar has, and for years outside 1700-2200. */
 bool et_time_from_civil(int year, int month, int day, int hour, int minute, int second,

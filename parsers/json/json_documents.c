@@ -28,13 +28,32 @@ unsigned et_json_keys_of(struct et_slice object, const struct et_json_key *keys,
     return found;
 }
 
+struct et_slice et_json_raw_member(struct et_slice object, const char *key)
+{
+    struct et_json_keys walk;
+    struct et_slice name;
+    char kind;
+    et_json_keys_init(&walk, object);
+    while (et_json_keys_next(&walk, &name, &kind))
+        if (et_slice_is(name, key))
+            return et_slice_trim(walk.value);
+    return ET_SLICE_NONE;
+}
+
 int et_json_document_bid(struct et_slice head, int (*bid_object)(struct et_slice object, bool cut))
+{
+    return et_json_document_bid_within(head, NULL, bid_object);
+}
+
+int et_json_document_bid_within(struct et_slice head, const char *within,
+                                int (*bid_object)(struct et_slice object, bool cut))
 {
     struct et_json_span span;
     struct et_json_value value;
     enum et_json_found found;
     int best = 0;
     et_json_span_init(&span, head);
+    span.within = within;
     for (int i = 0; i < BID_VALUES && (found = et_json_span_next(&span, &value)); i++) {
         int bid = bid_object(value.text, found != ET_JSON_WHOLE);
         best = bid > best ? bid : best;
@@ -104,6 +123,7 @@ int et_json_document_read(const struct et_json_document *document, struct et_sli
     enum et_json_found found;
     uint64_t counted = 0, of[3] = { 0 };
     et_json_span_init(&span, text);
+    span.within = document->within;
     while ((found = et_json_span_next(&span, &value)) != ET_JSON_END) {
         int outcome = found == ET_JSON_WHOLE ? take(&reading, &value, err)
                                              : broken(&reading, &value, value.what, err);

@@ -17,7 +17,8 @@ struct et_json_document {
     const struct et_sink *sink;
     et_json_take take;
     void *state;
-    const char *noun; /* of what the values are, for "kept: 3 containers" */
+    const char *noun;   /* of what the values are, for "kept: 3 containers" */
+    const char *within; /* as in json_span.h: the values are this member's elements */
 };
 
 /* Takes the whole text. A value that is cut or broken is said as damage, and the
@@ -35,6 +36,10 @@ int et_json_value_broken(const struct et_sink *sink, const struct et_json_value 
  * ends within this one: fewer keys must do. */
 int et_json_document_bid(struct et_slice head, int (*bid_object)(struct et_slice object, bool cut));
 
+/* The same for documents whose values stand within that member. */
+int et_json_document_bid_within(struct et_slice head, const char *within,
+                                int (*bid_object)(struct et_slice object, bool cut));
+
 /* Which of the named keys the object has at its top level, as a set of bits: bit
  * of a row is set where key and kind (the first byte of its value, '0' = a number,
  * 0 = any) agree. */
@@ -44,5 +49,9 @@ struct et_json_key {
     unsigned bit;
 };
 unsigned et_json_keys_of(struct et_slice object, const struct et_json_key *keys, size_t count);
+
+/* The raw value of that key at the top level of object, its quotes included; absent
+ * if there is none. */
+struct et_slice et_json_raw_member(struct et_slice object, const char *key);
 
 #endif

@@ -55,12 +55,16 @@ const json_t *et_json_at(const json_t *value, const char *path)
     return value;
 }
 
+struct et_slice et_json_string(const json_t *value)
+{
+    if (!json_is_string(value))
+        return ET_SLICE_NONE;
+    return (struct et_slice){ json_string_value(value), json_string_length(value) };
+}
+
 struct et_slice et_json_text(const json_t *value, const char *path)
 {
-    const json_t *member = et_json_at(value, path);
-    if (!json_is_string(member))
-        return ET_SLICE_NONE;
-    return (struct et_slice){ json_string_value(member), json_string_length(member) };
+    return et_json_string(et_json_at(value, path));
 }
 
 struct et_slice et_json_set_text(const json_t *value, const char *path)

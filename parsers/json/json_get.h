@@ -33,6 +33,9 @@ int64_t et_json_number(const json_t *value, const char *path);
 int64_t et_json_flag(const json_t *value, const char *path); /* 1, 0, ET_ABSENT */
 int64_t et_json_time(const json_t *value, const char *path); /* RFC 3339 -> nanoseconds */
 
+/* The text of a string; absent for any other value. */
+struct et_slice et_json_string(const json_t *value);
+
 /* As et_json_text, with "" absent too: Go programs write "" for what is not set. */
 struct et_slice et_json_set_text(const json_t *value, const char *path);
 

@@ -107,12 +107,12 @@ static bool may_open(char around, char last)
     return around == '{' ? last == ':' : last == '[' || last == ',';
 }
 
-static enum et_json_found follow_brackets(struct walk *w)
+/* Within the bracket opener, behind the byte last: follows to its end. */
+static enum et_json_found follow_within(struct walk *w, char opener, char last)
 {
     char open[ET_JSON_MAX_DEPTH];
-    char last = w->text.p[w->at++];
     size_t depth = 1;
-    open[0] = last;
+    open[0] = opener;
     while (depth > 0 && w->at < w->text.n) {
         char c = w->text.p[w->at];
         if (c == '\n') {
@@ -142,6 +142,12 @@ static enum et_json_found follow_brackets(struct walk *w)
         w->at++;
     }
     return depth == 0 ? ET_JSON_WHOLE : cut(w);
+}
+
+static enum et_json_found follow_brackets(struct walk *w)
+{
+    char opener = w->text.p[w->at++];
+    return follow_within(w, opener, opener);
 }
 
 /* A number, a literal, or no JSON at all. */
@@ -181,7 +187,7 @@ static void find_restart(struct et_json_span *span, struct walk *w)
     w->line = w->restart_line;
     bool first_column = column_of(w->text, w->at) == 0;
     if (first_column && (w->column != 0 || w->text.p[w->at] == '['))
-        span->in_array = false; /* another document */
+        span->in_array = span->in_member = false; /* another document */
 }
 
 static enum et_json_found follow(struct et_json_span *span, struct walk *w)
@@ -198,8 +204,42 @@ static enum et_json_found follow(struct et_json_span *span, struct walk *w)
         found = broken(w, "a JSON value ends early");
     }
     if (found == ET_JSON_CUT)
-        span->in_array = false; /* one cut is told once */
+        span->in_array = span->in_member = false; /* one cut is told once */
     return found;
+}
+
+/* At an object: if it has the member that is wanted, steps to its bracket. */
+static bool enter_member(struct et_json_span *span)
+{
+    struct et_json_keys keys;
+    struct et_slice key;
+    char kind;
+    if (!span->within || span->in_array || span->in_member || span->text.p[span->at] != '{')
+        return false;
+    et_json_keys_init(&keys, et_slice_from(span->text, span->at));
+    while (et_json_keys_next(&keys, &key, &kind)) {
+        if (kind != '[' || !et_slice_is(key, span->within))
+            continue;
+        while (span->text.p + span->at < keys.value.p)
+            span->line += span->text.p[span->at++] == '\n';
+        span->in_array = span->in_member = true;
+        return true;
+    }
+    return false;
+}
+
+/* At the bracket that ends the member's array: steps to the one that ends its
+ * object, if there is one. */
+static void leave_member(struct et_json_span *span)
+{
+    struct walk w = {
+        .text = span->text, .at = span->at + 1, .line = span->line, .column = SIZE_MAX
+    };
+    if (follow_within(&w, '{', ']') != ET_JSON_WHOLE)
+        return;
+    span->in_member = false;
+    span->at = w.at - 1;
+    span->line = w.line;
 }
 
 /* Steps over what separates values; false at the end of the text. */
@@ -207,14 +247,17 @@ static bool find_value(struct et_json_span *span)
 {
     for (; span->at < span->text.n; span->at++) {
         char c = span->text.p[span->at];
-        if (c == '\n')
+        if (c == '\n') {
             span->line++;
-        else if (c == '[' && !span->in_array)
+        } else if (c == '[' && !span->in_array) {
             span->in_array = true;
-        else if (c == ']' && (span->in_array || span->lost))
+        } else if (c == ']' && (span->in_array || span->lost)) {
             span->in_array = false;
-        else if (!is_blank(c) && c != ',')
+            if (span->in_member)
+                leave_member(span);
+        } else if (!is_blank(c) && c != ',' && !enter_member(span)) {
             return true;
+        }
     }
     return false;
 }
@@ -223,14 +266,16 @@ enum et_json_found et_json_span_next(struct et_json_span *span, struct et_json_v
 {
     struct et_slice text = span->text;
     if (!find_value(span)) {
-        if (!span->in_array || span->lost)
+        if ((!span->in_array && !span->in_member) || span->lost)
             return ET_JSON_END;
-        span->in_array = false;
+        const char *what = span->in_array ? "the text ends within a JSON array"
+                                          : "the text ends within a JSON value";
+        span->in_array = span->in_member = false;
         uint64_t last = span->line - (text.p[text.n - 1] == '\n' ? 1 : 0);
         *value = (struct et_json_value){ .text = et_slice_from(text, text.n),
                                          .at = { .line = last, .offset = text.n },
                                          .last_line = last,
-                                         .what = "the text ends within a JSON array" };
+                                         .what = what };
         return ET_JSON_CUT;
     }
     size_t start = span->at;
@@ -314,5 +359,6 @@ bool et_json_keys_next(struct et_json_keys *keys, struct et_slice *key, char *ki
     *key = (struct et_slice){ text.p + at + 1, end - at - 2 };
     *kind = text.p[from];
     keys->at = skip_value(text, from);
+    keys->value = (struct et_slice){ text.p + from, keys->at - from };
     return true;
 }

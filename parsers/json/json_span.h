@@ -31,14 +31,18 @@ struct et_json_value {
 
 struct et_json_span {
     struct et_slice text;
-    size_t at;     /* the next byte to look at */
-    uint64_t line; /* the line of that byte, counted from 1 */
+    const char *within; /* of an outermost object that has this member, an array, its elements
+                           are the values ("items" of a Kubernetes list); NULL = none */
+    size_t at;          /* the next byte to look at */
+    uint64_t line;      /* the line of that byte, counted from 1 */
     bool in_array;
-    bool lost; /* a broken value may have hidden the end of its array */
+    bool in_member; /* the array is that member's */
+    bool lost;      /* a broken value may have hidden the end of its array */
     unsigned restarts;
 };
 
-/* text is borrowed. A UTF-8 byte order mark at its start is passed over. */
+/* text is borrowed. A UTF-8 byte order mark at its start is passed over. A caller
+ * may set within before the first value is asked for. */
 void et_json_span_init(struct et_json_span *span, struct et_slice text);
 
 /* The next value, in the order of the text. Arrays at the outermost level are
@@ -52,6 +56,7 @@ enum et_json_found et_json_span_next(struct et_json_span *span, struct et_json_v
 struct et_json_keys {
     struct et_slice text;
     size_t at;
+    struct et_slice value; /* raw, of the key that was given last; may be cut */
 };
 
 /* object may begin with blanks; anything but an object has no keys. */

@@ -11,13 +11,10 @@
 #include "parsers/runtime/docker.h"
 
 #include "base/strbuf.h"
-#include "parsers/json/json_get.h"
-#include "parsers/json/json_span.h"
+#include "parsers/json/json_documents.h"
+#include "parsers/json/json_lines.h"
 
 #include <stdlib.h>
-
-/* A bid looks at this many lines of the head: the first may be half a line. */
-enum { BID_LINES = 16 };
 
 enum key_bit {
     KEY_TYPE = 1,
@@ -28,61 +25,25 @@ enum key_bit {
     KEY_ID = 32,
 };
 
-static const struct {
-    const char *name;
-    char kind; /* the first byte of its value; '0' = a digit */
-    enum key_bit bit;
-} known_keys[] = {
-    { "Type", '"', KEY_TYPE },     { "Action", '"', KEY_ACTION }, { "Actor", '{', KEY_ACTOR },
-    { "timeNano", '0', KEY_TIME }, { "time", '0', KEY_TIME },     { "status", '"', KEY_STATUS },
-    { "id", '"', KEY_ID },
-};
-
-static unsigned keys_of(struct et_slice object)
-{
-    struct et_json_keys keys;
-    struct et_slice key;
-    char kind;
-    unsigned found = 0;
-    et_json_keys_init(&keys, object);
-    while (et_json_keys_next(&keys, &key, &kind)) {
-        if (kind >= '0' && kind <= '9')
-            kind = '0';
-        for (size_t i = 0; i < sizeof known_keys / sizeof *known_keys; i++)
-            if (et_slice_is(key, known_keys[i].name) && known_keys[i].kind == kind)
-                found |= known_keys[i].bit;
-    }
-    return found;
-}
-
 static int bid_for(struct et_slice line)
 {
+    static const struct et_json_key keys[] = {
+        { "Type", '"', KEY_TYPE },     { "Action", '"', KEY_ACTION }, { "Actor", '{', KEY_ACTOR },
+        { "timeNano", '0', KEY_TIME }, { "time", '0', KEY_TIME },     { "status", '"', KEY_STATUS },
+        { "id", '"', KEY_ID },
+    };
     const unsigned modern = KEY_TYPE | KEY_ACTION | KEY_ACTOR | KEY_TIME;
     const unsigned legacy = KEY_STATUS | KEY_ID | KEY_TIME;
-    unsigned found = keys_of(line);
+    unsigned found = et_json_keys_of(line, keys, sizeof keys / sizeof *keys);
     if ((found & modern) == modern)
         return 90;
     return (found & legacy) == legacy && !(found & KEY_TYPE) ? 80 : 0;
 }
 
-static struct et_slice without_mark(struct et_slice text)
-{
-    return et_slice_starts(text, "\xef\xbb\xbf") ? et_slice_from(text, 3) : text;
-}
-
 static int docker_events_bid(struct et_slice head, bool whole)
 {
     (void)whole;
-    struct et_slice rest = without_mark(head);
-    for (int i = 0; i < BID_LINES && rest.n; i++) {
-        const char *end = et_slice_find(rest, '\n');
-        size_t n = end ? (size_t)(end - rest.p) : rest.n;
-        int bid = bid_for(et_slice_to(rest, n));
-        if (bid)
-            return bid;
-        rest = et_slice_from(rest, n + 1);
-    }
-    return 0;
+    return et_json_lines_bid(head, bid_for);
 }
 
 struct events {
@@ -195,15 +156,6 @@ static bool is_legacy(const json_t *object)
            !et_json_at(object, "Type");
 }
 
-/* ET_BROKEN or a negative code. */
-static int damage(struct events *events, const struct et_line *line, const char *what,
-                  struct et_err *err)
-{
-    struct et_damage entry = { .at = line->at, .what = what };
-    int rc = events->sink->damage(events->sink->ctx, &entry, err);
-    return rc < 0 ? rc : ET_BROKEN;
-}
-
 static int state_event(struct events *events, const struct et_line *line, const json_t *object,
                        struct et_err *err)
 {
@@ -211,7 +163,7 @@ static int state_event(struct events *events, const struct et_line *line, const 
     event.runtime = ET_SLICE("docker");
     event.time_ns = time_of(object);
     if (event.time_ns == ET_TIME_NONE)
-        return damage(events, line, "event has no time", err);
+        return et_line_broken(events->sink, line, "event has no time", err);
     et_strbuf_reset(&events->attributes);
     if (is_modern(object))
         read_modern(events, object, &event);
@@ -232,16 +184,9 @@ static int docker_events_line(void *state, const struct et_line *line, struct et
 {
     struct events *events = state;
     ET_JSON_AUTO *object = NULL;
-    struct et_err why = { 0 };
-    struct et_slice text = line->at.offset == 0 ? without_mark(line->text) : line->text;
-    text = et_slice_trim(text);
-    if (text.n == 0)
-        return ET_SKIPPED;
-    int rc = et_json_read(text, &object, &why);
-    if (rc == ET_DAMAGED)
-        return damage(events, line, line->cut ? "the stream ends within an event" : why.msg, err);
-    if (rc < 0)
-        return et_fail_memory(err);
+    int outcome = et_json_line(events->sink, line, &object, err);
+    if (outcome != ET_PARSED)
+        return outcome;
     if (!is_modern(object) && !is_legacy(object))
         return ET_SKIPPED;
     return state_event(events, line, object, err);

@@ -147,7 +147,7 @@ START_TEST(a_cut_last_line_is_damage)
     collect_init(&got);
     collect_lines_cut(&got, &et_parser_docker_events, ET_SLICE("{\"Type\":\"contai"), true);
     ck_assert_uint_eq(got.damage_count, 1);
-    ck_assert_str_eq(got.damages[0].what, "the stream ends within an event");
+    ck_assert_str_eq(got.damages[0].what, "the stream ends within an entry");
     expect_tally(&got, 0, 0, 1);
 }
 END_TEST

@@ -135,6 +135,38 @@ START_TEST(podman_is_told_apart)
 }
 END_TEST
 
+/* Version 29 and its containerd image store: no GraphDriver, new members. */
+START_TEST(a_container_of_version_29_is_read)
+{
+    COLLECT_AUTO got;
+    inspect(&got,
+            "[{\"Id\":\"a\",\"Created\":\"2026-01-02T03:04:05Z\",\"Path\":\"sh\",\"Args\":[],"
+            "\"State\":{\"Status\":\"running\",\"Running\":true,\"Pid\":9},\"Image\":\"sha256:5\","
+            "\"Name\":\"/n\",\"Platform\":\"linux\",\"ImageManifestDescriptor\":{\"digest\":"
+            "\"sha256:6\",\"platform\":{\"os\":\"linux\"}},\"Storage\":{\"RootFS\":{\"Snapshot\":"
+            "{\"Name\":\"overlayfs\"}}},\"Config\":{\"Image\":\"alpine\"}}]");
+    ck_assert_uint_eq(got.container_count, 1);
+    expect_slice(got.containers[0].image, "alpine");
+    expect_slice(got.containers[0].command, "[\"sh\"]");
+    ck_assert_int_eq(got.containers[0].pid, 9);
+    ck_assert_ptr_null(got.containers[0].rootfs.p);
+}
+END_TEST
+
+/* A pod's infra container holds its namespaces; nerdctl says what Docker would. */
+START_TEST(a_sandbox_and_nerdctl_are_told_by_their_marks)
+{
+    COLLECT_AUTO got;
+    inspect(&got, "[{\"Id\":\"a\",\"State\":{},\"Config\":{},\"ImageName\":\"pause\",\"IsInfra\":"
+                  "true},{\"Id\":\"b\",\"State\":{},\"Config\":{\"Labels\":"
+                  "{\"nerdctl/namespace\":\"default\"}}}]");
+    ck_assert_uint_eq(got.container_count, 2);
+    expect_slice(got.stated[0].container->sandbox, "a");
+    expect_slice(got.stated[1].container->runtime, "containerd");
+    ck_assert_ptr_null(got.stated[1].container->sandbox.p);
+}
+END_TEST
+
 /* `docker inspect a b` takes whatever has that name, also an image. */
 START_TEST(images_are_stated_and_networks_skipped)
 {
@@ -175,7 +207,7 @@ START_TEST(half_a_file_keeps_its_whole_containers)
     ck_assert_uint_eq(got.damage_count, 1);
     ck_assert_uint_eq(got.damages[0].at.line, 4);
     ck_assert_str_eq(got.damages[0].what, "the text ends within a JSON value");
-    ck_assert_str_eq(got.damages[0].kept, "2 containers");
+    ck_assert_str_eq(got.damages[0].kept, "2 descriptions before it");
     expect_tally(&got, 3, 0, 3);
 }
 END_TEST
@@ -186,7 +218,7 @@ START_TEST(a_missing_end_is_damage)
     COLLECT_AUTO got;
     inspect(&got, "[\n" SMALL("a") ",\n" IMAGE "\n");
     ck_assert_uint_eq(got.damage_count, 1);
-    ck_assert_str_eq(got.damages[0].kept, "1 container, 1 image");
+    ck_assert_str_eq(got.damages[0].kept, "2 descriptions before it");
     expect_tally(&got, 3, 0, 0);
 }
 END_TEST
@@ -317,6 +349,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_running_container_has_not_finished);
     tcase_add_test(tcase, old_and_new_versions_lack_members);
     tcase_add_test(tcase, podman_is_told_apart);
+    tcase_add_test(tcase, a_container_of_version_29_is_read);
+    tcase_add_test(tcase, a_sandbox_and_nerdctl_are_told_by_their_marks);
     tcase_add_test(tcase, images_are_stated_and_networks_skipped);
     tcase_add_test(tcase, documents_may_follow_each_other);
     tcase_add_test(tcase, half_a_file_keeps_its_whole_containers);

@@ -224,6 +224,35 @@ START_TEST(keys_are_those_of_the_object_itself)
 }
 END_TEST
 
+/* `kubectl get pods -o json` is one object; its pods are wanted one by one. */
+START_TEST(the_elements_of_a_named_member_are_values)
+{
+    struct et_json_span span =
+        span_of("{\"v\": [0],\n \"items\": [\n  {\"items\": [1]},\n  {}\n ],\n"
+                " \"kind\": \"List\", \"m\": {\"items\": [3]}}\n{\"a\":1}\n");
+    span.within = "items";
+    expect_whole(&span, "{\"items\": [1]}", 3, 25);
+    expect_whole(&span, "{}", 4, 43);
+    expect_whole(&span, "{\"a\":1}", 7, 88);
+    expect_end(&span);
+}
+END_TEST
+
+START_TEST(a_cut_list_keeps_its_whole_elements)
+{
+    struct et_json_span span = span_of("{\"items\":[{},{\"a\"");
+    span.within = "items";
+    expect_whole(&span, "{}", 1, 10);
+    expect_flawed(&span, ET_JSON_CUT, "{\"a\"", "the text ends within a JSON value");
+    expect_end(&span);
+    span = span_of("{\"items\":[{}]");
+    span.within = "items";
+    expect_whole(&span, "{}", 1, 10);
+    expect_flawed(&span, ET_JSON_CUT, "", "the text ends within a JSON value");
+    expect_end(&span);
+}
+END_TEST
+
 /* Label keys hold dots, so a path is divided by something else. */
 START_TEST(members_are_found_by_path_and_type)
 {
@@ -299,6 +328,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, depth_has_a_limit);
     tcase_add_test(tcase, restarts_have_a_limit);
     tcase_add_test(tcase, keys_are_those_of_the_object_itself);
+    tcase_add_test(tcase, the_elements_of_a_named_member_are_values);
+    tcase_add_test(tcase, a_cut_list_keeps_its_whole_elements);
     tcase_add_test(tcase, members_are_found_by_path_and_type);
     tcase_add_test(tcase, written_json_is_sorted_and_harmless);
     tcase_add_test(tcase, what_cannot_be_read_says_why);

@@ -62,6 +62,23 @@ START_TEST(all_runtimes_notations_of_one_moment_are_equal)
 }
 END_TEST
 
+/* docker ps, docker images and ctr events print Go's form. */
+START_TEST(the_offset_counts_and_the_zones_name_does_not)
+{
+    static const char *const same[] = { "2026-11-23 22:13:21 +0000 UTC",
+                                        "2026-11-23 23:13:21.0 +0100 CET",
+                                        "2026-11-23 22:13:21 +0000 UTC m=+0.1" };
+    int64_t got;
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++) {
+        ck_assert_msg(et_time_from_go(et_slice_of(same[i]), &got), "%s is refused", same[i]);
+        ck_assert_int_eq(got, 1795472001 * ET_NS_PER_S);
+    }
+    ck_assert(et_time_from_go(ET_SLICE("0001-01-01 00:00:00 +0000 UTC"), &got));
+    ck_assert_int_eq(got, ET_TIME_NONE);
+    ck_assert(!et_time_from_go(ET_SLICE("3 weeks ago"), &got));
+}
+END_TEST
+
 /* Go's zero time means "never"; it must not become a date long before computers. */
 START_TEST(the_year_one_means_no_time_is_known)
 {
@@ -174,6 +191,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_stamp_that_does_not_fit_is_refused);
     tcase_add_test(tcase, all_runtimes_notations_of_one_moment_are_equal);
     tcase_add_test(tcase, an_offset_is_hours_and_minutes_east);
+    tcase_add_test(tcase, the_offset_counts_and_the_zones_name_does_not);
     tcase_add_test(tcase, the_year_one_means_no_time_is_known);
     tcase_add_test(tcase, what_is_not_a_date_is_refused);
     tcase_add_test(tcase, leap_days_and_centuries_count_as_in_the_calendar);
