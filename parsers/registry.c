@@ -4,11 +4,21 @@
 #include "parsers/parser.h"
 #include "parsers/runtime/docker.h"
 
+/* clang-format off */
 static const struct et_parser *const parsers[] = {
-    &et_parser_apk_info,    &et_parser_audit_log,     &et_parser_ausearch_csv,
-    &et_parser_docker_diff, &et_parser_docker_events, &et_parser_docker_inspect,
-    &et_parser_dpkg_l,      &et_parser_path_list,     &et_parser_rpm_qa,
+    &et_parser_apk_info,
+    &et_parser_apk_installed,
+    &et_parser_audit_log,
+    &et_parser_ausearch_csv,
+    &et_parser_docker_diff,
+    &et_parser_docker_events,
+    &et_parser_docker_inspect,
+    &et_parser_dpkg_l,
+    &et_parser_dpkg_status,
+    &et_parser_path_list,
+    &et_parser_rpm_qa,
 };
+/* clang-format on */
 
 enum { PARSERS = sizeof parsers / sizeof *parsers };
 
