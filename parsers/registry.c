@@ -1,5 +1,6 @@
 #include "parsers/audit/audit_log.h"
 #include "parsers/audit/ausearch_csv.h"
+#include "parsers/host/formats.h"
 #include "parsers/image/formats.h"
 #include "parsers/parser.h"
 #include "parsers/runtime/docker.h"
@@ -9,14 +10,24 @@ static const struct et_parser *const parsers[] = {
     &et_parser_apk_info,
     &et_parser_apk_installed,
     &et_parser_audit_log,
+    &et_parser_audit_rules,
+    &et_parser_auditctl_status,
+    &et_parser_auditd_conf,
     &et_parser_ausearch_csv,
     &et_parser_docker_diff,
     &et_parser_docker_events,
     &et_parser_docker_inspect,
     &et_parser_dpkg_l,
     &et_parser_dpkg_status,
+    &et_parser_group,
+    &et_parser_hostname,
+    &et_parser_machine_id,
+    &et_parser_os_release,
+    &et_parser_passwd,
     &et_parser_path_list,
     &et_parser_rpm_qa,
+    &et_parser_subid,
+    &et_parser_uname,
 };
 /* clang-format on */
 
