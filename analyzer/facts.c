@@ -4,15 +4,14 @@
 #include "analyzer/row_text.h"
 #include "base/printable.h"
 
+#include <stdlib.h>
+
 int et_facts_init(struct et_facts *facts, struct et_store *store, int64_t evidence_row,
                   struct et_err *err)
 {
-    *facts = (struct et_facts){ .store = store,
-                                .evidence_row = evidence_row,
-                                .first_ns = ET_NULL,
-                                .last_ns = ET_NULL,
-                                .events = ET_NULL,
-                                .execve_events = ET_NULL };
+    *facts = (struct et_facts){
+        .store = store, .evidence_row = evidence_row, .events = ET_NULL, .execve_events = ET_NULL
+    };
     et_map_init(&facts->nodes);
     et_map_init(&facts->carriers);
     return et_intern_init(&facts->intern, store, err);
@@ -23,50 +22,72 @@ void et_facts_clear(struct et_facts *facts)
     et_map_clear(&facts->nodes);
     et_map_clear(&facts->carriers);
     et_intern_clear(&facts->intern);
+    free(facts->streams);
+    facts->streams = NULL;
+    facts->stream_count = facts->stream_cap = 0;
 }
 
-static int stream_of(struct et_facts *in, struct et_slice node, bool carried, int64_t *id,
-                     struct et_err *err)
+/* A new stream; NULL with err filled. */
+static struct et_fact_stream *new_stream(struct et_facts *in, struct et_slice node, bool carried,
+                                         struct et_err *err)
 {
-    uint64_t *slot = NULL;
-    *id = 0;
-    if (node.p) {
-        slot = et_map_put(carried ? &in->carriers : &in->nodes, node, NULL);
-        if (!slot)
-            return et_fail_memory(err);
-    }
-    *id = slot ? (int64_t)*slot : in->unnamed_stream;
-    if (*id)
-        return 0;
     ET_STRBUF_AUTO name = { 0 };
+    if (in->stream_count == in->stream_cap) {
+        size_t cap = in->stream_cap ? in->stream_cap * 2 : 4;
+        struct et_fact_stream *more = realloc(in->streams, cap * sizeof *more);
+        if (!more) {
+            et_fail_memory(err);
+            return NULL;
+        }
+        in->streams = more;
+        in->stream_cap = cap;
+    }
     et_printable_add(&name, node);
-    if (name.failed)
-        return et_fail_memory(err);
+    if (name.failed) {
+        et_fail_memory(err);
+        return NULL;
+    }
     ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_STREAM, err);
     if (!stmt)
-        return ET_FATAL;
+        return NULL;
     et_stmt_int(stmt, ET_PUT_STREAM_EVIDENCE_ROW, in->evidence_row);
     if (node.p)
         et_stmt_text(stmt, ET_PUT_STREAM_NODE, et_strbuf_slice(&name));
     et_stmt_int(stmt, ET_PUT_STREAM_CARRIED, node.p && carried);
     if (et_stmt_run(stmt, err) < 0)
-        return ET_FATAL;
-    *id = et_store_last_id(in->store);
-    if (slot)
-        *slot = (uint64_t)*id;
-    else
-        in->unnamed_stream = *id;
-    return 0;
+        return NULL;
+    struct et_fact_stream *stream = &in->streams[in->stream_count++];
+    *stream = (struct et_fact_stream){ et_store_last_id(in->store), ET_NULL, ET_NULL };
+    return stream;
 }
 
-static void saw_time(struct et_facts *in, int64_t ns)
+/* The stream of what is said about node (absent = it is not said whom); NULL
+ * with err filled. Valid until the next call. */
+static struct et_fact_stream *stream_of(struct et_facts *in, struct et_slice node, bool carried,
+                                        struct et_err *err)
+{
+    uint64_t *slot = &in->unnamed;
+    if (node.p)
+        slot = et_map_put(carried ? &in->carriers : &in->nodes, node, NULL);
+    if (!slot) {
+        et_fail_memory(err);
+        return NULL;
+    }
+    if (*slot)
+        return &in->streams[*slot - 1];
+    struct et_fact_stream *stream = new_stream(in, node, carried, err);
+    *slot = stream ? in->stream_count : 0;
+    return stream;
+}
+
+static void saw_time(struct et_fact_stream *stream, int64_t ns)
 {
     if (ns == ET_TIME_NONE)
         return;
-    if (in->first_ns == ET_NULL || ns < in->first_ns)
-        in->first_ns = ns;
-    if (in->last_ns == ET_NULL || ns > in->last_ns)
-        in->last_ns = ns;
+    if (stream->first_ns == ET_NULL || ns < stream->first_ns)
+        stream->first_ns = ns;
+    if (stream->last_ns == ET_NULL || ns > stream->last_ns)
+        stream->last_ns = ns;
 }
 
 /* Per record: line and offset less those of the record before, and its length. */
@@ -100,12 +121,11 @@ static struct et_slice call_text(const struct et_exec *exec, char number[24])
 static int put_exec(struct et_facts *in, const struct et_fact *fact, struct et_err *err)
 {
     const struct et_exec *x = fact->exec;
-    int64_t stream, subject, comm, exe, cwd, key, argv = ET_NULL, paths, call, title = ET_NULL,
-                                                  container;
+    int64_t subject, comm, exe, cwd, key, argv = ET_NULL, paths, call, title = ET_NULL, container;
     char number[24];
     struct et_intern *intern = &in->intern;
-    if (stream_of(in, x->id.node, x->id.carried, &stream, err) < 0 ||
-        et_intern_subject(intern, &x->who, &subject, err) < 0 ||
+    struct et_fact_stream *stream = stream_of(in, x->id.node, x->id.carried, err);
+    if (!stream || et_intern_subject(intern, &x->who, &subject, err) < 0 ||
         et_intern_text(intern, x->who.comm, &comm, err) < 0 ||
         et_intern_text(intern, x->who.exe, &exe, err) < 0 ||
         et_intern_text(intern, x->who.key, &key, err) < 0 ||
@@ -122,11 +142,11 @@ static int put_exec(struct et_facts *in, const struct et_fact *fact, struct et_e
     pack_places(fact->places, fact->place_count, &packed);
     if (packed.failed)
         return et_fail_memory(err);
-    saw_time(in, x->id.time_ns);
+    saw_time(stream, x->id.time_ns);
     ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_EXEC, err);
     if (!stmt)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_EXEC_STREAM_ID, stream);
+    et_stmt_int(stmt, ET_PUT_EXEC_STREAM_ID, stream->stream_id);
     et_stmt_int(stmt, ET_PUT_EXEC_LINE, (int64_t)fact->places[0].line);
     et_stmt_int(stmt, ET_PUT_EXEC_AT_OFFSET, (int64_t)fact->places[0].offset);
     et_stmt_blob(stmt, ET_PUT_EXEC_RECORDS, et_strbuf_slice(&packed));
@@ -178,14 +198,15 @@ static int bind_interned(struct et_facts *in, struct et_stmt *stmt, int param, s
     return 0;
 }
 
-static int bind_column(struct et_facts *in, struct et_stmt *stmt, const struct et_fact_column *c,
-                       const void *member, struct et_row_text *t, struct et_err *err)
+static int bind_column(struct et_facts *in, struct et_fact_stream *stream, struct et_stmt *stmt,
+                       const struct et_fact_column *c, const void *member, struct et_row_text *t,
+                       struct et_err *err)
 {
     const struct et_slice *text = member;
     const int64_t *number = member;
     switch (c->form) {
     case ET_COLUMN_TIME:
-        saw_time(in, *number);
+        saw_time(stream, *number);
         et_stmt_int(stmt, c->param, *number);
         return 0;
     case ET_COLUMN_INT:
@@ -217,24 +238,30 @@ static int bind_column(struct et_facts *in, struct et_stmt *stmt, const struct e
 static int put_row(struct et_facts *in, const struct et_fact *fact, const struct et_fact_row *row,
                    struct et_err *err)
 {
-    int64_t stream;
     ET_ROW_TEXT_AUTO t = { 0 };
     /* all members of the union are pointers to plain structs */
     const char *base = (const char *)fact->exec;
-    const struct et_event_id *id = row->of_event ? (const struct et_event_id *)base : NULL;
-    struct et_slice node = id ? id->node : fact->carried_by;
-    if (stream_of(in, node, id ? id->carried : node.p != NULL, &stream, err) < 0)
+    struct et_slice node = fact->carried_by;
+    bool carried = node.p != NULL;
+    if (row->of_event) {
+        const struct et_event_id *id = (const struct et_event_id *)base;
+        node = id->node;
+        carried = id->carried;
+    }
+    struct et_fact_stream *stream = stream_of(in, node, carried, err);
+    if (!stream)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(in->store, row->query, err);
     if (!stmt)
         return ET_FATAL;
-    et_stmt_int(stmt, row->stream_id, stream);
+    et_stmt_int(stmt, row->stream_id, stream->stream_id);
     et_stmt_int(stmt, row->line, (int64_t)fact->places[0].line);
     et_stmt_int(stmt, row->at_offset, (int64_t)fact->places[0].offset);
     if (row->length)
         et_stmt_int(stmt, row->length, (int64_t)fact->places[0].length);
     for (size_t i = 0; i < row->count; i++)
-        if (bind_column(in, stmt, &row->columns[i], base + row->columns[i].offset, &t, err) < 0)
+        if (bind_column(in, stream, stmt, &row->columns[i], base + row->columns[i].offset, &t,
+                        err) < 0)
             return ET_FATAL;
     return et_row_run(stmt, &t, err);
 }
@@ -242,14 +269,14 @@ static int put_row(struct et_facts *in, const struct et_fact *fact, const struct
 static int put_user(struct et_facts *in, const struct et_fact *fact, struct et_err *err)
 {
     const struct et_user *u = fact->user;
-    int64_t stream;
     ET_ROW_TEXT_AUTO t = { 0 };
-    if (stream_of(in, u->node, u->carried, &stream, err) < 0)
+    const struct et_fact_stream *stream = stream_of(in, u->node, u->carried, err);
+    if (!stream)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_USER, err);
     if (!stmt)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_USER_STREAM_ID, stream);
+    et_stmt_int(stmt, ET_PUT_USER_STREAM_ID, stream->stream_id);
     et_stmt_int(stmt, ET_PUT_USER_UID, u->uid);
     et_row_bind(stmt, ET_PUT_USER_NAME, &t, u->name);
     return et_row_run(stmt, &t, err);
@@ -273,4 +300,27 @@ int et_facts_put(struct et_facts *facts, const struct et_fact *fact, struct et_e
     if (row)
         return put_row(facts, fact, row, err);
     return fact->kind == ET_FACT_EXEC ? put_exec(facts, fact, err) : put_user(facts, fact, err);
+}
+
+int et_facts_end(struct et_facts *facts, int64_t *first_ns, int64_t *last_ns, struct et_err *err)
+{
+    *first_ns = *last_ns = ET_NULL;
+    for (size_t i = 0; i < facts->stream_count; i++) {
+        const struct et_fact_stream *stream = &facts->streams[i];
+        if (stream->first_ns == ET_NULL)
+            continue;
+        ET_STMT_AUTO *stmt = et_store_query(facts->store, ET_Q_FINISH_STREAM, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_FINISH_STREAM_STREAM_ID, stream->stream_id);
+        et_stmt_int(stmt, ET_FINISH_STREAM_FIRST_NS, stream->first_ns);
+        et_stmt_int(stmt, ET_FINISH_STREAM_LAST_NS, stream->last_ns);
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+        if (*first_ns == ET_NULL || stream->first_ns < *first_ns)
+            *first_ns = stream->first_ns;
+        if (*last_ns == ET_NULL || stream->last_ns > *last_ns)
+            *last_ns = stream->last_ns;
+    }
+    return 0;
 }

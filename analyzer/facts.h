@@ -7,14 +7,21 @@
 #include "parsers/fact.h"
 #include "schema/store.h"
 
+/* What the evidence says about one host, or about one that it does not name. */
+struct et_fact_stream {
+    int64_t stream_id;
+    int64_t first_ns, last_ns; /* of the times it speaks of; ET_NULL = none */
+};
+
 struct et_facts {
     struct et_store *store;
     int64_t evidence_row;
     struct et_intern intern;
-    struct et_map nodes;           /* node -> stream id */
-    struct et_map carriers;        /* host that a carrier names -> stream id */
-    int64_t unnamed_stream;        /* of records that name no node; 0 = none yet */
-    int64_t first_ns, last_ns;     /* of the times they speak of; ET_NULL = none */
+    struct et_map nodes;    /* node -> 1 + index of its stream */
+    struct et_map carriers; /* host that a carrier names -> likewise */
+    uint64_t unnamed;       /* likewise, of what names no node; 0 = none yet */
+    struct et_fact_stream *streams;
+    size_t stream_count, stream_cap;
     int64_t events, execve_events; /* that an audit log holds; ET_NULL = it is none */
     uint64_t count;
 };
@@ -26,5 +33,9 @@ void et_facts_clear(struct et_facts *facts);
 
 /* One fact, one or more rows. 0 or ET_FATAL. */
 int et_facts_put(struct et_facts *facts, const struct et_fact *fact, struct et_err *err);
+
+/* After the last fact: writes from when to when each stream speaks, and gives it
+ * for all of them (ET_NULL = no time is spoken of). 0 or ET_FATAL. */
+int et_facts_end(struct et_facts *facts, int64_t *first_ns, int64_t *last_ns, struct et_err *err);
 
 #endif

@@ -143,6 +143,9 @@ static int finish_row(struct ingest *in, const struct et_source_end *end,
                       const struct et_accounts *accounts, struct et_err *err)
 {
     const struct et_parser *parser = accounts->parser;
+    int64_t first_ns, last_ns;
+    if (et_facts_end(&in->facts, &first_ns, &last_ns, err) < 0)
+        return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_FINISH_EVIDENCE, err);
     if (!stmt)
         return ET_FATAL;
@@ -156,8 +159,8 @@ static int finish_row(struct ingest *in, const struct et_source_end *end,
     et_stmt_int(stmt, ET_FINISH_EVIDENCE_LINES_SKIPPED, (int64_t)accounts->lines.skipped);
     et_stmt_int(stmt, ET_FINISH_EVIDENCE_LINES_DAMAGED, (int64_t)accounts->lines.broken);
     et_stmt_int(stmt, ET_FINISH_EVIDENCE_COMPLETE, end->complete);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_FIRST_NS, in->facts.first_ns);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_LAST_NS, in->facts.last_ns);
+    et_stmt_int(stmt, ET_FINISH_EVIDENCE_FIRST_NS, first_ns);
+    et_stmt_int(stmt, ET_FINISH_EVIDENCE_LAST_NS, last_ns);
     et_stmt_int(stmt, ET_FINISH_EVIDENCE_EVENTS, in->facts.events);
     et_stmt_int(stmt, ET_FINISH_EVIDENCE_EXECVE_EVENTS, in->facts.execve_events);
     return et_stmt_run(stmt, err);

@@ -41,7 +41,9 @@ CREATE TABLE fact_stream (
     stream_id    INTEGER PRIMARY KEY,
     evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
     node         TEXT, -- node= of its records; NULL = they name none
-    carried      INTEGER NOT NULL DEFAULT 0 -- 1 = node is the word of the carrier (syslog's HOST …), not of the record
+    carried      INTEGER NOT NULL DEFAULT 0, -- 1 = node is the word of the carrier (syslog's HOST …), not of the record
+    first_ns     INTEGER,         -- earliest time it speaks of; NULL = none
+    last_ns      INTEGER          -- latest one
 ) STRICT;
 
 -- Input that could not be read, or not wholly.

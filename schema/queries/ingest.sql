@@ -25,6 +25,9 @@ VALUES (:evidence_row, :path, :member, :site);
 -- name: put_stream
 INSERT INTO fact_stream (evidence_row, node, carried) VALUES (:evidence_row, :node, :carried);
 
+-- name: finish_stream
+UPDATE fact_stream SET first_ns = :first_ns, last_ns = :last_ns WHERE stream_id = :stream_id;
+
 -- name: put_damage
 INSERT INTO fact_damage (evidence_row, line, at_offset, what, kept)
 VALUES (:evidence_row, :line, :at_offset, :what, :kept);
