@@ -1,5 +1,6 @@
 #include "parsers/audit/audit_log.h"
 #include "parsers/audit/ausearch_csv.h"
+#include "parsers/collected/formats.h"
 #include "parsers/host/formats.h"
 #include "parsers/image/formats.h"
 #include "parsers/parser.h"
@@ -14,6 +15,8 @@ static const struct et_parser *const parsers[] = {
     &et_parser_auditctl_status,
     &et_parser_auditd_conf,
     &et_parser_ausearch_csv,
+    &et_parser_collect_manifest,
+    &et_parser_command_error,
     &et_parser_docker_diff,
     &et_parser_docker_events,
     &et_parser_docker_inspect,

@@ -12,7 +12,7 @@
  * nobody. */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/image/list.h"
+#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
 
 enum { FIELDS = 7, MAX_ID = 0xffffffff };

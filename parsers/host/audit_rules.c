@@ -12,7 +12,7 @@
  * auditctl's. What deletes rules is control. */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/image/list.h"
+#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
 
 static const char *const no_rules = "No rules";

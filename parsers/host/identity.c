@@ -12,7 +12,7 @@
  * before it. */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/image/list.h"
+#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
 
 #include <ctype.h>

@@ -6,7 +6,7 @@
  *
  * A folder is changed by whatever is added to it. */
 #include "parsers/image/formats.h"
-#include "parsers/image/list.h"
+#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
 
 static struct et_slice kind_of(struct et_slice line)

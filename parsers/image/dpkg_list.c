@@ -12,7 +12,7 @@
  * are cut without a sign of it. Rows without the header (after a grep) are taken
  * too. A package that was never installed ("un") is passed over. */
 #include "parsers/image/formats.h"
-#include "parsers/image/list.h"
+#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
 
 #include <ctype.h>

@@ -13,7 +13,7 @@
 #include "parsers/image/package_database.h"
 
 #include "parsers/image/formats.h"
-#include "parsers/image/list.h"
+#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
 
 #include <stdlib.h>

@@ -9,7 +9,7 @@
  *
  * A name may hold "-" and digits too: versions are counted off from the end. */
 #include "parsers/image/formats.h"
-#include "parsers/image/list.h"
+#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
 
 #include <ctype.h>

@@ -1,7 +1,7 @@
 /* What plain lists share: one thing on a line, and no header to tell the format
  * by, so that only all lines together do. */
-#ifndef ET_PARSERS_IMAGE_LIST_H
-#define ET_PARSERS_IMAGE_LIST_H
+#ifndef ET_PARSERS_LIST_H
+#define ET_PARSERS_LIST_H
 
 #include "parsers/parser.h"
 

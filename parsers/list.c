@@ -1,4 +1,4 @@
-#include "parsers/image/list.h"
+#include "parsers/list.h"
 
 bool et_list_fits(struct et_slice head, bool whole,
                   enum et_list_line (*judge)(struct et_slice line))
