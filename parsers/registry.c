@@ -5,6 +5,7 @@
 #include "parsers/image/formats.h"
 #include "parsers/parser.h"
 #include "parsers/runtime/docker.h"
+#include "parsers/runtime/listings.h"
 
 /* clang-format off */
 static const struct et_parser *const parsers[] = {
@@ -20,6 +21,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_docker_diff,
     &et_parser_docker_events,
     &et_parser_docker_inspect,
+    &et_parser_docker_top,
     &et_parser_dpkg_l,
     &et_parser_dpkg_status,
     &et_parser_group,
@@ -28,6 +30,8 @@ static const struct et_parser *const parsers[] = {
     &et_parser_os_release,
     &et_parser_passwd,
     &et_parser_path_list,
+    &et_parser_proc_cgroup,
+    &et_parser_ps,
     &et_parser_rpm_qa,
     &et_parser_subid,
     &et_parser_uname,

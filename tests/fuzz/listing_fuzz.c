@@ -1,0 +1,25 @@
+/* Any bytes as each of the tables that runtimes and ps print: one outcome per line,
+ * a fact for each parsed one, damage for each broken one. */
+#include "parsers/runtime/listings.h"
+#include "tests/fuzz/drive.h"
+
+static const struct et_parser *const parsers[] = {
+    &et_parser_docker_top,
+    &et_parser_proc_cgroup,
+    &et_parser_ps,
+};
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    for (size_t i = 0; i < sizeof parsers / sizeof *parsers; i++) {
+        struct drive drive = { .input = { size ? (const char *)data : "", size } };
+        int bid = parsers[i]->bid(drive.input, true);
+        drive_check(bid >= 0 && bid <= 100);
+        struct et_tally tally = drive_lines(parsers[i], &drive);
+        drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive.input));
+        drive_check(tally.parsed == drive.facts && tally.broken == drive.damages);
+    }
+    return 0;
+}
