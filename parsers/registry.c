@@ -5,9 +5,9 @@
 #include "parsers/image/formats.h"
 #include "parsers/parser.h"
 #include "parsers/runtime/docker.h"
+#include "parsers/runtime/events.h"
 #include "parsers/runtime/listings.h"
 
-/* clang-format off */
 static const struct et_parser *const parsers[] = {
     &et_parser_apk_info,
     &et_parser_apk_installed,
@@ -18,8 +18,11 @@ static const struct et_parser *const parsers[] = {
     &et_parser_ausearch_csv,
     &et_parser_collect_manifest,
     &et_parser_command_error,
+    &et_parser_crictl_events,
+    &et_parser_ctr_events,
     &et_parser_docker_diff,
     &et_parser_docker_events,
+    &et_parser_docker_events_text,
     &et_parser_docker_inspect,
     &et_parser_docker_top,
     &et_parser_dpkg_l,
@@ -27,16 +30,18 @@ static const struct et_parser *const parsers[] = {
     &et_parser_group,
     &et_parser_hostname,
     &et_parser_machine_id,
+    &et_parser_nerdctl_events,
     &et_parser_os_release,
     &et_parser_passwd,
     &et_parser_path_list,
+    &et_parser_podman_events,
+    &et_parser_podman_events_text,
     &et_parser_proc_cgroup,
     &et_parser_ps,
     &et_parser_rpm_qa,
     &et_parser_subid,
     &et_parser_uname,
 };
-/* clang-format on */
 
 enum { PARSERS = sizeof parsers / sizeof *parsers };
 

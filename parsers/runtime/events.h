@@ -1,0 +1,14 @@
+/* The formats that tell of containers over time: events, messages, output. */
+#ifndef ET_PARSERS_RUNTIME_EVENTS_H
+#define ET_PARSERS_RUNTIME_EVENTS_H
+
+#include "parsers/parser.h"
+
+extern const struct et_parser et_parser_crictl_events;
+extern const struct et_parser et_parser_ctr_events;
+extern const struct et_parser et_parser_docker_events_text;
+extern const struct et_parser et_parser_nerdctl_events;
+extern const struct et_parser et_parser_podman_events;
+extern const struct et_parser et_parser_podman_events_text;
+
+#endif
