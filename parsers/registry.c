@@ -39,6 +39,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_proc_cgroup,
     &et_parser_ps,
     &et_parser_rpm_qa,
+    &et_parser_runtime_version,
     &et_parser_subid,
     &et_parser_uname,
 };

@@ -13,6 +13,7 @@ extern const struct et_parser et_parser_hostname;
 extern const struct et_parser et_parser_machine_id;
 extern const struct et_parser et_parser_os_release;
 extern const struct et_parser et_parser_passwd;
+extern const struct et_parser et_parser_runtime_version;
 extern const struct et_parser et_parser_subid;
 extern const struct et_parser et_parser_uname;
 

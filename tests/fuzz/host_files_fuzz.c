@@ -11,7 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         &et_parser_audit_rules, &et_parser_auditctl_status, &et_parser_auditd_conf,
         &et_parser_group,       &et_parser_hostname,        &et_parser_machine_id,
         &et_parser_os_release,  &et_parser_passwd,          &et_parser_subid,
-        &et_parser_uname,
+        &et_parser_uname,       &et_parser_runtime_version,
     };
     for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {
         struct drive drive = { .input = { size ? (const char *)data : "", size } };

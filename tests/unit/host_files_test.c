@@ -228,8 +228,26 @@ START_TEST(siblings_are_told_apart)
 }
 END_TEST
 
+/* One "Version" is not like the other. */
+START_TEST(versions_keep_the_headings_they_stand_beneath)
+{
+    COLLECT_AUTO got;
+    read_text(
+        &got, &et_parser_runtime_version,
+        "Client:\n Version:           20.10.24\n\nServer:\n Engine:\n"
+        "  API version:      1.41 (minimum version 1.12)\n runc:\n  Version:          1.1.5\n");
+    expect_tally(&got, 3, 5, 0);
+    ck_assert_uint_eq(got.facts, 3);
+    expect_setting(&got, 0, "runtime-version", "Client/Version", "20.10.24");
+    expect_setting(&got, 1, "runtime-version", "Server/Engine/API version",
+                   "1.41 (minimum version 1.12)");
+    expect_setting(&got, 2, "runtime-version", "Server/runc/Version", "1.1.5");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
+    tcase_add_test(tcase, versions_keep_the_headings_they_stand_beneath);
     tcase_add_test(tcase, a_rule_is_kept_as_written_with_its_place);
     tcase_add_test(tcase, a_control_line_is_its_option_and_its_value);
     tcase_add_test(tcase, no_rules_is_said);
