@@ -90,6 +90,9 @@ static int change(struct coverage *c, struct et_stmt *stmt, struct et_err *err)
         if (lost > 0)
             et_strbuf_addf(&reason, "the kernel says that it lost %lld records by then",
                            (long long)lost);
+        else if (says(text, "callbacks suppressed"))
+            et_strbuf_adds(&reason,
+                           "the kernel's own log left out records: only auditd can have them");
         else
             et_strbuf_adds(&reason, "the log says that records were lost");
         return put(c, time_ns, time_ns, "lost", et_strbuf_string(&reason), err);

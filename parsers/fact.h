@@ -132,7 +132,7 @@ enum et_audit_change {
 struct et_audit_state {
     struct et_event_id id;
     enum et_audit_change change;
-    struct et_slice type;
+    struct et_slice type; /* of what is no record (id.serial is absent): the program that says it */
     struct et_slice text; /* the record's own words after the header */
     int64_t lost;         /* number of records lost, where it is said */
 };

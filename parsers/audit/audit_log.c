@@ -1,6 +1,6 @@
 /* auditd's own log, as it lies in /var/log/audit: RAW or ENRICHED, with or
- * without node=, and `ausearch --raw`, which looks the same. The line's grammar
- * is in record.c. */
+ * without node=, and what looks the same: `ausearch --raw`, plain `ausearch` with
+ * its separators, lines that grep found. The line's grammar is in record.c. */
 #include "parsers/audit/audit_log.h"
 
 #include "parsers/audit/records.h"
@@ -26,6 +26,15 @@ static int audit_log_bid(struct et_slice head, bool whole)
     return records ? 50 + 45 * records / lines : 0;
 }
 
+/* A line that is no record and was never meant to be one. */
+static bool is_remark(struct et_slice text)
+{
+    static const char *const words[] = { "", "----", "--", "<no matches>",
+                                         "<no events of interest>" };
+    return ET_SLICE_IN(text, words) || et_slice_starts(text, "time->") ||
+           et_slice_starts(text, "#");
+}
+
 static void audit_log_close(void *state)
 {
     et_audit_records_free(state);
@@ -40,13 +49,9 @@ static int audit_log_open(const struct et_sink *sink, void **state, struct et_er
 static int audit_log_line(void *state, const struct et_line *line, struct et_err *err)
 {
     struct et_slice text = et_slice_trim(line->text);
-    struct et_record rec;
-    struct et_err why = { 0 };
-    if (text.n == 0 || et_slice_is(text, "----") || et_slice_starts(text, "time->"))
+    if (is_remark(text))
         return ET_SKIPPED;
-    if (et_record_parse(text, &rec, &why) < 0)
-        return et_audit_records_broken(state, line, why.msg, NULL, err);
-    return et_audit_records_take(state, &rec, line, err);
+    return et_audit_records_text(state, text, ET_SLICE_NONE, 0, line, err);
 }
 
 static int audit_log_finish(void *state, struct et_err *err)

@@ -97,7 +97,7 @@ void et_assembler_free(struct et_assembler *as)
  * written whose events all share one slot. */
 static uint64_t slot_of(struct et_assembler *as, const struct et_record *rec)
 {
-    const uint64_t id[] = { (uint64_t)rec->time_ns, (uint64_t)rec->serial,
+    const uint64_t id[] = { (uint64_t)rec->time_ns, (uint64_t)rec->serial, rec->strand,
                             rec->node.p ? et_map_hash(&as->open, rec->node) : 0 };
     return et_map_hash(&as->open, (struct et_slice){ (const char *)id, sizeof id });
 }
@@ -182,7 +182,8 @@ static void unlink_event(struct et_assembler *as, struct et_event *event)
 
 static bool same_event(const struct et_event *event, const struct et_record *rec)
 {
-    if (event->id.serial != rec->serial || event->id.time_ns != rec->time_ns)
+    if (event->id.serial != rec->serial || event->id.time_ns != rec->time_ns ||
+        event->strand != rec->strand)
         return false;
     if (!event->id.node.p || !rec->node.p)
         return event->id.node.p == rec->node.p;
@@ -211,6 +212,7 @@ static struct et_event *event_of(struct et_assembler *as, const struct et_record
     event->id = et_record_id(rec);
     event->id.node = et_arena_copy(&event->text, rec->node);
     event->lossy = rec->lossy;
+    event->strand = rec->strand;
     event->older = as->newest;
     *(as->newest ? &as->newest->newer : &as->oldest) = event;
     as->newest = event;

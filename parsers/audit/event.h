@@ -42,6 +42,7 @@ struct et_event {
     struct et_arena text;
     bool damaged; /* one of its records was */
     bool lossy;   /* its carrier rewrote values */
+    uint64_t strand;
 
     struct et_event *older, *newer; /* the assembler's queue */
     uint64_t slot;                  /* the assembler's index … */

@@ -1,18 +1,24 @@
 /*
- * line   = [ "node=" NAME " " ] "type=" TYPE " msg=audit(" SECONDS "." MILLIS ":" SERIAL "):" BODY
+ * line   = [ FILE ] RECORD *( " " RECORD )
+ * FILE   = grep's: NAME ( ":" | "-" ) [ NUMBER ( ":" | "-" ) ] | NUMBER ":"
+ * RECORD = [ "node=" NAME " " ] "type=" TYPE " " [ "msg=" ] "audit(" SECONDS "." MILLIS ":" SERIAL
+ *          "):" BODY
+ * TYPE   = "EXECVE" | "1309" | "UNKNOWN[1309]"
  * BODY   = " " FIELDS [ 0x1D ENRICHED ]
  *
  * node=edge-12.acme.example type=CWD msg=audit(1795472001.152:1231): cwd="/src"
  *
  * The header's notation is that of auditd (audit_format in its auditd-event.c);
- * 0x1D is AUDIT_INTERP_SEPARATOR of libaudit.h.
+ * the kernel's own log has numbers for types and no msg=. Of the enriched part
+ * see enrichment.c.
  */
 #include "parsers/audit/record.h"
 
 #include "base/timestamp.h"
+#include "parsers/audit/enrichment.h"
 #include "parsers/audit/names.h"
 
-enum { INTERPRETATION_SEPARATOR = 0x1d, STAMP_PRECISION_NS = 1000000 };
+enum { STAMP_PRECISION_NS = 1000000 };
 
 static const struct {
     const char *name;
@@ -46,6 +52,8 @@ static const struct {
     { "DAEMON_ERR", ET_REC_DAEMON_OTHER },
     { "SYSTEM_BOOT", ET_REC_BOOT },
     { "SYSTEM_SHUTDOWN", ET_REC_SHUTDOWN },
+    { "CONTAINER_ID", ET_REC_CONTAINER },
+    { "CONTAINER_OP", ET_REC_CONTAINER },
 };
 
 static enum et_record_kind kind_named(struct et_slice type)
@@ -56,17 +64,30 @@ static enum et_record_kind kind_named(struct et_slice type)
     return ET_REC_OTHER;
 }
 
-/* "UNKNOWN[1327]" is what an auditd older than its kernel writes. */
-static enum et_record_kind kind_of(struct et_slice type)
+/* The number in "1327" (the kernel's own log), "UNKNOWN[1327]" (an auditd older
+ * than its kernel) and "AUDIT1327" (journald's word for that). */
+static bool type_number(struct et_slice type, uint64_t *number)
 {
-    static const struct et_slice unknown = { "UNKNOWN[", 8 };
+    if (et_slice_starts(type, "UNKNOWN[") && et_slice_ends(type, "]"))
+        type = et_slice_from(et_slice_to(type, type.n - 1), 8);
+    else if (et_slice_starts(type, "AUDIT"))
+        type = et_slice_from(type, 5);
+    return et_slice_u64(type, number) && *number <= INT32_MAX;
+}
+
+static void set_type(struct et_record *rec, struct et_slice type)
+{
     uint64_t number;
-    if (!et_slice_starts(type, unknown.p) || !et_slice_ends(type, "]"))
-        return kind_named(type);
-    struct et_slice digits = et_slice_to(et_slice_from(type, unknown.n), type.n - unknown.n - 1);
-    if (!et_slice_u64(digits, &number) || number > INT32_MAX)
-        return ET_REC_OTHER;
-    return kind_named(et_slice_of(et_type_name((int64_t)number)));
+    const char *name = NULL;
+    rec->type = type;
+    rec->kind = kind_named(type);
+    if (rec->kind == ET_REC_OTHER && type_number(type, &number))
+        name = et_type_name((int64_t)number);
+    if (!name)
+        return;
+    rec->kind = kind_named(et_slice_of(name));
+    if (type.p[0] <= '9')
+        rec->type = et_slice_of(name);
 }
 
 /* The text up to the next blank; the cursor moves behind that blank. */
@@ -106,9 +127,87 @@ struct et_event_id et_record_id(const struct et_record *rec)
                                  .zoneless = rec->zoneless };
 }
 
+/* Whether the text read so far ends within quotes: single ones hold messages, in
+ * which double ones come in pairs. */
+struct quotes {
+    const char *read_to;
+    bool one, two;
+};
+
+static bool within_quotes(struct quotes *quotes, const char *at)
+{
+    for (; quotes->read_to < at; quotes->read_to++) {
+        quotes->one ^= *quotes->read_to == '\'';
+        quotes->two ^= *quotes->read_to == '"';
+    }
+    return quotes->one || quotes->two;
+}
+
+static bool word_starts(struct et_slice body, const char *at, const char *prefix)
+{
+    return at && et_slice_starts(et_slice_from(body, (size_t)(at - body.p)), prefix);
+}
+
+/* Where another record begins within body: " node=N type=T msg=audit(", outside
+ * of quotes. NULL if there is none, which a look at the brackets mostly tells. */
+static const char *next_record(struct et_slice body)
+{
+    const struct et_slice id = ET_SLICE(" msg=audit");
+    struct quotes quotes = { .read_to = body.p };
+    const char *bracket = body.p;
+    while ((bracket = et_slice_find(et_slice_from(body, (size_t)(bracket - body.p)), '('))) {
+        struct et_slice before = et_slice_to(body, (size_t)(bracket++ - body.p));
+        if (!et_slice_ends(before, id.p))
+            continue;
+        before.n -= id.n;
+        const char *type = before.n ? memrchr(before.p, ' ', before.n) : NULL;
+        if (!word_starts(body, type, " type=") || within_quotes(&quotes, type))
+            continue;
+        before.n = (size_t)(type - body.p);
+        const char *node = before.n ? memrchr(before.p, ' ', before.n) : NULL;
+        return word_starts(body, node, " node=") ? node : type;
+    }
+    return NULL;
+}
+
+static void set_body(struct et_record *rec, struct et_slice body)
+{
+    while (body.n && body.p[0] == ' ')
+        body = et_slice_from(body, 1);
+    rec->body = body;
+    const char *next = body.n ? next_record(body) : NULL;
+    if (next) {
+        size_t at = (size_t)(next - body.p);
+        rec->more = et_slice_from(body, at + 1);
+        rec->body = et_slice_to(body, at);
+    }
+    rec->enriched = et_enrichment_split(&rec->body);
+}
+
+void et_record_init(struct et_record *rec, struct et_slice type, struct et_slice body)
+{
+    *rec = (struct et_record){ .time_ns = ET_TIME_NONE,
+                               .serial = ET_ABSENT,
+                               .precision_ns = STAMP_PRECISION_NS };
+    set_type(rec, type);
+    set_body(rec, body);
+}
+
+/* grep's "audit.log:", "audit.log-12-", "12:" before the record itself. */
+static struct et_slice without_file(struct et_slice line)
+{
+    for (size_t i = 1; i < line.n && line.p[i - 1] != '='; i++) {
+        struct et_slice rest = et_slice_from(line, i);
+        if ((line.p[i - 1] == ':' || line.p[i - 1] == '-') &&
+            (et_slice_starts(rest, "type=") || et_slice_starts(rest, "node=")))
+            return rest;
+    }
+    return line;
+}
+
 int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *err)
 {
-    struct et_slice rest = line;
+    struct et_slice rest = et_slice_starts(line, "type=") ? line : without_file(line);
     *rec = (struct et_record){ .precision_ns = STAMP_PRECISION_NS };
     if (et_slice_starts(rest, "node=")) {
         rest = et_slice_from(rest, 5);
@@ -117,26 +216,18 @@ int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *
     if (!et_slice_starts(rest, "type="))
         return et_fail(err, ET_DAMAGED, "not an audit record: no type= at its start");
     rest = et_slice_from(rest, 5);
-    rec->type = word(&rest);
-    rec->kind = kind_of(rec->type);
-    if (!et_slice_starts(rest, "msg=audit("))
+    set_type(rec, word(&rest));
+    if (et_slice_starts(rest, "msg="))
+        rest = et_slice_from(rest, 4);
+    if (!et_slice_starts(rest, "audit("))
         return et_fail(err, ET_DAMAGED, "audit record has no msg=audit(…)");
-    rest = et_slice_from(rest, 10);
+    rest = et_slice_from(rest, 6);
     const char *close = et_slice_find(rest, ')');
     if (!close || (size_t)(close - rest.p) + 1 >= rest.n || close[1] != ':')
         return et_fail(err, ET_DAMAGED, "audit record breaks off in its header");
     size_t id_end = (size_t)(close - rest.p);
     int rc = parse_id(et_slice_to(rest, id_end), rec, err);
-    if (rc < 0)
-        return rc;
-    rec->body = et_slice_from(rest, id_end + 2);
-    while (rec->body.n && rec->body.p[0] == ' ')
-        rec->body = et_slice_from(rec->body, 1);
-    const char *separator = et_slice_find(rec->body, INTERPRETATION_SEPARATOR);
-    if (separator) {
-        size_t at = (size_t)(separator - rec->body.p);
-        rec->enriched = et_slice_from(rec->body, at + 1);
-        rec->body = et_slice_to(rec->body, at);
-    }
-    return 0;
+    if (rc == 0)
+        set_body(rec, et_slice_from(rest, id_end + 2));
+    return rc;
 }

@@ -26,6 +26,7 @@ enum et_record_kind {
     ET_REC_DAEMON_OTHER,
     ET_REC_BOOT,
     ET_REC_SHUTDOWN,
+    ET_REC_CONTAINER, /* CONTAINER_OP, CONTAINER_ID: of kernels with patches that never went in */
 };
 
 struct et_record {
@@ -36,16 +37,27 @@ struct et_record {
     int64_t precision_ns;      /* of time_ns */
     struct et_slice body;      /* what the kernel (or the reporting program) wrote */
     struct et_slice enriched;  /* what auditd added after 0x1D: KEY="name" …; may be empty */
+    struct et_slice more;      /* further records on the same line */
     bool carried;              /* node is the word of the carrier (syslog's HOST …) */
     bool lossy;                /* the carrier rewrote values */
     bool zoneless;             /* time_ns is of a local time without its zone */
+    uint64_t strand;           /* of several carriers in one stream (syslog holds the kernel's own
+                                  copy, too); their records are never one event */
     struct et_slice container; /* id that the carrier's own enrichment gives */
 };
 
 /* Of the event that rec is part of; node is borrowed from rec. */
 struct et_event_id et_record_id(const struct et_record *rec);
 
-/* Splits line; rec's slices point into it. 0, or ET_DAMAGED. */
+/* Splits line, which may have been through a carrier: grep's file name before it,
+ * a header without "msg=", a type by its number, an enriched part without its
+ * separator, another record behind it (rec->more). rec's slices point into line.
+ * 0, or ET_DAMAGED. */
 int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *err);
+
+/* A record whose header the carrier keeps in fields of its own. type is "EXECVE",
+ * "1309" or "UNKNOWN[1309]"; body may have auditd's part. Stamp, serial and node
+ * are for the caller to fill in. */
+void et_record_init(struct et_record *rec, struct et_slice type, struct et_slice body);
 
 #endif

@@ -96,7 +96,7 @@ int et_audit_records_take(struct et_audit_records *records, const struct et_reco
     struct et_err why = { 0 };
     bool stated = true;
     int rc;
-    if (line->cut && !whole_by_itself(rec))
+    if (line->cut && !rec->more.n && !whole_by_itself(rec))
         return et_audit_records_broken(records, line, "the log ends in the middle of this record",
                                        NULL, err);
     if (!et_event_count_add(&records->count, rec))
@@ -125,6 +125,39 @@ int et_audit_records_take(struct et_audit_records *records, const struct et_reco
         return rc;
     }
     return stated ? ET_PARSED : ET_SKIPPED;
+}
+
+/* Of two parts of a line: damage tells most, then what was of use. */
+static int both(int a, int b)
+{
+    if (a == ET_BROKEN || b == ET_BROKEN)
+        return ET_BROKEN;
+    return a == ET_PARSED || b == ET_PARSED ? ET_PARSED : ET_SKIPPED;
+}
+
+int et_audit_records_text(struct et_audit_records *records, struct et_slice text,
+                          struct et_slice host, uint64_t strand, const struct et_line *line,
+                          struct et_err *err)
+{
+    int outcome = ET_SKIPPED;
+    while (text.n) {
+        struct et_record rec;
+        struct et_err why = { 0 };
+        int one;
+        if (et_record_parse(text, &rec, &why) < 0) {
+            one = et_audit_records_broken(records, line, why.msg, NULL, err);
+        } else {
+            rec.carried = !rec.node.p && host.p;
+            rec.node = rec.node.p ? rec.node : host;
+            rec.strand = strand;
+            one = et_audit_records_take(records, &rec, line, err);
+        }
+        if (one < 0)
+            return one;
+        outcome = both(outcome, one);
+        text = rec.more;
+    }
+    return outcome;
 }
 
 int et_audit_records_finish(struct et_audit_records *records, struct et_err *err)

@@ -18,6 +18,12 @@ void et_audit_records_free(struct et_audit_records *records);
 int et_audit_records_take(struct et_audit_records *records, const struct et_record *rec,
                           const struct et_line *line, struct et_err *err);
 
+/* Takes all records of text, which stands on line: mostly one. host is whom the
+ * carrier names, for records without node=; absent = it names nobody. As above. */
+int et_audit_records_text(struct et_audit_records *records, struct et_slice text,
+                          struct et_slice host, uint64_t strand, const struct et_line *line,
+                          struct et_err *err);
+
 /* Says that line is damaged. ET_BROKEN, or a negative code. */
 int et_audit_records_broken(struct et_audit_records *records, const struct et_line *line,
                             const char *what, const char *kept, struct et_err *err);

@@ -207,6 +207,44 @@ static int lost_records(const struct et_record *rec, struct et_arena *arena, int
     return rc;
 }
 
+/* CONTAINER_OP op=set opid=2209 contid=123458 … names the container of a process;
+ * CONTAINER_ID contid=123458 that of the event it belongs to. */
+struct container_fields {
+    struct et_slice op, contid;
+    int64_t opid;
+};
+
+static const struct et_field_row container_rows[] = {
+    { "op", ET_FIELD_WORD, offsetof(struct container_fields, op) },
+    { "opid", ET_FIELD_DEC, offsetof(struct container_fields, opid) },
+    { "contid", ET_FIELD_WORD, offsetof(struct container_fields, contid) },
+};
+
+static int state_container(const struct et_sink *sink, const struct et_record *rec,
+                           const struct et_place *at, struct et_arena *arena, bool *stated,
+                           struct et_err *err)
+{
+    struct container_fields f = { .opid = ET_ABSENT };
+    int sound = et_fields_fill(rec->body, container_rows, COUNT(container_rows), &f, arena, err);
+    *stated = f.contid.n > 0;
+    if (sound == ET_FATAL || !*stated)
+        return sound;
+    struct et_runtime_event event = ET_RUNTIME_EVENT_NONE;
+    event.runtime = ET_SLICE("audit");
+    event.type = ET_SLICE("container");
+    event.action = f.op.n ? f.op : ET_SLICE("contid");
+    event.time_ns = rec->time_ns;
+    event.container_id = f.contid;
+    event.pid = f.opid;
+    const struct et_fact fact = { .kind = ET_FACT_RUNTIME_EVENT,
+                                  .places = at,
+                                  .place_count = 1,
+                                  .carried_by = rec->node,
+                                  .runtime_event = &event };
+    int rc = sink->fact(sink->ctx, &fact, err);
+    return rc < 0 ? rc : sound;
+}
+
 int et_state_record(const struct et_sink *sink, const struct et_record *rec,
                     const struct et_place *at, struct et_arena *arena, bool *stated,
                     struct et_err *err)
@@ -222,6 +260,8 @@ int et_state_record(const struct et_sink *sink, const struct et_record *rec,
     *stated = true;
     if (rec->kind == ET_REC_LOGIN)
         return state_login(sink, rec, at, arena, err);
+    if (rec->kind == ET_REC_CONTAINER)
+        return state_container(sink, rec, at, arena, stated, err);
     struct et_audit_state said = {
         .id = et_record_id(rec), .type = rec->type, .text = rec->body, .lost = ET_ABSENT
     };

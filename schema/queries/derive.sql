@@ -113,12 +113,19 @@ SELECT a.time_ns, a.change, a.type, a.text, a.lost
  ORDER BY a.time_ns, a.serial, a.change, a.type, a.text, a.lost;
 
 -- name: log_spans
--- From when to when each audit evidence of a host speaks.
+-- From when to when each audit evidence of a host speaks. Carriers of other things,
+-- too, speak from their first exec to the last.
 SELECT e.first_ns, e.last_ns FROM fact_evidence e
  WHERE e.first_ns IS NOT NULL AND e.format IN ('audit-log', 'ausearch-csv')
    AND EXISTS (SELECT 1 FROM fact_stream s JOIN derived_stream_host h USING (stream_id)
                 WHERE s.evidence_row = e.evidence_row AND h.host_id = :host_id)
- ORDER BY e.first_ns, e.last_ns;
+UNION ALL
+SELECT min(x.time_ns), max(x.time_ns)
+  FROM fact_exec x JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND e.format NOT IN ('audit-log', 'ausearch-csv')
+ GROUP BY e.evidence_row
+ ORDER BY 1, 2;
 
 -- name: put_text_derived
 INSERT INTO derived_text (text_id, text) VALUES (:text_id, :text);

@@ -406,24 +406,30 @@ START_TEST(a_line_that_is_no_record_is_broken_and_says_where)
 }
 END_TEST
 
-/* A lost line end; the first record is read, the others are damage, and their
- * fields do not leak into the first. */
-START_TEST(several_records_on_one_line_are_damage)
+/* A lost line end loses nothing, and the fields of one do not leak into another. */
+START_TEST(several_records_on_one_line_are_each_taken)
 {
     COLLECT_AUTO got;
     static const char *const gap = " ";
     audit(&got, UNENDED("SYSCALL", "1", "arch=c000003e syscall=231 a0=0 pid=5 exe=\"/a\""), gap,
           RECORD("PROCTITLE", "1", "proctitle=\"a\" uid=7"), UNENDED("BPF", "2", "prog-id=1"), gap,
-          CWD("2"), UNENDED("CONFIG_CHANGE", "3", "op=x"), gap, RECORD("BPF", "3", "op=y"),
-          UNENDED("CWD", "4", "cwd=\"/\""), gap, TITLE("4"));
-    expect_tally(&got, 0, 0, 4);
-    ck_assert_uint_eq(got.damage_count, 5); /* and an orphan: the CWD of event 4 */
-    ck_assert_str_eq(got.damages[0].what, "another record begins on the same line");
-    ck_assert_str_eq(got.damages[0].kept, "the sound fields of the record");
-    ck_assert_ptr_null(got.damages[1].kept);
+          CWD("2"), UNENDED("CONFIG_CHANGE", "3", "op=x"), gap, RECORD("BPF", "3", "op=y"));
+    expect_tally(&got, 3, 0, 0);
+    ck_assert_int_eq(got.count.records, 6);
     ck_assert_uint_eq(got.exit_count, 1);
     ck_assert_int_eq(got.exits[0].who.uid, ET_ABSENT);
     ck_assert_uint_eq(got.state_count, 1);
+    expect_slice(got.states[0].text, "op=x");
+}
+END_TEST
+
+/* The line is accounted once: broken if any part of it is. */
+START_TEST(one_broken_record_makes_its_line_broken)
+{
+    COLLECT_AUTO got;
+    audit(&got, "type=BPF msg=audit(1.2:3): op=x type=CONFIG_CHANGE msg=audit(1.2): op=y\n");
+    expect_tally(&got, 0, 0, 1);
+    ck_assert_str_eq(got.damages[0].what, "audit id has no serial");
 }
 END_TEST
 
@@ -544,7 +550,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, paths_without_their_event_are_damage);
     tcase_add_test(tcase, separators_blank_lines_and_other_records_are_skipped);
     tcase_add_test(tcase, a_line_that_is_no_record_is_broken_and_says_where);
-    tcase_add_test(tcase, several_records_on_one_line_are_damage);
+    tcase_add_test(tcase, several_records_on_one_line_are_each_taken);
+    tcase_add_test(tcase, one_broken_record_makes_its_line_broken);
     tcase_add_test(tcase, a_log_cut_in_mid_record_loses_that_record_only);
     tcase_add_test(tcase, a_last_line_without_its_end_is_whole_if_its_last_field_is);
     tcase_add_test(tcase, a_fact_lists_the_places_of_its_records);

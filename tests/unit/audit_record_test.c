@@ -91,6 +91,116 @@ START_TEST(a_type_given_by_its_number_is_known)
 }
 END_TEST
 
+/* What auditd added, body, and what the kernel wrote, as a carrier left them. */
+static void expect_parts(const char *written, const char *body, const char *enriched)
+{
+    char line[400];
+    snprintf(line, sizeof line, "type=SYSCALL msg=audit(1.002:3): %s", written);
+    struct et_record rec = record(line);
+    expect_slice(rec.body, body);
+    if (enriched)
+        expect_slice(rec.enriched, enriched);
+    else
+        ck_assert_msg(!rec.enriched.p, "%s has an enriched part", written);
+}
+
+/* rsyslog writes #035 for 0x1D, other carriers a blank or nothing at all. */
+START_TEST(an_enriched_part_is_known_without_its_separator)
+{
+    expect_parts("key=\"fs\"#035ARCH=x86_64 UID=\"root\"", "key=\"fs\"",
+                 "ARCH=x86_64 UID=\"root\"");
+    expect_parts("key=(null) ARCH=x86_64 SYSCALL=openat", "key=(null)",
+                 "ARCH=x86_64 SYSCALL=openat");
+    expect_parts("key=\"fs\"ARCH=x86_64 AUID=\"unset\"", "key=\"fs\"",
+                 "ARCH=x86_64 AUID=\"unset\"");
+    expect_parts("res=successAUID=\"a b\"", "res=success", "AUID=\"a b\"");
+    expect_parts("cap_frootid=0OUID=\"root\" OGID=\"root\"", "cap_frootid=0",
+                 "OUID=\"root\" OGID=\"root\"");
+    expect_parts("nametype=NORMALOUID=\"root\"", "nametype=NORMAL", "OUID=\"root\"");
+    expect_parts("msg='op=x res=success' UID=\"root\" AUID=\"munin\"", "msg='op=x res=success'",
+                 "UID=\"root\" AUID=\"munin\"");
+    expect_parts("saddr=0200SADDR={ saddr_fam=inet laddr=10.0.0.1 lport=22 }", "saddr=0200",
+                 "SADDR={ saddr_fam=inet laddr=10.0.0.1 lport=22 }");
+    expect_parts("a=b SYSCALL=unknown-syscall(463)", "a=b", "SYSCALL=unknown-syscall(463)");
+    expect_parts("cwd=\"/\"#035", "cwd=\"/\"", "");
+}
+END_TEST
+
+/* A value that a program chose must not become a name that auditd gave. */
+START_TEST(what_the_kernel_wrote_is_not_taken_for_an_enriched_part)
+{
+    static const char *const raw[] = {
+        "",
+        "a0=\"gcc\" a1=\"UID=root\"",
+        "comm=\"AUID=\"",
+        "exe=\"/bin/UID=\" key=\"ARCH\"",
+        "msg='op=x acct=\"a\" UID=\"root\" res=success'",
+        "nametype=NORMAL cap_fp=0 cap_frootid=0",
+        "netlabel: res=1",
+        "=",
+        "UID",
+        "x=\"",
+        "}",
+    };
+    for (size_t i = 0; i < sizeof raw / sizeof *raw; i++)
+        expect_parts(raw[i], raw[i], NULL);
+}
+END_TEST
+
+/* The kernel's own log says it so; some tools keep that. */
+START_TEST(a_header_may_lack_msg_and_have_a_number_for_its_type)
+{
+    struct et_record rec = record("type=SYSCALL audit(1572298453.690:5717): a=b");
+    ck_assert_int_eq(rec.kind, ET_REC_SYSCALL);
+    ck_assert_int_eq(rec.serial, 5717);
+    rec = record("type=1309 audit(1.002:3): argc=1");
+    ck_assert_int_eq(rec.kind, ET_REC_EXECVE);
+    expect_slice(rec.type, "EXECVE");
+    expect_slice(rec.body, "argc=1");
+    ck_assert_int_eq(record("type=AUDIT1327 msg=audit(1.002:3): x=1").kind, ET_REC_PROCTITLE);
+}
+END_TEST
+
+/* grep -r, -n, and lines of context. */
+START_TEST(the_file_that_grep_found_it_in_is_passed_over)
+{
+    static const char *const prefixes[] = { "/var/log/audit/audit.log:", "audit/audit.log.1-",
+                                            "12:", "my audit.log:12:", "audit.log-7-" };
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++) {
+        char line[100];
+        snprintf(line, sizeof line, "%snode=n type=CWD msg=audit(1.002:3): cwd=\"/\"", prefixes[i]);
+        expect_slice(record(line).node, "n");
+    }
+}
+END_TEST
+
+START_TEST(further_records_of_a_line_are_left_to_read)
+{
+    struct et_record rec =
+        record("type=SYSCALL msg=audit(1.002:3): key=\"k\"ARCH=x86_64 type=PATH "
+               "msg=audit(1.002:3): item=0 node=b type=CWD msg=audit(1.002:4): x=1");
+    expect_slice(rec.body, "key=\"k\"");
+    expect_slice(rec.enriched, "ARCH=x86_64");
+    rec = record(rec.more.p);
+    expect_slice(rec.body, "item=0");
+    expect_slice(rec.more, "node=b type=CWD msg=audit(1.002:4): x=1");
+    ck_assert_uint_eq(record(rec.more.p).more.n, 0);
+}
+END_TEST
+
+/* Whoever writes a message could else add an event of his own. */
+START_TEST(a_record_within_quotes_is_none)
+{
+    static const char *const bodies[] = {
+        "msg='op=x type=EXECVE msg=audit(1.002:3): argc=1 res=success'",
+        "a0=\"x type=EXECVE msg=audit(1.002:3): argc=1\"",
+        "a0=xtype=EXECVE msg=audit(1.002:3): argc=1",
+    };
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        expect_parts(bodies[i], bodies[i], NULL);
+}
+END_TEST
+
 START_TEST(a_line_that_is_no_record_says_why)
 {
     static const char *const no_type = "not an audit record: no type= at its start";
@@ -99,12 +209,12 @@ START_TEST(a_line_that_is_no_record_says_why)
     expect_broken("", no_type);
     expect_broken("node=", no_type);
     expect_broken("node=a", no_type);
-    expect_broken("audit.log:type=CWD msg=audit(1.002:3): cwd=\"/\"", no_type);
+    expect_broken("Nov 23 22:07:50 a audispd: type=CWD msg=audit(1.002:3): cwd=\"/\"", no_type);
+    expect_broken("a=b:type=CWD msg=audit(1.002:3): cwd=\"/\"", no_type);
     expect_broken("type=", no_id);
     expect_broken("type=CWD", no_id);
     expect_broken("type=CWD msg=", no_id);
     expect_broken("type=UNKNOWN[1329] msg=?", no_id);
-    expect_broken("type=SYSCALL audit(1572298453.690:5717): a=b", no_id);
     expect_broken("type=CWD msg=audit(", cut);
     expect_broken("type=CWD msg=audit(1.002:3", cut);
     expect_broken("type=CWD msg=audit(1.002:3)", cut);
@@ -138,6 +248,12 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, blanks_before_the_body_do_not_belong_to_it);
     tcase_add_test(tcase, a_type_nobody_knows_is_a_record_all_the_same);
     tcase_add_test(tcase, a_type_given_by_its_number_is_known);
+    tcase_add_test(tcase, an_enriched_part_is_known_without_its_separator);
+    tcase_add_test(tcase, what_the_kernel_wrote_is_not_taken_for_an_enriched_part);
+    tcase_add_test(tcase, a_header_may_lack_msg_and_have_a_number_for_its_type);
+    tcase_add_test(tcase, the_file_that_grep_found_it_in_is_passed_over);
+    tcase_add_test(tcase, further_records_of_a_line_are_left_to_read);
+    tcase_add_test(tcase, a_record_within_quotes_is_none);
     tcase_add_test(tcase, a_line_that_is_no_record_says_why);
     tcase_add_test(tcase, an_id_that_is_not_whole_is_not_guessed);
 }
