@@ -3,6 +3,7 @@
 #include "parsers/collected/formats.h"
 #include "parsers/host/formats.h"
 #include "parsers/image/formats.h"
+#include "parsers/log/formats.h"
 #include "parsers/parser.h"
 #include "parsers/runtime/docker.h"
 #include "parsers/runtime/events.h"
@@ -29,6 +30,8 @@ static const struct et_parser *const parsers[] = {
     &et_parser_dpkg_status,
     &et_parser_group,
     &et_parser_hostname,
+    &et_parser_journal_json,
+    &et_parser_journal_json_pretty,
     &et_parser_machine_id,
     &et_parser_nerdctl_events,
     &et_parser_os_release,
@@ -41,6 +44,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_rpm_qa,
     &et_parser_runtime_version,
     &et_parser_subid,
+    &et_parser_syslog,
     &et_parser_uname,
 };
 

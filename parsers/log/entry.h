@@ -41,6 +41,11 @@ void et_entry_reader_free(struct et_entry_reader *reader);
 int et_entry_reader_take(struct et_entry_reader *reader, const struct et_log_entry *entry,
                          const struct et_line *line, struct et_err *err);
 
+/* Takes a line that is no entry of its log: an audit record that stands there
+ * without a prefix is taken, anything else is damage. As above. */
+int et_entry_reader_bare(struct et_entry_reader *reader, struct et_slice text,
+                         const struct et_line *line, struct et_err *err);
+
 /* States what is still open. 0 or a negative code. */
 int et_entry_reader_finish(struct et_entry_reader *reader, struct et_err *err);
 

@@ -1,0 +1,183 @@
+#include "parsers/log/entry.h"
+
+#include "parsers/audit/loss.h"
+#include "parsers/audit/records.h"
+#include "parsers/log/printk.h"
+#include "parsers/runtime/daemon_log.h"
+
+#include <stdlib.h>
+
+/* Carriers that one stream may hold side by side, as et_record.strand. */
+enum { STRAND_DAEMON, STRAND_KERNEL, STRAND_JOURNAL };
+
+enum { HEADER_BYTES = 512 }; /* of a record, up to its id: node= is a host's name */
+
+/* Bytes of one kernel message (LOG_LINE_MAX of kernel/printk less its prefixes): a
+ * longer one was cut, and nothing in it says so. */
+enum { PRINTK_BYTES = 960 };
+
+struct et_entry_reader {
+    const struct et_sink *sink;
+    struct et_audit_records *records;
+    int64_t boot_ns; /* when the kernel's clock of uptimes began; ET_TIME_NONE = not known */
+};
+
+void et_entry_reader_free(struct et_entry_reader *reader)
+{
+    if (!reader)
+        return;
+    et_audit_records_free(reader->records);
+    free(reader);
+}
+
+struct et_entry_reader *et_entry_reader_new(const struct et_sink *sink)
+{
+    struct et_entry_reader *reader = calloc(1, sizeof *reader);
+    if (!reader)
+        return NULL;
+    reader->sink = sink;
+    reader->boot_ns = ET_TIME_NONE;
+    reader->records = et_audit_records_new(sink);
+    if (reader->records)
+        return reader;
+    et_entry_reader_free(reader);
+    return NULL;
+}
+
+/* Of the audit system, at the entry's time or at uptime_ns; either may be unknown. */
+static int state_loss(struct et_entry_reader *reader, const struct et_log_entry *entry,
+                      struct et_slice said, int64_t uptime_ns, int64_t lost,
+                      const struct et_line *line, struct et_err *err)
+{
+    int64_t time_ns = entry->time_ns;
+    if (time_ns == ET_TIME_NONE && uptime_ns != ET_ABSENT && reader->boot_ns != ET_TIME_NONE)
+        time_ns = reader->boot_ns + uptime_ns;
+    if (time_ns == ET_TIME_NONE)
+        return et_audit_records_broken(reader->records, line,
+                                       "records were lost, but when is not told", NULL, err);
+    const struct et_audit_state state = {
+        .id = { .node = entry->host,
+                .carried = entry->host.p != NULL,
+                .time_ns = time_ns,
+                .serial = ET_ABSENT,
+                .precision_ns = entry->precision_ns },
+        .change = ET_AUDIT_LOST,
+        .type = entry->program,
+        .text = said,
+        .lost = lost,
+    };
+    const struct et_fact fact = {
+        .kind = ET_FACT_AUDIT_STATE, .places = &line->at, .place_count = 1, .audit_state = &state
+    };
+    int rc = reader->sink->fact(reader->sink->ctx, &fact, err);
+    return rc < 0 ? rc : ET_PARSED;
+}
+
+/* rec with the carrier's word for the host. */
+static void set_host(struct et_record *rec, const struct et_log_entry *entry)
+{
+    if (rec->node.p)
+        return;
+    rec->node = entry->host;
+    rec->carried = entry->host.p != NULL;
+}
+
+static int kernel_record(struct et_entry_reader *reader, const struct et_log_entry *entry,
+                         struct et_slice text, int64_t uptime_ns, const struct et_line *line,
+                         struct et_err *err)
+{
+    struct et_record rec;
+    struct et_err why = { 0 };
+    struct et_line here = *line;
+    here.cut = line->cut || text.n >= PRINTK_BYTES;
+    if (et_record_parse(text, &rec, &why) < 0)
+        return et_audit_records_broken(reader->records, line, why.msg, NULL, err);
+    if (uptime_ns != ET_ABSENT)
+        reader->boot_ns = rec.time_ns - uptime_ns;
+    set_host(&rec, entry);
+    rec.strand = STRAND_KERNEL;
+    return et_audit_records_take(reader->records, &rec, &here, err);
+}
+
+static int kernel_message(struct et_entry_reader *reader, const struct et_log_entry *entry,
+                          const struct et_line *line, struct et_err *err)
+{
+    int64_t uptime_ns, lost;
+    struct et_slice text = et_printk_text(et_slice_trim(entry->message), &uptime_ns);
+    struct et_slice record = et_printk_record(text);
+    if (record.p)
+        return kernel_record(reader, entry, record, uptime_ns, line, err);
+    if (et_audit_says_lost(text, &lost))
+        return state_loss(reader, entry, text, uptime_ns, lost, line, err);
+    return ET_SKIPPED;
+}
+
+/* "SYSCALL arch=… …": type, stamp and serial are fields of the journal's. */
+static int journal_record(struct et_entry_reader *reader, const struct et_log_entry *entry,
+                          const struct et_line *line, struct et_err *err)
+{
+    struct et_record rec;
+    struct et_slice body = entry->message;
+    const char *blank = et_slice_find(body, ' ');
+    body = et_slice_from(body, blank ? (size_t)(blank - body.p) : body.n);
+    if (entry->time_ns == ET_TIME_NONE || entry->audit_serial == ET_ABSENT)
+        return et_audit_records_broken(reader->records, line,
+                                       "audit record has neither stamp nor serial", NULL, err);
+    et_record_init(&rec, entry->audit_type, body);
+    rec.time_ns = entry->time_ns;
+    rec.serial = entry->audit_serial;
+    rec.strand = STRAND_JOURNAL;
+    set_host(&rec, entry);
+    return et_audit_records_take(reader->records, &rec, line, err);
+}
+
+/* Any program may have been told to pass auditd's log on: not its name counts,
+ * but that the message is a record. */
+static bool is_record(struct et_slice message)
+{
+    return (et_slice_starts(message, "type=") || et_slice_starts(message, "node=")) &&
+           et_slice_search(et_slice_to(message, HEADER_BYTES), ET_SLICE("audit("));
+}
+
+static bool is_audit_daemon(struct et_slice program)
+{
+    static const char *const programs[] = { "audispd", "audisp-syslog", "auditd" };
+    return ET_SLICE_IN(program, programs);
+}
+
+int et_entry_reader_take(struct et_entry_reader *reader, const struct et_log_entry *entry,
+                         const struct et_line *line, struct et_err *err)
+{
+    int64_t lost;
+    struct et_slice message = et_slice_trim(entry->message);
+    if (entry->audit_type.p)
+        return journal_record(reader, entry, line, err);
+    if (et_slice_is(entry->program, "kernel"))
+        return kernel_message(reader, entry, line, err);
+    if (is_record(message))
+        return et_audit_records_text(reader->records, message, entry->host, STRAND_DAEMON, line,
+                                     err);
+    if (is_audit_daemon(entry->program) && et_audit_says_lost(message, &lost))
+        return state_loss(reader, entry, message, ET_ABSENT, lost, line, err);
+    if (et_daemon_is_runtime(entry->program))
+        return et_daemon_message(reader->sink, entry, line, err);
+    return ET_SKIPPED;
+}
+
+int et_entry_reader_bare(struct et_entry_reader *reader, struct et_slice text,
+                         const struct et_line *line, struct et_err *err)
+{
+    struct et_log_entry entry = ET_LOG_ENTRY_NONE;
+    entry.message = text;
+    if (is_record(text))
+        return et_entry_reader_take(reader, &entry, line, err);
+    if (et_slice_starts(text, "audit: type="))
+        return kernel_message(reader, &entry, line, err);
+    return et_audit_records_broken(reader->records, line, "not an entry of a system log", NULL,
+                                   err);
+}
+
+int et_entry_reader_finish(struct et_entry_reader *reader, struct et_err *err)
+{
+    return et_audit_records_finish(reader->records, err);
+}

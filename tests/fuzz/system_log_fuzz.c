@@ -1,0 +1,26 @@
+/* Any bytes as a system log: each form of it reads the same input. One outcome
+ * per line; facts and damage may also come at the end. */
+#include "parsers/log/formats.h"
+#include "tests/fuzz/drive.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const struct et_parser *const siblings[] = {
+        &et_parser_journal_json,
+        &et_parser_journal_json_pretty,
+        &et_parser_syslog,
+    };
+    for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {
+        const struct et_parser *parser = siblings[i];
+        struct drive drive = { .input = { size ? (const char *)data : "", size } };
+        int bid = parser->bid(drive.input, true);
+        drive_check(bid >= 0 && bid <= 100);
+        struct et_tally tally =
+            parser->line ? drive_lines(parser, &drive) : drive_document(parser, &drive);
+        drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive.input));
+        drive_check(tally.broken == 0 || drive.damages > 0);
+    }
+    return 0;
+}
