@@ -98,7 +98,7 @@ static void settle_in(struct et_model *m, et_ref ref, struct et_verdict v)
     c->processes = ref;
 }
 
-/* A process that no lineage places, but that an inspect output names as the init
+/* A process that no lineage places, but that inspect or an event names as the init
  * of a container running at that time. */
 static void anchor(struct et_model *m, et_ref ref, int64_t time_ns)
 {
@@ -344,7 +344,7 @@ static const struct {
     [ET_METHOD_CONMON_CHILD] = { "conmon-child",
                                  "child of conmon pid %s, which serves this container" },
     [ET_METHOD_INSPECT_PID] = { "inspect-pid",
-                                "pid %s is this container's init by its inspect output" },
+                                "pid %s is this container's init by its runtime's word" },
     [ET_METHOD_LINEAGE] = { "lineage", "inherits the place of its parent pid %s" },
     [ET_METHOD_SESSION] = { "session", "of the login session that pid %s opened there, before any "
                                        "runtime was called in it" },

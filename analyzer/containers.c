@@ -33,7 +33,18 @@ enum fact_column {
     F_FINISHED,
     F_PID,
 };
-enum event_column { E_TIME, E_RUNTIME, E_ACTION, E_CONTAINER, E_NAME, E_IMAGE };
+enum event_column {
+    E_TIME,
+    E_RUNTIME,
+    E_ACTION,
+    E_CONTAINER,
+    E_NAME,
+    E_IMAGE,
+    E_PID,
+    E_STREAM,
+    E_LINE,
+    E_OFFSET,
+};
 
 static struct et_run *run_at(const struct et_model *m, et_ref ref)
 {
@@ -148,6 +159,26 @@ static int load_descriptions(struct et_model *m, struct et_err *err)
     return rc;
 }
 
+/* One stream may have been saved twice, and one start may be told by several (Docker,
+ * its containerd): the same start is no second run. */
+static int take_start(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
+                      struct et_err *err)
+{
+    int64_t time_ns = et_stmt_col_int(stmt, E_TIME), pid = et_stmt_col_int(stmt, E_PID);
+    struct et_run *run = run_that_started(m, c, time_ns);
+    if (!run)
+        run = add_run(m, c, time_ns, by_events);
+    if (!run)
+        return et_fail_memory(err);
+    if (pid != ET_NULL && run->pid == ET_NULL) {
+        run->pid = pid;
+        run->said =
+            (struct et_said){ et_stmt_col_int(stmt, E_STREAM), et_stmt_col_int(stmt, E_LINE),
+                              et_stmt_col_int(stmt, E_OFFSET) };
+    }
+    return 0;
+}
+
 static int take_event(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
                       struct et_err *err)
 {
@@ -156,18 +187,17 @@ static int take_event(struct et_model *m, struct et_container_node *c, struct et
     struct et_run *last = run_at(m, c->last_run);
     c->known_by = by_events;
     c->of_host = true;
-    set_text(m, &c->runtime, stmt, E_RUNTIME);
     set_text(m, &c->name, stmt, E_NAME);
+    if (!c->runtime.p)
+        set_text(m, &c->runtime, stmt, E_RUNTIME);
     if (!c->image.p)
         set_text(m, &c->image, stmt, E_IMAGE);
     if (et_slice_is(action, "create") && c->created_ns == ET_NULL)
         c->created_ns = time_ns;
     if (et_slice_is(action, "rename"))
         c->renamed = true;
-    /* One stream may have been saved twice: the same start is no second run. */
-    if (et_slice_is(action, "start") && !run_that_started(m, c, time_ns) &&
-        !add_run(m, c, time_ns, by_events))
-        return et_fail_memory(err);
+    if (et_slice_is(action, "start"))
+        return take_start(m, c, stmt, err);
     if ((et_slice_is(action, "die") || et_slice_is(action, "died")) && last &&
         last->end_ns == ET_NULL)
         last->end_ns = time_ns;

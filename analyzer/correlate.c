@@ -76,7 +76,7 @@ static int put_clue(struct writer *w, int64_t exec_id, int64_t n, const struct e
     return et_stmt_run(stmt, err);
 }
 
-/* An inspect output that names this pid as a container's init: a second witness,
+/* A runtime (inspect, events) that names this pid as a container's init: a second witness,
  * or a contradiction that weakens the verdict and is kept. */
 static int second_witness(struct writer *w, const struct et_model *m, struct et_exec_node *x,
                           int64_t exec_id, struct et_err *err)

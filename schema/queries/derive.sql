@@ -98,7 +98,7 @@ SELECT c.stream_id, c.line, c.at_offset, c.runtime, c.id, c.name, c.image, c.ima
  ORDER BY c.id, c.started_ns, c.finished_ns, e.sha256, c.line, c.at_offset;
 
 -- name: runtime_events
-SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.attributes
+SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.stream_id, r.line, r.at_offset
   FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL

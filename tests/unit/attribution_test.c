@@ -359,6 +359,32 @@ START_TEST(a_contradiction_weakens_and_is_kept)
 }
 END_TEST
 
+/* Docker and its containerd tell of the same start: one run, with Docker's name and
+ * containerd's pid, until the earlier word of its end. */
+START_TEST(two_that_tell_of_one_start_tell_of_one_run)
+{
+    ET_STRBUF_AUTO json = { 0 };
+    happened(&json, "create", LONG_ID, "web", 98);
+    happened(&json, "start", LONG_ID, "web", 102);
+    happened(&json, "die", LONG_ID, "web", 303);
+    case_take(&s.it, "in/events.json", et_strbuf_string(&json));
+    case_take(&s.it, "in/ctr-events.txt",
+              "2026-11-23 22:15:00.5 +0000 UTC moby /tasks/start {\"container_id\":\"" LONG_ID
+              "\",\"pid\":2074}\n"
+              "2026-11-23 22:18:20 +0000 UTC moby /tasks/exit {\"container_id\":\"" LONG_ID
+              "\",\"id\":\"" LONG_ID "\",\"pid\":2074,\"exit_status\":1}\n"
+              "2026-11-23 22:18:21 +0000 UTC moby /containers/delete {\"id\":\"" LONG_ID "\"}\n");
+    story_later(&s, 150);
+    int inside = did_inside(&s, 2600, 2074, "/bin/sh", "sh");
+    concluded(&s);
+    expect_place(&s, inside, "container " LONG_ID " strong");
+    expect_rows(&s.it, "SELECT container_name, run, start_time, end_time, pid FROM lifetimes",
+                "web|1|2026-11-23T22:15:00.500Z|2026-11-23T22:18:20.000Z|2074");
+    expect_rows(&s.it, "SELECT runtime, image, known_by FROM containers",
+                "docker|acme/web:1|events");
+}
+END_TEST
+
 /* docker rename: the last name counts, whatever an older inspect output says. */
 START_TEST(a_renamed_container_has_its_last_name)
 {
@@ -677,6 +703,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_inspected_pid_is_no_anchor_after_its_end);
     tcase_add_test(tcase, a_second_witness_agrees_or_contradicts);
     tcase_add_test(tcase, a_contradiction_weakens_and_is_kept);
+    tcase_add_test(tcase, two_that_tell_of_one_start_tell_of_one_run);
     tcase_add_test(tcase, a_renamed_container_has_its_last_name);
     tcase_add_test(tcase, a_chain_to_init_is_the_host);
     tcase_add_test(tcase, without_a_record_of_its_parent_a_process_is_unknown);
