@@ -1,6 +1,7 @@
 #include "parsers/archive.h"
 
 #include "parsers/input.h"
+#include "parsers/tar.h"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -70,33 +71,10 @@ static bool is_7zip(struct et_slice magic)
     return starts(magic, "7z\xbc\xaf\x27\x1c", 6);
 }
 
-static bool is_octal(char c)
-{
-    return c >= '0' && c <= '7';
-}
-
-/* With or without "ustar" at 257, a header holds its own checksum, reckoned as
- * if the checksum were blanks; and a NUL, which a line of an audit log does not. */
+/* A header holds a NUL, which a line of an audit log does not. */
 static bool is_tar(struct et_slice magic)
 {
-    enum { HEADER = 512, SUM = 148, SUM_BYTES = 8 };
-    if (magic.n < HEADER || magic.p[0] == '\0' || !memchr(magic.p, '\0', HEADER))
-        return false;
-    uint32_t as_unsigned = 0, stored = 0;
-    int32_t as_signed = 0; /* as old programs added */
-    for (size_t i = 0; i < HEADER; i++) {
-        int byte = i >= SUM && i < SUM + SUM_BYTES ? ' ' : (unsigned char)magic.p[i];
-        as_unsigned += (uint32_t)byte;
-        as_signed += byte < 128 ? byte : byte - 256;
-    }
-    size_t i = SUM;
-    while (i < SUM + SUM_BYTES && magic.p[i] == ' ')
-        i++;
-    if (i == SUM + SUM_BYTES || !is_octal(magic.p[i]))
-        return false;
-    for (; i < SUM + SUM_BYTES && is_octal(magic.p[i]); i++)
-        stored = stored * 8 + (uint32_t)(magic.p[i] - '0');
-    return stored == as_unsigned || (int64_t)stored == as_signed;
+    return et_tar_is_header(magic) && magic.p[0] != '\0' && memchr(magic.p, '\0', ET_TAR_BLOCK);
 }
 
 /* No mtree: its bid takes plain text. No cpio: libarchive takes as much memory

@@ -4,7 +4,9 @@
 #include "parsers/archive.h"
 #include "parsers/folder.h"
 #include "parsers/gunzip.h"
+#include "parsers/layer_name.h"
 #include "parsers/read_ahead.h"
+#include "parsers/tar.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -20,6 +22,7 @@ struct walk {
     struct et_file file;     /* the outer file */
     struct et_slice path;    /* its path */
     struct et_strbuf member; /* where in it we are: names joined by '/' */
+    size_t innermost;        /* where the last of these names begins */
     unsigned archives;       /* open archives around us; 0 = not in a member */
     unsigned compressions;   /* open since the innermost archive */
     bool reopening;          /* looking for `wanted` only */
@@ -171,10 +174,11 @@ static int visit_compressed(struct walk *w, struct et_stream *unpacked)
 
 static int visit_member(struct walk *w, struct et_archive *archive, const struct et_member *member)
 {
-    size_t before = w->member.n;
+    size_t before = w->member.n, innermost = w->innermost;
     unsigned compressions = w->compressions;
     if (w->archives > 1)
         et_strbuf_addc(&w->member, '/');
+    w->innermost = w->member.n;
     et_strbuf_add(&w->member, member->name);
     int rc = 0;
     w->compressions = 0;
@@ -187,6 +191,7 @@ static int visit_member(struct walk *w, struct et_archive *archive, const struct
     else
         rc = visit_stream(w, et_archive_stream(archive));
     w->compressions = compressions;
+    w->innermost = innermost;
     w->member.n = before;
     return rc;
 }
@@ -263,7 +268,16 @@ static int visit_gunzip(struct walk *w, struct et_stream *from)
     return rc;
 }
 
-/* Any stream, plain or not. Its first bytes decide. */
+/* A layer of an image is not opened: it is evidence as a whole. */
+static bool is_layer(const struct walk *w, struct et_slice magic)
+{
+    bool inside = w->archives > 0;
+    struct et_slice name =
+        inside ? et_slice_from(et_strbuf_slice(&w->member), w->innermost) : w->path;
+    return et_is_layer_name(name, inside) && et_tar_is_header(magic);
+}
+
+/* Any stream, plain or not. Its first bytes decide, but for layers also the name. */
 static int visit_stream(struct walk *w, struct et_stream *from)
 {
     struct et_head head;
@@ -273,7 +287,7 @@ static int visit_stream(struct walk *w, struct et_stream *from)
     if (et_gunzip_is(head.magic))
         return visit_gunzip(w, &head.stream);
     const struct et_archive_kind *kind = et_archive_kind(head.magic);
-    if (kind)
+    if (kind && !is_layer(w, head.magic))
         return visit_archive(w, kind, &head.stream);
     return visit_plain(w, &head.stream);
 }

@@ -54,7 +54,8 @@ struct et_visitor {
 };
 
 /* Visits every stream under path, folders in byte order of their names. What
- * is compressed or an archive is told by its first bytes, never by its name.
+ * is compressed or an archive is told by its first bytes, never by its name; but
+ * a tar that lies where a layer of an image does (layer_name.h) is one stream.
  * Symbolic links inside a folder are not followed: what they lead to inside the
  * folder is visited anyway, and that they lead out is said as a problem. path
  * itself may be a link or a named pipe. 0, or ET_FATAL; what cannot be read

@@ -30,6 +30,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_dpkg_status,
     &et_parser_group,
     &et_parser_hostname,
+    &et_parser_image_layer,
     &et_parser_journal_json,
     &et_parser_journal_json_pretty,
     &et_parser_machine_id,

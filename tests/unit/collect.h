@@ -8,6 +8,8 @@
 #include "tests/fact_shape.h"
 #include "tests/unit/suite.h"
 
+#include <stdlib.h>
+
 enum { COLLECT_MAX = 64 };
 
 struct collect {
@@ -285,6 +287,27 @@ static inline void collect_lines(struct collect *to, const struct et_parser *par
                                  struct et_slice text)
 {
     collect_lines_cut(to, parser, text, false);
+}
+
+/* Runs a parser of binary streams over bytes, in pieces of that size, each in
+ * memory of its own. */
+static inline void collect_blocks(struct collect *to, const struct et_parser *parser,
+                                  struct et_slice bytes, size_t piece)
+{
+    struct et_err err = { 0 };
+    void *state = collect_open(parser, to);
+    for (size_t at = 0; at < bytes.n; at += piece) {
+        struct et_slice block = et_slice_to(et_slice_from(bytes, at), piece);
+        char *copy = malloc(block.n);
+        ck_assert_ptr_nonnull(copy);
+        memcpy(copy, block.p, block.n);
+        block.p = copy;
+        ck_assert_msg(parser->block(state, block, at, &to->tally, &err) == 0, "block: %s", err.msg);
+        free(copy);
+    }
+    if (parser->finish)
+        ck_assert_msg(parser->finish(state, &err) == 0, "finish: %s", err.msg);
+    parser->close(state);
 }
 
 static inline void expect_tally(const struct collect *got, uint64_t parsed, uint64_t skipped,

@@ -32,6 +32,8 @@ static struct {
     int give_up;         /* what data() then returns */
 } fix;
 
+#define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
 enum { KIB = 1024, MIB = 1024 * 1024 };
 
 static const char log_text[] = "type=EOE msg=audit(1795472001.152:42): \n";
@@ -528,6 +530,56 @@ START_TEST(archives_in_archives_join_their_names)
 }
 END_TEST
 
+/* The configuration of an image names its layers by the digest of their tar: what
+ * lies where a layer does is one stream, packed or not; another tar is opened. */
+START_TEST(a_layer_of_an_image_is_one_stream)
+{
+    const struct item files[] = { { "bin/gcc", ET_SLICE("ELF") } };
+    struct et_slice layer = tar(files, 1);
+    struct et_slice packed = compress_bytes(ARCHIVE_FILTER_GZIP, layer);
+    const struct item archive[] = { { DIGEST "/layer.tar", layer },
+                                    { "blobs/sha256/" DIGEST, packed },
+                                    { DIGEST ".tar", layer },
+                                    { "logs/layer.tar", layer },
+                                    { "logs/" DIGEST ".json", layer } };
+    put_file("saved", tar(archive, 5));
+    expect_story("saved", "saved!" DIGEST "/layer.tar 2048 whole\n"
+                          "saved!blobs/sha256/" DIGEST " 2048 whole\n"
+                          "saved!" DIGEST ".tar 2048 whole\n"
+                          "saved!logs/layer.tar/bin/gcc 3 whole\n"
+                          "saved!logs/" DIGEST ".json/bin/gcc 3 whole\n");
+    const struct item outer[] = { { "images/saved", tar(archive + 1, 1) } };
+    put_file("bundle", tar(outer, 1));
+    expect_story("bundle", "bundle!images/saved/blobs/sha256/" DIGEST " 2048 whole\n");
+    struct et_err err = { 0 };
+    forget();
+    ck_assert_int_eq(et_input_reopen(et_slice_of(in_folder("bundle")),
+                                     ET_SLICE("images/saved/blobs/sha256/" DIGEST), &visitor, &err),
+                     0);
+    expect_bytes(layer);
+}
+END_TEST
+
+/* In a folder a tar may be named by its own digest and be a bundle of logs. */
+START_TEST(a_layer_of_an_unpacked_image_is_one_stream)
+{
+    const struct item files[] = { { "bin/gcc", ET_SLICE("ELF") } };
+    struct et_slice layer = tar(files, 1);
+    put_folder("blobs");
+    put_folder("blobs/sha256");
+    put_file("blobs/sha256/" DIGEST, compress_bytes(ARCHIVE_FILTER_ZSTD, layer));
+    put_file(DIGEST ".tar", layer);
+    expect_story(".", DIGEST ".tar!bin/gcc 3 whole\n"
+                             "blobs/sha256/" DIGEST " 2048 whole\n");
+    struct et_err err = { 0 };
+    forget();
+    ck_assert_int_eq(et_input_reopen(et_slice_of(in_folder("blobs/sha256/" DIGEST)), ET_SLICE_NONE,
+                                     &visitor, &err),
+                     0);
+    expect_bytes(layer);
+}
+END_TEST
+
 START_TEST(archives_nested_too_deep_are_said)
 {
     struct et_slice bytes = ET_SLICE("x");
@@ -1015,6 +1067,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, tar_members_are_streams_and_folders_are_not);
     tcase_add_test(tcase, links_in_an_archive_are_passed_over);
     tcase_add_test(tcase, archives_in_archives_join_their_names);
+    tcase_add_test(tcase, a_layer_of_an_image_is_one_stream);
+    tcase_add_test(tcase, a_layer_of_an_unpacked_image_is_one_stream);
     tcase_add_test(tcase, archives_nested_too_deep_are_said);
     tcase_add_test(tcase, compression_upon_compression_ends);
     tcase_add_test(tcase, tars_behind_one_another_are_all_read);
