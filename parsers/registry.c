@@ -9,6 +9,7 @@
 #include "parsers/runtime/events.h"
 #include "parsers/runtime/listings.h"
 
+/* clang-format off */
 static const struct et_parser *const parsers[] = {
     &et_parser_apk_info,
     &et_parser_apk_installed,
@@ -48,6 +49,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_syslog,
     &et_parser_uname,
 };
+/* clang-format on */
 
 enum { PARSERS = sizeof parsers / sizeof *parsers };
 
