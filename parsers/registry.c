@@ -1,5 +1,6 @@
 #include "parsers/audit/audit_log.h"
 #include "parsers/audit/ausearch_csv.h"
+#include "parsers/audit/formats.h"
 #include "parsers/collected/formats.h"
 #include "parsers/host/formats.h"
 #include "parsers/image/formats.h"
@@ -15,6 +16,8 @@ static const struct et_parser *const parsers[] = {
     &et_parser_apk_installed,
     &et_parser_audit_log,
     &et_parser_audit_rules,
+    &et_parser_auditbeat,
+    &et_parser_auditbeat_document,
     &et_parser_auditctl_status,
     &et_parser_auditd_conf,
     &et_parser_ausearch_csv,
@@ -29,11 +32,13 @@ static const struct et_parser *const parsers[] = {
     &et_parser_docker_top,
     &et_parser_dpkg_l,
     &et_parser_dpkg_status,
+    &et_parser_go_audit,
     &et_parser_group,
     &et_parser_hostname,
     &et_parser_image_layer,
     &et_parser_journal_json,
     &et_parser_journal_json_pretty,
+    &et_parser_laurel,
     &et_parser_machine_id,
     &et_parser_nerdctl_events,
     &et_parser_os_release,

@@ -211,7 +211,6 @@ static struct et_event *event_of(struct et_assembler *as, const struct et_record
     *slot = (uint64_t)(uintptr_t)event;
     event->id = et_record_id(rec);
     event->id.node = et_arena_copy(&event->text, rec->node);
-    event->lossy = rec->lossy;
     event->strand = rec->strand;
     event->older = as->newest;
     *(as->newest ? &as->newest->newer : &as->oldest) = event;
@@ -290,6 +289,7 @@ static int add_record(struct et_event *event, const struct et_record *rec,
     const struct et_place *last = event->place_count ? &places[event->place_count - 1] : NULL;
     if (!last || last->offset != at->offset) /* a line may hold several records of an event */
         event->places[event->place_count++] = *at;
+    event->lossy = event->lossy || rec->lossy;
     if (rec->container.n && !event->container.p)
         event->container = et_arena_copy(&event->text, rec->container);
     struct et_slice body = et_arena_copy(&event->text, rec->body);

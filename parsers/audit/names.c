@@ -1,5 +1,7 @@
 #include "parsers/audit/names.h"
 
+#include "parsers/fact.h"
+
 #include <libaudit.h>
 #include <stddef.h>
 #include <string.h>
@@ -50,4 +52,39 @@ const char *et_errno_name(int64_t number)
     if (number <= 0 || number > INT32_MAX)
         return NULL;
     return audit_errno_to_name((int)number);
+}
+
+/* libaudit wants strings; no name is longer. */
+enum { NAME_BYTES = 64 };
+
+static bool to_string(struct et_slice name, char text[NAME_BYTES])
+{
+    if (name.n == 0 || name.n >= NAME_BYTES || et_slice_find(name, '\0'))
+        return false;
+    memcpy(text, name.p, name.n);
+    text[name.n] = '\0';
+    return true;
+}
+
+int64_t et_arch_named(struct et_slice name)
+{
+    char text[NAME_BYTES];
+    int machine = to_string(name, text) ? audit_name_to_machine(text) : -1;
+    unsigned elf = machine < 0 ? 0 : audit_machine_to_elf(machine);
+    return elf ? (int64_t)elf : ET_ABSENT;
+}
+
+int64_t et_call_named(int64_t arch, struct et_slice name)
+{
+    char text[NAME_BYTES];
+    int machine = machine_of(arch);
+    int number = machine >= 0 && to_string(name, text) ? audit_name_to_syscall(text, machine) : -1;
+    return number < 0 ? ET_ABSENT : number;
+}
+
+int64_t et_errno_named(struct et_slice name)
+{
+    char text[NAME_BYTES];
+    int number = to_string(name, text) ? audit_name_to_errno(text) : 0;
+    return number > 0 ? number : ET_ABSENT;
 }

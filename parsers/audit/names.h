@@ -3,6 +3,8 @@
 #ifndef ET_PARSERS_AUDIT_NAMES_H
 #define ET_PARSERS_AUDIT_NAMES_H
 
+#include "base/slice.h"
+
 #include <stdint.h>
 
 /* What a system call means to us. */
@@ -24,6 +26,12 @@ const char *et_call_name(int64_t arch, int64_t syscall);
 
 /* "SYSCALL" for 1300, or NULL. */
 const char *et_type_name(int64_t number);
+
+/* The reverse, for carriers that write names: AUDIT_ARCH_* of "x86_64", the number of
+ * "execve" on that arch, 2 for "ENOENT". ET_ABSENT for what has no such name. */
+int64_t et_arch_named(struct et_slice name);
+int64_t et_call_named(int64_t arch, struct et_slice name);
+int64_t et_errno_named(struct et_slice name);
 
 /* "ENOENT" for 2, or NULL. */
 const char *et_errno_name(int64_t number);

@@ -127,14 +127,6 @@ int et_audit_records_take(struct et_audit_records *records, const struct et_reco
     return stated ? ET_PARSED : ET_SKIPPED;
 }
 
-/* Of two parts of a line: damage tells most, then what was of use. */
-static int both(int a, int b)
-{
-    if (a == ET_BROKEN || b == ET_BROKEN)
-        return ET_BROKEN;
-    return a == ET_PARSED || b == ET_PARSED ? ET_PARSED : ET_SKIPPED;
-}
-
 int et_audit_records_text(struct et_audit_records *records, struct et_slice text,
                           struct et_slice host, uint64_t strand, const struct et_line *line,
                           struct et_err *err)
@@ -152,12 +144,17 @@ int et_audit_records_text(struct et_audit_records *records, struct et_slice text
             rec.strand = strand;
             one = et_audit_records_take(records, &rec, line, err);
         }
-        if (one < 0)
-            return one;
-        outcome = both(outcome, one);
+        outcome = et_audit_outcome(outcome, one);
+        if (outcome < 0)
+            break;
         text = rec.more;
     }
     return outcome;
+}
+
+int et_audit_records_end_event(struct et_audit_records *records, struct et_err *err)
+{
+    return et_assembler_flush(records->assembler, err);
 }
 
 int et_audit_records_finish(struct et_audit_records *records, struct et_err *err)

@@ -24,6 +24,19 @@ int et_audit_records_text(struct et_audit_records *records, struct et_slice text
                           struct et_slice host, uint64_t strand, const struct et_line *line,
                           struct et_err *err);
 
+/* The outcome of a line that holds several records, from those before and the next:
+ * a negative code, else broken if one is, else parsed if one is. */
+static inline int et_audit_outcome(int sum, int next)
+{
+    if (sum < 0 || next < 0)
+        return sum < 0 ? sum : next;
+    return sum == ET_BROKEN || next == ET_SKIPPED ? sum : next;
+}
+
+/* States the events that are open: of a carrier that keeps the records of an event
+ * together, when the event ends. 0 or a negative code. */
+int et_audit_records_end_event(struct et_audit_records *records, struct et_err *err);
+
 /* Says that line is damaged. ET_BROKEN, or a negative code. */
 int et_audit_records_broken(struct et_audit_records *records, const struct et_line *line,
                             const char *what, const char *kept, struct et_err *err);

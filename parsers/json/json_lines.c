@@ -1,11 +1,19 @@
 #include "parsers/json/json_lines.h"
 
-/* Lines of the head that a bid looks at. */
-enum { BID_LINES = 16 };
+enum {
+    BID_LINES = 16,   /* of the head that a bid looks at */
+    MAX_PREFIX = 256, /* bytes before an object */
+};
 
 static struct et_slice without_mark(struct et_slice text)
 {
     return et_slice_starts(text, "\xef\xbb\xbf") ? et_slice_from(text, 3) : text;
+}
+
+struct et_slice et_json_behind_prefix(struct et_slice line)
+{
+    const char *brace = et_slice_find(et_slice_to(line, MAX_PREFIX), '{');
+    return brace ? et_slice_from(line, (size_t)(brace - line.p)) : line;
 }
 
 int et_line_broken(const struct et_sink *sink, const struct et_line *line, const char *what,

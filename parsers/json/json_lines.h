@@ -16,6 +16,11 @@ int et_json_line(const struct et_sink *sink, const struct et_line *line, json_t 
  * at the end of head. */
 int et_json_lines_bid(struct et_slice head, int (*bid_object)(struct et_slice line));
 
+/* What of a line is from its first brace on: loggers write a word of their own
+ * before the object ("@cee: {…", "Nov 23 … go-audit: {…"). The line itself where it
+ * has no brace near its start. */
+struct et_slice et_json_behind_prefix(struct et_slice line);
+
 /* Says that line is damaged. ET_BROKEN or a negative code. */
 int et_line_broken(const struct et_sink *sink, const struct et_line *line, const char *what,
                    struct et_err *err);
