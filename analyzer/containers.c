@@ -103,11 +103,21 @@ static struct et_run *run_that_started(const struct et_model *m, const struct et
     return NULL;
 }
 
+/* Who knows a container only through an interface does not know whose it is. */
+static void set_runtime(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt)
+{
+    static const char *const vague[] = { "cri", "oci", "runc" };
+    struct et_slice text = et_stmt_col_text(stmt, F_RUNTIME);
+    if (!c->runtime.p || !ET_SLICE_IN(text, vague))
+        set_text(m, &c->runtime, stmt, F_RUNTIME);
+}
+
+/* Only who tells of a start tells of a run. */
 static int take_description(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
                             struct et_err *err)
 {
     struct et_slice name_by_events = c->name;
-    set_text(m, &c->runtime, stmt, F_RUNTIME);
+    set_runtime(m, c, stmt);
     set_text(m, &c->name, stmt, F_NAME);
     set_text(m, &c->image, stmt, F_IMAGE);
     set_text(m, &c->image_id, stmt, F_IMAGE_ID);
@@ -130,6 +140,8 @@ static int take_description(struct et_model *m, struct et_container_node *c, str
         run = add_run(m, c, started, by_inspect);
     if (!run)
         return et_fail_memory(err);
+    if (run->source == by_inspect)
+        run->start_ns = started; /* by the better description */
     int64_t finished = et_stmt_col_int(stmt, F_FINISHED);
     if (finished != ET_NULL && finished >= started && run->end_ns == ET_NULL)
         run->end_ns = finished;

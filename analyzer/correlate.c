@@ -6,6 +6,7 @@
 #include "analyzer/coverage.h"
 #include "analyzer/findings.h"
 #include "analyzer/hosts.h"
+#include "analyzer/short_ids.h"
 #include "analyzer/subjects.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
@@ -248,6 +249,8 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
     int rc = et_containers_load(&model, err);
     if (rc == 0)
         rc = et_history_run(&model, progress, err);
+    if (rc == 0)
+        rc = et_short_ids_join(&model, err);
     if (rc == 0)
         rc = et_compilations_find(&model, &compilations, err);
     if (rc == 0)

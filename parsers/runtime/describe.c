@@ -131,11 +131,17 @@ int et_describe_process(struct et_describer *describer, const struct et_listed_p
     return state_fact(describer, &fact, at, err);
 }
 
+int et_describe_text_setting(struct et_describer *describer, const struct et_setting *setting,
+                             const struct et_place *at, struct et_err *err)
+{
+    struct et_fact fact = { .kind = ET_FACT_SETTING, .setting = setting };
+    return state_fact(describer, &fact, at, err);
+}
+
 int et_describe_setting(struct et_describer *describer, const char *topic, const char *name,
                         const json_t *value, const struct et_place *at, struct et_err *err)
 {
     struct et_setting setting = { .topic = et_slice_of(topic), .name = et_slice_of(name) };
-    struct et_fact fact = { .kind = ET_FACT_SETTING, .setting = &setting };
     if (!value || json_is_null(value))
         return ET_PARSED;
     setting.value = et_json_string(value);
@@ -144,5 +150,5 @@ int et_describe_setting(struct et_describer *describer, const char *topic, const
         et_json_dump(&describer->value, value);
         setting.value = et_strbuf_slice(&describer->value);
     }
-    return setting.value.n ? state_fact(describer, &fact, at, err) : ET_PARSED;
+    return setting.value.n ? et_describe_text_setting(describer, &setting, at, err) : ET_PARSED;
 }

@@ -44,6 +44,9 @@ int et_describe_image(struct et_describer *describer, const struct et_image *ima
 int et_describe_process(struct et_describer *describer, const struct et_listed_process *process,
                         const struct et_place *at, struct et_err *err);
 
+int et_describe_text_setting(struct et_describer *describer, const struct et_setting *setting,
+                             const struct et_place *at, struct et_err *err);
+
 /* States a setting whose value is JSON: a text as it is, any other value as JSON.
  * What is not set (null, "") is passed over. */
 int et_describe_setting(struct et_describer *describer, const char *topic, const char *name,

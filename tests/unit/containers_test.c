@@ -1,0 +1,87 @@
+/* One container that several kinds of evidence describe. */
+#include "tests/unit/case.h"
+
+#define WEB "1111111111111111111111111111111111111111111111111111111111111111"
+#define TWIN "1111111111112222222222222222222222222222222222222222222222222222"
+
+#define INSPECT(id, name)                                                                          \
+    "[{\"Id\":\"" id "\",\"Name\":\"/" name "\",\"State\":{\"Status\":\"running\",\"Pid\":42,"     \
+    "\"StartedAt\":\"2026-01-02T03:04:06.5Z\"},\"Config\":{\"Image\":\"acme/web:1\"},"             \
+    "\"HostConfig\":{}}]"
+
+#define PS(id, name)                                                                               \
+    "CONTAINER ID   IMAGE          STATUS         NAMES\n" id                                      \
+    "   acme/web:old   Up 2 minutes   " name "\n"
+
+static const char containers[] = "SELECT container_id, name, image, runtime FROM "
+                                 "containers ORDER BY 1";
+static const char lifetimes[] =
+    "SELECT substr(container_id, 1, 14), start_time, pid FROM lifetimes ORDER BY 1";
+
+static void take(struct scratch_case *it, const char *inspect, const char *ps)
+{
+    case_open(it);
+    if (inspect)
+        case_file(it, "in/inspect.json", et_slice_of(inspect));
+    if (ps)
+        case_file(it, "in/ps.txt", et_slice_of(ps));
+    case_ingest(it, "in");
+    case_correlate(it);
+}
+
+/* docker ps cuts ids; what it says stands behind what the inspect output says. */
+START_TEST(a_cut_id_is_the_container_that_begins_so)
+{
+    SCRATCH_CASE_AUTO it;
+    take(&it, INSPECT(WEB, "web"), PS("111111111111", "web-old"));
+    expect_rows(&it, containers, WEB "|web|acme/web:1|docker");
+    expect_rows(&it, lifetimes, "11111111111111|2026-01-02T03:04:06.500Z|42");
+}
+END_TEST
+
+/* An age is no time: a table makes no lifetime. */
+START_TEST(a_cut_id_that_fits_none_is_a_container_of_its_own)
+{
+    SCRATCH_CASE_AUTO it;
+    take(&it, NULL, PS("111111111111", "web-old"));
+    expect_rows(&it, containers, "111111111111|web-old|acme/web:old|docker");
+    expect_rows(&it, lifetimes, "");
+}
+END_TEST
+
+/* Two candidates stay two candidates. */
+START_TEST(a_cut_id_that_fits_two_is_neither)
+{
+    SCRATCH_CASE_AUTO it;
+    take(&it, INSPECT(WEB, "web") INSPECT(TWIN, "twin"), PS("111111111111", "who"));
+    expect_rows(&it, containers,
+                "111111111111|who|acme/web:old|docker\n" WEB "|web|acme/web:1|docker\n" TWIN
+                "|twin|acme/web:1|docker");
+}
+END_TEST
+
+/* Tables beside an inspect output, in any order of reading, add no run and take no
+ * name away. */
+START_TEST(tables_give_way_to_descriptions)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(&it, "in/inspect.json", ET_SLICE(INSPECT(WEB, "web")));
+    case_file(&it, "in/ps.txt", ET_SLICE(PS(WEB, "web-old")));
+    case_file(&it, "in/tasks.txt",
+              ET_SLICE("TASK                                                 "
+                       "               PID   STATUS\n" WEB "    42    RUNNING\n"));
+    case_ingest(&it, "in");
+    case_correlate(&it);
+    expect_rows(&it, containers, WEB "|web|acme/web:1|docker");
+    expect_rows(&it, lifetimes, "11111111111111|2026-01-02T03:04:06.500Z|42");
+}
+END_TEST
+
+void et_add_tests(TCase *tcase)
+{
+    tcase_add_test(tcase, a_cut_id_is_the_container_that_begins_so);
+    tcase_add_test(tcase, a_cut_id_that_fits_none_is_a_container_of_its_own);
+    tcase_add_test(tcase, a_cut_id_that_fits_two_is_neither);
+    tcase_add_test(tcase, tables_give_way_to_descriptions);
+}
