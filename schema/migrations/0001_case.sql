@@ -323,13 +323,15 @@ CREATE TABLE fact_id_range (
 CREATE TABLE derived_host (
     host_id INTEGER PRIMARY KEY,
     name    TEXT NOT NULL UNIQUE, -- as in all views
-    named_by TEXT NOT NULL -- node, option, place: who gave it this name
+    named_by TEXT NOT NULL -- node, option, hostname-file, carrier, place: who gave it this name
 ) STRICT;
 
+-- Whom a stream speaks of. Several hosts share what tells no time and lay with each of them alike.
 CREATE TABLE derived_stream_host (
-    stream_id INTEGER PRIMARY KEY,
-    host_id   INTEGER NOT NULL
-) STRICT;
+    stream_id INTEGER NOT NULL,
+    host_id   INTEGER NOT NULL,
+    PRIMARY KEY (stream_id, host_id)
+) STRICT, WITHOUT ROWID;
 
 -- What an evidence at one place speaks of, where only the place tells.
 CREATE TABLE derived_subject (

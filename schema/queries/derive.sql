@@ -26,26 +26,27 @@ DELETE FROM derived_subject;
 DELETE FROM derived_run;
 
 -- name: streams
--- Every stream, with what may tell its host. The least path stands for all places of the evidence.
-SELECT s.stream_id, s.node, e.host_given,
-       (SELECT min(p.site) FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS site,
-       EXISTS (SELECT 1 FROM fact_exec x WHERE x.stream_id = s.stream_id) OR
-       EXISTS (SELECT 1 FROM fact_audit_state a WHERE a.stream_id = s.stream_id) OR
-       EXISTS (SELECT 1 FROM fact_login l WHERE l.stream_id = s.stream_id) AS has_audit
-  FROM fact_stream s JOIN fact_evidence e USING (evidence_row)
- ORDER BY e.sha256, s.node;
-
--- name: container_streams
--- Which containers the unnamed streams speak of, to find their host.
-SELECT DISTINCT stream_id, id FROM fact_container
-UNION SELECT DISTINCT stream_id, container FROM fact_runtime_event WHERE container IS NOT NULL
- ORDER BY 1, 2;
+-- What each evidence says about each host, with what may tell the host. The least path stands for
+-- all places of the evidence; but what tells no time and no name (audit rules, passwd) may be the
+-- same on many hosts, and is each one's where it lies.
+SELECT s.stream_id, s.evidence_row, s.node, s.carried, e.host_given, p.path, p.member, p.site,
+       s.stream_id IN (SELECT stream_id FROM fact_exec UNION SELECT stream_id FROM fact_audit_state
+                       UNION SELECT stream_id FROM fact_login) AS has_audit,
+       s.first_ns, s.last_ns,
+       (SELECT min(t.value) FROM fact_setting t WHERE t.stream_id = s.stream_id AND t.topic = 'hostname'),
+       (SELECT min(t.value) FROM fact_setting t
+         WHERE t.stream_id = s.stream_id AND t.topic = 'uname' AND t.name = 'nodename')
+  FROM fact_stream s JOIN fact_evidence e USING (evidence_row) JOIN fact_evidence_path p USING (evidence_row)
+ WHERE (s.first_ns IS NULL AND s.node IS NULL)
+    OR (p.path, p.member) = (SELECT q.path, q.member FROM fact_evidence_path q
+                              WHERE q.evidence_row = s.evidence_row ORDER BY q.path, q.member LIMIT 1)
+ ORDER BY e.sha256, s.node, p.path, p.member;
 
 -- name: put_host
 INSERT INTO derived_host (host_id, name, named_by) VALUES (:host_id, :name, :named_by);
 
 -- name: put_stream_host
-INSERT INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_id);
+INSERT OR IGNORE INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_id);
 
 -- name: evidence_order
 -- By content: the same whatever was ingested first.
