@@ -10,7 +10,6 @@
 #include "parsers/runtime/events.h"
 #include "parsers/runtime/listings.h"
 
-/* clang-format off */
 static const struct et_parser *const parsers[] = {
     &et_parser_apk_info,
     &et_parser_apk_installed,
@@ -29,6 +28,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_ctr_containers,
     &et_parser_ctr_events,
     &et_parser_ctr_tasks,
+    &et_parser_dmesg,
     &et_parser_docker_diff,
     &et_parser_docker_events,
     &et_parser_docker_events_text,
@@ -42,6 +42,8 @@ static const struct et_parser *const parsers[] = {
     &et_parser_group,
     &et_parser_hostname,
     &et_parser_image_layer,
+    &et_parser_journal_export,
+    &et_parser_journal_file,
     &et_parser_journal_json,
     &et_parser_journal_json_pretty,
     &et_parser_kube_pods_table,
@@ -62,7 +64,6 @@ static const struct et_parser *const parsers[] = {
     &et_parser_syslog,
     &et_parser_uname,
 };
-/* clang-format on */
 
 enum { PARSERS = sizeof parsers / sizeof *parsers };
 

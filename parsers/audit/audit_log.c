@@ -49,7 +49,7 @@ static int audit_log_open(const struct et_sink *sink, void **state, struct et_er
 static int audit_log_line(void *state, const struct et_line *line, struct et_err *err)
 {
     struct et_slice text = et_slice_trim(line->text);
-    if (is_remark(text))
+    if (!et_slice_starts(text, "type=") && is_remark(text))
         return ET_SKIPPED;
     return et_audit_records_text(state, text, ET_SLICE_NONE, 0, line, err);
 }

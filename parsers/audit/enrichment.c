@@ -12,7 +12,10 @@
  */
 #include "parsers/audit/enrichment.h"
 
-enum { SEPARATOR = 0x1d };
+enum {
+    SEPARATOR = 0x1d,
+    MAX_WORD = 40, /* "unknown-syscall(463)": a longer bare value is the kernel's */
+};
 
 /* What auditd calls the fields that it interprets: needed only where nothing
  * parts a name from the value before it. Of two that end alike the longer first. */
@@ -35,7 +38,7 @@ static const char *value_start(struct et_slice s)
     if (last == '}')
         return before.n ? memrchr(before.p, '{', before.n) : NULL;
     size_t n = s.n;
-    while (n > 0 && s.p[n - 1] != '=' && s.p[n - 1] != ' ' && s.p[n - 1] != '"')
+    while (n > 0 && s.n - n <= MAX_WORD && s.p[n - 1] != '=' && s.p[n - 1] != ' ')
         n--;
     return s.p + n;
 }
@@ -71,6 +74,8 @@ static struct et_slice without_blanks(struct et_slice s)
 /* s without the stand-in that it ends with; all of it if there is none. */
 static struct et_slice without_stand_in(struct et_slice s)
 {
+    if (!s.n || !strchr("5d]", s.p[s.n - 1])) /* as one mostly sees at once */
+        return s;
     for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++)
         if (et_slice_ends(s, stand_ins[i]))
             return et_slice_to(s, s.n - strlen(stand_ins[i]));

@@ -157,8 +157,8 @@ static const char *next_record(struct et_slice body)
     const char *bracket = body.p;
     while ((bracket = et_slice_find(et_slice_from(body, (size_t)(bracket - body.p)), '('))) {
         struct et_slice before = et_slice_to(body, (size_t)(bracket++ - body.p));
-        if (!et_slice_ends(before, id.p))
-            continue;
+        if (before.n == 0 || before.p[before.n - 1] != 't' || !et_slice_ends(before, id.p))
+            continue; /* "(null)", "(none)" */
         before.n -= id.n;
         const char *type = before.n ? memrchr(before.p, ' ', before.n) : NULL;
         if (!word_starts(body, type, " type=") || within_quotes(&quotes, type))

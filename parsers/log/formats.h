@@ -4,6 +4,9 @@
 
 #include "parsers/parser.h"
 
+extern const struct et_parser et_parser_dmesg;
+extern const struct et_parser et_parser_journal_export;
+extern const struct et_parser et_parser_journal_file;
 extern const struct et_parser et_parser_journal_json;
 extern const struct et_parser et_parser_journal_json_pretty;
 extern const struct et_parser et_parser_syslog;

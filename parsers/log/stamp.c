@@ -30,11 +30,11 @@ static bool looks_like(struct et_slice text, const char *pattern)
     return true;
 }
 
-/* Bytes of ".123456" or ",123456" at the front of text; 0 if there is none. */
+/* Bytes of ".123456" at the front of text; 0 if there is none. */
 static size_t fraction_length(struct et_slice text)
 {
     size_t n = 1;
-    if (!text.n || (text.p[0] != '.' && text.p[0] != ','))
+    if (!text.n || text.p[0] != '.')
         return 0;
     while (n < text.n && is_digit(text.p[n]))
         n++;
@@ -72,8 +72,6 @@ static int64_t time_of(struct et_slice text, struct et_slice zone)
     memcpy(copy, text.p, text.n);
     if (zone.n)
         memcpy(copy + text.n, zone.p, zone.n);
-    if (text.n > ISO_BYTES)
-        copy[ISO_BYTES] = '.';
     return et_time_from_rfc3339((struct et_slice){ copy, text.n + zone.n }, &ns) ? ns
                                                                                  : ET_TIME_NONE;
 }

@@ -11,7 +11,7 @@
  * short-full) <13>1 2026-11-23T22:07:50.152Z ci-node-07 dockerd 512 - - time="…" …       (RFC 5424)
  * 10.5.0.3: kern:  notice: [2022-07-28T11:49:44.873Z]: audit: type=1326 …    (talosctl dmesg)
  */
-#include "parsers/log/syslog_line.h"
+#include "parsers/log/lines.h"
 
 #include "parsers/log/stamp.h"
 

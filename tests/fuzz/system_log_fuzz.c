@@ -8,8 +8,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct et_parser *const siblings[] = {
-        &et_parser_journal_json,
-        &et_parser_journal_json_pretty,
+        &et_parser_dmesg,        &et_parser_journal_export,
+        &et_parser_journal_json, &et_parser_journal_json_pretty,
         &et_parser_syslog,
     };
     for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {

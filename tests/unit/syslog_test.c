@@ -1,5 +1,5 @@
 #include "parsers/log/formats.h"
-#include "parsers/log/syslog_line.h"
+#include "parsers/log/lines.h"
 #include "tests/unit/collect.h"
 
 #define NOON_NS INT64_C(1795435200000000000) /* 2026-11-23T12:00:00Z */
