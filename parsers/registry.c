@@ -28,6 +28,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_ctr_containers,
     &et_parser_ctr_events,
     &et_parser_ctr_tasks,
+    &et_parser_daemon_log,
     &et_parser_dmesg,
     &et_parser_docker_diff,
     &et_parser_docker_events,

@@ -6,6 +6,7 @@
 
 extern const struct et_parser et_parser_crictl_events;
 extern const struct et_parser et_parser_ctr_events;
+extern const struct et_parser et_parser_daemon_log;
 extern const struct et_parser et_parser_docker_events_text;
 extern const struct et_parser et_parser_nerdctl_events;
 extern const struct et_parser et_parser_podman_events;
