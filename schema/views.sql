@@ -89,8 +89,14 @@ SELECT
     x.process_id AS process_id, -- same number = same process, which a pid alone does not tell; NULL = no pid recorded
     (SELECT t.text FROM fact_path p JOIN fact_text t ON t.text_id = p.name
       WHERE p.path_list = f.path_list AND p.item = 0) AS file, -- the file asked for (PATH item 0)
-    (SELECT min(u.name) FROM fact_user u JOIN derived_stream_host uh USING (stream_id)
-      WHERE u.uid = (SELECT uid FROM fact_subject WHERE subject_id = f.subject_id) AND uh.host_id = x.host_id) AS user, -- name that the evidence gives to uid
+    (SELECT u.name
+       FROM fact_user u JOIN derived_stream_host uh USING (stream_id) JOIN fact_stream us USING (stream_id)
+       JOIN fact_evidence ue USING (evidence_row)
+      WHERE u.uid = (SELECT uid FROM fact_subject WHERE subject_id = f.subject_id) AND uh.host_id = x.host_id
+        AND (ue.format IS NOT 'passwd' OR EXISTS (
+            SELECT 1 FROM fact_evidence_path p LEFT JOIN derived_subject d USING (evidence_row, path, member)
+             WHERE p.evidence_row = us.evidence_row AND d.evidence_row IS NULL)) -- no container's users
+      ORDER BY ue.format = 'passwd', u.name LIMIT 1) AS user, -- name of uid: as enriched records had it at the time, else as the host's passwd has it
     (SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
       WHERE st.stream_id = f.stream_id) AS evidence_id, -- where it is said
     f.line AS line, -- of its first record, from 1
