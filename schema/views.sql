@@ -237,7 +237,8 @@ SELECT
 FROM derived_coverage v
 JOIN derived_host h USING (host_id);
 
--- Everything that has a time, in one list.
+-- Everything that has a time, in one list. What several files hold is told once, with its place
+-- in the one whose digest is least.
 DROP VIEW IF EXISTS timeline;
 CREATE VIEW timeline AS
 SELECT
@@ -278,27 +279,31 @@ FROM (
            r.runtime || CASE r.type WHEN 'log' THEN ': ' ELSE ' ' || r.type || ' ' END || r.action
                || coalesce(' ' || coalesce(r.pod_namespace || '/', '') || r.pod, '') || coalesce(': ' || r.command, '')
                || coalesce(' by ' || r.actor, '') || coalesce(' from ' || r.address, ''),
-           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), r.line, r.at_offset
+           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', r.line)), 1, 12), r.line, r.at_offset
       FROM fact_runtime_event r JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
      WHERE r.time_ns IS NOT NULL
+     GROUP BY h.host_id, r.time_ns, r.runtime, r.type, r.action, r.container, r.exec_id, r.command, r.pod, r.actor
     UNION ALL
     SELECT o.time_ns, h.name, 'output', 'container', NULL, o.container,
            coalesce(o.channel || ': ', '') || o.text || CASE o.whole WHEN 0 THEN ' (a piece is missing)' ELSE '' END,
-           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), o.line, o.at_offset
+           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', o.line)), 1, 12), o.line, o.at_offset
       FROM fact_output_line o JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
      WHERE o.time_ns IS NOT NULL
+     GROUP BY h.host_id, o.time_ns, o.text
     UNION ALL
     SELECT g.time_ns, h.name, 'login', 'host', NULL, NULL,
            g.type || coalesce(' ' || g.op, '') || coalesce(' acct=' || g.acct, '') || coalesce(' auid=' || g.auid, '')
                || coalesce(' ses=' || g.ses, '') || coalesce(' from ' || g.addr, '') || coalesce(' ' || g.result, ''),
-           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), g.line, g.at_offset
+           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', g.line)), 1, 12), g.line, g.at_offset
       FROM fact_login g JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
+     GROUP BY h.host_id, g.time_ns, g.serial, g.type, g.op, g.acct
     UNION ALL
     SELECT a.time_ns, h.name, 'audit', 'host', NULL, NULL, a.type || ' ' || a.text,
-           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), a.line, a.at_offset
+           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', a.line)), 1, 12), a.line, a.at_offset
       FROM fact_audit_state a JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
+     GROUP BY h.host_id, a.time_ns, a.serial, a.type
 ) t;
