@@ -204,7 +204,7 @@ struct et_listed_file {
 struct et_layer {
     struct et_slice runtime;
     struct et_slice image;      /* id or name of the image, where it is said */
-    int64_t position;           /* 0 = the oldest step */
+    int64_t position;           /* 0 = the oldest step; ET_ABSENT = not told */
     struct et_slice id;         /* image id after this step; absent for "<missing>" */
     struct et_slice diff_id;    /* SHA-256 of the layer's tar, "sha256:…" */
     struct et_slice created_by; /* the instruction */
@@ -266,7 +266,10 @@ struct et_container {
                               .size = ET_ABSENT,                                                   \
                               .mtime_ns = ET_TIME_NONE })
 #define ET_LAYER_NONE                                                                              \
-    ((struct et_layer){ .created_ns = ET_TIME_NONE, .size = ET_ABSENT, .empty = ET_ABSENT })
+    ((struct et_layer){ .position = ET_ABSENT,                                                     \
+                        .created_ns = ET_TIME_NONE,                                                \
+                        .size = ET_ABSENT,                                                         \
+                        .empty = ET_ABSENT })
 
 struct et_image {
     struct et_slice runtime, id, names; /* names: JSON array of repository tags */

@@ -7,9 +7,12 @@
 extern const struct et_parser et_parser_apk_info;
 extern const struct et_parser et_parser_apk_installed;
 extern const struct et_parser et_parser_docker_diff;
+extern const struct et_parser et_parser_docker_history;
 extern const struct et_parser et_parser_dpkg_l;
 extern const struct et_parser et_parser_dpkg_status;
+extern const struct et_parser et_parser_image_config;
 extern const struct et_parser et_parser_image_layer;
+extern const struct et_parser et_parser_image_manifest;
 extern const struct et_parser et_parser_path_list;
 extern const struct et_parser et_parser_rpm_qa;
 

@@ -292,7 +292,7 @@ CREATE TABLE fact_layer (
     stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     runtime    TEXT NOT NULL,    -- docker, podman, oci …
     image      TEXT,             -- id or name, where it is said
-    position   INTEGER NOT NULL, -- 0 = the oldest step
+    position   INTEGER,          -- 0 = the oldest step; NULL = not said
     id         TEXT,             -- image id after this step
     diff_id    TEXT,             -- SHA-256 of the layer's tar; = sha256 of the evidence that is this tar
     created_by TEXT, comment TEXT, -- the instruction; NULL = not said

@@ -54,7 +54,8 @@ static inline void drive_plain(struct drive *drive, const struct et_fact *fact)
     if (fact->kind == ET_FACT_SETTING)
         drive_check(fact->setting->topic.n > 0);
     if (fact->kind == ET_FACT_LAYER)
-        drive_check(fact->layer->runtime.n > 0 && fact->layer->position >= 0);
+        drive_check(fact->layer->runtime.n > 0 &&
+                    (fact->layer->position >= 0 || fact->layer->position == ET_ABSENT));
     if (fact->kind == ET_FACT_ID_RANGE)
         drive_check(fact->id_range->kind.n > 0 && fact->id_range->name.p &&
                     fact->id_range->first >= 0 && fact->id_range->count > 0);
