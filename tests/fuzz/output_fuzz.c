@@ -1,0 +1,23 @@
+/* Any bytes as each form of containers' output: one outcome per line, and no line of
+ * output that is not of the input. */
+#include "parsers/runtime/events.h"
+#include "tests/fuzz/drive.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const struct et_parser *const siblings[] = {
+        &et_parser_capnslog,        &et_parser_compose_logs, &et_parser_cri_log,
+        &et_parser_docker_json_log, &et_parser_docker_logs,  &et_parser_klog,
+    };
+    for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {
+        struct drive drive = { .input = { size ? (const char *)data : "", size } };
+        int bid = siblings[i]->bid(drive.input, true);
+        drive_check(bid >= 0 && bid <= 100);
+        struct et_tally tally = drive_lines(siblings[i], &drive);
+        drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive.input));
+        drive_check(drive.facts <= tally.parsed);
+    }
+    return 0;
+}
