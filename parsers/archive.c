@@ -10,7 +10,7 @@
 #include <stdlib.h>
 
 struct et_archive {
-    struct et_stream stream; /* of the current member */
+    struct et_members members;
     struct et_stream *from;
     struct et_budget *budget;
     const struct et_archive_kind *kind;
@@ -18,9 +18,9 @@ struct et_archive {
     locale_t utf8;         /* names pass through libarchive's idea of a locale */
     struct et_slice block; /* the last one that libarchive got of `from` */
     uint64_t position;     /* in `from`, behind that block */
-    uint64_t members;
-    bool ended;           /* libarchive wanted more than `from` has */
-    struct et_err broken; /* why `from` broke off, code 0 = it did not */
+    uint64_t count;        /* members so far */
+    bool ended;            /* libarchive wanted more than `from` has */
+    struct et_err broken;  /* why `from` broke off, code 0 = it did not */
 
     /* The current member. */
     struct et_slice held; /* unpacked, not yet handed out */
@@ -77,8 +77,7 @@ static bool is_tar(struct et_slice magic)
     return et_tar_is_header(magic) && magic.p[0] != '\0' && memchr(magic.p, '\0', ET_TAR_BLOCK);
 }
 
-/* No mtree: its bid takes plain text. No cpio: libarchive takes as much memory
- * for it as a header asks for. */
+/* No mtree: its bid takes plain text. No cpio: see cpio.h. */
 static const struct et_archive_kind kinds[] = {
     { "xz", is_xz, ARCHIVE_FILTER_XZ, ARCHIVE_FORMAT_RAW, true, true, false },
     { "zstd", is_zstd, ARCHIVE_FILTER_ZSTD, ARCHIVE_FORMAT_RAW, true, true, false },
@@ -130,52 +129,6 @@ static la_int64_t jump(struct archive *reader, void *context, la_int64_t offset,
         return ARCHIVE_FATAL;
     ar->position = (uint64_t)to;
     return to;
-}
-
-struct et_archive *et_archive_new(const struct et_archive_kind *kind, struct et_stream *from,
-                                  struct et_budget *budget)
-{
-    struct et_archive *ar = calloc(1, sizeof *ar);
-    if (!ar)
-        return NULL;
-    ar->kind = kind;
-    ar->from = from;
-    ar->budget = budget;
-    /* Without this the analyst's own locale would decide what becomes of names
-     * that are not ASCII. Where it is missing such names may hold '?'. */
-    ar->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
-    ar->reader = archive_read_new();
-    if (!ar->reader) {
-        et_archive_free(ar);
-        return NULL;
-    }
-    /* One filter and one format, by decree: no guessing behind our back. What
-     * fails here shows as a failure to read the first member. */
-    if (kind->compression) {
-        archive_read_append_filter(ar->reader, kind->filter);
-        archive_read_set_format(ar->reader, kind->format);
-    } else {
-        archive_read_support_format_by_code(ar->reader, kind->format);
-    }
-    /* Archives that were put behind one another are all read. */
-    if (kind->format == ARCHIVE_FORMAT_TAR)
-        archive_read_set_format_option(ar->reader, "tar", "read_concatenated_archives", "1");
-    archive_read_set_read_callback(ar->reader, give);
-    if (from->seek)
-        archive_read_set_seek_callback(ar->reader, jump);
-    archive_read_set_callback_data(ar->reader, ar);
-    archive_read_open1(ar->reader);
-    return ar;
-}
-
-void et_archive_free(struct et_archive *ar)
-{
-    if (!ar)
-        return;
-    archive_read_free(ar->reader);
-    if (ar->utf8)
-        freelocale(ar->utf8);
-    free(ar);
 }
 
 /* Says why libarchive gave up, from what we saw ourselves. */
@@ -292,7 +245,7 @@ static int seek_member(struct et_archive *ar, struct et_member *member, struct e
             return why(ar, err);
         if (rc == ARCHIVE_EOF)
             return 0;
-        if (++ar->members > ET_MAX_ARCHIVE_MEMBERS)
+        if (++ar->count > ET_MAX_ARCHIVE_MEMBERS)
             return et_fail(err, ET_SOURCE, "%s archive holds more than %d members", ar->kind->name,
                            ET_MAX_ARCHIVE_MEMBERS);
         /* A warning is about a name, an owner or a time: the bytes are there. */
@@ -305,15 +258,15 @@ static int seek_member(struct et_archive *ar, struct et_member *member, struct e
     }
 }
 
-int et_archive_next(struct et_archive *ar, struct et_member *member, struct et_err *err)
+static int archive_next(struct et_members *members, struct et_member *member, struct et_err *err)
 {
+    struct et_archive *ar = (struct et_archive *)members;
     if (ar->budget->exceeded)
         return et_budget_take(ar->budget, 0, err);
     if (ar->kind->seeks && !ar->from->seek)
         return et_fail(err, ET_SOURCE,
                        "%s archive can only be read as a file of its own: unpack it",
                        ar->kind->name);
-    ar->stream = (struct et_stream){ .next = member_next };
     ar->held = ET_SLICE_NONE;
     ar->given = ar->hole = 0;
     ar->flawed = false;
@@ -325,7 +278,54 @@ int et_archive_next(struct et_archive *ar, struct et_member *member, struct et_e
     return rc;
 }
 
-struct et_stream *et_archive_stream(struct et_archive *ar)
+struct et_archive *et_archive_new(const struct et_archive_kind *kind, struct et_stream *from,
+                                  struct et_budget *budget)
 {
-    return &ar->stream;
+    struct et_archive *ar = calloc(1, sizeof *ar);
+    if (!ar)
+        return NULL;
+    ar->members = (struct et_members){ .stream = { .next = member_next }, .next = archive_next };
+    ar->kind = kind;
+    ar->from = from;
+    ar->budget = budget;
+    /* Without this the analyst's own locale would decide what becomes of names
+     * that are not ASCII. Where it is missing such names may hold '?'. */
+    ar->utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+    ar->reader = archive_read_new();
+    if (!ar->reader) {
+        et_archive_free(ar);
+        return NULL;
+    }
+    /* One filter and one format, by decree: no guessing behind our back. What
+     * fails here shows as a failure to read the first member. */
+    if (kind->compression) {
+        archive_read_append_filter(ar->reader, kind->filter);
+        archive_read_set_format(ar->reader, kind->format);
+    } else {
+        archive_read_support_format_by_code(ar->reader, kind->format);
+    }
+    /* Archives that were put behind one another are all read. */
+    if (kind->format == ARCHIVE_FORMAT_TAR)
+        archive_read_set_format_option(ar->reader, "tar", "read_concatenated_archives", "1");
+    archive_read_set_read_callback(ar->reader, give);
+    if (from->seek)
+        archive_read_set_seek_callback(ar->reader, jump);
+    archive_read_set_callback_data(ar->reader, ar);
+    archive_read_open1(ar->reader);
+    return ar;
+}
+
+void et_archive_free(struct et_archive *ar)
+{
+    if (!ar)
+        return;
+    archive_read_free(ar->reader);
+    if (ar->utf8)
+        freelocale(ar->utf8);
+    free(ar);
+}
+
+struct et_members *et_archive_members(struct et_archive *ar)
+{
+    return &ar->members;
 }

@@ -23,6 +23,18 @@ struct et_member {
     bool encrypted;
 };
 
+/* The members of an archive of any kind, one after the other. */
+struct et_members {
+    /* The bytes of the current member. A wrong checksum breaks the stream off after
+     * its last byte, holes of sparse files are zeros. */
+    struct et_stream stream;
+
+    /* Goes to the next member that is a file; folders, links and devices are passed
+     * over, and so is what was not read of the member before. 1, 0 at the end of
+     * the archive, or negative where no further member can be reached. */
+    int (*next)(struct et_members *members, struct et_member *member, struct et_err *err);
+};
+
 struct et_archive;
 
 /* Starts reading from, which is borrowed like budget. NULL if there is no
@@ -31,13 +43,6 @@ struct et_archive *et_archive_new(const struct et_archive_kind *kind, struct et_
                                   struct et_budget *budget);
 void et_archive_free(struct et_archive *archive);
 
-/* Goes to the next member that is a file; folders, links and devices are passed
- * over, and so is what was not read of the member before. 1, 0 at the end of
- * the archive, or negative where no further member can be reached. */
-int et_archive_next(struct et_archive *archive, struct et_member *member, struct et_err *err);
-
-/* The bytes of the current member. A wrong checksum breaks the stream off after
- * its last byte, holes of sparse files are zeros. */
-struct et_stream *et_archive_stream(struct et_archive *archive);
+struct et_members *et_archive_members(struct et_archive *archive);
 
 #endif

@@ -2,6 +2,7 @@
 
 #include "base/strbuf.h"
 #include "parsers/archive.h"
+#include "parsers/cpio.h"
 #include "parsers/folder.h"
 #include "parsers/gunzip.h"
 #include "parsers/layer_name.h"
@@ -16,6 +17,8 @@
 
 /* Directly in one another; there are files that unpack to themselves. */
 enum { MAX_COMPRESSIONS = 4 };
+
+static const char *const too_deep = "archives are nested too deep: not read further";
 
 struct walk {
     const struct et_visitor *visitor;
@@ -172,7 +175,7 @@ static int visit_compressed(struct walk *w, struct et_stream *unpacked)
     return rc;
 }
 
-static int visit_member(struct walk *w, struct et_archive *archive, const struct et_member *member)
+static int visit_member(struct walk *w, struct et_members *members, const struct et_member *member)
 {
     size_t before = w->member.n, innermost = w->innermost;
     unsigned compressions = w->compressions;
@@ -189,7 +192,7 @@ static int visit_member(struct walk *w, struct et_archive *archive, const struct
     else if (member->encrypted)
         rc = complain(w, "is encrypted: decrypt it first");
     else
-        rc = visit_stream(w, et_archive_stream(archive));
+        rc = visit_stream(w, &members->stream);
     w->compressions = compressions;
     w->innermost = innermost;
     w->member.n = before;
@@ -208,14 +211,14 @@ static int drain(struct et_stream *from, struct et_err *err)
     return rc;
 }
 
-static int visit_members(struct walk *w, struct et_archive *archive, struct et_stream *from)
+static int visit_members(struct walk *w, struct et_members *members, struct et_stream *from)
 {
     struct et_member member = { 0 };
     struct et_err err = { 0 };
     int rc = 0;
-    while (!(w->reopening && w->found) && (rc = et_archive_next(archive, &member, &err)) == 1) {
+    while (!(w->reopening && w->found) && (rc = members->next(members, &member, &err)) == 1) {
         w->archives++;
-        rc = visit_member(w, archive, &member);
+        rc = visit_member(w, members, &member);
         w->archives--;
         if (rc < 0)
             return rc;
@@ -236,23 +239,36 @@ static int visit_archive(struct walk *w, const struct et_archive_kind *kind, str
     if (kind->compression && w->compressions == MAX_COMPRESSIONS)
         return complain(w, "is compressed too many times over: not read further");
     if (!kind->compression && w->archives == ET_MAX_ARCHIVE_DEPTH)
-        return complain(w, "archives are nested too deep: not read further");
+        return complain(w, too_deep);
     struct et_archive *archive = et_archive_new(kind, from, &w->file.budget);
     if (!archive)
         return et_fail_memory(&w->err);
+    struct et_members *members = et_archive_members(archive);
     int rc = 0;
     if (kind->compression) {
         struct et_member only = { 0 };
         struct et_err err = { 0 };
-        rc = et_archive_next(archive, &only, &err);
+        rc = members->next(members, &only, &err);
         if (rc == 1)
-            rc = visit_compressed(w, et_archive_stream(archive));
+            rc = visit_compressed(w, &members->stream);
         else
             rc = rc == ET_FATAL ? fatal(w, &err) : report(w, &err);
     } else {
-        rc = visit_members(w, archive, from);
+        rc = visit_members(w, members, from);
     }
     et_archive_free(archive);
+    return rc;
+}
+
+static int visit_cpio(struct walk *w, struct et_stream *from)
+{
+    if (w->archives == ET_MAX_ARCHIVE_DEPTH)
+        return complain(w, too_deep);
+    struct et_cpio *cpio = et_cpio_new(from);
+    if (!cpio)
+        return et_fail_memory(&w->err);
+    int rc = visit_members(w, et_cpio_members(cpio), from);
+    et_cpio_free(cpio);
     return rc;
 }
 
@@ -286,6 +302,8 @@ static int visit_stream(struct walk *w, struct et_stream *from)
         return fatal(w, &err);
     if (et_gunzip_is(head.magic))
         return visit_gunzip(w, &head.stream);
+    if (et_cpio_is(head.magic))
+        return visit_cpio(w, &head.stream);
     const struct et_archive_kind *kind = et_archive_kind(head.magic);
     if (kind && !is_layer(w, head.magic))
         return visit_archive(w, kind, &head.stream);

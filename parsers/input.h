@@ -1,5 +1,5 @@
 /* Turns paths into streams of bytes: files, folders, gzip/xz/zstd/bzip2/lz4,
- * tar/zip/7z, standard input. Nothing is ever extracted to disk; names inside
+ * tar/zip/7z/cpio, standard input. Nothing is ever extracted to disk; names inside
  * archives are labels, never paths to open. */
 #ifndef ET_PARSERS_INPUT_H
 #define ET_PARSERS_INPUT_H
