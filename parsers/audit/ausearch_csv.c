@@ -9,12 +9,13 @@
  *
  * It holds no pid, no argv and no user ids: an exec without its process.
  *
- * DATE and TIME are local to the machine that exported, DATE in its locale.
+ * DATE and TIME are local to the machine that exported, DATE in its locale (local_time.h).
  * Without GMT_OFFSET the zone is not known: then sink->utc_offset_ns counts. ausearch
  * up to 3.0.9 writes whole hours there even in a zone of +05:30. */
 #include "parsers/audit/ausearch_csv.h"
 
 #include "parsers/audit/ausearch_table.h"
+#include "parsers/audit/local_time.h"
 
 #include <stdlib.h>
 
@@ -22,6 +23,7 @@ struct export
 {
     const struct et_sink *sink;
     struct et_table table;
+    struct et_dated_lines dated;
     bool said_no_header, said_bad_time; /* once per stream */
 };
 
@@ -44,26 +46,13 @@ static int ausearch_csv_bid(struct et_slice head, bool whole)
     return 0;
 }
 
-static int ausearch_csv_open(const struct et_sink *sink, void **state, struct et_err *err)
-{
-    struct export *export = calloc(1, sizeof *export);
-    if (!export)
-        return et_fail_memory(err);
-    if (et_table_init(&export->table, err) < 0) {
-        free(export);
-        return ET_FATAL;
-    }
-    export->sink = sink;
-    *state = export;
-    return 0;
-}
-
 static void ausearch_csv_close(void *state)
 {
     struct export *export = state;
     if (!export)
         return;
     et_table_clear(&export->table);
+    et_dated_clear(&export->dated);
     free(export);
 }
 
@@ -84,27 +73,37 @@ static int damage_once(struct export *export, bool *said, const char *what, stru
     return again ? ET_BROKEN : damage(export, what, NULL, ET_BROKEN, err);
 }
 
-/* A date of the columns YEAR, MONTH, DAY if they are there, else of DATE: 11/23/26,
- * 11/23/2026 or 2026-11-23. Writes year, month, day. */
-static bool date_of(const struct et_table *table, int date[3])
+/* The date of the columns YEAR, MONTH, DAY if they are there, else of DATE. */
+static bool read_date(const struct et_table *table, struct et_local_date *date)
 {
-    struct et_slice text = et_table_cell(table, ET_COL_DATE);
-    int part[3];
-    size_t digits[3];
-    if (et_table_cell(table, ET_COL_YEAR).p)
-        return et_table_numbers(et_table_cell(table, ET_COL_YEAR), '-', 1, &date[0], digits) &&
-               et_table_numbers(et_table_cell(table, ET_COL_MONTH), '-', 1, &date[1], digits) &&
-               et_table_numbers(et_table_cell(table, ET_COL_DAY), '-', 1, &date[2], digits);
-    if (et_table_numbers(text, '-', 3, part, digits) && digits[0] == 4) {
-        memcpy(date, part, sizeof part);
-        return true;
-    }
-    if (!et_table_numbers(text, '/', 3, part, digits) || (digits[2] != 2 && digits[2] != 4))
-        return false;
-    date[0] = digits[2] == 2 ? 2000 + part[2] : part[2];
-    date[1] = part[0];
-    date[2] = part[1];
+    static const enum et_table_column columns[] = { ET_COL_YEAR, ET_COL_MONTH, ET_COL_DAY };
+    size_t digits;
+    if (!et_table_cell(table, ET_COL_YEAR).p)
+        return et_local_date_read(et_table_cell(table, ET_COL_DATE), date);
+    date->order = ET_DATE_YEAR_FIRST;
+    for (size_t i = 0; i < 3; i++)
+        if (!et_table_numbers(et_table_cell(table, columns[i]), '-', 1, &date->part[i], &digits))
+            return false;
     return true;
+}
+
+/* The third field of a line, where DATE always stands; absent where other columns
+ * tell the date. */
+static struct et_slice date_of(const void *state, struct et_slice line)
+{
+    const struct export *export = state;
+    if (export->table.has_header && export->table.index[ET_COL_YEAR] != SIZE_MAX)
+        return ET_SLICE_NONE;
+    for (int i = 0; i < 2; i++) {
+        const char *comma = et_slice_find(line, ',');
+        line = comma ? et_slice_from(line, (size_t)(comma - line.p) + 1) : ET_SLICE_NONE;
+    }
+    const char *comma = et_slice_find(line, ',');
+    if (!comma)
+        return ET_SLICE_NONE;
+    line = et_slice_to(line, (size_t)(comma - line.p));
+    bool quoted = line.n > 1 && line.p[0] == '"' && line.p[line.n - 1] == '"';
+    return quoted ? et_slice_to(et_slice_from(line, 1), line.n - 2) : line;
 }
 
 /* "+05:00", in nanoseconds east of UTC. */
@@ -125,17 +124,16 @@ static bool time_of(const struct export *export, struct et_event_id *id)
     const struct et_table *table = &export->table;
     struct et_slice zone = et_table_cell(table, ET_COL_GMT_OFFSET);
     int64_t east = export->sink->utc_offset_ns;
-    int date[3], clock[3], milli;
-    size_t digits[3];
-    id->zoneless = zone.p == NULL;
-    if (!date_of(table, date) ||
-        !et_table_numbers(et_table_cell(table, ET_COL_TIME), ':', 3, clock, digits) ||
-        (zone.p && !east_of(zone, &east)) ||
-        !et_time_from_civil(date[0], date[1], date[2], clock[0], clock[1], clock[2], &id->time_ns))
+    struct et_local_date date;
+    size_t digits;
+    int milli;
+    if (!read_date(table, &date) || (zone.p && !east_of(zone, &east)) ||
+        !et_local_time(&date, export->dated.order, et_table_cell(table, ET_COL_TIME), &id->time_ns))
         return false;
+    id->zoneless = zone.p == NULL;
     id->time_ns -= east;
     id->precision_ns = ET_NS_PER_S;
-    if (et_table_numbers(et_table_cell(table, ET_COL_MILLI), '.', 1, &milli, digits) &&
+    if (et_table_numbers(et_table_cell(table, ET_COL_MILLI), '.', 1, &milli, &digits) &&
         milli <= 999) {
         id->time_ns += milli * (ET_NS_PER_S / 1000);
         id->precision_ns = ET_NS_PER_S / 1000;
@@ -257,11 +255,8 @@ static int take_row(struct export *export, struct et_err *err)
         return damage(export, "SERIAL_NUM is not a number", NULL, ET_BROKEN, err);
     id.serial = (int64_t)serial;
     if (!time_of(export, &id))
-        return damage_once(
-            export, &export->said_bad_time,
-            "DATE is not month/day/year, or TIME is broken: rows like this are lost, "
-            "and dates before it may be misread",
-            err);
+        return damage_once(export, &export->said_bad_time,
+                           "DATE or TIME is none that can be read: rows like this are lost", err);
     bool whole = table->field_count == table->width;
     int rc = state_row(export, &id, whole, err);
     if (rc < 0)
@@ -286,7 +281,7 @@ static int close_row(struct export *export, struct et_err *err)
                : damage(export, "a quoted field is not closed", NULL, ET_BROKEN, err);
 }
 
-static int ausearch_csv_line(void *state, const struct et_line *line, struct et_err *err)
+static int take_line(void *state, const struct et_line *line, struct et_err *err)
 {
     struct export *export = state;
     if (et_table_interrupted(&export->table, line->text)) {
@@ -310,10 +305,35 @@ static int ausearch_csv_line(void *state, const struct et_line *line, struct et_
     }
 }
 
+static int ausearch_csv_open(const struct et_sink *sink, void **state, struct et_err *err)
+{
+    struct export *export = calloc(1, sizeof *export);
+    if (!export)
+        return et_fail_memory(err);
+    if (et_table_init(&export->table, err) < 0) {
+        free(export);
+        return ET_FATAL;
+    }
+    export->sink = sink;
+    export->dated = (struct et_dated_lines){
+        .sink = sink, .date_of = date_of, .take = take_line, .state = export
+    };
+    *state = export;
+    return 0;
+}
+
+static int ausearch_csv_line(void *state, const struct et_line *line, struct et_err *err)
+{
+    struct export *export = state;
+    return et_dated_line(&export->dated, line, err);
+}
+
 static int ausearch_csv_finish(void *state, struct et_err *err)
 {
     struct export *export = state;
-    int rc = export->table.line_count > 0 ? close_row(export, err) : 0;
+    int rc = et_dated_finish(&export->dated, err);
+    if (rc == 0 && export->table.line_count > 0)
+        rc = close_row(export, err);
     return rc < 0 ? rc : 0;
 }
 

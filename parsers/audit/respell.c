@@ -83,17 +83,11 @@ static bool is_word(struct et_slice text)
     return text.n > 0;
 }
 
-void et_respell_text(struct et_respelling *r, struct et_slice key, struct et_slice text)
+void et_respell_hex(struct et_respelling *r, struct et_slice key, struct et_slice text)
 {
     struct et_strbuf *to = text.p ? begin_field(r, key) : NULL;
     if (!to)
         return;
-    if (!needs_hex(text)) {
-        et_strbuf_addc(to, '"');
-        et_strbuf_add(to, text);
-        et_strbuf_addc(to, '"');
-        return;
-    }
     static const char digits[] = "0123456789ABCDEF";
     char *hex = et_strbuf_reserve(to, 2 * text.n);
     if (!hex)
@@ -103,6 +97,22 @@ void et_respell_text(struct et_respelling *r, struct et_slice key, struct et_sli
         hex[2 * i + 1] = digits[(unsigned char)text.p[i] & 15];
     }
     et_strbuf_advance(to, 2 * text.n);
+}
+
+void et_respell_text(struct et_respelling *r, struct et_slice key, struct et_slice text)
+{
+    if (!text.p)
+        return;
+    if (needs_hex(text)) {
+        et_respell_hex(r, key, text);
+        return;
+    }
+    struct et_strbuf *to = begin_field(r, key);
+    if (!to)
+        return;
+    et_strbuf_addc(to, '"');
+    et_strbuf_add(to, text);
+    et_strbuf_addc(to, '"');
 }
 
 void et_respell_word(struct et_respelling *r, struct et_slice key, struct et_slice word)

@@ -23,8 +23,10 @@ void et_respell_begin(struct et_respelling *r, struct et_slice type);
 
 /* Appends a field. A text may hold any byte; absent = nothing is written. A word
  * is left out where it holds a blank, a control character or a quote, a key where
- * it is no key. An upper-case key goes to what enriches the record. */
+ * it is no key. An upper-case key goes to what enriches the record. hex: a text that
+ * the kernel would not write in hexadecimal, too (the pieces of an argument). */
 void et_respell_text(struct et_respelling *r, struct et_slice key, struct et_slice text);
+void et_respell_hex(struct et_respelling *r, struct et_slice key, struct et_slice text);
 void et_respell_word(struct et_respelling *r, struct et_slice key, struct et_slice word);
 void et_respell_number(struct et_respelling *r, struct et_slice key, int64_t number);
 

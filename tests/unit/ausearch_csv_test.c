@@ -204,14 +204,27 @@ START_TEST(changes_of_the_audit_system_are_stated)
 }
 END_TEST
 
-/* %x follows the locale of the machine that exported: day first cannot be told
- * from month first until a day is above 12. Said once, not for every row. */
+/* The order of an ambiguous date is that of the dates which are not. */
+START_TEST(a_later_date_tells_how_to_read_the_first)
+{
+    COLLECT_AUTO got;
+    table(&got, HEADER ",SYSCALL,05/11/26,22:07:57,1," BEFORE "executed,success,/a,1,file,/a\n"
+                       ",SYSCALL,23/11/26,22:07:57,2," BEFORE "executed,success,/a,1,file,/a\n");
+    ck_assert_uint_eq(got.exec_count, 2);
+    ck_assert_int_eq(got.execs[1].id.time_ns, 1795471677000000000);
+    ck_assert_int_eq(got.execs[0].id.time_ns, 1795471677000000000 - 1555200 * ET_NS_PER_S);
+    ck_assert_uint_eq(got.damage_count, 0);
+    expect_tally(&got, 2, 1, 0);
+}
+END_TEST
+
+/* Said once, not for every row. */
 START_TEST(an_unreadable_date_is_said_once)
 {
     COLLECT_AUTO got;
-    table(&got, HEADER ",SYSCALL,23/11/26,22:07:57,1," BEFORE "executed,success,/a,1,file,/a\n"
-                       ",SYSCALL,23.11.2026,22:07:57,2," BEFORE "executed,success,/a,1,file,/a\n"
-                       ",SYSCALL,11/23/2026,22:07:57,3," BEFORE "executed,success,/a,1,file,/a\n");
+    table(&got, HEADER ",SYSCALL,32/11/26,22:07:57,1," BEFORE "executed,success,/a,1,file,/a\n"
+                       ",SYSCALL,23 Nov,22:07:57,2," BEFORE "executed,success,/a,1,file,/a\n"
+                       ",SYSCALL,23.11.2026,22:07:57,3," BEFORE "executed,success,/a,1,file,/a\n");
     ck_assert_uint_eq(got.exec_count, 1);
     ck_assert_int_eq(got.execs[0].id.time_ns, 1795471677000000000);
     ck_assert_uint_eq(got.damage_count, 1);
@@ -330,6 +343,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, quoted_fields_are_read_over_line_ends);
     tcase_add_test(tcase, a_quoted_header_makes_quotes_count);
     tcase_add_test(tcase, changes_of_the_audit_system_are_stated);
+    tcase_add_test(tcase, a_later_date_tells_how_to_read_the_first);
     tcase_add_test(tcase, an_unreadable_date_is_said_once);
     tcase_add_test(tcase, an_empty_frame_is_no_damage_but_a_short_row_is);
     tcase_add_test(tcase, a_later_header_names_the_columns_anew);
