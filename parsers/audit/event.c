@@ -232,6 +232,21 @@ static void *with_room(void *items, size_t *cap, size_t count, size_t size)
     return more;
 }
 
+static bool same_path(const struct et_path_item *a, const struct et_path_item *b)
+{
+    return a->item == b->item && a->inode == b->inode && a->dev == b->dev &&
+           et_slice_eq(a->name, b->name);
+}
+
+/* A log may hold each record twice. Items come in order, so this is seldom asked. */
+static bool came_before(const struct et_event *event, const struct et_path_item *path)
+{
+    for (size_t i = event->path_count; i > 0 && event->paths[i - 1].item >= path->item; i--)
+        if (same_path(&event->paths[i - 1], path))
+            return true;
+    return false;
+}
+
 static int add_path(struct et_event *event, struct et_slice body, struct et_err *err)
 {
     if (event->path_count >= ET_MAX_PATHS)
@@ -241,14 +256,25 @@ static int add_path(struct et_event *event, struct et_slice body, struct et_err 
     if (!paths)
         return et_fail_memory(err);
     event->paths = paths;
-    struct et_path_item *path = &event->paths[event->path_count++];
+    struct et_path_item *path = &event->paths[event->path_count];
     *path = (struct et_path_item){ .item = ET_ABSENT,
                                    .inode = ET_ABSENT,
                                    .dev = ET_ABSENT,
                                    .mode = ET_ABSENT,
                                    .ouid = ET_ABSENT,
                                    .ogid = ET_ABSENT };
-    return et_fields_fill(body, path_rows, COUNT(path_rows), path, &event->text, err);
+    int rc = et_fields_fill(body, path_rows, COUNT(path_rows), path, &event->text, err);
+    event->path_count += rc < 0 || !came_before(event, path);
+    return rc;
+}
+
+static int add_execve(struct et_event *event, struct et_slice body, struct et_err *err)
+{
+    if (event->execve.p && et_slice_eq(event->execve, body))
+        return 0; /* the same record once more */
+    if (!event->execve.p)
+        event->execve = body;
+    return et_argv_add(&event->argv, body, err);
 }
 
 static int add_text(struct et_event *event, struct et_slice body, const char *key,
@@ -303,7 +329,7 @@ static int add_record(struct et_event *event, const struct et_record *rec,
         return et_fields_fill(body, syscall_rows, COUNT(syscall_rows), &event->syscall,
                               &event->text, err);
     case ET_REC_EXECVE:
-        return et_argv_add(&event->argv, body, err);
+        return add_execve(event, body, err);
     case ET_REC_PATH:
         return add_path(event, body, err);
     case ET_REC_CWD:

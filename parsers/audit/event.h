@@ -34,6 +34,7 @@ struct et_event {
     struct et_slice cwd, proctitle;
     struct et_slice enriched; /* of the SYSCALL record: AUID="deploy" UID="root" … */
     struct et_slice container;
+    struct et_slice execve; /* the first EXECVE record */
     struct et_argv argv;
     struct et_path_item *paths; /* malloc'd; in the order of item= once handed on */
     size_t path_count, path_cap;

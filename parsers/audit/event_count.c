@@ -25,7 +25,10 @@ static uint64_t mix(uint64_t x)
 
 static uint64_t hash_of(const struct et_record *rec)
 {
-    uint64_t hash = mix((uint64_t)rec->time_ns) + (uint64_t)rec->serial;
+    uint64_t number = (uint64_t)rec->serial;
+    if (rec->serial == ET_ABSENT)
+        number += rec->strand;
+    uint64_t hash = mix((uint64_t)rec->time_ns) + number;
     for (size_t i = 0; i < rec->node.n; i++)
         hash = hash * 31 + (unsigned char)rec->node.p[i];
     return mix(hash);

@@ -29,20 +29,28 @@ enum et_record_kind {
     ET_REC_CONTAINER, /* CONTAINER_OP, CONTAINER_ID: of kernels with patches that never went in */
 };
 
+/* Carriers that one stream may hold side by side (syslog has the kernel's own copy
+ * of what auditd logs, too). Records of different strands are never one event. */
+enum {
+    ET_STRAND_DAEMON,
+    ET_STRAND_KERNEL,
+    ET_STRAND_JOURNAL,
+    ET_STRANDS, /* and above: of one event each */
+};
+
 struct et_record {
     struct et_slice node; /* absent without node= */
     struct et_slice type; /* "SYSCALL" */
     enum et_record_kind kind;
     int64_t time_ns, serial;
-    int64_t precision_ns;      /* of time_ns */
-    struct et_slice body;      /* what the kernel (or the reporting program) wrote */
-    struct et_slice enriched;  /* what auditd added after 0x1D: KEY="name" …; may be empty */
-    struct et_slice more;      /* further records on the same line */
-    bool carried;              /* node is the word of the carrier (syslog's HOST …) */
-    bool lossy;                /* the carrier rewrote values */
-    bool zoneless;             /* time_ns is of a local time without its zone */
-    uint64_t strand;           /* of several carriers in one stream (syslog holds the kernel's own
-                                  copy, too); their records are never one event */
+    int64_t precision_ns;     /* of time_ns */
+    struct et_slice body;     /* what the kernel (or the reporting program) wrote */
+    struct et_slice enriched; /* what auditd added after 0x1D: KEY="name" …; may be empty */
+    struct et_slice more;     /* further records on the same line */
+    bool carried;             /* node is the word of the carrier (syslog's HOST …) */
+    bool lossy;               /* the carrier rewrote values */
+    bool zoneless;            /* time_ns is of a local time without its zone */
+    uint64_t strand;
     struct et_slice container; /* id that the carrier's own enrichment gives */
 };
 

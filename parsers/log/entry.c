@@ -1,14 +1,14 @@
 #include "parsers/log/entry.h"
 
+#include "base/strbuf.h"
 #include "parsers/audit/loss.h"
 #include "parsers/audit/records.h"
+#include "parsers/log/halves.h"
 #include "parsers/log/printk.h"
+#include "parsers/log/short_records.h"
 #include "parsers/runtime/daemon_log.h"
 
 #include <stdlib.h>
-
-/* Carriers that one stream may hold side by side, as et_record.strand. */
-enum { STRAND_DAEMON, STRAND_KERNEL, STRAND_JOURNAL };
 
 enum { HEADER_BYTES = 512 }; /* of a record, up to its id: node= is a host's name */
 
@@ -19,6 +19,10 @@ enum { PRINTK_BYTES = 960 };
 struct et_entry_reader {
     const struct et_sink *sink;
     struct et_audit_records *records;
+    struct et_halves *halves;
+    struct et_short_records *short_records;
+    struct et_strbuf scratch;
+    bool said_undated;
     int64_t boot_ns; /* when the kernel's clock of uptimes began; ET_TIME_NONE = not known */
 };
 
@@ -26,7 +30,10 @@ void et_entry_reader_free(struct et_entry_reader *reader)
 {
     if (!reader)
         return;
+    et_halves_free(reader->halves);
     et_audit_records_free(reader->records);
+    et_short_records_free(reader->short_records);
+    et_strbuf_clear(&reader->scratch);
     free(reader);
 }
 
@@ -38,7 +45,9 @@ struct et_entry_reader *et_entry_reader_new(const struct et_sink *sink)
     reader->sink = sink;
     reader->boot_ns = ET_TIME_NONE;
     reader->records = et_audit_records_new(sink);
-    if (reader->records)
+    reader->halves = et_halves_new(reader->records);
+    reader->short_records = et_short_records_new(ET_STRANDS);
+    if (reader->records && reader->halves && reader->short_records)
         return reader;
     et_entry_reader_free(reader);
     return NULL;
@@ -95,7 +104,7 @@ static int kernel_record(struct et_entry_reader *reader, const struct et_log_ent
     if (uptime_ns != ET_ABSENT)
         reader->boot_ns = rec.time_ns - uptime_ns;
     set_host(&rec, entry);
-    rec.strand = STRAND_KERNEL;
+    rec.strand = ET_STRAND_KERNEL;
     return et_audit_records_take(reader->records, &rec, &here, err);
 }
 
@@ -112,22 +121,54 @@ static int kernel_message(struct et_entry_reader *reader, const struct et_log_en
     return ET_SKIPPED;
 }
 
-/* "SYSCALL arch=… …": type, stamp and serial are fields of the journal's. */
+/* "SYSCALL arch=… …" without stamp and serial: an exec is known by its SYSCALL
+ * record, and has arguments where they are its own beyond doubt. */
+static int short_record(struct et_entry_reader *reader, const struct et_log_entry *entry,
+                        struct et_record *rec, const struct et_line *line, struct et_err *err)
+{
+    switch (rec->kind) {
+    case ET_REC_SYSCALL:
+    case ET_REC_EXECVE:
+    case ET_REC_CWD:
+    case ET_REC_PATH:
+    case ET_REC_PROCTITLE:
+        break;
+    default:
+        return ET_SKIPPED;
+    }
+    if (entry->time_ns == ET_TIME_NONE && reader->said_undated)
+        return ET_SKIPPED;
+    if (entry->time_ns == ET_TIME_NONE) {
+        reader->said_undated = true;
+        return et_audit_records_broken(
+            reader->records, line,
+            "audit records like this have no serial and no year: they are not used", NULL, err);
+    }
+    rec->time_ns = entry->time_ns;
+    rec->precision_ns = ET_NS_PER_S; /* some forms have the time of arrival */
+    rec->lossy = true;
+    int placed = et_short_records_place(reader->short_records, rec, err);
+    if (placed <= 0)
+        return placed < 0 ? placed : ET_SKIPPED;
+    return et_audit_records_take(reader->records, rec, line, err);
+}
+
+/* "SYSCALL arch=… …": of the journal's audit transport type, stamp and serial are
+ * fields of their own; its short forms have the type only. */
 static int journal_record(struct et_entry_reader *reader, const struct et_log_entry *entry,
                           const struct et_line *line, struct et_err *err)
 {
     struct et_record rec;
-    struct et_slice body = entry->message;
+    struct et_slice type = entry->audit_type, body = et_slice_trim(entry->message);
     const char *blank = et_slice_find(body, ' ');
-    body = et_slice_from(body, blank ? (size_t)(blank - body.p) : body.n);
-    if (entry->time_ns == ET_TIME_NONE || entry->audit_serial == ET_ABSENT)
-        return et_audit_records_broken(reader->records, line,
-                                       "audit record has neither stamp nor serial", NULL, err);
-    et_record_init(&rec, entry->audit_type, body);
+    size_t n = blank ? (size_t)(blank - body.p) : body.n;
+    et_record_init(&rec, type.p ? type : et_slice_to(body, n), et_slice_from(body, n));
+    set_host(&rec, entry);
+    if (entry->audit_serial == ET_ABSENT || entry->time_ns == ET_TIME_NONE)
+        return short_record(reader, entry, &rec, line, err);
     rec.time_ns = entry->time_ns;
     rec.serial = entry->audit_serial;
-    rec.strand = STRAND_JOURNAL;
-    set_host(&rec, entry);
+    rec.strand = ET_STRAND_JOURNAL;
     return et_audit_records_take(reader->records, &rec, line, err);
 }
 
@@ -145,22 +186,70 @@ static bool is_audit_daemon(struct et_slice program)
     return ET_SLICE_IN(program, programs);
 }
 
+/* The blank that parts a message from its program. */
+static struct et_slice without_blank(struct et_slice message)
+{
+    return et_slice_starts(message, " ") ? et_slice_from(message, 1) : message;
+}
+
+/* rsyslog writes a control byte as '#' and three octal digits. */
+static bool control_byte(struct et_slice text, char *byte)
+{
+    if (text.n < 4 || text.p[0] != '#')
+        return false;
+    unsigned value = 0;
+    for (size_t i = 1; i < 4; i++) {
+        unsigned digit = (unsigned)(unsigned char)text.p[i] - '0';
+        if (digit > 7)
+            return false;
+        value = value << 3 | digit;
+    }
+    *byte = (char)value;
+    return value < 0x20 || value == 0x7f;
+}
+
+static int daemon_message(struct et_entry_reader *reader, const struct et_log_entry *entry,
+                          const struct et_line *line, struct et_err *err)
+{
+    struct et_log_entry decoded = *entry;
+    struct et_slice rest = entry->message;
+    const char *mark;
+    char byte;
+    if (!et_slice_find(rest, '#'))
+        return et_daemon_message(reader->sink, entry, line, err);
+    et_strbuf_reset(&reader->scratch);
+    while ((mark = et_slice_find(rest, '#'))) {
+        size_t n = (size_t)(mark - rest.p);
+        bool escaped = control_byte(et_slice_from(rest, n), &byte);
+        et_strbuf_add(&reader->scratch, et_slice_to(rest, escaped ? n : n + 1));
+        if (escaped)
+            et_strbuf_addc(&reader->scratch, byte);
+        rest = et_slice_from(rest, escaped ? n + 4 : n + 1);
+    }
+    et_strbuf_add(&reader->scratch, rest);
+    if (reader->scratch.failed)
+        return et_fail_memory(err);
+    decoded.message = et_strbuf_slice(&reader->scratch);
+    return et_daemon_message(reader->sink, &decoded, line, err);
+}
+
 int et_entry_reader_take(struct et_entry_reader *reader, const struct et_log_entry *entry,
                          const struct et_line *line, struct et_err *err)
 {
     int64_t lost;
-    struct et_slice message = et_slice_trim(entry->message);
-    if (entry->audit_type.p)
-        return journal_record(reader, entry, line, err);
+    struct et_slice message = without_blank(entry->message); /* the end of it may count */
     if (et_slice_is(entry->program, "kernel"))
         return kernel_message(reader, entry, line, err);
     if (is_record(message))
-        return et_audit_records_text(reader->records, message, entry->host, STRAND_DAEMON, line,
-                                     err);
+        return et_halves_take(reader->halves, entry, message, true, line, err);
+    if (entry->audit_type.p || et_slice_is(entry->program, "audit"))
+        return journal_record(reader, entry, line, err);
     if (is_audit_daemon(entry->program) && et_audit_says_lost(message, &lost))
         return state_loss(reader, entry, message, ET_ABSENT, lost, line, err);
+    if (is_audit_daemon(entry->program))
+        return et_halves_take(reader->halves, entry, message, false, line, err);
     if (et_daemon_is_runtime(entry->program))
-        return et_daemon_message(reader->sink, entry, line, err);
+        return daemon_message(reader, entry, line, err);
     return ET_SKIPPED;
 }
 
@@ -179,5 +268,6 @@ int et_entry_reader_bare(struct et_entry_reader *reader, struct et_slice text,
 
 int et_entry_reader_finish(struct et_entry_reader *reader, struct et_err *err)
 {
-    return et_audit_records_finish(reader->records, err);
+    int rc = et_halves_finish(reader->halves, err);
+    return rc < 0 ? rc : et_audit_records_finish(reader->records, err);
 }

@@ -84,6 +84,30 @@ static void flush(struct grouped *to)
 #define PATH(serial, item) "type=PATH" ID(serial) "item=" item " name=\"/a\" nametype=NORMAL"
 #define TITLE(serial) "type=PROCTITLE" ID(serial) "proctitle=\"a\""
 
+/* Two carriers wrote into one log: no item is counted twice. */
+START_TEST(a_record_that_comes_twice_is_one)
+{
+    GROUPED_AUTO got;
+    start(&got);
+    for (int i = 0; i < 2; i++)
+        push(&got, SYSCALL("1", "2"));
+    for (int i = 0; i < 2; i++)
+        push(&got, EXECVE("1"));
+    for (int i = 0; i < 2; i++)
+        push(&got, CWD("1"));
+    for (int i = 0; i < 2; i++)
+        push(&got, PATH("1", "0"));
+    push(&got, TITLE("1"));
+    for (int i = 0; i < 2; i++)
+        push(&got, PATH("1", "1"));
+    expect_events(&got, "1:sec01t ");
+    push(&got, PATH("2", "0"));
+    push(&got, "type=PATH" ID("2") "item=0 name=\"/b\" nametype=NORMAL");
+    flush(&got);
+    expect_events(&got, "1:1? 2:00? ");
+}
+END_TEST
+
 START_TEST(an_event_is_handed_on_with_its_last_record)
 {
     GROUPED_AUTO got;
@@ -328,8 +352,11 @@ START_TEST(more_paths_than_the_limit_are_damage)
 {
     GROUPED_AUTO got;
     start(&got);
-    for (int i = 0; i < ET_MAX_PATHS + 3; i++)
-        push(&got, PATH("1", "0"));
+    for (int i = 0; i < ET_MAX_PATHS + 3; i++) {
+        char line[100];
+        snprintf(line, sizeof line, "type=PATH" ID("1") "item=%d name=\"/a\"", i);
+        push(&got, line);
+    }
     ck_assert_uint_eq(got.damaged, 3);
     flush(&got);
     ck_assert_uint_eq(got.done, 1);
@@ -383,6 +410,7 @@ END_TEST
 void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, an_event_is_handed_on_with_its_last_record);
+    tcase_add_test(tcase, a_record_that_comes_twice_is_one);
     tcase_add_test(tcase, interleaved_events_come_apart);
     tcase_add_test(tcase, a_late_record_finds_its_event);
     tcase_add_test(tcase, records_in_any_order_make_the_same_event);

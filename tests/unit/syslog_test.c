@@ -173,6 +173,143 @@ START_TEST(a_loss_without_a_date_is_dated_by_the_records_around)
 }
 END_TEST
 
+#define OPENED "type=USER_LOGIN msg=audit(1795472001.152:1231): pid=7 msg='op=login acct=\"mu"
+#define CLOSED "nin\" exe=\"/bin/login\" res=success' UID=\"root\"\n"
+#define DAEMON(pid) "Nov 23 22:00:01 h audisp-syslog[" pid "]: "
+
+static void expect_joined(const char *text, uint64_t line)
+{
+    COLLECT_AUTO got;
+    syslog_text(&got, text);
+    ck_assert_msg(got.login_count == 1 && got.damage_count == 1, "%s", text);
+    expect_slice(got.logins[0].acct, "munin");
+    expect_slice(got.logins[0].result, "success");
+    expect_slice(got.logins[0].id.node, "h");
+    ck_assert_uint_eq(got.places[0].line, line);
+    ck_assert_str_eq(got.damages[0].kept, "the record, joined again");
+    ck_assert_uint_eq(got.damages[0].at.line, 1);
+    ck_assert_uint_eq(got.tally.broken, 1);
+}
+
+/* Both orders are seen in the wild; another program's line may stand between. */
+START_TEST(a_record_split_over_two_lines_is_joined)
+{
+    expect_joined(DAEMON("9") OPENED "\n" DAEMON("9") CLOSED, 1);
+    expect_joined(DAEMON("9") CLOSED DAEMON("9") OPENED "\n", 2);
+    expect_joined(DAEMON("9") OPENED "\nNov 23 22:00:01 h cron: \"\n" DAEMON("9") CLOSED, 1);
+}
+END_TEST
+
+static void expect_halves(const char *text, size_t damages)
+{
+    COLLECT_AUTO got;
+    syslog_text(&got, text);
+    ck_assert_msg(got.damage_count == damages, "%s: %d", text, (int)got.damage_count);
+    for (size_t i = 0; i < got.login_count; i++)
+        ck_assert_msg(!et_slice_is(got.logins[i].acct, "munin"), "%s is joined", text);
+}
+
+/* A wrong join would make up a record that nobody wrote. */
+START_TEST(halves_that_may_be_of_two_records_are_not_joined)
+{
+    expect_halves(DAEMON("9") OPENED "\n" DAEMON("8") CLOSED, 2);
+    expect_halves(DAEMON("9") OPENED "\n" DAEMON("9") LOGIN "'\n" DAEMON("9") CLOSED, 2);
+    expect_halves(DAEMON("9") OPENED "\n" DAEMON("9") "it isn't\n", 1);
+    expect_halves(DAEMON("9") CLOSED DAEMON("9") LOGIN "'\n", 1);
+    expect_halves(DAEMON("9") CLOSED DAEMON("9") CLOSED, 2);
+    expect_halves(DAEMON("9") OPENED "\n", 1);
+}
+END_TEST
+
+#define SHORT(host, message) "2026-11-23T12:00:00+0000 " host " audit: " message "\n"
+#define SHORT_EXEC(host, pid, items)                                                               \
+    SHORT(host, "SYSCALL arch=c000003e syscall=59 success=yes exit=0 items=" items                 \
+                " ppid=1 pid=" pid " comm=\"id\" exe=\"/bin/id\" key=\"k\"")
+#define SHORT_REST(host, name)                                                                     \
+    SHORT(host, "EXECVE argc=1 a0=\"" name "\"")                                                   \
+    SHORT(host, "CWD cwd=\"/" name "\"")                                                           \
+    SHORT(host, "PATH item=0 name=\"/bin/id\" nametype=NORMAL")                                    \
+    SHORT(host, "PROCTITLE proctitle=\"" name "\"")
+
+/* The short forms keep neither stamp nor serial: the seconds are syslog's. */
+START_TEST(an_exec_of_the_journals_short_form_has_no_serial)
+{
+    COLLECT_AUTO got;
+    syslog_text(&got,
+                SHORT("h", "EXECVE argc=1 a0=\"of an event before\"") SHORT_EXEC("h", "7", "1")
+                    SHORT_REST("h", "one") SHORT("h", "SERVICE_START pid=1 msg='x'"));
+    expect_tally(&got, 5, 2, 0);
+    ck_assert_uint_eq(got.exec_count, 1);
+    ck_assert_int_eq(got.execs[0].id.serial, ET_ABSENT);
+    ck_assert_int_eq(got.execs[0].id.time_ns, NOON_NS);
+    ck_assert_int_eq(got.execs[0].id.precision_ns, ET_NS_PER_S);
+    ck_assert(got.execs[0].lossy);
+    ck_assert_int_eq(got.execs[0].who.pid, 7);
+    expect_slice(got.execs[0].argv[0], "one");
+    ck_assert_int_eq(got.execs[0].argv_state, ET_ARGV_COMPLETE);
+    ck_assert_int_eq(got.count.events, 1);
+}
+END_TEST
+
+/* Events of two processors interleave; who wrote which EXECVE cannot be known. */
+START_TEST(a_short_form_in_doubt_gives_the_exec_without_arguments)
+{
+    COLLECT_AUTO got;
+    syslog_text(&got,
+                SHORT_EXEC("h", "7", "1") SHORT_EXEC("h", "8", "1") SHORT_REST("h", "one")
+                    SHORT_REST("h", "two") SHORT_EXEC("h", "9", "1") SHORT_REST("h", "three"));
+    ck_assert_uint_eq(got.exec_count, 3);
+    for (size_t i = 0; i < 3; i++)
+        if (got.execs[i].who.pid == 9)
+            expect_slice(got.execs[i].argv[0], "three");
+        else
+            ck_assert_uint_eq(got.execs[i].argc, 0);
+}
+END_TEST
+
+/* What breaks the order shows that a record was lost: nothing is joined then. */
+START_TEST(a_short_form_out_of_order_is_not_joined)
+{
+    static const char *const texts[] = {
+        SHORT_EXEC("h", "7", "1") SHORT("h", "CWD cwd=\"/\"") SHORT("h", "EXECVE argc=1 a0=\"x\""),
+        SHORT_EXEC("h", "7", "1") SHORT("h", "EXECVE a1=\"x\""),
+        SHORT_EXEC("h", "7", "1") SHORT("h", "PROCTITLE proctitle=\"x\"")
+            SHORT("h", "EXECVE argc=1 a0=\"x\""),
+        SHORT_EXEC("h", "7", "1") SHORT("i", "EXECVE argc=1 a0=\"x\""),
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        COLLECT_AUTO got;
+        syslog_text(&got, texts[i]);
+        ck_assert_msg(got.exec_count == 1 && got.execs[0].argc == 0, "%s", texts[i]);
+    }
+}
+END_TEST
+
+/* Hosts in one file do not disturb each other. */
+START_TEST(short_forms_are_joined_host_by_host)
+{
+    COLLECT_AUTO got;
+    syslog_text(&got, SHORT_EXEC("h", "7", "1") SHORT_EXEC("i", "8", "1") SHORT_REST("h", "one")
+                          SHORT_REST("i", "two"));
+    ck_assert_uint_eq(got.exec_count, 2);
+    expect_slice(got.execs[0].argv[0], "one");
+    ck_assert_int_eq(got.execs[0].who.pid, 7);
+    expect_slice(got.execs[1].argv[0], "two");
+    expect_slice(got.execs[1].id.node, "i");
+}
+END_TEST
+
+/* An exec without any time is no evidence of when; that is said, once. */
+START_TEST(a_short_form_without_a_year_is_damage_once)
+{
+    COLLECT_AUTO got;
+    syslog_text(&got, "Nov 23 22:00:01 h audit[7]: SYSCALL arch=c000003e syscall=59 pid=7\n"
+                      "Nov 23 22:00:01 h audit: EXECVE argc=1 a0=\"x\"\n");
+    expect_tally(&got, 0, 1, 1);
+    ck_assert_uint_eq(got.exec_count, 0);
+}
+END_TEST
+
 START_TEST(every_line_is_accounted_for)
 {
     COLLECT_AUTO got;
@@ -214,6 +351,13 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_record_as_long_as_printk_can_hold_is_taken_for_cut);
     tcase_add_test(tcase, the_kernels_word_that_records_were_lost_is_kept);
     tcase_add_test(tcase, a_loss_without_a_date_is_dated_by_the_records_around);
+    tcase_add_test(tcase, a_record_split_over_two_lines_is_joined);
+    tcase_add_test(tcase, halves_that_may_be_of_two_records_are_not_joined);
+    tcase_add_test(tcase, an_exec_of_the_journals_short_form_has_no_serial);
+    tcase_add_test(tcase, a_short_form_in_doubt_gives_the_exec_without_arguments);
+    tcase_add_test(tcase, a_short_form_out_of_order_is_not_joined);
+    tcase_add_test(tcase, short_forms_are_joined_host_by_host);
+    tcase_add_test(tcase, a_short_form_without_a_year_is_damage_once);
     tcase_add_test(tcase, every_line_is_accounted_for);
     tcase_add_test(tcase, a_log_is_recognised_by_most_of_its_lines);
 }
