@@ -2,7 +2,7 @@
  * line   = [ FILE ] RECORD *( " " RECORD )
  * FILE   = grep's: NAME ( ":" | "-" ) [ NUMBER ( ":" | "-" ) ] | NUMBER ":"
  * RECORD = [ "node=" NAME " " ] "type=" TYPE " " [ "msg=" ] "audit(" SECONDS "." MILLIS ":" SERIAL
- *          "):" BODY
+ *          "):" BODY                      (old daemons of theirs without the colon)
  * TYPE   = "EXECVE" | "1309" | "UNKNOWN[1309]"
  * BODY   = " " FIELDS [ 0x1D ENRICHED ]
  *
@@ -223,7 +223,7 @@ int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *
         return et_fail(err, ET_DAMAGED, "audit record has no msg=audit(…)");
     rest = et_slice_from(rest, 6);
     const char *close = et_slice_find(rest, ')');
-    if (!close || (size_t)(close - rest.p) + 1 >= rest.n || close[1] != ':')
+    if (!close || (size_t)(close - rest.p) + 1 >= rest.n || (close[1] != ':' && close[1] != ' '))
         return et_fail(err, ET_DAMAGED, "audit record breaks off in its header");
     size_t id_end = (size_t)(close - rest.p);
     int rc = parse_id(et_slice_to(rest, id_end), rec, err);
