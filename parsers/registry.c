@@ -34,6 +34,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_ctr_containers,
     &et_parser_ctr_events,
     &et_parser_ctr_tasks,
+    &et_parser_cyclonedx,
     &et_parser_daemon_log,
     &et_parser_dmesg,
     &et_parser_docker_diff,
@@ -73,8 +74,11 @@ static const struct et_parser *const parsers[] = {
     &et_parser_rpm_qa,
     &et_parser_runc_list,
     &et_parser_runtime_version,
+    &et_parser_spdx,
     &et_parser_subid,
+    &et_parser_syft_json,
     &et_parser_syslog,
+    &et_parser_trivy,
     &et_parser_uname,
 };
 

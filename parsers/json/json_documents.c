@@ -114,14 +114,38 @@ static uint64_t count_lines(struct et_slice text)
     return lines;
 }
 
+/* The account of lines. */
+struct account {
+    uint64_t of[3];   /* by outcome */
+    uint64_t counted; /* the last line that is in it */
+    int last;         /* what that line counts as */
+};
+
+static void count(struct account *account, const struct et_json_value *value, int outcome)
+{
+    if (value->text.n == 0)
+        return;
+    if (value->at.line == account->counted && account->last == ET_SKIPPED && outcome == ET_PARSED) {
+        account->of[ET_SKIPPED]--; /* the line holds something of interest after all */
+        account->of[ET_PARSED]++;
+        account->last = ET_PARSED;
+    }
+    if (value->last_line <= account->counted)
+        return;
+    uint64_t first = value->at.line > account->counted ? value->at.line : account->counted + 1;
+    account->of[outcome] += value->last_line - first + 1;
+    account->counted = value->last_line;
+    account->last = outcome;
+}
+
 int et_json_document_read(const struct et_json_document *document, struct et_slice text,
                           struct et_tally *tally, struct et_err *err)
 {
     struct reading reading = { .document = document };
+    struct account account = { 0 };
     struct et_json_span span;
     struct et_json_value value;
     enum et_json_found found;
-    uint64_t counted = 0, of[3] = { 0 };
     et_json_span_init(&span, text);
     span.within = document->within;
     while ((found = et_json_span_next(&span, &value)) != ET_JSON_END) {
@@ -129,12 +153,9 @@ int et_json_document_read(const struct et_json_document *document, struct et_sli
                                              : broken(&reading, &value, value.what, err);
         if (outcome < 0)
             return outcome;
-        if (value.last_line > counted && value.text.n > 0) {
-            uint64_t first = value.at.line > counted ? value.at.line : counted + 1;
-            of[outcome] += value.last_line - first + 1;
-            counted = value.last_line;
-        }
+        count(&account, &value, outcome);
     }
+    uint64_t *of = account.of;
     uint64_t between = count_lines(text) - of[ET_PARSED] - of[ET_SKIPPED] - of[ET_BROKEN];
     of[reading.taken ? ET_PARSED : ET_SKIPPED] += between;
     *tally = (struct et_tally){ of[ET_PARSED], of[ET_SKIPPED], of[ET_BROKEN] };

@@ -23,8 +23,9 @@ struct et_json_document {
 
 /* Takes the whole text. A value that is cut or broken is said as damage, and the
  * others are taken. Every line counts once, by the first value that has a part of
- * it; lines between values count as parsed where any value was, else as skipped.
- * 0 or a negative code. */
+ * it (but as parsed, if that one was skipped and another is not); lines between
+ * values count as parsed where any value was, else as skipped. 0 or a negative
+ * code. */
 int et_json_document_read(const struct et_json_document *document, struct et_slice text,
                           struct et_tally *tally, struct et_err *err);
 

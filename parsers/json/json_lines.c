@@ -1,14 +1,11 @@
 #include "parsers/json/json_lines.h"
 
+#include "parsers/json/json_span.h"
+
 enum {
     BID_LINES = 16,   /* of the head that a bid looks at */
     MAX_PREFIX = 256, /* bytes before an object */
 };
-
-static struct et_slice without_mark(struct et_slice text)
-{
-    return et_slice_starts(text, "\xef\xbb\xbf") ? et_slice_from(text, 3) : text;
-}
 
 struct et_slice et_json_behind_prefix(struct et_slice line)
 {
@@ -28,7 +25,7 @@ int et_json_line(const struct et_sink *sink, const struct et_line *line, json_t 
                  struct et_err *err)
 {
     struct et_err why = { 0 };
-    struct et_slice text = line->at.offset == 0 ? without_mark(line->text) : line->text;
+    struct et_slice text = line->at.offset == 0 ? et_json_unmarked(line->text) : line->text;
     *value = NULL;
     text = et_slice_trim(text);
     if (text.n == 0)
@@ -42,7 +39,7 @@ int et_json_line(const struct et_sink *sink, const struct et_line *line, json_t 
 
 int et_json_lines_bid(struct et_slice head, int (*bid_object)(struct et_slice line))
 {
-    struct et_slice rest = without_mark(head);
+    struct et_slice rest = et_json_unmarked(head);
     int best = 0;
     for (int i = 0; i < BID_LINES && rest.n; i++) {
         const char *end = et_slice_find(rest, '\n');

@@ -23,10 +23,16 @@ struct walk {
     const char *what;
 };
 
+struct et_slice et_json_unmarked(struct et_slice text)
+{
+    bool marked = et_slice_starts(text, byte_order_mark);
+    return et_slice_from(text, marked ? sizeof byte_order_mark - 1 : 0);
+}
+
 void et_json_span_init(struct et_json_span *span, struct et_slice text)
 {
-    size_t mark = et_slice_starts(text, byte_order_mark) ? sizeof byte_order_mark - 1 : 0;
-    *span = (struct et_json_span){ .text = text, .at = mark, .line = 1 };
+    *span =
+        (struct et_json_span){ .text = text, .at = text.n - et_json_unmarked(text).n, .line = 1 };
 }
 
 static bool is_blank(char c)
