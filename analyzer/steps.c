@@ -99,13 +99,22 @@ static int compare(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-/* By time; of the same event the fullest account first. */
+static int by_place(const struct et_step *x, const struct et_step *y)
+{
+    int order = compare(x->evidence, y->evidence);
+    return order ? order : compare(x->line, y->line);
+}
+
+/* By time; of the same event the fullest account first. Without serials the log's
+ * own order is all there is. */
 static int in_order(const void *a, const void *b)
 {
     const struct et_step *x = a, *y = b;
     int order = compare(x->time_ns, y->time_ns);
     if (!order)
         order = compare(x->serial, y->serial);
+    if (!order && x->serial == ET_NULL)
+        return by_place(x, y);
     if (!order)
         order = compare((int64_t)x->kind, (int64_t)y->kind);
     if (!order)
@@ -114,9 +123,7 @@ static int in_order(const void *a, const void *b)
         order = compare(y->argv_state, x->argv_state);
     if (!order)
         order = compare(x->pid == ET_NULL, y->pid == ET_NULL);
-    if (!order)
-        order = compare(x->evidence, y->evidence);
-    return order ? order : compare(x->line, y->line);
+    return order ? order : by_place(x, y);
 }
 
 static uint64_t second_key(const struct et_step *step)
@@ -140,7 +147,8 @@ static int know_exact(const struct et_steps *steps, struct et_map *exact, struct
 
 static bool same_event(const struct et_step *a, const struct et_step *b)
 {
-    return a->time_ns == b->time_ns && a->serial == b->serial && a->kind == b->kind;
+    return a->serial != ET_NULL && a->time_ns == b->time_ns && a->serial == b->serial &&
+           a->kind == b->kind;
 }
 
 static int drop_repeats(struct et_steps *steps, struct et_err *err)

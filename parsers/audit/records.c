@@ -76,9 +76,12 @@ static bool has_whole_nametype(struct et_slice body)
  * ends as only a whole one can. */
 static bool whole_by_itself(const struct et_record *rec)
 {
+    static const char *const results[] = { " res=1", " res=0", " res=success", " res=failed" };
     if (rec->enriched.p)
         return true;
     bool closed = et_slice_ends(rec->body, "\"") || et_slice_ends(rec->body, "'");
+    for (size_t i = 0; i < sizeof results / sizeof *results; i++)
+        closed = closed || et_slice_ends(rec->body, results[i]);
     switch (rec->kind) {
     case ET_REC_SYSCALL:
         return et_slice_search(rec->body, ET_SLICE(" key=")) != NULL &&

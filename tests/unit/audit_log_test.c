@@ -472,6 +472,8 @@ START_TEST(a_last_line_without_its_end_is_whole_if_its_last_field_is)
     expect_last_line(UNENDED("CWD", "1", "cwd=\"/sr"), 1);
     expect_last_line(UNENDED("PROCTITLE", "1", "proctitle=6763"), 1);
     expect_last_line(UNENDED("USER_END", "1", "pid=1 msg='op=x res=success'"), 0);
+    expect_last_line(UNENDED("CONFIG_CHANGE", "1", "op=x res=1"), 0);
+    expect_last_line(UNENDED("CONFIG_CHANGE", "1", "op=x res="), 1);
     expect_last_line(UNENDED("USER_END", "1", "pid=1 msg='op=x res=suc"), 1);
 }
 END_TEST
