@@ -87,3 +87,12 @@ void et_docker_event_fill(struct et_runtime_event *event, struct et_slice actor,
     event->exit_code = attributes->exit_code;
     split_command(event);
 }
+
+struct et_slice et_kube_container(struct et_slice path)
+{
+    const char *open = et_slice_find(path, '{');
+    if (!open || !et_slice_ends(path, "}"))
+        return ET_SLICE_NONE;
+    struct et_slice name = et_slice_from(path, (size_t)(open - path.p) + 1);
+    return et_slice_to(name, name.n - 1);
+}

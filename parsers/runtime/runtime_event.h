@@ -42,4 +42,7 @@ struct et_docker_attributes {
 void et_docker_event_fill(struct et_runtime_event *event, struct et_slice actor,
                           const struct et_docker_attributes *attributes);
 
+/* The container that a field path of Kubernetes names: "spec.containers{app}" -> "app". */
+struct et_slice et_kube_container(struct et_slice path);
+
 #endif

@@ -1,0 +1,26 @@
+/* Any bytes as what Kubernetes tells over time: one outcome per line, and
+ * none may be troubled by what another one reads. */
+#include "parsers/runtime/events.h"
+#include "tests/fuzz/drive.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static const struct et_parser *const siblings[] = {
+        &et_parser_kube_audit,
+        &et_parser_kube_audit_document,
+        &et_parser_kube_events,
+        &et_parser_kube_events_table,
+    };
+    for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {
+        const struct et_parser *parser = siblings[i];
+        struct drive drive = { .input = { size ? (const char *)data : "", size } };
+        int bid = parser->bid(drive.input, true);
+        drive_check(bid >= 0 && bid <= 100);
+        struct et_tally tally =
+            parser->document ? drive_document(parser, &drive) : drive_lines(parser, &drive);
+        drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive.input));
+    }
+    return 0;
+}
