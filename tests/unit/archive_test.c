@@ -136,6 +136,27 @@ START_TEST(cpio_entries_that_are_no_files_are_passed_over)
 }
 END_TEST
 
+/* As zip writes into a pipe: sizes and checksum stand behind the bytes. */
+START_TEST(a_zip_whose_sizes_come_last_is_read)
+{
+    ET_STRBUF_AUTO packed = { 0 };
+    struct et_slice text = numbered_lines(3000);
+    struct archive *writer = new_writer(&packed, ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE);
+    struct archive_entry *entry = archive_entry_new();
+    archive_entry_copy_pathname(entry, "a.log");
+    archive_entry_set_filetype(entry, AE_IFREG);
+    ck_assert_int_eq(archive_write_header(writer, entry), ARCHIVE_OK);
+    archive_entry_free(entry);
+    ck_assert_int_eq(archive_write_data(writer, text.p, text.n), (la_ssize_t)text.n);
+    struct et_slice zip = finish_writer(writer, &packed);
+    ck_assert_int_eq(zip.p[6] & 8, 8); /* the flag that says so */
+    put_file("z", zip);
+    expect_story("z", "z!a.log 148890 whole\n");
+    expect_bytes(text);
+    expect_story_of_stdin(zip, 1000, "-!a.log 148890 whole\n");
+}
+END_TEST
+
 /* Names are labels: nothing is opened by them and nothing written. */
 START_TEST(names_that_lead_out_stay_names)
 {
@@ -484,4 +505,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, names_that_lead_out_stay_names);
     tcase_add_test(tcase, a_name_may_stand_twice);
     tcase_add_test(tcase, a_million_members_are_enough);
+    tcase_add_test(tcase, a_zip_whose_sizes_come_last_is_read);
 }
