@@ -202,7 +202,8 @@ static int judge(struct ingest *in, const struct et_source_end *end,
     if (accounts->parser)
         return 0;
     ET_STRBUF_AUTO what = { 0 };
-    et_strbuf_adds(&what, "format not recognised; it begins with ");
+    et_strbuf_adds(&what,
+                   "format not recognised: it is none of `exectrail formats`; it begins with ");
     et_printable_add(&what, et_strbuf_slice(&in->first_bytes));
     if (what.failed || in->first_bytes.failed)
         return et_fail_memory(err);
@@ -236,7 +237,7 @@ static void report(struct ingest *in, enum et_ingest_status status,
     add_accounts(&totals->accounts, accounts);
     if (in->damaged > MAX_DAMAGE_TOLD) {
         char more[96];
-        snprintf(more, sizeof more, "%llu more damaged places (see the view `damage`)",
+        snprintf(more, sizeof more, "has more damage; %llu more places are in the view `damage`",
                  (unsigned long long)(in->damaged - MAX_DAMAGE_TOLD));
         tell(in, 0, 0, more, NULL);
     }
@@ -288,6 +289,29 @@ static int problem(void *ctx, struct et_slice path, const struct et_err *what, s
     return 0;
 }
 
+static int left_out(void *ctx, struct et_slice path, uint64_t count, struct et_err *err)
+{
+    struct ingest *in = ctx;
+    (void)err;
+    et_strbuf_reset(&in->label);
+    et_printable_add(&in->label, path);
+    in->options->listener.left_out(in->options->listener.ctx, et_strbuf_slice(&in->label), count);
+    return 0;
+}
+
+static struct et_visitor visitor_of(struct ingest *in)
+{
+    return (struct et_visitor){ in,  begin,   data,
+                                end, problem, in->options->listener.left_out ? left_out : NULL };
+}
+
+uint64_t et_ingest_size(const char *path, const struct et_ingest_options *options)
+{
+    struct ingest in = { .options = options };
+    const struct et_visitor visitor = visitor_of(&in);
+    return et_input_size(path, &visitor);
+}
+
 /* The folder that came as one piece: the argument itself, or a file's folder. */
 static struct et_slice site_of(const char *path)
 {
@@ -311,7 +335,7 @@ int et_ingest(struct et_store *store, const char *path, const struct et_ingest_o
     struct ingest in = {
         .store = store, .options = options, .totals = totals, .site = site_of(path)
     };
-    const struct et_visitor visitor = { &in, begin, data, end, problem };
+    const struct et_visitor visitor = visitor_of(&in);
     int rc = et_input_walk(path, &visitor, err);
     end_evidence(&in);
     if (rc < 0)

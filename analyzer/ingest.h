@@ -35,6 +35,9 @@ struct et_ingest_listener {
      * be NULL. All texts are printable. */
     void (*damage)(void *ctx, struct et_slice path, uint64_t line, uint64_t offset,
                    const char *what, const char *kept);
+    /* The folder path is the root of a file system: so many files and folders in it
+     * that are no known places of evidence were left out. NULL = read them all. */
+    void (*left_out)(void *ctx, struct et_slice path, uint64_t count);
 };
 
 struct et_ingest_options {
@@ -50,6 +53,9 @@ struct et_ingest_totals {
     struct et_accounts accounts;                /* sums */
     uint64_t facts;
 };
+
+/* Bytes of all files under path, for a progress total; 0 if not known. */
+uint64_t et_ingest_size(const char *path, const struct et_ingest_options *options);
 
 /* Ingests everything under path into store, adding to totals. 0 or ET_FATAL;
  * what cannot be read is counted and told to the listener. */

@@ -83,7 +83,7 @@ int et_readback(struct et_slice path, struct et_slice member, const char *sha256
         if (!r.into[i])
             return et_fail_memory(err);
     }
-    const struct et_visitor visitor = { &r, begin, data, end, problem };
+    const struct et_visitor visitor = { &r, begin, data, end, problem, NULL };
     int rc = et_input_reopen(et_strbuf_slice(&raw_path),
                              raw_member.n ? et_strbuf_slice(&raw_member) : ET_SLICE_NONE, &visitor,
                              &result->why);

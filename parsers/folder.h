@@ -8,19 +8,20 @@
 #include <stdint.h>
 #include <sys/types.h>
 
-/* Both return 0 or ET_FATAL, which ends the visit. path is borrowed. */
+/* Each returns 0 or ET_FATAL, which ends the visit. path is borrowed. */
 struct et_folder_visitor {
     void *ctx;
     int (*file)(void *ctx, const char *path);
     int (*problem)(void *ctx, const char *path, const struct et_err *problem);
+
+    /* path is the root of a file system, and so many files and folders were none of
+     * the places of rootfs.h. NULL = all files are visited. */
+    int (*left_out)(void *ctx, const char *path, uint64_t count);
 };
 
-/* Visits every file under path, which is a folder or a link to one, in byte
+/* Visits the files under path, which is a folder or a link to one, in byte
  * order of the names in each folder. Returns what a callback returned. */
 int et_folder_visit(const char *path, const struct et_folder_visitor *visitor);
-
-/* Bytes of all files under path, which may also be a file. */
-uint64_t et_folder_size(const char *path);
 
 /* Says why something that is no regular file is not read; returns ET_SOURCE. */
 int et_folder_refuse(mode_t mode, struct et_err *err);

@@ -367,9 +367,20 @@ static int folder_problem(void *ctx, const char *path, const struct et_err *prob
     return report(w, problem);
 }
 
+static int folder_left_out(void *ctx, const char *path, uint64_t count)
+{
+    struct walk *w = ctx;
+    struct et_err err = { 0 };
+    if (w->visitor->left_out(w->visitor->ctx, et_slice_of(path), count, &err) == ET_FATAL)
+        return fatal(w, &err);
+    return 0;
+}
+
 static int visit_folder(struct walk *w, const char *path)
 {
-    return et_folder_visit(path, &(struct et_folder_visitor){ w, folder_file, folder_problem });
+    const struct et_folder_visitor visitor = { w, folder_file, folder_problem,
+                                               w->visitor->left_out ? folder_left_out : NULL };
+    return et_folder_visit(path, &visitor);
 }
 
 static void walk_end(struct walk *w)
@@ -432,10 +443,40 @@ int et_input_reopen(struct et_slice path, struct et_slice member, const struct e
     return rc;
 }
 
-uint64_t et_input_size(const char *path)
+static int add_size(void *ctx, const char *path)
 {
     struct stat st;
-    if (strcmp(path, "-") == 0)
-        return fstat(STDIN_FILENO, &st) == 0 && S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
-    return et_folder_size(path);
+    if (lstat(path, &st) == 0)
+        *(uint64_t *)ctx += (uint64_t)st.st_size;
+    return 0;
+}
+
+static int no_problem(void *ctx, const char *path, const struct et_err *problem)
+{
+    (void)ctx;
+    (void)path;
+    (void)problem;
+    return 0;
+}
+
+static int none_left_out(void *ctx, const char *path, uint64_t count)
+{
+    (void)ctx;
+    (void)path;
+    (void)count;
+    return 0;
+}
+
+uint64_t et_input_size(const char *path, const struct et_visitor *visitor)
+{
+    struct stat st;
+    uint64_t size = 0;
+    const struct et_folder_visitor sizes = { &size, add_size, no_problem,
+                                             visitor->left_out ? none_left_out : NULL };
+    int rc = strcmp(path, "-") == 0 ? fstat(STDIN_FILENO, &st) : stat(path, &st);
+    if (rc == 0 && S_ISREG(st.st_mode))
+        return (uint64_t)st.st_size;
+    if (rc == 0 && S_ISDIR(st.st_mode))
+        (void)et_folder_visit(path, &sizes);
+    return size;
 }

@@ -51,6 +51,11 @@ struct et_visitor {
                struct et_err *err);
     int (*problem)(void *ctx, struct et_slice path, const struct et_err *problem,
                    struct et_err *err);
+
+    /* The folder path looks like the root of a file system. Only the places where
+     * evidence is known to lie (rootfs.c) are visited, and so many other files and
+     * folders are left out. NULL = visit all. */
+    int (*left_out)(void *ctx, struct et_slice path, uint64_t count, struct et_err *err);
 };
 
 /* Visits every stream under path, folders in byte order of their names. What
@@ -69,8 +74,9 @@ int et_input_walk(const char *path, const struct et_visitor *visitor, struct et_
 int et_input_reopen(struct et_slice path, struct et_slice member, const struct et_visitor *visitor,
                     struct et_err *err);
 
-/* Bytes of all files under path as they are stored, for a progress total; 0 if
- * not known. Cheap: only stat(). */
-uint64_t et_input_size(const char *path);
+/* Bytes of all files that visitor would be shown under path, as they are stored,
+ * for a progress total; 0 if not known. Cheap: only stat(). No callback is
+ * called. */
+uint64_t et_input_size(const char *path, const struct et_visitor *visitor);
 
 #endif

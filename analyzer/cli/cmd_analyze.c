@@ -4,6 +4,7 @@
 
 struct options {
     const char *case_path, *format, *output, *as, *host, *utc_offset;
+    bool all, verbose;
 };
 
 static const struct et_option rows[] = {
@@ -19,13 +20,18 @@ static const struct et_option rows[] = {
       "host of evidence that names none itself" },
     { "utc-offset", "+HH:MM", ET_OPTION_TEXT, offsetof(struct options, utc_offset),
       "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
+    { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
+      "read all of a disk image, not only where evidence is known to lie" },
+    { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, verbose),
+      "list each file, and all that could not be read" },
 };
 
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
-    const struct et_evidence_choice evidence = { argc, argv, o->as, o->host, o->utc_offset };
+    const struct et_evidence_choice evidence = { argc,          argv,   o->as,      o->host,
+                                                 o->utc_offset, o->all, o->verbose, false };
     const struct et_output_choice output = { .case_path = path,
                                              .format = o->format ? o->format : "text",
                                              .output = o->output };
@@ -47,11 +53,12 @@ const struct et_command et_cmd_analyze = {
     .name = "analyze",
     .arguments = "PATH…",
     .summary = "the main job in one go: ingest evidence, correlate it, print the report",
-    .details = "PATH is a file, a folder, an archive (gz, xz, zstd, bz2, tar, zip), or - for "
-               "standard input.\n"
-               "Formats are recognised by content. What cannot be read is said on standard error, "
-               "one line\n"
-               "each, and the rest is processed.",
+    .details =
+        "PATH is a file, a folder, a mounted disk image, an archive (gz, xz, zstd, bz2, lz4, "
+        "tar, zip,\n"
+        "7z, cpio), or - for standard input. Formats are recognised by content. What cannot be "
+        "read is\n"
+        "said on standard error, one line each, and the rest is processed.",
     .examples = "  exectrail analyze /var/log/audit docker-inspect.json\n"
                 "  exectrail analyze --case web7.case --host web7 /mnt/evidence\n"
                 "  zcat audit.log.*.gz | exectrail analyze --format json -",

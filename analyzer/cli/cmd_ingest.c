@@ -3,6 +3,7 @@
 
 struct options {
     const char *case_path, *as, *host, *utc_offset;
+    bool all, verbose;
 };
 
 static const struct et_option rows[] = {
@@ -14,12 +15,17 @@ static const struct et_option rows[] = {
       "host of evidence that names none itself" },
     { "utc-offset", "+HH:MM", ET_OPTION_TEXT, offsetof(struct options, utc_offset),
       "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
+    { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
+      "read all of a disk image, not only where evidence is known to lie" },
+    { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, verbose),
+      "list each file, and all that could not be read" },
 };
 
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
-    const struct et_evidence_choice evidence = { argc, argv, o->as, o->host, o->utc_offset };
+    const struct et_evidence_choice evidence = { argc,          argv,   o->as,      o->host,
+                                                 o->utc_offset, o->all, o->verbose, true };
     struct et_store *store;
     int status = et_take_evidence(o->case_path ? o->case_path : ET_DEFAULT_CASE, &evidence, &store);
     et_store_close(store);
@@ -31,7 +37,9 @@ const struct et_command et_cmd_ingest = {
     .arguments = "PATH…",
     .summary = "add evidence to a case",
     .details = "The same bytes are taken once, wherever they lie. Conclusions do not change until "
-               "`correlate`.",
+               "`correlate`.\n"
+               "It ends with what was found where: each file, or each format where there are many "
+               "files.",
     .examples = "  exectrail ingest --case web7.case audit.log audit.log.1.gz\n"
                 "  ssh web7 'cat /var/log/audit/audit.log' | exectrail ingest --case web7.case "
                 "--host web7 -",

@@ -1,23 +1,67 @@
 #include "analyzer/cli/evidence.h"
 
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/found.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/correlate.h"
 
 #include <stdlib.h>
 
+enum {
+    MAX_KINDS = 32, /* of complaints about whole files, that are counted */
+    TOLD = 10,      /* of each kind */
+    KIND_BYTES = 64,
+};
+
+/* Says aloud what happens while evidence is read. */
+struct teller {
+    struct et_progress_line progress;
+    struct et_found found;
+    bool each; /* say all there is to say */
+    struct kind {
+        char text[KIND_BYTES];
+        uint64_t count;
+    } kinds[MAX_KINDS];
+    size_t kind_count;
+};
+
 static void tell_progress(void *ctx, uint64_t bytes)
 {
-    et_progress_tell(ctx, bytes);
+    struct teller *teller = ctx;
+    et_progress_tell(&teller->progress, bytes);
+}
+
+static void tell_found(void *ctx, const struct et_ingest_report *report)
+{
+    struct teller *teller = ctx;
+    et_found_add(&teller->found, report);
+}
+
+/* Complaints are of one kind if they are the same up to the first ';'. Counts this
+ * one, and tells whether there were enough of its kind. */
+static bool is_enough(struct teller *teller, const char *what)
+{
+    char text[KIND_BYTES];
+    size_t i = 0;
+    snprintf(text, sizeof text, "%.*s", (int)strcspn(what, ";"), what);
+    while (i < teller->kind_count && strcmp(teller->kinds[i].text, text) != 0)
+        i++;
+    if (i == MAX_KINDS)
+        return false;
+    if (i == teller->kind_count)
+        memcpy(teller->kinds[teller->kind_count++].text, text, sizeof text);
+    return ++teller->kinds[i].count > TOLD && !teller->each;
 }
 
 /* One clear line: file, line, offset, what is wrong, what was kept. */
 static void tell_damage(void *ctx, struct et_slice path, uint64_t line, uint64_t offset,
                         const char *what, const char *kept)
 {
-    struct et_progress_line *progress = ctx;
+    struct teller *teller = ctx;
     bool colour = et_terminal_colour(stderr);
-    et_progress_wipe(progress);
+    if (line == 0 && is_enough(teller, what))
+        return;
+    et_progress_wipe(&teller->progress);
     fprintf(stderr, "%s%.*s", colour ? "\033[33m" : "", (int)path.n, path.p);
     if (line)
         fprintf(stderr, ":%llu (byte %llu)", (unsigned long long)line, (unsigned long long)offset);
@@ -25,6 +69,24 @@ static void tell_damage(void *ctx, struct et_slice path, uint64_t line, uint64_t
     if (kept)
         fprintf(stderr, "; kept: %s", kept);
     fputc('\n', stderr);
+}
+
+static void tell_left_out(void *ctx, struct et_slice path, uint64_t count)
+{
+    struct teller *teller = ctx;
+    et_progress_wipe(&teller->progress);
+    fprintf(stderr,
+            "%.*s: is the root of a file system: read where evidence is known to lie, %llu other "
+            "files and folders left out (--all reads them too)\n",
+            (int)path.n, path.p, (unsigned long long)count);
+}
+
+static void tell_the_rest(const struct teller *teller)
+{
+    for (size_t i = 0; i < teller->kind_count && !teller->each; i++)
+        if (teller->kinds[i].count > TOLD)
+            fprintf(stderr, "… and %llu more: %s (--verbose lists each)\n",
+                    (unsigned long long)(teller->kinds[i].count - TOLD), teller->kinds[i].text);
 }
 
 /* One line that adds up. */
@@ -40,25 +102,38 @@ static void print_totals(const struct et_ingest_totals *totals)
             (unsigned long long)a->lines.broken);
 }
 
-static int ingest_all(struct et_store *store, const struct et_evidence_choice *choice,
-                      struct et_ingest_options *options)
+static int read_all(struct et_store *store, const struct et_evidence_choice *choice,
+                    const struct et_ingest_options *options, struct teller *teller)
 {
-    struct et_progress_line line;
     struct et_ingest_totals totals = { 0 };
     uint64_t total = 0;
     for (int i = 0; i < choice->count; i++)
-        total += et_input_size(choice->paths[i]);
-    et_progress_begin(&line, "reading", total, "B");
-    options->listener = (struct et_ingest_listener){ &line, tell_progress, NULL, tell_damage };
+        total += et_ingest_size(choice->paths[i], options);
+    et_progress_begin(&teller->progress, "reading", total, "B");
     for (int i = 0; i < choice->count; i++) {
         struct et_err err = { 0 };
         int rc = et_ingest(store, choice->paths[i], options, &totals, &err);
-        et_progress_wipe(&line);
+        et_progress_wipe(&teller->progress);
         if (rc < 0)
             return et_complain(ET_EXIT_FAILED, choice->paths[i], "%s", err.msg);
     }
+    tell_the_rest(teller);
+    if (choice->table || choice->verbose)
+        et_found_print(&teller->found, choice->verbose, stderr);
     print_totals(&totals);
     return totals.problems ? ET_EXIT_DAMAGE : ET_EXIT_DONE;
+}
+
+static int ingest_all(struct et_store *store, const struct et_evidence_choice *choice,
+                      struct et_ingest_options *options)
+{
+    struct teller teller = { .each = choice->verbose };
+    options->listener =
+        (struct et_ingest_listener){ &teller, tell_progress, tell_found, tell_damage,
+                                     choice->all ? NULL : tell_left_out };
+    int status = read_all(store, choice, options, &teller);
+    et_found_clear(&teller.found);
+    return status;
 }
 
 int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,

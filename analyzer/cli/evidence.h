@@ -10,6 +10,8 @@ struct et_evidence_choice {
     int count;
     char **paths;
     const char *format, *host, *utc_offset; /* --as, --host, --utc-offset; NULL = not given */
+    bool all, verbose;                      /* --all, --verbose */
+    bool table;                             /* end with what was found where */
 };
 
 /* Opens (or makes) the case and ingests all paths; nothing is touched where the

@@ -17,9 +17,9 @@ START_TEST(folders_are_read_in_byte_order)
     put_file("\xc3\xa4", ET_SLICE("u"));
     expect_story(".", ".hidden 1 whole\nB 1 whole\na.log 1 whole\nb/10 2 whole\nb/2 1 whole\n"
                       "\xc3\xa4 1 whole\n");
-    ck_assert_uint_eq(et_input_size(fix.folder), 7);
-    ck_assert_uint_eq(et_input_size(in_folder("b/10")), 2);
-    ck_assert_uint_eq(et_input_size(in_folder("missing")), 0);
+    ck_assert_uint_eq(et_input_size(fix.folder, &visitor), 7);
+    ck_assert_uint_eq(et_input_size(in_folder("b/10"), &visitor), 2);
+    ck_assert_uint_eq(et_input_size(in_folder("missing"), &visitor), 0);
 }
 END_TEST
 
@@ -106,6 +106,85 @@ START_TEST(folders_nested_too_deep_are_said)
 }
 END_TEST
 
+static int tell_left_out(void *ctx, struct et_slice path, uint64_t count, struct et_err *err)
+{
+    (void)ctx;
+    (void)err;
+    et_strbuf_add(&fix.story, below_folder(path));
+    et_strbuf_addf(&fix.story, " left out %d\n", (int)count);
+    return 0;
+}
+
+static void put_in(const char *name, const char *text)
+{
+    ET_STRBUF_AUTO path = { 0 };
+    for (const char *slash = strchr(name, '/'); slash; slash = strchr(slash + 1, '/')) {
+        et_strbuf_reset(&path);
+        et_strbuf_add(&path, (struct et_slice){ name, (size_t)(slash - name) });
+        mkdir(in_folder(et_strbuf_string(&path)), 0700);
+    }
+    put_file(name, et_slice_of(text));
+}
+
+/* A mounted disk: a million files of the system are nobody's evidence. */
+START_TEST(of_a_disk_image_only_the_places_of_evidence_are_read)
+{
+    struct et_visitor chooser = visitor;
+    chooser.left_out = tell_left_out;
+    put_in("img/etc/passwd", "p");
+    put_in("img/etc/shadow", "s");
+    put_in("img/etc/ssl/certs/ca.pem", "c");
+    put_in("img/home/ann/.local/share/containers/storage/overlay-containers/containers.json", "j");
+    put_in("img/home/ann/.local/share/containers/storage/overlay/l/x", "x");
+    put_in("img/home/ann/diary", "d");
+    put_in("img/usr/bin/gcc", "g");
+    put_in("img/var/log/audit/audit.log.1", "a");
+    put_in("img/var/log/pods/ns_pod_uid/web/0.log", "0");
+    put_in("img/var/log/btmp", "b");
+    put_in("notes", "n");
+    put_folder("img/var/log/containers");
+    put_link("img/var/log/containers/pod_ns_web.log", "/var/log/pods/ns_pod_uid/web/0.log");
+    put_link("img/var/log/containers/gone.log", "/var/log/pods/gone/0.log");
+    put_link("img/bin", "usr/bin");
+    expect_story_by(
+        &chooser, ".",
+        "img/etc/passwd 1 whole\n"
+        "img/home/ann/.local/share/containers/storage/overlay-containers/containers.json 1 whole\n"
+        "img/var/log/audit/audit.log.1 1 whole\n"
+        "img/var/log/containers/gone.log problem: is a symbolic link that leads nowhere: No such "
+        "file or directory\n"
+        "img/var/log/pods/ns_pod_uid/web/0.log 1 whole\n"
+        "img left out 7\n"
+        "notes 1 whole\n");
+    ck_assert_uint_eq(et_input_size(fix.folder, &chooser), 5);
+    ck_assert_uint_eq(et_input_size(fix.folder, &visitor), 11);
+}
+END_TEST
+
+/* Given as the argument itself, with a slash at its end; all of it is wanted. */
+START_TEST(a_disk_image_may_be_read_whole)
+{
+    struct et_visitor chooser = visitor;
+    chooser.left_out = tell_left_out;
+    put_in("img/etc/hostname", "h");
+    put_in("img/lib/x", "x");
+    put_in("img/var/x", "x");
+    expect_story_by(&chooser, "img/", "img/etc/hostname 1 whole\nimg/ left out 2\n");
+    expect_story("img/", "img/etc/hostname 1 whole\nimg/lib/x 1 whole\nimg/var/x 1 whole\n");
+}
+END_TEST
+
+/* What scripts/collect copies looks nearly so, and holds nothing else. */
+START_TEST(a_folder_without_programs_is_no_disk_image)
+{
+    struct et_visitor chooser = visitor;
+    chooser.left_out = tell_left_out;
+    put_in("files/etc/passwd", "p");
+    put_in("files/var/log/odd.log", "o");
+    expect_story_by(&chooser, ".", "files/etc/passwd 1 whole\nfiles/var/log/odd.log 1 whole\n");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -115,4 +194,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, pipes_and_sockets_in_a_folder_are_said);
     tcase_add_test(tcase, unreadable_folder_is_said_with_advice);
     tcase_add_test(tcase, folders_nested_too_deep_are_said);
+    tcase_add_test(tcase, of_a_disk_image_only_the_places_of_evidence_are_read);
+    tcase_add_test(tcase, a_disk_image_may_be_read_whole);
+    tcase_add_test(tcase, a_folder_without_programs_is_no_disk_image);
 }

@@ -177,16 +177,21 @@ static inline void forget(void)
     et_strbuf_reset(&fix.bytes);
 }
 
-/* Walks name ("." = the test's folder) and compares the story. */
-static inline void expect_story(const char *name, const char *want)
+/* Shows visitor all of name ("." = the test's folder) and compares the story. */
+static inline void expect_story_by(const struct et_visitor *by, const char *name, const char *want)
 {
     struct et_err err = { 0 };
     forget();
     const char *path = strcmp(name, ".") == 0   ? fix.folder
                        : strcmp(name, "-") == 0 ? name
                                                 : in_folder(name);
-    ck_assert_int_eq(et_input_walk(path, &visitor, &err), 0);
+    ck_assert_int_eq(et_input_walk(path, by, &err), 0);
     expect_slice(et_strbuf_slice(&fix.story), want);
+}
+
+static inline void expect_story(const char *name, const char *want)
+{
+    expect_story_by(&visitor, name, want);
 }
 
 /* Something to put into an archive; bytes.p NULL = a folder. */
