@@ -44,6 +44,7 @@ FROM fact_damage d
 JOIN fact_evidence e ON e.evidence_row = d.evidence_row;
 
 -- (Texts are looked up one by one: a query pays only for the columns it asks for.)
+
 -- Every exec, successful or failed, with its verdict.
 DROP VIEW IF EXISTS execs;
 CREATE VIEW execs AS
@@ -309,3 +310,231 @@ FROM (
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
      GROUP BY h.host_id, a.time_ns, a.serial, a.type
 ) t;
+
+-- (What follows has a row for each place where the evidence lay: equal lists of two
+-- containers are one evidence, found twice.)
+
+-- Packages that are installed, or that an SBOM names.
+DROP VIEW IF EXISTS packages;
+CREATE VIEW packages AS
+SELECT
+    k.manager AS manager,         -- dpkg, rpm, apk; of an SBOM the type in its package URL
+    k.name AS name,               -- as the manager calls it
+    k.version AS version,         -- NULL = not said
+    k.arch AS arch,               -- NULL = not said
+    k.status AS status,           -- dpkg's letters, ii = installed, rc = removed; NULL = not said
+    coalesce(k.image, d.image) AS image, -- what an SBOM says it describes; else by the place of the evidence
+    coalesce(c.id, d.container) AS container_id, -- whose evidence it is, by its place; NULL = not told
+    c.name AS container_name,     -- NULL = not known
+    d.pod AS pod,                 -- Kubernetes, by the place of the evidence
+    d.pod_namespace AS namespace, -- Kubernetes
+    (SELECT h.name FROM derived_stream_host sh JOIN derived_host h USING (host_id)
+      WHERE sh.stream_id = st.stream_id) AS host, -- machine
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS path, -- one of the places where that lay
+    k.line AS line,               -- from 1
+    k.at_offset AS byte_offset    -- of that line
+FROM fact_package k
+JOIN fact_stream st ON st.stream_id = k.stream_id
+JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_container c ON c.container_id = d.container_id;
+
+-- Files that a list names: find, which, docker diff, the layers of images.
+DROP VIEW IF EXISTS files;
+CREATE VIEW files AS
+SELECT
+    f.path AS file,               -- as listed; of a layer: from the image's root
+    f.said AS said,               -- found, which, added, changed, deleted, in-layer, whiteout
+    f.link AS link,               -- target of a symbolic or hard link; NULL = no link
+    CASE WHEN f.mode IS NOT NULL THEN printf('0%o', f.mode) END AS mode, -- st_mode in octal; NULL = not told
+    f.uid AS uid,                 -- owner in the container's terms; NULL = not told
+    f.gid AS gid,                 -- NULL = not told
+    f.size AS size,               -- bytes; NULL = not told
+    strftime('%Y-%m-%dT%H:%M:%S', f.mtime_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', f.mtime_ns / 1000000 % 1000) AS mtime, -- last change; NULL = not told
+    coalesce(c.id, d.container) AS container_id, -- whose evidence it is, by its place; NULL = not told
+    c.name AS container_name,     -- NULL = not known
+    d.pod AS pod,                 -- Kubernetes, by the place of the evidence
+    d.pod_namespace AS namespace, -- Kubernetes
+    (SELECT h.name FROM derived_stream_host sh JOIN derived_host h USING (host_id)
+      WHERE sh.stream_id = st.stream_id) AS host, -- machine
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS path, -- one of the places where that lay
+    f.line AS line,               -- from 1
+    f.at_offset AS byte_offset    -- of that line
+FROM fact_listed_file f
+JOIN fact_stream st ON st.stream_id = f.stream_id
+JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_container c ON c.container_id = d.container_id;
+
+-- Steps of an image's making, as its history or its configuration tells them. The
+-- image's id is the SHA-256 of its configuration, see image_files.
+DROP VIEW IF EXISTS image_layers;
+CREATE VIEW image_layers AS
+SELECT
+    l.runtime AS runtime,         -- docker, podman, containerd, oci
+    coalesce(l.image, d.image) AS image, -- id or name where it is said; else by the place of the evidence
+    l.position AS position,       -- 0 = the oldest step; NULL = not said
+    l.created_by AS created_by,   -- the instruction; NULL = not said
+    strftime('%Y-%m-%dT%H:%M:%S', l.created_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', l.created_ns / 1000000 % 1000) AS created, -- NULL = not said
+    l.age AS age,                 -- "3 weeks ago", where no time is given
+    l.size AS size,               -- bytes, of a table only as exact as that; NULL = not said
+    l.empty AS empty,             -- 1 = no layer of its own; NULL = not said
+    l.id AS layer_id,             -- image after this step; NULL = not said
+    l.diff_id AS diff_id,         -- SHA-256 of the layer's tar; NULL = none, or not said
+    l.comment AS comment,         -- as written
+    (SELECT h.name FROM derived_stream_host sh JOIN derived_host h USING (host_id)
+      WHERE sh.stream_id = st.stream_id) AS host, -- machine
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS path, -- one of the places where that lay
+    l.line AS line,               -- from 1
+    l.at_offset AS byte_offset    -- of that line
+FROM fact_layer l
+JOIN fact_stream st ON st.stream_id = l.stream_id
+JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member;
+
+-- What images are called. A name that an index or a manifest has is handed down to the
+-- image's configuration, whose digest is the image's id.
+DROP VIEW IF EXISTS image_names;
+CREATE VIEW image_names AS
+WITH RECURSIVE named (id, names) AS (
+    SELECT id, names FROM fact_image WHERE names IS NOT NULL
+    UNION
+    SELECT part.value, n.names
+      FROM named n
+      JOIN fact_evidence e ON lower(hex(e.sha256)) = substr(n.id, 8)
+      JOIN fact_stream st ON st.evidence_row = e.evidence_row
+      JOIN fact_setting part ON part.stream_id = st.stream_id
+     WHERE part.topic = 'image-part' AND part.name IN ('manifest', 'config')
+)
+SELECT
+    id AS image_id,               -- digest, "sha256:…"
+    names AS names                -- JSON array of repository tags
+FROM named;
+
+-- Which layer brought which program, link or object, by which instruction; once for
+-- each image that has the layer. Of docker save archives and OCI layouts.
+DROP VIEW IF EXISTS image_files;
+CREATE VIEW image_files AS
+SELECT
+    f.path AS file,               -- from the image's root
+    f.said AS said,               -- in-layer; whiteout = removed by this layer, with "/" at its end all in that folder
+    f.link AS link,               -- target of a symbolic or hard link; NULL = no link
+    CASE WHEN f.mode IS NOT NULL THEN printf('0%o', f.mode) END AS mode, -- st_mode in octal; NULL = whiteout
+    f.size AS size,               -- bytes; NULL = link or whiteout
+    strftime('%Y-%m-%dT%H:%M:%S', f.mtime_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', f.mtime_ns / 1000000 % 1000) AS mtime, -- last change, as the layer tells it
+    'sha256:' || lower(hex(e.sha256)) AS diff_id, -- of the layer: SHA-256 of its tar, which is the evidence
+    l.position AS position,       -- of the step, 0 = the oldest; NULL = no configuration names the layer
+    l.created_by AS created_by,   -- the instruction; NULL = not said
+    strftime('%Y-%m-%dT%H:%M:%S', l.created_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', l.created_ns / 1000000 % 1000) AS created, -- when the step was made; NULL = not said
+    CASE WHEN ce.sha256 IS NOT NULL THEN 'sha256:' || lower(hex(ce.sha256)) END AS image_id, -- SHA-256 of the configuration that names the layer; NULL = none does
+    n.names AS names,             -- of the image: JSON array; NULL = not known
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- the layer
+    (SELECT min(CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END)
+       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS path, -- where the layer lay
+    f.line AS line,               -- number of the tar's entry, from 1
+    f.at_offset AS byte_offset,   -- of the entry's headers
+    nullif(lower(substr(hex(ce.sha256), 1, 12)), '') AS config_evidence_id -- where the step is said; NULL = nowhere
+FROM fact_listed_file f
+JOIN fact_stream st ON st.stream_id = f.stream_id
+JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+LEFT JOIN fact_layer l ON l.diff_id = 'sha256:' || lower(hex(e.sha256))
+LEFT JOIN fact_stream cs ON cs.stream_id = l.stream_id
+LEFT JOIN fact_evidence ce ON ce.evidence_row = cs.evidence_row
+LEFT JOIN (SELECT image_id, min(names) AS names FROM image_names GROUP BY image_id) n
+       ON n.image_id = 'sha256:' || lower(hex(ce.sha256))
+WHERE f.said IN ('in-layer', 'whiteout');
+
+-- Processes in listings: ps, docker top, /proc.
+DROP VIEW IF EXISTS processes_listed;
+CREATE VIEW processes_listed AS
+SELECT
+    strftime('%Y-%m-%dT%H:%M:%S', r.time_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', r.time_ns / 1000000 % 1000) AS time, -- of the listing; NULL = not told
+    r.pids AS pids,               -- whose numbers: host, container; NULL = not told
+    r.pid AS pid,                 -- NULL = not listed
+    r.ppid AS ppid,               -- NULL = not listed
+    r.uid AS uid,                 -- NULL = not listed, or a name
+    r.user AS user,               -- as written
+    r.started AS started,         -- as written: local time, often without a date
+    r.tty AS tty,                 -- as written
+    r.command AS command,         -- as written
+    r.cgroup AS cgroup,           -- as in /proc/PID/cgroup
+    r.container AS said_container, -- id or name where the listing names it
+    coalesce(c.id, d.container) AS container_id, -- whose evidence it is, by its place; NULL = not told
+    c.name AS container_name,     -- NULL = not known
+    d.pod AS pod,                 -- Kubernetes, by the place of the evidence
+    d.pod_namespace AS namespace, -- Kubernetes
+    (SELECT h.name FROM derived_stream_host sh JOIN derived_host h USING (host_id)
+      WHERE sh.stream_id = st.stream_id) AS host, -- machine
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS path, -- one of the places where that lay
+    r.line AS line,               -- from 1
+    r.at_offset AS byte_offset    -- of that line
+FROM fact_listed_process r
+JOIN fact_stream st ON st.stream_id = r.stream_id
+JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_container c ON c.container_id = d.container_id;
+
+-- What is set on a host, for a container, for the audit system.
+DROP VIEW IF EXISTS settings;
+CREATE VIEW settings AS
+SELECT
+    g.topic AS topic,             -- audit-rule, audit-status, auditd.conf, hostname, image-part …
+    g.name AS name,               -- NULL = the topic says it all
+    g.value AS value,             -- as written
+    coalesce(c.id, d.container) AS container_id, -- whose evidence it is, by its place; NULL = not told
+    c.name AS container_name,     -- NULL = not known
+    d.pod AS pod,                 -- Kubernetes, by the place of the evidence
+    d.pod_namespace AS namespace, -- Kubernetes
+    (SELECT h.name FROM derived_stream_host sh JOIN derived_host h USING (host_id)
+      WHERE sh.stream_id = st.stream_id) AS host, -- machine
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS path, -- one of the places where that lay
+    g.line AS line,               -- from 1
+    g.at_offset AS byte_offset    -- of that line
+FROM fact_setting g
+JOIN fact_stream st ON st.stream_id = g.stream_id
+JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_container c ON c.container_id = d.container_id;
+
+-- What containers wrote: the word of whoever ran in them.
+DROP VIEW IF EXISTS output;
+CREATE VIEW output AS
+SELECT
+    strftime('%Y-%m-%dT%H:%M:%S', o.time_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', o.time_ns / 1000000 % 1000) AS time, -- the runtime's clock; NULL = not told
+    o.time_ns AS time_ns,         -- nanoseconds
+    o.channel AS channel,         -- stdout, stderr; NULL = not told
+    o.text AS text,               -- its first 1024 bytes
+    o.whole AS whole,             -- 0 = a piece is missing
+    o.container AS said_container, -- id or name where the log itself names it
+    coalesce(c.id, d.container) AS container_id, -- whose evidence it is, by its place; NULL = not told
+    c.name AS container_name,     -- NULL = not known
+    d.pod AS pod,                 -- Kubernetes, by the place of the evidence
+    d.pod_namespace AS namespace, -- Kubernetes
+    (SELECT h.name FROM derived_stream_host sh JOIN derived_host h USING (host_id)
+      WHERE sh.stream_id = st.stream_id) AS host, -- machine
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS path, -- one of the places where that lay
+    o.line AS line,               -- from 1
+    o.at_offset AS byte_offset    -- of that line
+FROM fact_output_line o
+JOIN fact_stream st ON st.stream_id = o.stream_id
+JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_container c ON c.container_id = d.container_id;

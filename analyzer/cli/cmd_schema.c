@@ -45,10 +45,19 @@ static void print_column(struct et_slice line)
     printf("| `%.*s` | %.*s |\n", (int)name.n, name.p, (int)text.n, text.p);
 }
 
+/* Lines of a comment, without their dashes. */
+static void print_comment(struct et_slice comment)
+{
+    while (comment.n) {
+        struct et_slice line = et_slice_from(take_line(&comment), 3);
+        printf("%.*s\n", (int)line.n, line.p);
+    }
+}
+
 /* docs/case-schema.md is this text; a test holds the two together. */
 static void print_views(void)
 {
-    struct et_slice text = et_slice_of(et_views_sql), before = ET_SLICE("");
+    struct et_slice text = et_slice_of(et_views_sql), comment = ET_SLICE("");
     bool inside = false;
     puts("# The case: its public views\n\n"
          "A case is an SQLite file. These views are stable; the tables beneath them are not.\n"
@@ -58,13 +67,17 @@ static void print_views(void)
         if (et_slice_starts(line, "CREATE VIEW ")) {
             struct et_slice name = et_slice_from(line, 12);
             name.n -= et_slice_ends(name, " AS") ? 3 : 0;
-            printf("\n## %.*s\n\n%.*s\n\n| column | meaning |\n| --- | --- |\n", (int)name.n,
-                   name.p, (int)before.n, before.p);
+            printf("\n## %.*s\n\n", (int)name.n, name.p);
+            print_comment(comment);
+            puts("\n| column | meaning |\n| --- | --- |");
             inside = true;
         } else if (et_slice_starts(line, "FROM ")) {
             inside = false;
         } else if (et_slice_starts(line, "-- ")) {
-            before = et_slice_from(line, 3);
+            comment.p = comment.n ? comment.p : line.p;
+            comment.n = (size_t)(line.p + line.n - comment.p);
+        } else if (!inside && line.n == 0) {
+            comment.n = 0;
         } else if (inside) {
             print_column(line);
         }

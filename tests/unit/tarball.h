@@ -12,6 +12,7 @@
 /* An entry; type 0 is a file. */
 struct tarred {
     const char *name, *content;
+    struct et_slice bytes; /* the content, where it holds any byte */
     const char *link;
     unsigned mode, type; /* mode without the type's bits; 0 = 0644 */
     int64_t uid;
@@ -27,7 +28,7 @@ static inline la_ssize_t tarball_grow(struct archive *archive, void *ctx, const 
 static inline void tarball_add(struct archive *writer, const struct tarred *item)
 {
     enum { MODE = 0644, MTIME = 1795469757 };
-    struct et_slice content = et_slice_of(item->content);
+    struct et_slice content = item->bytes.p ? item->bytes : et_slice_of(item->content);
     struct archive_entry *entry = archive_entry_new();
     archive_entry_copy_pathname(entry, item->name);
     archive_entry_set_filetype(entry, item->type ? item->type : AE_IFREG);
