@@ -32,6 +32,7 @@ enum fact_column {
     F_STARTED,
     F_FINISHED,
     F_PID,
+    F_DETAILED,
 };
 enum event_column {
     E_TIME,
@@ -103,33 +104,45 @@ static struct et_run *run_that_started(const struct et_model *m, const struct et
     return NULL;
 }
 
-/* Who knows a container only through an interface does not know whose it is. */
-static void set_runtime(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt)
+/* What a list says of a container counts only where nothing better was said. */
+static void take_texts(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt)
 {
-    static const char *const vague[] = { "cri", "oci", "runc" };
-    struct et_slice text = et_stmt_col_text(stmt, F_RUNTIME);
-    if (!c->runtime.p || !ET_SLICE_IN(text, vague))
-        set_text(m, &c->runtime, stmt, F_RUNTIME);
+    const struct {
+        struct et_slice *to;
+        enum fact_column column;
+    } texts[] = {
+        { &c->runtime, F_RUNTIME },   { &c->name, F_NAME },
+        { &c->image, F_IMAGE },       { &c->image_id, F_IMAGE_ID },
+        { &c->pod, F_POD },           { &c->pod_namespace, F_POD_NAMESPACE },
+        { &c->pid_mode, F_PID_MODE }, { &c->labels, F_LABELS },
+        { &c->command, F_COMMAND },
+    };
+    bool listed = et_stmt_col_int(stmt, F_DETAILED) == 0;
+    struct et_slice name_by_events = c->name, runtime = c->runtime;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!listed || !texts[i].to->p)
+            set_text(m, texts[i].to, stmt, (int)texts[i].column);
+    if (c->renamed)
+        c->name = name_by_events;
+    if (runtime.p && et_slice_is(c->runtime, "cri")) /* crictl does not say whose it is */
+        c->runtime = runtime;
+}
+
+/* A container is created once, and nobody tells of it too early but by rounding. */
+static void take_created(struct et_container_node *c, int64_t created_ns)
+{
+    if (created_ns != ET_NULL &&
+        (c->created_ns == ET_NULL || created_ns < c->created_ns + ET_NS_PER_S))
+        c->created_ns = created_ns;
 }
 
 /* Only who tells of a start tells of a run. */
 static int take_description(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
                             struct et_err *err)
 {
-    struct et_slice name_by_events = c->name;
-    set_runtime(m, c, stmt);
-    set_text(m, &c->name, stmt, F_NAME);
-    set_text(m, &c->image, stmt, F_IMAGE);
-    set_text(m, &c->image_id, stmt, F_IMAGE_ID);
-    set_text(m, &c->pod, stmt, F_POD);
-    set_text(m, &c->pod_namespace, stmt, F_POD_NAMESPACE);
-    set_text(m, &c->pid_mode, stmt, F_PID_MODE);
-    set_text(m, &c->labels, stmt, F_LABELS);
-    set_text(m, &c->command, stmt, F_COMMAND);
+    take_texts(m, c, stmt);
     set_number(&c->privileged, stmt, F_PRIVILEGED);
-    set_number(&c->created_ns, stmt, F_CREATED);
-    if (c->renamed)
-        c->name = name_by_events;
+    take_created(c, et_stmt_col_int(stmt, F_CREATED));
     c->known_by = by_inspect;
     c->of_host = true;
     int64_t started = et_stmt_col_int(stmt, F_STARTED), pid = et_stmt_col_int(stmt, F_PID);

@@ -147,6 +147,25 @@ bool et_time_from_go(struct et_slice text, int64_t *ns)
     return et_time_from_rfc3339(et_slice_to(text, end), ns);
 }
 
+bool et_time_from_rfc1123(struct et_slice text, int64_t *ns)
+{
+    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    int year, month = 0, day, hour, minute, second;
+    int64_t east;
+    if (text.n < 31 || text.p[3] != ',' || text.p[19] != ':' || text.p[22] != ':' ||
+        text.p[25] != ' ')
+        return false;
+    while (month < 12 && memcmp(months + (size_t)month * 3, text.p + 8, 3) != 0)
+        month++;
+    if (!digits(text, 5, 2, &day) || !digits(text, 12, 4, &year) || !digits(text, 17, 2, &hour) ||
+        !digits(text, 20, 2, &minute) || !digits(text, 23, 2, &second) ||
+        !et_time_offset(et_slice_from(text, 26), &east) ||
+        !et_time_from_civil(year, month + 1, day, hour, minute, second, ns))
+        return false;
+    *ns -= east;
+    return true;
+}
+
 /* The lowest `width` decimal digits of value at *to, with zeros in front, then
  * the character that follows them. */
 static void put(char **to, int64_t value, int width, char then)

@@ -29,6 +29,10 @@ bool et_time_offset(struct et_slice zone, int64_t *ns);
  * that its offset does not. False and year 1 as above. */
 bool et_time_from_go(struct et_slice text, int64_t *ns);
 
+/* "Mon, 23 Nov 2026 22:12:27 +0000", as kubectl describe and mail write it. False for
+ * anything else. */
+bool et_time_from_rfc1123(struct et_slice text, int64_t *ns);
+
 /* Civil UTC time to nanoseconds; month 1-12, day from 1. False for what
  * no calendar has, and for years outside 1700-2200. */
 bool et_time_from_civil(int year, int month, int day, int hour, int minute, int second,

@@ -56,6 +56,24 @@ struct et_slice et_describe_names(struct et_describer *describer, const json_t *
     return dump(&describer->names, array, JSON_ARRAY);
 }
 
+struct et_slice et_describe_name(struct et_describer *describer, struct et_slice image,
+                                 struct et_slice tag)
+{
+    ET_STRBUF_AUTO name = { 0 };
+    struct et_strbuf *to = &describer->names;
+    et_strbuf_add(&name, image);
+    if (tag.n) {
+        et_strbuf_addc(&name, ':');
+        et_strbuf_add(&name, tag);
+    }
+    et_strbuf_reset(to);
+    et_strbuf_addc(to, '[');
+    et_json_add_string(to, et_strbuf_slice(&name));
+    et_strbuf_addc(to, ']');
+    to->failed = to->failed || name.failed;
+    return et_strbuf_slice(to);
+}
+
 struct et_slice et_describe_command(struct et_describer *describer, struct et_slice first,
                                     const json_t *rest)
 {
@@ -142,7 +160,9 @@ int et_describe_setting(struct et_describer *describer, const char *topic, const
                         const json_t *value, const struct et_place *at, struct et_err *err)
 {
     struct et_setting setting = { .topic = et_slice_of(topic), .name = et_slice_of(name) };
-    if (!value || json_is_null(value))
+    bool empty = (json_is_array(value) && json_array_size(value) == 0) ||
+                 (json_is_object(value) && json_object_size(value) == 0);
+    if (!value || json_is_null(value) || empty)
         return ET_PARSED;
     setting.value = et_json_string(value);
     if (!setting.value.p) {

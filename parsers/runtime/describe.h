@@ -29,6 +29,8 @@ int et_describer_read(struct et_describer *describer, et_json_take take, const c
  * array of the others. */
 struct et_slice et_describe_labels(struct et_describer *describer, const json_t *object);
 struct et_slice et_describe_names(struct et_describer *describer, const json_t *array);
+struct et_slice et_describe_name(struct et_describer *describer, struct et_slice image,
+                                 struct et_slice tag); /* the one name IMAGE, or IMAGE:TAG */
 struct et_slice et_describe_command(struct et_describer *describer, struct et_slice first,
                                     const json_t *rest);
 
@@ -48,7 +50,7 @@ int et_describe_text_setting(struct et_describer *describer, const struct et_set
                              const struct et_place *at, struct et_err *err);
 
 /* States a setting whose value is JSON: a text as it is, any other value as JSON.
- * What is not set (null, "") is passed over. */
+ * What is not set (null, "", an empty array or object) is passed over. */
 int et_describe_setting(struct et_describer *describer, const char *topic, const char *name,
                         const json_t *value, const struct et_place *at, struct et_err *err);
 

@@ -12,7 +12,6 @@
  * its manifest. An image with several names has several rows. */
 #include "parsers/runtime/listings.h"
 
-#include "base/printable.h"
 #include "parsers/json/json_lines.h"
 #include "parsers/runtime/listing.h"
 
@@ -50,21 +49,9 @@ static struct et_slice names_of(struct et_describer *describer, const struct et_
     struct et_slice image = is_told(cells[REPOSITORY]) ? cells[REPOSITORY]
                             : is_told(cells[IMAGE])    ? cells[IMAGE]
                                                        : cells[REF];
-    ET_STRBUF_AUTO name = { 0 };
-    struct et_strbuf *to = &describer->names;
     if (!is_told(image))
         return ET_SLICE_NONE;
-    et_strbuf_add(&name, image);
-    if (is_told(cells[TAG])) {
-        et_strbuf_addc(&name, ':');
-        et_strbuf_add(&name, cells[TAG]);
-    }
-    et_strbuf_reset(to);
-    et_strbuf_addc(to, '[');
-    et_json_add_string(to, et_strbuf_slice(&name));
-    et_strbuf_addc(to, ']');
-    to->failed = to->failed || name.failed;
-    return et_strbuf_slice(to);
+    return et_describe_name(describer, image, is_told(cells[TAG]) ? cells[TAG] : ET_SLICE_NONE);
 }
 
 static int take_row(void *state, const struct et_columns *columns, const struct et_slice *cells,

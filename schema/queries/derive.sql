@@ -90,19 +90,18 @@ SELECT t.text, p.inode, p.dev, p.mode FROM fact_path p LEFT JOIN fact_text t ON 
  WHERE p.path_list = :path_list ORDER BY p.item;
 
 -- name: container_facts
--- The best descriptions of a container come last: what others say is the less exact
--- the further they are from the runtime. Ids that are cut are short_id_facts.
+-- The best descriptions of a container come last; detailed = 0: it stands in a list, or
+-- beside what it is about. Ids that are cut are short_id_facts.
 SELECT c.stream_id, c.line, c.at_offset, c.runtime, c.id, c.name, c.image, c.image_id, c.pod,
        c.pod_namespace, c.privileged, c.pid_mode, c.labels, c.command, c.created_ns, c.started_ns,
-       c.finished_ns, c.pid, c.status, c.rootfs
+       c.finished_ns, c.pid,
+       CASE WHEN e.format IN ('docker-inspect', 'docker-config') THEN 2
+            WHEN e.format IN ('crictl', 'ctr-info') THEN 1 ELSE 0 END AS detailed
   FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND (c.pid IS NOT NULL OR c.started_ns IS NOT NULL
        OR length(c.id) NOT BETWEEN 12 AND 63 OR c.id GLOB '*[^0-9a-f]*')
- ORDER BY c.id,
-          CASE WHEN e.format IN ('docker-inspect', 'docker-config') THEN 2
-               WHEN e.format IN ('crictl', 'ctr-info') THEN 1 ELSE 0 END,
-          c.started_ns, c.finished_ns, e.sha256, c.line, c.at_offset;
+ ORDER BY c.id, detailed, c.started_ns, c.finished_ns, e.sha256, c.line, c.at_offset;
 
 -- name: short_id_facts
 -- What tables say of containers whose ids they cut, the longest ids first.

@@ -79,6 +79,17 @@ START_TEST(the_offset_counts_and_the_zones_name_does_not)
 }
 END_TEST
 
+START_TEST(a_time_with_words_is_read_as_well)
+{
+    int64_t got;
+    ck_assert(et_time_from_rfc1123(ET_SLICE("Mon, 23 Nov 2026 23:13:21 +0100"), &got));
+    ck_assert_int_eq(got, 1795472001 * ET_NS_PER_S);
+    ck_assert(!et_time_from_rfc1123(ET_SLICE("Mon, 23 Foo 2026 22:13:21 +0000"), &got));
+    ck_assert(!et_time_from_rfc1123(ET_SLICE("Mon, 23 Nov 2026 22:13:21 CET  "), &got));
+    ck_assert(!et_time_from_rfc1123(ET_SLICE("Mon, 23 Nov 2026"), &got));
+}
+END_TEST
+
 /* Go's zero time means "never"; it must not become a date long before computers. */
 START_TEST(the_year_one_means_no_time_is_known)
 {
@@ -192,6 +203,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, all_runtimes_notations_of_one_moment_are_equal);
     tcase_add_test(tcase, an_offset_is_hours_and_minutes_east);
     tcase_add_test(tcase, the_offset_counts_and_the_zones_name_does_not);
+    tcase_add_test(tcase, a_time_with_words_is_read_as_well);
     tcase_add_test(tcase, the_year_one_means_no_time_is_known);
     tcase_add_test(tcase, what_is_not_a_date_is_refused);
     tcase_add_test(tcase, leap_days_and_centuries_count_as_in_the_calendar);
