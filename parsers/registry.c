@@ -44,6 +44,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_docker_config,
     &et_parser_docker_diff,
     &et_parser_docker_events,
+    &et_parser_docker_events_document,
     &et_parser_docker_events_text,
     &et_parser_docker_exec_inspect,
     &et_parser_docker_history,

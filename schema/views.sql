@@ -279,9 +279,7 @@ FROM (
            coalesce(r.name, (SELECT c.name FROM derived_container c WHERE c.host_id = h.host_id AND c.id = r.container)),
            r.runtime || CASE r.type WHEN 'log' THEN ': ' ELSE ' ' || r.type || ' ' END || r.action
                || coalesce(' ' || coalesce(r.pod_namespace || '/', '') || r.pod, '') || coalesce(': ' || r.command, '')
-               || coalesce(' by ' || r.actor, '') || coalesce(' from ' || r.address, '')
-               || CASE WHEN r.actor IS NOT NULL AND json_valid(r.attributes) AND json_extract(r.attributes, '$.code') >= 400
-                       THEN ' (refused: ' || json_extract(r.attributes, '$.code') || ')' ELSE '' END,
+               || coalesce(' by ' || r.actor, '') || coalesce(' from ' || r.address, ''),
            NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', r.line)), 1, 12), r.line, r.at_offset
       FROM fact_runtime_event r JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)

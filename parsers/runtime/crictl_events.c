@@ -61,14 +61,6 @@ static const json_t *status_of(const json_t *event, struct et_slice id)
     return NULL;
 }
 
-static int64_t time_of(const json_t *event)
-{
-    int64_t ns = et_json_number(event, "createdAt");
-    et_slice_i64(et_json_text(event, "createdAt"),
-                 &ns); /* 64-bit numbers are texts in protobuf's JSON */
-    return ns > 0 ? ns : ET_TIME_NONE;
-}
-
 static int take(void *state, const json_t *value, const struct et_json_value *text,
                 struct et_err *err)
 {
@@ -82,8 +74,8 @@ static int take(void *state, const json_t *value, const struct et_json_value *te
     event.runtime = ET_SLICE("cri");
     event.type = ET_SLICE("container");
     event.action = action_of(type);
-    event.time_ns = time_of(value);
-    if (event.time_ns == ET_TIME_NONE)
+    event.time_ns = et_runtime_number(value, "createdAt");
+    if (event.time_ns <= 0)
         return et_json_value_broken(stream->sink, text, "event has no time", err);
     event.container_name = et_json_set_text(status, "metadata/name");
     event.image = et_json_set_text(status, "image/image");

@@ -4,6 +4,5 @@
 #include "parsers/parser.h"
 
 extern const struct et_parser et_parser_docker_inspect; /* docker inspect, podman inspect */
-extern const struct et_parser et_parser_docker_events;  /* docker events as JSON lines */
 
 #endif

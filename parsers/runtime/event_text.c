@@ -103,8 +103,6 @@ static bool take_docker(struct et_slice rest, struct words *words)
 /* "ID: (from IMAGE) STATUS"; without an image for what happened to one. */
 static bool take_old_docker(struct et_slice rest, struct words *words)
 {
-    static const char *const of_images[] = { "pull", "push", "tag",    "untag",
-                                             "load", "save", "import", "delete" };
     static const char opening[] = " (from ";
     struct et_slice id = et_list_word(&rest);
     if (id.n < 2 || id.p[id.n - 1] != ':')
@@ -120,7 +118,7 @@ static bool take_old_docker(struct et_slice rest, struct words *words)
         return et_slice_is_hex(words->id, SHORT_ID_DIGITS) && words->action.n;
     }
     words->action = et_slice_trim(rest);
-    return ET_SLICE_IN(words->action, of_images);
+    return et_docker_of_image(words->action);
 }
 
 static bool take_podman(struct et_slice rest, struct words *words)

@@ -10,6 +10,8 @@ extern const struct et_parser et_parser_cri_log;
 extern const struct et_parser et_parser_crictl_events;
 extern const struct et_parser et_parser_ctr_events;
 extern const struct et_parser et_parser_daemon_log;
+extern const struct et_parser et_parser_docker_events;
+extern const struct et_parser et_parser_docker_events_document;
 extern const struct et_parser et_parser_docker_events_text;
 extern const struct et_parser et_parser_docker_json_log;
 extern const struct et_parser et_parser_docker_logs;

@@ -6,6 +6,7 @@
 
 void et_kube_request_clear(struct et_kube_request *room)
 {
+    et_strbuf_clear(&room->action);
     et_strbuf_clear(&room->attributes);
     et_strbuf_clear(&room->command);
     et_strbuf_clear(&room->argument);
@@ -47,7 +48,7 @@ static struct et_slice action_of(struct et_slice type, const json_t *event)
         return sub;
     if (!ET_SLICE_IN(verb, writing) || et_slice_is(type, "node"))
         return ET_SLICE_NONE;
-    if (et_slice_is(sub, "ephemeralcontainers"))
+    if (et_slice_is(sub, "ephemeralcontainers") || et_slice_is(sub, "scale"))
         return sub;
     return sub.p ? ET_SLICE_NONE : verb;
 }
@@ -189,6 +190,19 @@ static struct et_slice name_of(const json_t *event)
     return name.p ? name : et_json_set_text(event, "responseObject/metadata/name");
 }
 
+/* The action with how it was answered. */
+static struct et_slice answered(struct et_kube_request *room, struct et_slice action,
+                                const json_t *request)
+{
+    enum { FIRST_REFUSAL = 400 }; /* of HTTP's codes */
+    if (et_json_number(request, "responseStatus/code") < FIRST_REFUSAL)
+        return action;
+    et_strbuf_reset(&room->action);
+    et_strbuf_add(&room->action, action);
+    et_strbuf_adds(&room->action, " refused");
+    return et_strbuf_slice(&room->action);
+}
+
 bool et_kube_request_matters(const json_t *request)
 {
     struct et_slice type = type_of(et_json_text(request, "objectRef/resource"));
@@ -205,7 +219,7 @@ int et_kube_request_state(struct et_kube_request *room, const struct et_sink *si
     struct et_slice query = et_url_query(et_json_text(request, "requestURI"));
     event.runtime = ET_SLICE("kubernetes");
     event.type = type;
-    event.action = action_of(type, request);
+    event.action = answered(room, action_of(type, request), request);
     event.time_ns = et_json_time(request, "requestReceivedTimestamp");
     if (event.time_ns == ET_TIME_NONE)
         event.time_ns = et_json_time(request, "stageTimestamp");
@@ -222,8 +236,8 @@ int et_kube_request_state(struct et_kube_request *room, const struct et_sink *si
     event.attributes = et_strbuf_slice(&room->attributes);
     if (room->command.n)
         event.command = et_strbuf_slice(&room->command);
-    if (room->attributes.failed || room->command.failed || room->argument.failed ||
-        room->container.failed || room->address.failed)
+    if (room->action.failed || room->attributes.failed || room->command.failed ||
+        room->argument.failed || room->container.failed || room->address.failed)
         return et_fail_memory(err);
     return et_runtime_event_state(sink, at, ET_SLICE_NONE, &event, err);
 }

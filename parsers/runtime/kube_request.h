@@ -9,7 +9,7 @@
 
 /* Room for the texts of one request, used again for the next; {0} is empty. */
 struct et_kube_request {
-    struct et_strbuf attributes, command, argument, container, address;
+    struct et_strbuf action, attributes, command, argument, container, address;
 };
 void et_kube_request_clear(struct et_kube_request *room); /* frees */
 
@@ -17,7 +17,8 @@ void et_kube_request_clear(struct et_kube_request *room); /* frees */
  * interest. */
 bool et_kube_request_matters(const json_t *request);
 
-/* States such a request. ET_PARSED, or a negative code. */
+/* States such a request. Of one that was refused the action says so ("exec refused"):
+ * nothing ran. ET_PARSED, or a negative code. */
 int et_kube_request_state(struct et_kube_request *room, const struct et_sink *sink,
                           const json_t *request, const struct et_place *at, struct et_err *err);
 

@@ -48,10 +48,16 @@ int et_event_stream_state(struct et_event_stream *stream, const struct et_place 
     return et_runtime_event_state(stream->sink, at, ET_SLICE_NONE, event, err);
 }
 
+int64_t et_runtime_number(const json_t *object, const char *path)
+{
+    int64_t value;
+    return et_slice_i64(et_json_text(object, path), &value) ? value : et_json_number(object, path);
+}
+
 int64_t et_runtime_event_time(const json_t *object)
 {
-    int64_t ns = et_json_number(object, "timeNano");
-    int64_t seconds = et_json_number(object, "time");
+    int64_t ns = et_runtime_number(object, "timeNano");
+    int64_t seconds = et_runtime_number(object, "time");
     if (ns > 0)
         return ns;
     return seconds > 0 && seconds < INT64_MAX / ET_NS_PER_S ? seconds * ET_NS_PER_S : ET_TIME_NONE;
@@ -68,6 +74,13 @@ static void split_command(struct et_runtime_event *event)
             event->action = et_slice_to(event->action, strlen(glued[i]) - 2);
         }
     }
+}
+
+bool et_docker_of_image(struct et_slice action)
+{
+    static const char *const of_images[] = { "pull", "push", "tag",    "untag",
+                                             "load", "save", "import", "delete" };
+    return ET_SLICE_IN(action, of_images);
 }
 
 void et_docker_event_fill(struct et_runtime_event *event, struct et_slice actor,

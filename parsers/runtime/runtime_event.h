@@ -26,9 +26,15 @@ int et_event_stream_state(struct et_event_stream *stream, const struct et_place 
                           struct et_runtime_event *event, const json_t *attributes,
                           struct et_err *err);
 
+/* A number, or a text that is one: what Go and others make of numbers. */
+int64_t et_runtime_number(const json_t *object, const char *path);
+
 /* The stamp that Docker and podman write as numbers: timeNano, or time where only
  * seconds are there. ET_TIME_NONE if there is neither. */
 int64_t et_runtime_event_time(const json_t *object);
+
+/* Whether that is done to images only: the oldest forms do not say what an id is of. */
+bool et_docker_of_image(struct et_slice action);
 
 /* The attributes of Docker's events that tell more than themselves. */
 struct et_docker_attributes {

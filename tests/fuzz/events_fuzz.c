@@ -8,8 +8,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const struct et_parser *const siblings[] = {
-        &et_parser_crictl_events,  &et_parser_ctr_events,    &et_parser_docker_events_text,
-        &et_parser_nerdctl_events, &et_parser_podman_events, &et_parser_podman_events_text,
+        &et_parser_crictl_events,      &et_parser_ctr_events,     &et_parser_docker_events_document,
+        &et_parser_docker_events_text, &et_parser_nerdctl_events, &et_parser_podman_events,
+        &et_parser_podman_events_text,
     };
     for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {
         const struct et_parser *parser = siblings[i];

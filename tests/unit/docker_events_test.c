@@ -1,4 +1,4 @@
-#include "parsers/runtime/docker.h"
+#include "parsers/runtime/events.h"
 #include "tests/unit/collect.h"
 
 #define ID "2222222222222222222222222222222222222222222222222222222222222222"
@@ -120,6 +120,43 @@ START_TEST(the_old_form_tells_images_from_containers)
 }
 END_TEST
 
+/* Wazuh wraps each event, and makes a text of a number. */
+START_TEST(an_event_wrapped_by_wazuh_is_taken_out)
+{
+    COLLECT_AUTO got;
+    const char *text =
+        "{\"integration\":\"docker\",\"docker\":{\"Type\":\"container\",\"Action\":\"die\","
+        "\"Actor\":{\"ID\":\"c\",\"Attributes\":{\"name\":\"n\"}},\"timeNano\":\"7\"}}\n"
+        "{\"integration\":\"docker\",\"docker\":\"Connected to Docker service\"}\n";
+    events(&got, text);
+    ck_assert_uint_eq(got.event_count, 1);
+    expect_slice(got.events[0].action, "die");
+    expect_slice(got.events[0].container_name, "n");
+    ck_assert_int_eq(got.events[0].time_ns, 7);
+    expect_tally(&got, 1, 1, 0);
+    ck_assert_int_gt(bid(text), 0);
+}
+END_TEST
+
+START_TEST(pretty_printed_events_are_a_document)
+{
+    COLLECT_AUTO got;
+    struct et_slice text = ET_SLICE("{\n  \"status\": \"create\",\n  \"id\": \"" ID "\",\n"
+                                    "  \"Type\": \"container\",\n  \"Action\": \"create\",\n"
+                                    "  \"Actor\": {\n    \"ID\": \"" ID "\"\n  },\n"
+                                    "  \"time\": 1461943101\n}\n{\n  \"Type\": \"contai");
+    collect_init(&got);
+    collect_document(&got, &et_parser_docker_events_document, text);
+    ck_assert_uint_eq(got.event_count, 1);
+    expect_slice(got.events[0].container_id, ID);
+    ck_assert_int_eq(got.events[0].time_ns, 1461943101000000000);
+    ck_assert_uint_eq(got.places[0].line, 1);
+    expect_tally(&got, 10, 0, 2);
+    ck_assert_int_gt(et_parser_docker_events_document.bid(text, true), 0);
+    ck_assert_int_eq(et_parser_docker_events.bid(text, true), 0);
+}
+END_TEST
+
 /* Every line is accounted for: broken ones aloud, foreign ones as skipped. */
 START_TEST(no_line_is_lost_silently)
 {
@@ -220,6 +257,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_health_status_keeps_its_words);
     tcase_add_test(tcase, a_network_event_names_the_container_it_joined);
     tcase_add_test(tcase, the_old_form_tells_images_from_containers);
+    tcase_add_test(tcase, an_event_wrapped_by_wazuh_is_taken_out);
+    tcase_add_test(tcase, pretty_printed_events_are_a_document);
     tcase_add_test(tcase, no_line_is_lost_silently);
     tcase_add_test(tcase, a_cut_last_line_is_damage);
     tcase_add_test(tcase, a_huge_time_is_no_time);

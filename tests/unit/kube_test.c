@@ -102,7 +102,7 @@ START_TEST(what_only_reads_is_of_no_interest)
                                                                                                        ANSWER(
                                                                                                            "200") ",\"requestURI\":\"/api/v1/nodes/n/proxy/run/a/b/c?cmd=id\"") "\n{\"auditID\":\n");
     ck_assert_uint_eq(got.facts, 2);
-    expect_slice(event(&got, 0)->action, "exec");
+    expect_slice(event(&got, 0)->action, "exec refused");
     expect_slice(event(&got, 1)->type, "node");
     expect_slice(event(&got, 1)->action, "proxy");
     expect_slice(event(&got, 1)->command, "id");
