@@ -1,18 +1,18 @@
 #include "parsers/audit/event_count.h"
 
-enum { SEEN = 1, SEEN_EXECVE = 2 };
+#include <stdlib.h>
+
+enum { EXECVE_BIT = 1 };
 
 void et_event_count_init(struct et_event_count *count)
 {
     *count = (struct et_event_count){ 0 };
-    et_map_init(&count->recent);
-    et_map_init(&count->older);
 }
 
 void et_event_count_clear(struct et_event_count *count)
 {
-    et_map_clear(&count->recent);
-    et_map_clear(&count->older);
+    free(count->sets);
+    et_event_count_init(count);
 }
 
 /* The finalizer of splitmix64: every bit of x changes about half of the result. */
@@ -23,51 +23,45 @@ static uint64_t mix(uint64_t x)
     return x ^ x >> 31;
 }
 
-static uint64_t hash_of(const struct et_record *rec)
+/* Moves the id to the front of its set; a new one drops the oldest of a full set
+ * and leaves the front free. True if it was known. */
+static bool find(uint64_t set[static ET_COUNT_WAYS], uint64_t hash)
 {
-    uint64_t number = (uint64_t)rec->serial;
-    if (rec->serial == ET_ABSENT)
-        number += rec->strand;
-    uint64_t hash = mix((uint64_t)rec->time_ns) + number;
-    for (size_t i = 0; i < rec->node.n; i++)
-        hash = hash * 31 + (unsigned char)rec->node.p[i];
-    return mix(hash);
-}
-
-static uint64_t *slot_of(struct et_event_count *count, uint64_t hash)
-{
-    bool fresh;
-    if (count->last_slot && count->last_hash == hash)
-        return count->last_slot;
-    uint64_t *slot = et_map_get_u64(&count->older, hash);
-    if (!slot)
-        slot = et_map_get_u64(&count->recent, hash);
-    if (slot)
-        return slot;
-    if (count->recent.live >= ET_COUNT_WINDOW) {
-        et_map_clear(&count->older);
-        count->older = count->recent;
-        et_map_init(&count->recent);
-    }
-    slot = et_map_put_u64(&count->recent, hash, &fresh);
-    if (slot) {
-        *slot = SEEN;
-        count->total.events++;
-    }
-    return slot;
+    size_t way = 0;
+    while (way < ET_COUNT_WAYS && (set[way] | EXECVE_BIT) != (hash | EXECVE_BIT))
+        way++;
+    if (way == 0)
+        return true;
+    bool known = way < ET_COUNT_WAYS;
+    uint64_t value = known ? set[way] : 0;
+    for (size_t i = known ? way : ET_COUNT_WAYS - 1; i > 0; i--)
+        set[i] = set[i - 1];
+    set[0] = value;
+    return known;
 }
 
 bool et_event_count_add(struct et_event_count *count, const struct et_record *rec)
 {
-    uint64_t hash = hash_of(rec);
-    uint64_t *slot = slot_of(count, hash);
-    if (!slot)
+    uint64_t node = 0, number = (uint64_t)rec->serial;
+    if (!count->sets)
+        count->sets = calloc(ET_COUNT_SETS, sizeof *count->sets);
+    if (!count->sets)
         return false;
-    count->last_slot = slot;
-    count->last_hash = hash;
+    if (rec->serial == ET_ABSENT)
+        number += rec->strand;
+    for (size_t i = 0; i < rec->node.n; i++)
+        node = node * 31 + (unsigned char)rec->node.p[i];
+    node = mix(node);
+    uint64_t *set = count->sets[(number + node) % ET_COUNT_SETS];
+    uint64_t hash = mix(mix((uint64_t)rec->time_ns) + number + node) & ~(uint64_t)EXECVE_BIT;
+    hash = hash ? hash : 2; /* 0 is an empty place */
+    if (!find(set, hash)) {
+        set[0] = hash;
+        count->total.events++;
+    }
     count->total.records++;
-    if (rec->kind == ET_REC_EXECVE && *slot == SEEN) {
-        *slot = SEEN_EXECVE;
+    if (rec->kind == ET_REC_EXECVE && !(set[0] & EXECVE_BIT)) {
+        set[0] |= EXECVE_BIT;
         count->total.execve_events++;
     }
     return true;

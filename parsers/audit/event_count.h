@@ -1,19 +1,22 @@
-/* Counts distinct events of a stream in bounded memory: an id is known again as
- * long as no more than ET_COUNT_WINDOW other events came in between, which is
- * far more than any log is out of order. */
+/* Counts distinct events of a stream in bounded memory: an id is known again
+ * until about ET_COUNT_WINDOW other events came in between, which is far more
+ * than any log is out of order. */
 #ifndef ET_PARSERS_AUDIT_EVENT_COUNT_H
 #define ET_PARSERS_AUDIT_EVENT_COUNT_H
 
-#include "base/map.h"
 #include "parsers/audit/record.h"
 #include "parsers/fact.h"
 
-enum { ET_COUNT_WINDOW = 65536 };
+enum {
+    ET_COUNT_WAYS = 4,     /* ids that may share a place: of so many hosts, boots … */
+    ET_COUNT_SETS = 16384, /* places; serials that follow each other lie side by side */
+    ET_COUNT_WINDOW = ET_COUNT_WAYS * ET_COUNT_SETS,
+};
 
 struct et_event_count {
-    struct et_map recent, older; /* hash of an id -> 1, or 2 where it has an EXECVE record */
-    uint64_t *last_slot;         /* of the record before: mostly it is the same event */
-    uint64_t last_hash;
+    /* Hashes of ids, the latest first; the lowest bit tells of an EXECVE record.
+     * 0 = empty; NULL until the first record. */
+    uint64_t (*sets)[ET_COUNT_WAYS];
     struct et_audit_count total;
 };
 
