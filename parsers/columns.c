@@ -26,7 +26,8 @@ static int index_of(const struct et_table_format *format, struct et_slice word)
     return -1;
 }
 
-/* The length of the name at the start of text: up to two blanks, or its end. */
+/* The length of the word or words at the start of text: up to two blanks, or its
+ * end. */
 static size_t name_length(struct et_slice text)
 {
     for (size_t i = 0; i + 1 < text.n; i++)
@@ -108,6 +109,25 @@ static bool split(const struct et_columns *columns, struct et_slice row, struct 
     return true;
 }
 
+/* The same where no cell is empty: two blanks part them, wherever they stand. */
+static bool split_filled(const struct et_columns *columns, struct et_slice row,
+                         struct et_slice *cells, size_t *columns_met)
+{
+    size_t count = 0;
+    struct et_slice rest = et_slice_trim(row), found[ET_COLUMNS_MAX] = { 0 };
+    for (; rest.n && count < columns->count; count++) {
+        size_t n = name_length(rest);
+        if (columns->at[count].name >= 0)
+            found[columns->at[count].name] = et_slice_to(rest, n);
+        rest = et_slice_trim(et_slice_from(rest, n));
+    }
+    if (rest.n || count < columns->count)
+        return split(columns, row, cells, columns_met);
+    memcpy(cells, found, sizeof found);
+    *columns_met = count;
+    return true;
+}
+
 /* ET_BROKEN or a negative code. */
 static int broken(const struct et_sink *sink, const struct et_line *line, const char *what,
                   struct et_err *err)
@@ -117,9 +137,11 @@ static int broken(const struct et_sink *sink, const struct et_line *line, const 
     return rc < 0 ? rc : ET_BROKEN;
 }
 
-int et_table_line(const struct et_table_format *format, struct et_columns *columns,
-                  const struct et_sink *sink, void *state, const struct et_line *line,
-                  struct et_err *err)
+static int take_line(const struct et_table_format *format, struct et_columns *columns,
+                     const struct et_sink *sink, void *state, const struct et_line *line,
+                     bool (*splits)(const struct et_columns *, struct et_slice, struct et_slice *,
+                                    size_t *),
+                     struct et_err *err)
 {
     struct et_slice cells[ET_COLUMNS_MAX] = { 0 };
     struct et_slice row = row_text(line->text);
@@ -133,9 +155,23 @@ int et_table_line(const struct et_table_format *format, struct et_columns *colum
     }
     if (columns->count == 0)
         return ET_SKIPPED;
-    if (!split(columns, row, cells, &met))
+    if (!splits(columns, row, cells, &met))
         return broken(sink, line, "a row does not stand beneath its header", err);
     if (line->cut && met < columns->count)
         return broken(sink, line, "the stream ends within a row", err);
     return format->row(state, columns, cells, line, err);
+}
+
+int et_table_line(const struct et_table_format *format, struct et_columns *columns,
+                  const struct et_sink *sink, void *state, const struct et_line *line,
+                  struct et_err *err)
+{
+    return take_line(format, columns, sink, state, line, split, err);
+}
+
+int et_filled_table_line(const struct et_table_format *format, struct et_columns *columns,
+                         const struct et_sink *sink, void *state, const struct et_line *line,
+                         struct et_err *err)
+{
+    return take_line(format, columns, sink, state, line, split_filled, err);
 }

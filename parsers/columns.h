@@ -54,4 +54,10 @@ int et_table_line(const struct et_table_format *format, struct et_columns *colum
                   const struct et_sink *sink, void *state, const struct et_line *line,
                   struct et_err *err);
 
+/* The same of a table in which no cell is empty: a row that is set wider than the
+ * header (kubectl prints long lists in pieces) is split at two blanks or more. */
+int et_filled_table_line(const struct et_table_format *format, struct et_columns *columns,
+                         const struct et_sink *sink, void *state, const struct et_line *line,
+                         struct et_err *err);
+
 #endif

@@ -46,7 +46,12 @@ static int take_row(void *state, const struct et_columns *columns, const struct 
     return et_describe_text_setting(describer, &setting, &line->at, err);
 }
 
-static const struct et_table_format format = { names, NAME_COUNT, is_header, take_row };
+static const struct et_table_format format = {
+    .names = names,
+    .name_count = NAME_COUNT,
+    .header = is_header,
+    .row = take_row,
+};
 
 static int kube_pods_table_bid(struct et_slice head, bool whole)
 {
@@ -56,7 +61,9 @@ static int kube_pods_table_bid(struct et_slice head, bool whole)
 
 static int kube_pods_table_line(void *state, const struct et_line *line, struct et_err *err)
 {
-    return et_listing_line(&format, state, line, err);
+    struct et_listing *listing = state;
+    return et_filled_table_line(&format, &listing->columns, listing->describer.sink,
+                                &listing->describer, line, err);
 }
 
 const struct et_parser et_parser_kube_pods_table = {

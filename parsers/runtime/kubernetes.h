@@ -9,7 +9,8 @@
 
 /* Fills what container does not say yet (name, image, pod, pod_namespace, sandbox)
  * from an object of labels or annotations, by the keys of kubelet, containerd,
- * CRI-O and dockershim. Its id is set already; a NULL object says nothing. */
+ * CRI-O and dockershim. Its id is set already; a NULL object says nothing. Whoever
+ * starts a container without Kubernetes can write the same: it is their word. */
 void et_kubernetes_labels(struct et_container *container, const json_t *labels);
 
 /* A container's id as Kubernetes writes it, "containerd://7f3a…": the id, and the

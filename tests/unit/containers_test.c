@@ -78,10 +78,49 @@ START_TEST(tables_give_way_to_descriptions)
 }
 END_TEST
 
+/* podman ps keeps whole seconds: the better description's start stands, once. */
+START_TEST(one_start_told_twice_is_one_lifetime)
+{
+    SCRATCH_CASE_AUTO it;
+    take(&it, INSPECT(WEB, "web"),
+         "[{\"Id\":\"" WEB "\",\"Names\":[\"web\"],\"Image\":\"acme/web:1\",\"Pid\":42,"
+         "\"State\":\"running\",\"StartedAt\":1767323046,\"Created\":1767323040}]");
+    expect_rows(&it, lifetimes, "11111111111111|2026-01-02T03:04:06.500Z|42");
+}
+END_TEST
+
+/* What runc notes down has a pid, and when it was made: neither is a start. */
+START_TEST(a_description_without_a_start_makes_no_lifetime)
+{
+    SCRATCH_CASE_AUTO it;
+    take(&it, NULL,
+         "{\"id\":\"" WEB "\",\"init_process_pid\":42,\"created\":\"2026-01-02T03:04:05Z\"}");
+    expect_rows(&it, containers, WEB "|||oci");
+    expect_rows(&it, lifetimes, "");
+}
+END_TEST
+
+/* ctr lists Docker's containers as containerd's: an event knows better. */
+START_TEST(a_list_takes_no_name_from_an_event)
+{
+    SCRATCH_CASE_AUTO it;
+    take(
+        &it,
+        "{\"Type\":\"container\",\"Action\":\"start\",\"Actor\":{\"ID\":\"" WEB
+        "\",\"Attributes\":{\"name\":\"web\",\"image\":\"acme/web:1\"}},\"time\":1767323046}\n",
+        "CONTAINER                                                           IMAGE    RUNTIME\n" WEB
+        "    other    io.containerd.runc.v2\n");
+    expect_rows(&it, containers, WEB "|web|acme/web:1|docker");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, a_cut_id_is_the_container_that_begins_so);
     tcase_add_test(tcase, a_cut_id_that_fits_none_is_a_container_of_its_own);
     tcase_add_test(tcase, a_cut_id_that_fits_two_is_neither);
+    tcase_add_test(tcase, one_start_told_twice_is_one_lifetime);
+    tcase_add_test(tcase, a_description_without_a_start_makes_no_lifetime);
+    tcase_add_test(tcase, a_list_takes_no_name_from_an_event);
     tcase_add_test(tcase, tables_give_way_to_descriptions);
 }

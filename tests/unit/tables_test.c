@@ -208,6 +208,20 @@ START_TEST(kubectl_tells_pods_and_their_nodes)
 }
 END_TEST
 
+/* kubectl asks for long lists in pieces, and sets a later piece wider. */
+START_TEST(a_row_that_is_set_wider_is_read_where_no_cell_is_empty)
+{
+    COLLECT_AUTO got;
+    read_table(&got, &et_parser_kube_pods_table,
+               "NAME    READY   STATUS    RESTARTS   AGE\n"
+               "pay-0   1/1     Running   0          6d\n"
+               "a-much-longer-name-0   1/1     Completed   0          6d\n");
+    expect_tally(&got, 2, 1, 0);
+    expect_slice(got.stated[1].setting->name, "a-much-longer-name-0");
+    expect_slice(got.stated[1].setting->value, "Completed");
+}
+END_TEST
+
 /* They look alike: each is claimed by one, and by no other. */
 START_TEST(no_table_is_taken_for_another)
 {
@@ -244,5 +258,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, ctr_tells_containers_and_the_pids_of_tasks);
     tcase_add_test(tcase, crictl_tells_containers_and_sandboxes);
     tcase_add_test(tcase, kubectl_tells_pods_and_their_nodes);
+    tcase_add_test(tcase, a_row_that_is_set_wider_is_read_where_no_cell_is_empty);
     tcase_add_test(tcase, no_table_is_taken_for_another);
 }
