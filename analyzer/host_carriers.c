@@ -23,31 +23,38 @@ static bool is_one_host(struct et_host_stream *const *names, size_t count)
     return true;
 }
 
-/* What hosts were called before they were renamed, in one place. */
-static struct et_slice alias(struct et_host_set *set, const struct et_host_stream *s)
+/* What hosts were called before they were renamed, in one folder. */
+static struct et_slice alias(struct et_host_set *set, struct et_slice folder, struct et_slice name)
 {
     et_strbuf_reset(&set->key);
-    et_strbuf_add(&set->key, et_place_bound(&s->spot));
+    et_strbuf_add(&set->key, folder);
     et_strbuf_addc(&set->key, '\0');
-    et_strbuf_add(&set->key, s->carrier);
+    et_strbuf_add(&set->key, name);
     return et_strbuf_slice(&set->key);
 }
 
+/* The host that had that name nearest to the stream; -1 if none or several. */
 static int known_alias(struct et_host_set *set, const struct et_host_stream *s)
 {
-    const uint64_t *slot = et_map_get(&set->aliases, alias(set, s));
+    struct et_slice folder = ET_SLICE_NONE;
+    const uint64_t *slot = NULL;
+    while (!slot && (folder = et_place_next(&s->spot, folder)).p)
+        slot = et_map_get(&set->aliases, alias(set, folder, s->carrier));
     return slot && *slot != UINT64_MAX ? (int)(*slot - 1) : -1;
 }
 
 static int know_alias(struct et_host_set *set, const struct et_host_stream *s, int host,
                       struct et_err *err)
 {
-    bool fresh;
+    struct et_slice folder = ET_SLICE_NONE;
     uint64_t value = (uint64_t)host + 1;
-    uint64_t *slot = et_map_put(&set->aliases, alias(set, s), &fresh);
-    if (!slot || set->key.failed)
-        return et_fail_memory(err);
-    *slot = fresh || *slot == value ? value : UINT64_MAX;
+    while ((folder = et_place_next(&s->spot, folder)).p) {
+        bool fresh;
+        uint64_t *slot = et_map_put(&set->aliases, alias(set, folder, s->carrier), &fresh);
+        if (!slot || set->key.failed)
+            return et_fail_memory(err);
+        *slot = fresh || *slot == value ? value : UINT64_MAX;
+    }
     return 0;
 }
 

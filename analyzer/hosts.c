@@ -96,6 +96,7 @@ static int nearest(const struct et_host_set *set, const struct et_host_stream *s
         int named = et_territory_at(&known[ET_RANK_NAMED], folder);
         int said = et_territory_at(&known[ET_RANK_SAID], folder);
         int root = et_territory_at(&known[ET_RANK_ROOT], folder);
+        int carried = et_territory_at(&known[ET_RANK_CARRIED], folder);
         if (may_be(set, s, named))
             return named;
         if (said >= 0)
@@ -104,9 +105,6 @@ static int nearest(const struct et_host_set *set, const struct et_host_stream *s
             return root;
         if (named != ET_PLACE_NONE || said != ET_PLACE_NONE || root != ET_PLACE_NONE)
             return ET_PLACE_MANY;
-    }
-    while ((folder = et_place_next(&s->spot, folder)).p) {
-        int carried = et_territory_at(&known[ET_RANK_CARRIED], folder);
         if (carried != ET_PLACE_NONE)
             return carried;
     }

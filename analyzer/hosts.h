@@ -17,8 +17,8 @@
  *
  * A folder that looks like the root of a file system (var/log, etc …) is one host's, and
  * what lies beside it is not asked. In one place a name with its domain and without is the
- * same host; localhost is no name. A short file that several hosts have alike (a set of rules)
- * belongs to each of them. */
+ * same host; localhost is no name. What only describes (rules, names of users,
+ * an image) and lies with several hosts alike belongs to each of them. */
 #ifndef ET_ANALYZER_HOSTS_H
 #define ET_ANALYZER_HOSTS_H
 

@@ -326,7 +326,7 @@ CREATE TABLE derived_host (
     named_by TEXT NOT NULL -- node, option, hostname-file, carrier, place: who gave it this name
 ) STRICT;
 
--- Whom a stream speaks of. Several hosts share what tells no time and lay with each of them alike.
+-- Whom a stream speaks of. Several hosts share what only describes and lay with each of them alike.
 CREATE TABLE derived_stream_host (
     stream_id INTEGER NOT NULL,
     host_id   INTEGER NOT NULL,

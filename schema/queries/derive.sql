@@ -27,17 +27,22 @@ DELETE FROM derived_run;
 
 -- name: streams
 -- What each evidence says about each host, with what may tell the host. The least path stands for
--- all places of the evidence; but what tells no time and no name (audit rules, passwd) may be the
--- same on many hosts, and is each one's where it lies.
+-- all places of an evidence that tells what happened; but what only describes (audit rules, passwd,
+-- an image) may be the same on many hosts, and is each one's where it lies.
+WITH audit (stream_id) AS (
+    SELECT stream_id FROM fact_exec UNION SELECT stream_id FROM fact_audit_state
+    UNION SELECT stream_id FROM fact_login),
+happened (stream_id) AS (
+    SELECT stream_id FROM audit UNION SELECT stream_id FROM fact_fork UNION SELECT stream_id FROM fact_exit
+    UNION SELECT stream_id FROM fact_container UNION SELECT stream_id FROM fact_runtime_event
+    UNION SELECT stream_id FROM fact_output_line UNION SELECT stream_id FROM fact_listed_process)
 SELECT s.stream_id, s.evidence_row, s.node, s.carried, e.host_given, p.path, p.member, p.site,
-       s.stream_id IN (SELECT stream_id FROM fact_exec UNION SELECT stream_id FROM fact_audit_state
-                       UNION SELECT stream_id FROM fact_login) AS has_audit,
-       s.first_ns, s.last_ns,
+       s.stream_id IN audit, s.first_ns, s.last_ns,
        (SELECT min(t.value) FROM fact_setting t WHERE t.stream_id = s.stream_id AND t.topic = 'hostname'),
        (SELECT min(t.value) FROM fact_setting t
          WHERE t.stream_id = s.stream_id AND t.topic = 'uname' AND t.name = 'nodename')
   FROM fact_stream s JOIN fact_evidence e USING (evidence_row) JOIN fact_evidence_path p USING (evidence_row)
- WHERE (s.first_ns IS NULL AND s.node IS NULL)
+ WHERE (s.node IS NULL AND s.stream_id NOT IN happened)
     OR (p.path, p.member) = (SELECT q.path, q.member FROM fact_evidence_path q
                               WHERE q.evidence_row = s.evidence_row ORDER BY q.path, q.member LIMIT 1)
  ORDER BY e.sha256, s.node, p.path, p.member;

@@ -278,6 +278,25 @@ START_TEST(a_host_renamed_at_boot_is_one_host)
 }
 END_TEST
 
+/* Each has its own folder, with the same name of before. */
+START_TEST(hosts_renamed_alike_are_told_apart_by_their_folders)
+{
+    STORY_AUTO story;
+    story_begin(&story);
+    tell(&story, (struct said){ "ev/a/journal", .carrier = "buildhost", .first = 1, .last = 2 });
+    tell_also(&story, "alpha", 3, 9);
+    tell(&story, (struct said){ "ev/a/audit.log", .audit = true, .last = 9 });
+    tell(&story, (struct said){ "ev/a/early", .carrier = "buildhost", .first = 1, .last = 1 });
+    tell(&story, (struct said){ "ev/b/journal", .carrier = "buildhost", .first = 1, .last = 2 });
+    tell_also(&story, "beta", 3, 9);
+    tell(&story, (struct said){ "ev/b/audit.log", .node = "beta", .audit = true, .last = 9 });
+    tell(&story, (struct said){ "ev/b/early", .carrier = "buildhost", .first = 2, .last = 2 });
+    derive(&story);
+    expect_hosts(&story, "alpha carrier: a/audit.log a/early a/journal\n"
+                         "beta node: b/audit.log b/early b/journal");
+}
+END_TEST
+
 START_TEST(hosts_that_speak_at_the_same_time_are_several)
 {
     STORY_AUTO story;
@@ -384,6 +403,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_log_server_is_none_of_its_clients);
     tcase_add_test(tcase, no_container_names_a_host);
     tcase_add_test(tcase, a_host_renamed_at_boot_is_one_host);
+    tcase_add_test(tcase, hosts_renamed_alike_are_told_apart_by_their_folders);
     tcase_add_test(tcase, hosts_that_speak_at_the_same_time_are_several);
     tcase_add_test(tcase, names_that_follow_after_a_while_are_several_hosts);
     tcase_add_test(tcase, a_carrier_names_the_unnamed_beside_it);
