@@ -5,12 +5,24 @@
 
 #include "parsers/audit/records.h"
 
+static const char no_matches[] = "<no matches>"; /* of ausearch */
+
+/* A line that is no record and was never meant to be one. */
+static bool is_remark(struct et_slice text)
+{
+    static const char *const words[] = { "", "----", "--" };
+    return ET_SLICE_IN(text, words) || et_slice_is(text, no_matches) ||
+           et_slice_starts(text, "time->") || et_slice_starts(text, "#");
+}
+
 /* Half of the certainty for one record, the rest by the share of lines that are
- * records: a log may begin in mid-record or be sprinkled with rubbish. */
+ * records: a log may begin in mid-record or be sprinkled with rubbish. A search
+ * that found nothing is an empty log. */
 static int audit_log_bid(struct et_slice head, bool whole)
 {
     struct et_record rec;
     int lines = 0, records = 0;
+    bool none = false;
     while (head.n) {
         const char *end = et_slice_find(head, '\n');
         if (!end && !whole)
@@ -18,21 +30,15 @@ static int audit_log_bid(struct et_slice head, bool whole)
         size_t n = end ? (size_t)(end - head.p) : head.n;
         struct et_slice line = et_slice_trim(et_slice_to(head, n));
         head = et_slice_from(head, n + 1);
-        if (line.n == 0)
+        none = none || et_slice_is(line, no_matches);
+        if (is_remark(line))
             continue;
         lines++;
         records += et_record_parse(line, &rec, NULL) == 0;
     }
+    if (none && lines == 0)
+        return 60;
     return records ? 50 + 45 * records / lines : 0;
-}
-
-/* A line that is no record and was never meant to be one. */
-static bool is_remark(struct et_slice text)
-{
-    static const char *const words[] = { "", "----", "--", "<no matches>",
-                                         "<no events of interest>" };
-    return ET_SLICE_IN(text, words) || et_slice_starts(text, "time->") ||
-           et_slice_starts(text, "#");
 }
 
 static void audit_log_close(void *state)

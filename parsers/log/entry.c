@@ -172,11 +172,12 @@ static int journal_record(struct et_entry_reader *reader, const struct et_log_en
     return et_audit_records_take(reader->records, &rec, line, err);
 }
 
-/* Any program may have been told to pass auditd's log on: not its name counts,
- * but that the message is a record. */
-static bool is_record(struct et_slice message)
+/* Any program may have been told to pass auditd's log on ("tag_audit_log"), but not
+ * every one may be believed: a container's output goes by its id. */
+static bool is_record(const struct et_log_entry *entry, struct et_slice message)
 {
-    return (et_slice_starts(message, "type=") || et_slice_starts(message, "node=")) &&
+    return (!entry->program.p || et_slice_search(entry->program, ET_SLICE("audi"))) &&
+           (et_slice_starts(message, "type=") || et_slice_starts(message, "node=")) &&
            et_slice_search(et_slice_to(message, HEADER_BYTES), ET_SLICE("audit("));
 }
 
@@ -233,14 +234,34 @@ static int daemon_message(struct et_entry_reader *reader, const struct et_log_en
     return et_daemon_message(reader->sink, &decoded, line, err);
 }
 
+/* What a container wrote is never anything else, whatever it looks like. */
+static int container_line(struct et_entry_reader *reader, const struct et_log_entry *entry,
+                          const struct et_line *line, struct et_err *err)
+{
+    const struct et_output_line said = { .container = entry->container,
+                                         .channel = entry->channel,
+                                         .time_ns = entry->time_ns,
+                                         .text = entry->message,
+                                         .whole = !entry->partial };
+    const struct et_fact fact = { .kind = ET_FACT_OUTPUT_LINE,
+                                  .places = &line->at,
+                                  .place_count = 1,
+                                  .carried_by = entry->host,
+                                  .output_line = &said };
+    int rc = reader->sink->fact(reader->sink->ctx, &fact, err);
+    return rc < 0 ? rc : ET_PARSED;
+}
+
 int et_entry_reader_take(struct et_entry_reader *reader, const struct et_log_entry *entry,
                          const struct et_line *line, struct et_err *err)
 {
     int64_t lost;
     struct et_slice message = without_blank(entry->message); /* the end of it may count */
+    if (entry->container.n)
+        return container_line(reader, entry, line, err);
     if (et_slice_is(entry->program, "kernel"))
         return kernel_message(reader, entry, line, err);
-    if (is_record(message))
+    if (is_record(entry, message))
         return et_halves_take(reader->halves, entry, message, true, line, err);
     if (entry->audit_type.p || et_slice_is(entry->program, "audit"))
         return journal_record(reader, entry, line, err);
@@ -258,7 +279,7 @@ int et_entry_reader_bare(struct et_entry_reader *reader, struct et_slice text,
 {
     struct et_log_entry entry = ET_LOG_ENTRY_NONE;
     entry.message = text;
-    if (is_record(text))
+    if (is_record(&entry, text))
         return et_entry_reader_take(reader, &entry, line, err);
     if (et_slice_starts(text, "audit: type="))
         return kernel_message(reader, &entry, line, err);

@@ -19,6 +19,11 @@ struct et_log_entry {
     /* Of the journal's audit transport; absent or ET_ABSENT elsewhere. */
     struct et_slice audit_type; /* "EXECVE" */
     int64_t audit_serial;
+
+    /* Of what a container wrote, sent to the journal by its runtime. */
+    struct et_slice container; /* its id; absent = it is no such entry */
+    struct et_slice channel;   /* "stdout", "stderr"; absent = not told */
+    bool partial;              /* the line goes on in a later entry */
 };
 
 #define ET_LOG_ENTRY_NONE                                                                          \

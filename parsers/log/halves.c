@@ -105,19 +105,20 @@ static bool joins(struct et_halves *halves, struct et_slice text, bool header)
     return is_open(header ? text : held) && !is_open(et_strbuf_slice(&halves->joined));
 }
 
-/* The other half of no record: what there is of it is taken, which says what is
- * missing. */
+/* No other half came. Of a beginning all is taken that there is. */
 static int give_up(struct et_halves *halves, struct et_err *err)
 {
-    struct et_slice host = et_strbuf_slice(&halves->host);
+    struct et_slice host = et_strbuf_slice(&halves->host), text = et_strbuf_slice(&halves->text);
     if (!halves->held)
         return 0;
     halves->held = false;
-    int rc = halves->header
-                 ? et_audit_records_text(halves->records, et_strbuf_slice(&halves->text),
-                                         host.n ? host : ET_SLICE_NONE, ET_STRAND_DAEMON,
-                                         &halves->line, err)
-                 : et_audit_records_broken(halves->records, &halves->line, no_beginning, NULL, err);
+    int rc = !halves->header
+                 ? et_audit_records_broken(halves->records, &halves->line, no_beginning, NULL, err)
+                 : et_audit_records_text(halves->records, text, host.n ? host : ET_SLICE_NONE,
+                                         ET_STRAND_DAEMON, &halves->line, err);
+    if (rc == ET_PARSED || rc == ET_SKIPPED) /* the line was counted as broken all the same */
+        rc = et_audit_records_broken(halves->records, &halves->line, "the record breaks off",
+                                     "the sound fields of the record", err);
     return rc < 0 ? rc : 0;
 }
 

@@ -17,6 +17,9 @@ enum et_journal_field {
     ET_JOURNAL_AUDIT_TYPE,
     ET_JOURNAL_AUDIT_TYPE_NAME,
     ET_JOURNAL_AUDIT_ID,
+    ET_JOURNAL_PRIORITY,
+    ET_JOURNAL_CONTAINER, /* of the log drivers of Docker and podman */
+    ET_JOURNAL_PARTIAL,
     ET_JOURNAL_FIELDS,
 };
 

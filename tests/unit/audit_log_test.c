@@ -387,10 +387,49 @@ END_TEST
 START_TEST(separators_blank_lines_and_other_records_are_skipped)
 {
     COLLECT_AUTO got;
-    audit(&got, "----\n", "time->Mon Nov 23 22:13:21 2026\n", "\n", " \r\n",
-          RECORD("BPF", "1", "prog-id=1 op=LOAD"), RECORD("EOE", "1", ""));
-    expect_tally(&got, 1, 5, 0);
+    audit(&got, "----\n", "time->Mon Nov 23 22:13:21 2026\n", "\n", " \r\n", "# a remark\n",
+          "<no matches>\n", RECORD("BPF", "1", "prog-id=1 op=LOAD"), RECORD("EOE", "1", ""));
+    expect_tally(&got, 1, 7, 0);
     ck_assert_uint_eq(got.damage_count, 0);
+}
+END_TEST
+
+/* Some programs quote every word. */
+START_TEST(words_in_quotes_are_words_all_the_same)
+{
+    COLLECT_AUTO got;
+    audit(&got,
+          RECORD("SYSCALL", "1",
+                 "arch=\"c000003e\" syscall=\"231\" success=\"yes\" exit=\"0\" a0=\"7\" "
+                 "pid=\"5\" comm=\"sh\" exe=2F746D702F61202864656C6574656429 key=(null)"),
+          TITLE("1"));
+    ck_assert_uint_eq(got.damage_count, 0);
+    ck_assert_uint_eq(got.exit_count, 1);
+    ck_assert_int_eq(got.exits[0].status, 7);
+    ck_assert_int_eq(got.exits[0].who.pid, 5);
+    expect_slice(got.exits[0].who.exe, "/tmp/a (deleted)");
+}
+END_TEST
+
+/* Patches that never went into Linux; CONTAINER_ID comes when its event is over. */
+START_TEST(a_container_named_by_the_kernel_is_a_runtime_event)
+{
+    COLLECT_AUTO got;
+    audit(&got,
+          RECORD("CONTAINER_OP", "1",
+                 "op=set opid=2209 contid=123458 old-contid=18446744073709551615 pid=628"),
+          RECORD("CONTAINER_ID", "2", "contid=123458"),
+          RECORD("CONTAINER_ID", "3", "contid=(null)"));
+    expect_tally(&got, 2, 1, 0);
+    ck_assert_uint_eq(got.event_count, 2);
+    expect_slice(got.events[0].runtime, "audit");
+    expect_slice(got.events[0].type, "container");
+    expect_slice(got.events[0].action, "set");
+    expect_slice(got.events[0].container_id, "123458");
+    ck_assert_int_eq(got.events[0].pid, 2209);
+    ck_assert_int_eq(got.events[0].time_ns, STAMP_NS);
+    expect_slice(got.events[1].action, "contid");
+    ck_assert_int_eq(got.events[1].pid, ET_ABSENT);
 }
 END_TEST
 
@@ -508,6 +547,10 @@ START_TEST(a_log_is_recognised_by_its_records)
     ck_assert_int_eq(bid(CWD("1") CWD("2")), 95);
     ck_assert_int_gt(bid("rubbish\n" CWD("1")), 50);
     ck_assert_int_gt(bid("node=h " CWD("1")), 50);
+    ck_assert_int_gt(bid("# what the demo does\n----\ntime->Fri Aug  9 22:29:36 2019\n" CWD("1")),
+                     90);
+    ck_assert_int_eq(bid("<no matches>\n"), 60);
+    ck_assert_int_eq(bid("<no matches>\nrubbish\n"), 0);
     ck_assert_int_eq(bid("----\n\n"), 0);
     ck_assert_int_eq(bid(""), 0);
     ck_assert_int_eq(bid("{\"type\":\"container\"}\n"), 0);
@@ -551,6 +594,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_operation_of_io_uring_is_no_damage_and_no_fact);
     tcase_add_test(tcase, paths_without_their_event_are_damage);
     tcase_add_test(tcase, separators_blank_lines_and_other_records_are_skipped);
+    tcase_add_test(tcase, words_in_quotes_are_words_all_the_same);
+    tcase_add_test(tcase, a_container_named_by_the_kernel_is_a_runtime_event);
     tcase_add_test(tcase, a_line_that_is_no_record_is_broken_and_says_where);
     tcase_add_test(tcase, several_records_on_one_line_are_each_taken);
     tcase_add_test(tcase, one_broken_record_makes_its_line_broken);

@@ -109,6 +109,44 @@ START_TEST(other_transports_are_read_as_in_any_system_log)
 }
 END_TEST
 
+/* A container can write what it likes; its runtime says that it was the container. */
+START_TEST(the_output_of_a_container_is_nothing_else)
+{
+    COLLECT_AUTO got;
+    journal_text(&got, "{" ADDRESS "\"_TRANSPORT\":\"journal\",\"SYSLOG_IDENTIFIER\":\"audispd\","
+                       "\"CONTAINER_ID_FULL\":\"80b9\",\"PRIORITY\":\"3\",\"MESSAGE\":"
+                       "\"type=CONFIG_CHANGE msg=audit(1.002:8): op=w\"}\n"
+                       "{" ADDRESS
+                       "\"CONTAINER_ID_FULL\":\"80b9\",\"CONTAINER_PARTIAL_MESSAGE\":\"true\","
+                       "\"MESSAGE\":\"x\"}\n");
+    ck_assert_uint_eq(got.facts, 2);
+    ck_assert_int_eq(got.stated[0].kind, ET_FACT_OUTPUT_LINE);
+    expect_slice(got.stated[0].carried_by, "h");
+    expect_slice(got.stated[0].output_line->container, "80b9");
+    expect_slice(got.stated[0].output_line->channel, "stderr");
+    ck_assert_int_eq(got.stated[0].output_line->time_ns, INT64_C(1795471672049008000));
+    ck_assert(got.stated[0].output_line->whole);
+    ck_assert(!got.stated[1].output_line->whole);
+    ck_assert_ptr_null(got.stated[1].output_line->channel.p);
+}
+END_TEST
+
+/* journald knows who wrote; a name is only what a program calls itself. */
+START_TEST(a_program_that_calls_itself_the_kernel_is_not_believed)
+{
+    COLLECT_AUTO got;
+    journal_text(
+        &got, "{" ADDRESS "\"_TRANSPORT\":\"stdout\",\"SYSLOG_IDENTIFIER\":\"kernel\",\"MESSAGE\":"
+              "\"audit: type=1305 audit(1.148:7): op=z\"}\n"
+              "{" ADDRESS "\"_TRANSPORT\":\"syslog\",\"SYSLOG_IDENTIFIER\":\"audit\",\"MESSAGE\":"
+              "\"SYSCALL arch=c000003e syscall=59 pid=7 exe=\\\"/x\\\"\"}\n"
+              "{" ADDRESS "\"_TRANSPORT\":\"syslog\",\"SYSLOG_IDENTIFIER\":\"4f3a\",\"MESSAGE\":"
+              "\"type=CONFIG_CHANGE msg=audit(1.002:8): op=w\"}\n");
+    expect_tally(&got, 0, 3, 0);
+    ck_assert_uint_eq(got.facts, 0);
+}
+END_TEST
+
 /* -o json-seq and -o json-sse only frame the same objects. */
 START_TEST(framed_objects_are_read_as_well)
 {
@@ -160,6 +198,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_message_may_be_bytes_or_a_list);
     tcase_add_test(tcase, a_message_that_was_left_out_is_damage);
     tcase_add_test(tcase, other_transports_are_read_as_in_any_system_log);
+    tcase_add_test(tcase, the_output_of_a_container_is_nothing_else);
+    tcase_add_test(tcase, a_program_that_calls_itself_the_kernel_is_not_believed);
     tcase_add_test(tcase, framed_objects_are_read_as_well);
     tcase_add_test(tcase, the_pretty_form_is_a_document);
     tcase_add_test(tcase, an_export_is_recognised_by_its_addresses);
