@@ -1,6 +1,7 @@
 #include "parsers/columns.h"
 
 #include "base/printable.h"
+#include "parsers/json/json_lines.h"
 
 bool et_columns_has(const struct et_columns *columns, int name)
 {
@@ -128,15 +129,6 @@ static bool split_filled(const struct et_columns *columns, struct et_slice row,
     return true;
 }
 
-/* ET_BROKEN or a negative code. */
-static int broken(const struct et_sink *sink, const struct et_line *line, const char *what,
-                  struct et_err *err)
-{
-    const struct et_damage damage = { .at = line->at, .what = what };
-    int rc = sink->damage(sink->ctx, &damage, err);
-    return rc < 0 ? rc : ET_BROKEN;
-}
-
 static int take_line(const struct et_table_format *format, struct et_columns *columns,
                      const struct et_sink *sink, void *state, const struct et_line *line,
                      bool (*splits)(const struct et_columns *, struct et_slice, struct et_slice *,
@@ -156,9 +148,9 @@ static int take_line(const struct et_table_format *format, struct et_columns *co
     if (columns->count == 0)
         return ET_SKIPPED;
     if (!splits(columns, row, cells, &met))
-        return broken(sink, line, "a row does not stand beneath its header", err);
+        return et_line_broken(sink, line, "a row does not stand beneath its header", err);
     if (line->cut && met < columns->count)
-        return broken(sink, line, "the stream ends within a row", err);
+        return et_line_broken(sink, line, "the stream ends within a row", err);
     return format->row(state, columns, cells, line, err);
 }
 

@@ -11,6 +11,7 @@
  * Of the many lines that cgroup v1 has for a process each is a fact of its own. */
 #include "parsers/runtime/listings.h"
 
+#include "parsers/json/json_lines.h"
 #include "parsers/list.h"
 #include "parsers/runtime/cgroup.h"
 
@@ -97,11 +98,8 @@ static int proc_cgroup_line(void *state, const struct et_line *line, struct et_e
     struct et_slice runtime, id;
     if (is_remark(line->text))
         return ET_SKIPPED;
-    if (!read_entry(line->text, &entry)) {
-        const struct et_damage damage = { .at = line->at, .what = "no pid with its control group" };
-        int rc = sink->damage(sink->ctx, &damage, err);
-        return rc < 0 ? rc : ET_BROKEN;
-    }
+    if (!read_entry(line->text, &entry))
+        return et_line_broken(sink, line, "no pid with its control group", err);
     process.pid = entry.pid;
     process.cgroup = entry.group;
     if (et_cgroup_container(entry.path, &runtime, &id))

@@ -16,6 +16,7 @@
  * container's unless the column is HPID. Of ps itself nobody knows where it ran. */
 #include "parsers/runtime/listings.h"
 
+#include "parsers/json/json_lines.h"
 #include "parsers/list.h"
 #include "parsers/runtime/cgroup.h"
 
@@ -30,7 +31,7 @@ enum {
 };
 
 enum column {
-    OTHER, /* known to be a column of ps, and of no interest */
+    OTHER,
     PID,
     HOST_PID,
     PPID,
@@ -38,6 +39,7 @@ enum column {
     START,
     TTY,
     STATE,
+    LABEL,
     CGROUP,
     COMMAND,
 };
@@ -46,20 +48,19 @@ static const struct {
     const char *word;
     enum column column;
 } known[] = {
-    { "PID", PID },      { "HPID", HOST_PID }, { "PPID", PPID },    { "UID", USER },
-    { "USER", USER },    { "RUSER", USER },    { "EUSER", USER },   { "STIME", START },
-    { "START", START },  { "STARTED", START }, { "TTY", TTY },      { "TT", TTY },
-    { "STAT", STATE },   { "CGROUP", CGROUP }, { "CMD", COMMAND },  { "COMMAND", COMMAND },
-    { "C", OTHER },      { "%CPU", OTHER },    { "%MEM", OTHER },   { "VSZ", OTHER },
-    { "RSS", OTHER },    { "TIME", OTHER },    { "TIME+", OTHER },  { "ELAPSED", OTHER },
-    { "S", OTHER },      { "F", OTHER },       { "PRI", OTHER },    { "NI", OTHER },
-    { "PR", OTHER },     { "ADDR", OTHER },    { "SZ", OTHER },     { "WCHAN", OTHER },
-    { "CLS", OTHER },    { "SPID", OTHER },    { "LWP", OTHER },    { "NLWP", OTHER },
-    { "PGID", OTHER },   { "SID", OTHER },     { "SESS", OTHER },   { "PSR", OTHER },
-    { "VIRT", OTHER },   { "RES", OTHER },     { "SHR", OTHER },    { "LABEL", OTHER },
-    { "GROUP", OTHER },  { "GID", OTHER },     { "EUID", OTHER },   { "RUID", OTHER },
-    { "HUSER", OTHER },  { "HGROUP", OTHER },  { "HPPID", OTHER },  { "RGROUP", OTHER },
-    { "STACKP", OTHER }, { "PIDNS", OTHER },   { "USERNS", OTHER }, { "MNTNS", OTHER },
+    { "PID", PID },         { "HPID", HOST_PID }, { "PPID", PPID },     { "UID", USER },
+    { "USER", USER },       { "RUSER", USER },    { "EUSER", USER },    { "STIME", START },
+    { "START", START },     { "STARTED", START }, { "TTY", TTY },       { "TT", TTY },
+    { "STAT", STATE },      { "LABEL", LABEL },   { "CGROUP", CGROUP }, { "CMD", COMMAND },
+    { "COMMAND", COMMAND },
+};
+
+/* Columns of ps, top and podman top that are one word each, and of no interest. */
+static const char *const others[] = {
+    "C",    "%CPU",   "%MEM",  "VSZ",    "RSS",    "TIME",  "TIME+",  "ELAPSED", "S",   "F",
+    "PRI",  "NI",     "PR",    "ADDR",   "SZ",     "WCHAN", "CLS",    "SPID",    "LWP", "NLWP",
+    "PGID", "SID",    "SESS",  "PSR",    "VIRT",   "RES",   "SHR",    "GROUP",   "GID", "EUID",
+    "RUID", "RGROUP", "HUSER", "HGROUP", "STACKP", "PIDNS", "USERNS", "MNTNS",
 };
 
 struct header {
@@ -70,6 +71,19 @@ struct header {
     const char *pids;      /* whose; NULL = not told */
 };
 
+/* False for a word that is no column of ps. */
+static bool find_column(struct et_slice word, enum column *column)
+{
+    *column = OTHER;
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (et_slice_is(word, known[i].word)) {
+            *column = known[i].column;
+            return true;
+        }
+    }
+    return ET_SLICE_IN(word, others);
+}
+
 /* Reads a header: it has a PID and one command, and nothing that ps does not know. */
 static bool read_header(struct et_slice line, struct header *header)
 {
@@ -79,21 +93,19 @@ static bool read_header(struct et_slice line, struct header *header)
     unsigned seen = 0;
     *header = (struct header){ .apart = et_slice_trim(line).p == line.p };
     for (struct et_slice word; (word = et_list_word(&rest)).n; header->count++) {
-        size_t i = 0;
-        while (i < sizeof known / sizeof *known && !et_slice_is(word, known[i].word))
-            i++;
-        if (i == sizeof known / sizeof *known || header->count == COLUMNS_MAX)
+        enum column column;
+        if (!find_column(word, &column) || header->count == COLUMNS_MAX)
             return false;
-        if (known[i].column == COMMAND && seen & 1U << COMMAND)
+        if (column == COMMAND && seen & 1U << COMMAND)
             return false;
-        if (known[i].column == COMMAND)
+        if (column == COMMAND)
             header->command = header->count;
         if (header->count == 1)
             second = (size_t)(word.p - start);
         if (header->count > 0 && (word.p[-1] != ' ' || word.p[-2] != ' '))
             header->apart = false;
-        header->at[header->count] = known[i].column;
-        seen |= 1U << known[i].column;
+        header->at[header->count] = column;
+        seen |= 1U << column;
     }
     header->apart = header->apart && second >= PODMAN_TOP_WIDTH;
     header->mixed = seen & 1U << HOST_PID;
@@ -142,6 +154,15 @@ static void pass_state(struct et_slice *rest)
     et_list_word(rest);
     struct et_slice ahead = *rest, next = et_list_word(&ahead);
     if (et_slice_is(next, "<") || et_slice_is(next, "N"))
+        *rest = ahead;
+}
+
+/* AppArmor's labels end in a mode: "docker-default (enforce)". */
+static void pass_label(struct et_slice *rest)
+{
+    et_list_word(rest);
+    struct et_slice ahead = *rest;
+    if (et_slice_starts(et_list_word(&ahead), "("))
         *rest = ahead;
 }
 
@@ -213,6 +234,8 @@ static struct et_listed_process read_row(const struct header *header, struct et_
             set(&process, START, take_start(&rest, joined));
         else if (header->at[i] == STATE)
             pass_state(&rest);
+        else if (header->at[i] == LABEL)
+            pass_label(&rest);
         else
             set(&process, header->at[i], et_list_word(&rest));
     }
@@ -239,15 +262,6 @@ static int ps_open(const struct et_sink *sink, void **state, struct et_err *err)
     return 0;
 }
 
-/* ET_BROKEN or a negative code. */
-static int broken(const struct listing *listing, const struct et_line *line, const char *what,
-                  struct et_err *err)
-{
-    const struct et_damage damage = { .at = line->at, .what = what };
-    int rc = listing->sink->damage(listing->sink->ctx, &damage, err);
-    return rc < 0 ? rc : ET_BROKEN;
-}
-
 /* A blank line ends a table: what follows may be the summary above another one. */
 static int ps_line(void *state, const struct et_line *line, struct et_err *err)
 {
@@ -263,9 +277,9 @@ static int ps_line(void *state, const struct et_line *line, struct et_err *err)
         return ET_SKIPPED;
     const struct et_listed_process process = read_row(&listing->header, text, joined);
     if (process.pid == ET_ABSENT)
-        return broken(listing, line, "a row has no pid", err);
+        return et_line_broken(listing->sink, line, "a row has no pid", err);
     if (process.command.n == 0)
-        return broken(listing, line, "a row has no command", err);
+        return et_line_broken(listing->sink, line, "a row has no command", err);
     const struct et_fact fact = { .kind = ET_FACT_LISTED_PROCESS, .listed_process = &process };
     return et_list_state(listing->sink, line, fact, err);
 }

@@ -56,6 +56,20 @@ START_TEST(a_start_may_be_several_words_and_the_command_stand_anywhere)
 }
 END_TEST
 
+/* `ps -eZ` beneath AppArmor: the label is two words. */
+START_TEST(a_label_may_be_two_words)
+{
+    COLLECT_AUTO got;
+    list(&got, &et_parser_ps,
+         "LABEL                               PID TTY          TIME CMD\n"
+         "docker-default (enforce)           1206 ?        00:00:00 sh\n"
+         "unconfined                            1 ?        00:00:02 systemd\n");
+    ck_assert_int_eq(process(&got, 0)->pid, 1206);
+    expect_slice(process(&got, 0)->command, "sh");
+    ck_assert_int_eq(process(&got, 1)->pid, 1);
+}
+END_TEST
+
 /* busybox in a container: few columns, and a state that may hold a blank. */
 START_TEST(the_listing_of_busybox_is_one_too)
 {
@@ -164,6 +178,7 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, the_columns_tell_what_a_word_means);
     tcase_add_test(tcase, a_start_may_be_several_words_and_the_command_stand_anywhere);
+    tcase_add_test(tcase, a_label_may_be_two_words);
     tcase_add_test(tcase, the_listing_of_busybox_is_one_too);
     tcase_add_test(tcase, docker_top_shows_pids_of_the_host);
     tcase_add_test(tcase, podman_top_shows_pids_of_the_container);
