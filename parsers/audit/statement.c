@@ -39,13 +39,11 @@ static void describe_missing(const struct et_event *event, enum et_argv_state ar
 static int note(const struct et_sink *sink, const struct et_event *event, const char *missing,
                 const char *kept, struct et_err *err)
 {
-    const struct et_event_id *id = &event->id;
-    char what[160], serial[24] = "";
-    if (id->serial != ET_ABSENT)
-        snprintf(serial, sizeof serial, ":%lld", (long long)id->serial);
-    snprintf(what, sizeof what, "event %lld.%03lld%s is not whole: %s",
-             (long long)(id->time_ns / ET_NS_PER_S),
-             (long long)(id->time_ns % ET_NS_PER_S / 1000000), serial, missing);
+    char what[160];
+    snprintf(what, sizeof what, "event %lld.%03lld:%lld is not whole: %s",
+             (long long)(event->id.time_ns / ET_NS_PER_S),
+             (long long)(event->id.time_ns % ET_NS_PER_S / 1000000), (long long)event->id.serial,
+             missing);
     const struct et_damage damage = { .at = event->places[0], .what = what, .kept = kept };
     return sink->damage(sink->ctx, &damage, err);
 }
@@ -74,7 +72,7 @@ static int state_exec(const struct et_sink *sink, struct et_event *event, struct
     describe_missing(event, exec.argv_state, missing, sizeof missing);
     struct et_fact fact = { .kind = ET_FACT_EXEC, .exec = &exec };
     int rc = state(sink, &fact, event, err);
-    if (rc == 0 && missing[0])
+    if (rc == 0 && missing[0] && event->id.serial != ET_ABSENT) /* else there is no telling */
         rc = note(sink, event, missing, "the exec, with what there is", err);
     return rc;
 }
@@ -85,7 +83,7 @@ int et_state_event(const struct et_sink *sink, struct et_event *event, struct et
     if (et_event_is_exec(event))
         return state_exec(sink, event, err);
     if (event->id.serial == ET_ABSENT)
-        return 0; /* the carrier dropped it: only execs are worth that doubt */
+        return 0; /* the carrier dropped it: only execs are worth the doubt */
     if (event->has_uringop)
         return 0; /* opens, sends and the like: io_uring cannot exec or fork */
     if (!event->has_syscall && (event->path_count || event->has_cwd))

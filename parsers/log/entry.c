@@ -8,6 +8,7 @@
 #include "parsers/log/short_records.h"
 #include "parsers/runtime/daemon_log.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 enum { HEADER_BYTES = 512 }; /* of a record, up to its id: node= is a host's name */
@@ -22,6 +23,8 @@ struct et_entry_reader {
     struct et_halves *halves;
     struct et_short_records *short_records;
     struct et_strbuf scratch;
+    uint64_t untold;       /* EXECVE records of which the exec is not known … */
+    struct et_place first; /* … and the first one */
     bool said_undated;
     int64_t boot_ns; /* when the kernel's clock of uptimes began; ET_TIME_NONE = not known */
 };
@@ -148,9 +151,23 @@ static int short_record(struct et_entry_reader *reader, const struct et_log_entr
     rec->precision_ns = ET_NS_PER_S; /* some forms have the time of arrival */
     rec->lossy = true;
     int placed = et_short_records_place(reader->short_records, rec, err);
+    if (placed == 0 && rec->kind == ET_REC_EXECVE && reader->untold++ == 0)
+        reader->first = line->at;
     if (placed <= 0)
         return placed < 0 ? placed : ET_SKIPPED;
     return et_audit_records_take(reader->records, rec, line, err);
+}
+
+/* One word for all of them: in such a log they are many, and nothing is broken. */
+static int say_untold(struct et_entry_reader *reader, struct et_err *err)
+{
+    char what[120];
+    snprintf(what, sizeof what, "%llu command lines have no serial: whose they are cannot be told",
+             (unsigned long long)reader->untold);
+    const struct et_damage damage = { .at = reader->first,
+                                      .what = what,
+                                      .kept = "the execs, without arguments" };
+    return reader->untold ? reader->sink->damage(reader->sink->ctx, &damage, err) : 0;
 }
 
 /* "SYSCALL arch=… …": of the journal's audit transport type, stamp and serial are
@@ -290,5 +307,7 @@ int et_entry_reader_bare(struct et_entry_reader *reader, struct et_slice text,
 int et_entry_reader_finish(struct et_entry_reader *reader, struct et_err *err)
 {
     int rc = et_halves_finish(reader->halves, err);
-    return rc < 0 ? rc : et_audit_records_finish(reader->records, err);
+    if (rc == 0)
+        rc = et_audit_records_finish(reader->records, err);
+    return rc < 0 ? rc : say_untold(reader, err);
 }

@@ -264,6 +264,10 @@ START_TEST(a_short_form_in_doubt_gives_the_exec_without_arguments)
             expect_slice(got.execs[i].argv[0], "three");
         else
             ck_assert_uint_eq(got.execs[i].argc, 0);
+    ck_assert_uint_eq(got.damage_count, 1);
+    ck_assert_str_eq(got.damages[0].what,
+                     "2 command lines have no serial: whose they are cannot be told");
+    ck_assert_uint_eq(got.damages[0].at.line, 3);
 }
 END_TEST
 
