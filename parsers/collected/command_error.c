@@ -59,10 +59,18 @@ static enum et_list_line judge(struct et_slice line)
     return ET_LIST_FOREIGN;
 }
 
+/* Without the usage that some commands print behind: it may say anything. */
+static struct et_slice before_usage(struct et_slice text)
+{
+    const char *usage = et_slice_search(text, ET_SLICE("\nUsage:"));
+    return usage ? et_slice_to(text, (size_t)(usage - text.p) + 1) : text;
+}
+
 /* Lower than all that say more; a long file is some program's log. */
 static int command_error_bid(struct et_slice head, bool whole)
 {
-    return whole && head.n <= MOST_BYTES && et_list_fits(head, whole, judge) ? 10 : 0;
+    bool fits = whole && head.n <= MOST_BYTES && et_list_fits(before_usage(head), whole, judge);
+    return fits ? 10 : 0;
 }
 
 static int command_error_line(void *state, const struct et_line *line, struct et_err *err)
