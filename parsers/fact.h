@@ -156,7 +156,7 @@ struct et_audit_count {
 /* Further names for numbers: a group, or the ids that a user may map into a user
  * namespace (/etc/group, /etc/subuid, /etc/subgid). */
 struct et_id_range {
-    struct et_slice kind; /* "group", "subuid", "subgid" */
+    struct et_slice kind; /* "group", "subid" (subuid and subgid look alike) */
     struct et_slice name; /* of the group; of the user that owns the range */
     int64_t first, count; /* count is 1 for a group */
 };

@@ -48,6 +48,7 @@ static const char *const places[] = {
     "run/containers",
     "run/crio",
     "run/docker",
+    "run/k3s",
     "run/runc",
     "run/crun",
     "etc/docker",
@@ -119,6 +120,8 @@ static enum et_rootfs_part part_of(struct et_slice path, struct et_slice place)
 
 enum et_rootfs_part et_rootfs_part(struct et_slice path)
 {
+    if (et_slice_is(path, "var/run") || et_slice_starts(path, "var/run/"))
+        path = et_slice_from(path, strlen("var/")); /* a link to run; in a copy perhaps none */
     enum et_rootfs_part best = ET_ROOTFS_REST;
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
         enum et_rootfs_part part = part_of(path, et_slice_of(places[i]));

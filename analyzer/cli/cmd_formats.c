@@ -71,7 +71,8 @@ static int mark_fact(void *ctx, const struct et_fact *fact, struct et_err *err)
 {
     bool *stated = ctx;
     (void)err;
-    stated[fact->kind] = true;
+    if ((size_t)fact->kind < FACTS)
+        stated[fact->kind] = true;
     return 0;
 }
 

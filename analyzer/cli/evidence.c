@@ -119,7 +119,7 @@ static int read_all(struct et_store *store, const struct et_evidence_choice *cho
     }
     tell_the_rest(teller);
     if (choice->table || choice->verbose)
-        et_found_print(&teller->found, choice->verbose, stderr);
+        et_found_print(&teller->found, stderr);
     print_totals(&totals);
     return totals.problems ? ET_EXIT_DAMAGE : ET_EXIT_DONE;
 }
@@ -127,7 +127,7 @@ static int read_all(struct et_store *store, const struct et_evidence_choice *cho
 static int ingest_all(struct et_store *store, const struct et_evidence_choice *choice,
                       struct et_ingest_options *options)
 {
-    struct teller teller = { .each = choice->verbose };
+    struct teller teller = { .each = choice->verbose, .found.each = choice->verbose };
     options->listener =
         (struct et_ingest_listener){ &teller, tell_progress, tell_found, tell_damage,
                                      choice->all ? NULL : tell_left_out };

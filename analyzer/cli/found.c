@@ -75,7 +75,9 @@ void et_found_add(struct et_found *found, const struct et_ingest_report *report)
 {
     if (report->status == ET_INGEST_KNOWN)
         return;
-    count(found, add_row(&found->rows, &found->count, &found->cap), report);
+    if (found->each || found->streams < FEW)
+        count(found, add_row(&found->rows, &found->count, &found->cap), report);
+    found->streams++;
     count(found, row_of_format(found, format_of(&report->accounts)), report);
 }
 
@@ -110,10 +112,10 @@ static void print_row(struct et_terminal *term, const struct et_found_row *row, 
     et_term_newline(term);
 }
 
-void et_found_print(struct et_found *found, bool each, FILE *file)
+void et_found_print(struct et_found *found, FILE *file)
 {
     struct et_terminal term;
-    bool singly = each || found->count <= FEW;
+    bool singly = found->each || found->streams <= FEW;
     const struct et_found_row *rows = singly ? found->rows : found->formats;
     size_t n = singly ? found->count : found->format_count;
     if (n == 0)

@@ -15,7 +15,9 @@ struct et_found_row {
 };
 
 struct et_found {
-    struct et_found_row *rows, *formats; /* one per stream; one per format */
+    bool each;                           /* list every stream, however many there are */
+    struct et_found_row *rows, *formats; /* one per stream that is listed; one per format */
+    uint64_t streams;
     size_t count, cap, format_count, format_cap;
     bool failed; /* for lack of memory: the table is not whole */
 };
@@ -25,7 +27,7 @@ void et_found_add(struct et_found *found, const struct et_ingest_report *report)
 
 /* Prints a line for each stream where they are few, or each is asked for; else one for
  * each format. */
-void et_found_print(struct et_found *found, bool each, FILE *file);
+void et_found_print(struct et_found *found, FILE *file);
 
 void et_found_clear(struct et_found *found);
 

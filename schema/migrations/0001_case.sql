@@ -312,7 +312,7 @@ CREATE TABLE fact_setting (
 -- Names of groups, and of ranges of ids that a user may map into a user namespace.
 CREATE TABLE fact_id_range (
     stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
-    kind      TEXT NOT NULL,    -- group, subuid, subgid
+    kind      TEXT NOT NULL,    -- group, subid (subuid and subgid look alike)
     name      TEXT NOT NULL,    -- of the group; of the range's owner
     first     INTEGER NOT NULL, count INTEGER NOT NULL -- ids
 ) STRICT;

@@ -141,6 +141,7 @@ START_TEST(of_a_disk_image_only_the_places_of_evidence_are_read)
     put_in("img/var/log/audit/audit.log.1", "a");
     put_in("img/var/log/pods/ns_pod_uid/web/0.log", "0");
     put_in("img/var/log/btmp", "b");
+    put_in("img/var/run/docker/x/state.json", "r");
     put_in("notes", "n");
     put_folder("img/var/log/containers");
     put_link("img/var/log/containers/pod_ns_web.log", "/var/log/pods/ns_pod_uid/web/0.log");
@@ -154,10 +155,11 @@ START_TEST(of_a_disk_image_only_the_places_of_evidence_are_read)
         "img/var/log/containers/gone.log problem: is a symbolic link that leads nowhere: No such "
         "file or directory\n"
         "img/var/log/pods/ns_pod_uid/web/0.log 1 whole\n"
+        "img/var/run/docker/x/state.json 1 whole\n"
         "img left out 7\n"
         "notes 1 whole\n");
-    ck_assert_uint_eq(et_input_size(fix.folder, &chooser), 5);
-    ck_assert_uint_eq(et_input_size(fix.folder, &visitor), 11);
+    ck_assert_uint_eq(et_input_size(fix.folder, &chooser), 6);
+    ck_assert_uint_eq(et_input_size(fix.folder, &visitor), 12);
 }
 END_TEST
 
