@@ -17,6 +17,7 @@ static void tear_down(void)
 }
 
 #define LONG_ID "80b932627f84187fb6eb4e62d4ec7e33e6970e6690184716d12159bb317aca59"
+#define SHORT_ID "80b932627f84"
 
 /* ------------------------------------------------------------ Docker */
 
@@ -385,6 +386,19 @@ START_TEST(two_that_tell_of_one_start_tell_of_one_run)
 }
 END_TEST
 
+/* Docker before 1.10 cuts ids where it prints its events for people. */
+START_TEST(an_event_with_a_cut_id_is_of_the_container_that_has_the_rest)
+{
+    inspected(LONG_ID, "web", 2074, 100, 200);
+    case_take(&s.it, "in/events.txt",
+              "2026-11-23T22:15:00.500000000Z " SHORT_ID ": (from acme/web:1) start\n"
+              "2026-11-23T22:18:20.000000000Z " SHORT_ID ": (from acme/web:1) die\n");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT name, known_by FROM containers", "web|inspect");
+    expect_rows(&s.it, "SELECT run, pid FROM lifetimes", "1|2074");
+}
+END_TEST
+
 /* docker rename: the last name counts, whatever an older inspect output says. */
 START_TEST(a_renamed_container_has_its_last_name)
 {
@@ -704,6 +718,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_second_witness_agrees_or_contradicts);
     tcase_add_test(tcase, a_contradiction_weakens_and_is_kept);
     tcase_add_test(tcase, two_that_tell_of_one_start_tell_of_one_run);
+    tcase_add_test(tcase, an_event_with_a_cut_id_is_of_the_container_that_has_the_rest);
     tcase_add_test(tcase, a_renamed_container_has_its_last_name);
     tcase_add_test(tcase, a_chain_to_init_is_the_host);
     tcase_add_test(tcase, without_a_record_of_its_parent_a_process_is_unknown);
