@@ -17,14 +17,18 @@ static int by_node(struct et_host_set *set, struct et_err *err)
 
 static int by_option(struct et_host_set *set, struct et_err *err)
 {
+    const struct et_host_stream *before = NULL; /* mostly of the same ingest */
     for (size_t i = 0; i < set->stream_count; i++) {
         struct et_host_stream *s = &set->streams[i];
         if (s->host >= 0 || !s->given.p || s->carrier.p)
             continue;
-        int host = et_host_namesake(set, s, s->given);
+        bool same = before && et_slice_eq(before->given, s->given) &&
+                    et_slice_eq(before->spot.site, s->spot.site);
+        int host = same ? before->host : et_host_namesake(set, s, s->given);
         if (host < 0 && et_host_named(set, s->given, ET_BY_OPTION, &host, err) < 0)
             return ET_FATAL;
         et_host_join(set, s, host);
+        before = s;
     }
     return 0;
 }

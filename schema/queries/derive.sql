@@ -35,13 +35,16 @@ WITH audit (stream_id) AS (
 happened (stream_id) AS (
     SELECT stream_id FROM audit UNION SELECT stream_id FROM fact_fork UNION SELECT stream_id FROM fact_exit
     UNION SELECT stream_id FROM fact_container UNION SELECT stream_id FROM fact_runtime_event
-    UNION SELECT stream_id FROM fact_output_line UNION SELECT stream_id FROM fact_listed_process)
+    UNION SELECT stream_id FROM fact_output_line UNION SELECT stream_id FROM fact_listed_process),
+hostname (stream_id, value) AS (
+    SELECT stream_id, min(value) FROM fact_setting WHERE topic = 'hostname' GROUP BY stream_id),
+nodename (stream_id, value) AS (
+    SELECT stream_id, min(value) FROM fact_setting WHERE topic = 'uname' AND name = 'nodename' GROUP BY stream_id)
 SELECT s.stream_id, s.evidence_row, s.node, s.carried, e.host_given, p.path, p.member, p.site,
        s.stream_id IN audit, s.first_ns, s.last_ns,
-       (SELECT min(t.value) FROM fact_setting t WHERE t.stream_id = s.stream_id AND t.topic = 'hostname'),
-       (SELECT min(t.value) FROM fact_setting t
-         WHERE t.stream_id = s.stream_id AND t.topic = 'uname' AND t.name = 'nodename')
+       hostname.value, nodename.value
   FROM fact_stream s JOIN fact_evidence e USING (evidence_row) JOIN fact_evidence_path p USING (evidence_row)
+  LEFT JOIN hostname USING (stream_id) LEFT JOIN nodename USING (stream_id)
  WHERE (s.node IS NULL AND s.stream_id NOT IN happened)
     OR (p.path, p.member) = (SELECT q.path, q.member FROM fact_evidence_path q
                               WHERE q.evidence_row = s.evidence_row ORDER BY q.path, q.member LIMIT 1)
