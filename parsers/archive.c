@@ -1,7 +1,7 @@
 #include "parsers/archive.h"
 
 #include "parsers/input.h"
-#include "parsers/tar.h"
+#include "parsers/tar_header.h"
 
 #include <archive.h>
 #include <archive_entry.h>

@@ -7,7 +7,7 @@
 #include "parsers/gunzip.h"
 #include "parsers/layer_name.h"
 #include "parsers/read_ahead.h"
-#include "parsers/tar.h"
+#include "parsers/tar_header.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -40,6 +40,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_ctr_tasks,
     &et_parser_cyclonedx,
     &et_parser_daemon_log,
+    &et_parser_digest_file,
     &et_parser_dmesg,
     &et_parser_docker_config,
     &et_parser_docker_diff,
@@ -102,6 +103,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_subid,
     &et_parser_syft_json,
     &et_parser_syslog,
+    &et_parser_tar_split,
     &et_parser_trivy,
     &et_parser_uname,
 };

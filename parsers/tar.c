@@ -2,31 +2,20 @@
  *
  *   tar    = *entry 2*zeros
  *   entry  = *( long / pax ) header *map content
- *   header = name[100] mode[8] uid[8] gid[8] size[12] mtime[12] sum[8] type link[100]
- *            "ustar" … prefix[155]              ustar; GNU has other things for a prefix
  *   long   = header of type "L" (name) or "K" (link), content the name: GNU
  *   pax    = header of type "x", content *( length " " key "=" value LF )
  *   map    = 512 bytes of GNU's sparse files; the last one says so
  *
- * Numbers are octal, or binary behind a byte of 0x80 or 0xff. The sum is that of all
- * bytes, with itself taken for blanks. A header with a wrong sum is passed over, and
- * what follows it up to the next good one: nobody can tell how long it was. */
+ * A header with a wrong sum is passed over, and what follows it up to the next good
+ * one: nobody can tell how long it was. */
 #include "parsers/tar.h"
 
 #include "base/strbuf.h"
+#include "parsers/tar_header.h"
 
 #include <stdlib.h>
 
-struct field {
-    size_t at, n;
-};
-
-static const struct field name_field = { 0, 100 }, mode_field = { 100, 8 }, uid_field = { 108, 8 },
-                          gid_field = { 116, 8 }, size_field = { 124, 12 },
-                          mtime_field = { 136, 12 }, sum_field = { 148, 8 },
-                          link_field = { 157, 100 }, prefix_field = { 345, 155 },
-                          sparse_size_field = { 483, 12 };
-enum { TYPE_AT = 156, MAGIC_AT = 257, MAPS_FOLLOW_AT = 482, MORE_MAPS_AT = 504 };
+enum { MORE_MAPS_AT = 504 }; /* in a map */
 
 /* What becomes of the bytes behind a header. */
 enum use { USE_NONE, USE_CONTENT, USE_PATH, USE_LINK, USE_PAX };
@@ -49,52 +38,6 @@ struct et_tar {
     struct et_strbuf pax;
     int64_t size, shown_size, uid, gid, mtime_ns; /* as pax says; ET_ABSENT = it does not */
 };
-
-/* The text of a field: up to a NUL, or all of it. */
-static struct et_slice text_in(const char *header, struct field field)
-{
-    return (struct et_slice){ header + field.at, strnlen(header + field.at, field.n) };
-}
-
-static int64_t binary_in(const unsigned char *bytes, size_t n)
-{
-    int64_t value = bytes[0] == 0xff ? -1 : bytes[0] & 0x7f;
-    for (size_t i = 1; i < n; i++)
-        if (__builtin_mul_overflow(value, 256, &value) ||
-            __builtin_add_overflow(value, bytes[i], &value))
-            return ET_ABSENT;
-    return value;
-}
-
-/* ET_ABSENT where there is no number. */
-static int64_t number_in(const char *header, struct field field)
-{
-    const char *p = header + field.at;
-    int64_t value = 0;
-    size_t i = 0, digits = 0;
-    if (p[0] & 0x80)
-        return binary_in((const unsigned char *)p, field.n);
-    while (i < field.n && p[i] == ' ')
-        i++;
-    for (; i < field.n && p[i] >= '0' && p[i] <= '7'; i++, digits++)
-        value = value * 8 + (p[i] - '0');
-    return digits ? value : ET_ABSENT;
-}
-
-bool et_tar_is_header(struct et_slice block)
-{
-    if (block.n < ET_TAR_BLOCK)
-        return false;
-    int64_t as_unsigned = 0, as_signed = 0; /* old programs added signed bytes */
-    for (size_t i = 0; i < ET_TAR_BLOCK; i++) {
-        bool sum = i >= sum_field.at && i < sum_field.at + sum_field.n;
-        int byte = sum ? ' ' : (unsigned char)block.p[i];
-        as_unsigned += byte;
-        as_signed += byte < 128 ? byte : byte - 256;
-    }
-    int64_t stored = number_in(block.p, sum_field);
-    return stored == as_unsigned || stored == as_signed;
-}
 
 static bool all_zeros(const char *block)
 {
@@ -248,61 +191,61 @@ static int64_t said(int64_t pax, int64_t header)
     return pax != ET_ABSENT ? pax : header;
 }
 
-/* Name and prefix, into path. */
-static void join_name(const char *header, struct et_strbuf *path)
-{
-    bool ustar = memcmp(header + MAGIC_AT, "ustar", 6) == 0;
-    struct et_slice prefix = ustar ? text_in(header, prefix_field) : ET_SLICE_NONE;
-    if (prefix.n) {
-        et_strbuf_add(path, prefix);
-        et_strbuf_addc(path, '/');
-    }
-    et_strbuf_add(path, text_in(header, name_field));
-}
-
 /* Only files have a content, whatever size is written. */
 static bool has_content(char type)
 {
     return type < ET_TAR_HARD_LINK || type > ET_TAR_FIFO;
 }
 
-static int begin_entry(struct et_tar *tar, char type, int64_t size, struct et_err *err)
+/* What nothing ahead of the header said, it says itself. */
+static void complete_names(struct et_tar *tar, const struct et_tar_header *header)
 {
-    const char *header = tar->header;
-    bool sparse = type == 'S';
-    int64_t seconds = number_in(header, mtime_field), ns = ET_TIME_NONE;
-    if (seconds != ET_ABSENT && __builtin_mul_overflow(seconds, ET_NS_PER_S, &ns))
-        ns = ET_TIME_NONE;
-    if (tar->path.n == 0)
-        join_name(header, &tar->path);
+    if (tar->path.n == 0 && header->prefix.n) {
+        et_strbuf_add(&tar->path, header->prefix);
+        et_strbuf_addc(&tar->path, '/');
+        et_strbuf_add(&tar->path, header->name);
+    } else if (tar->path.n == 0) {
+        et_strbuf_add(&tar->path, header->name);
+    }
     if (tar->link.n == 0)
-        et_strbuf_add(&tar->link, text_in(header, link_field));
+        et_strbuf_add(&tar->link, header->link);
+}
+
+static int begin_entry(struct et_tar *tar, const struct et_tar_header *header, int64_t size,
+                       struct et_err *err)
+{
+    bool sparse = header->type == 'S';
+    int64_t ns = ET_TIME_NONE;
+    if (header->mtime != ET_ABSENT && __builtin_mul_overflow(header->mtime, ET_NS_PER_S, &ns))
+        ns = ET_TIME_NONE;
+    complete_names(tar, header);
     if (tar->path.failed || tar->link.failed)
         return et_fail_memory(err);
     struct et_tar_entry entry = {
-        .type = type,
+        .type = header->type,
         .path = et_strbuf_slice(&tar->path),
         .link = tar->link.n ? et_strbuf_slice(&tar->link) : ET_SLICE_NONE,
-        .mode = number_in(header, mode_field),
-        .uid = said(tar->uid, number_in(header, uid_field)),
-        .gid = said(tar->gid, number_in(header, gid_field)),
-        .size = said(tar->shown_size, sparse ? number_in(header, sparse_size_field) : size),
+        .mode = header->mode,
+        .uid = said(tar->uid, header->uid),
+        .gid = said(tar->gid, header->gid),
+        .size = said(tar->shown_size, sparse ? header->sparse_size : size),
         .mtime_ns = said(tar->mtime_ns, ns),
         .at = tar->at,
     };
     if (entry.mode != ET_ABSENT)
         entry.mode &= 07777;
     /* v7 knows a folder by the end of its name */
-    if (type == '\0')
+    if (header->type == '\0')
         entry.type = et_slice_ends(entry.path, "/") ? ET_TAR_FOLDER : ET_TAR_FILE;
     tar->entries++;
     tar->last = tar->at;
     int wanted = tar->visitor->entry(tar->visitor->ctx, &entry, err);
     if (wanted < 0)
         return wanted;
-    tar->maps = sparse && header[MAPS_FOLLOW_AT] != '\0';
+    tar->maps = sparse && header->maps_follow;
     /* the pieces of a sparse file are not the file */
-    expect(tar, wanted && !sparse ? USE_CONTENT : USE_NONE, has_content(type) ? (uint64_t)size : 0);
+    expect(tar, wanted && !sparse ? USE_CONTENT : USE_NONE,
+           has_content(header->type) ? (uint64_t)size : 0);
     forget(tar);
     return 0;
 }
@@ -341,15 +284,16 @@ static int take_header(struct et_tar *tar, uint64_t offset, struct et_err *err)
     }
     if (!et_tar_is_header((struct et_slice){ tar->header, ET_TAR_BLOCK }))
         return lose(tar, offset, "a tar header is damaged; entries behind it may be missing", err);
-    char type = tar->header[TYPE_AT];
-    int64_t size = said(tar->size, number_in(tar->header, size_field));
-    if (size < 0 && has_content(type))
+    struct et_tar_header header;
+    et_tar_header_read(tar->header, &header);
+    int64_t size = said(tar->size, header.size);
+    if (size < 0 && has_content(header.type))
         return lose(tar, offset, "the size of a tar entry is not readable", err);
     tar->lost = false;
     if (tar->at.length == 0)
         tar->at = (struct et_place){ .line = tar->entries + 1, .offset = offset };
     tar->at.length = offset + ET_TAR_BLOCK - tar->at.offset;
-    switch (type) {
+    switch (header.type) {
     case 'L':
         return begin_ahead(tar, USE_PATH, size, err);
     case 'K':
@@ -361,7 +305,7 @@ static int take_header(struct et_tar *tar, uint64_t offset, struct et_err *err)
         expect(tar, USE_NONE, (uint64_t)size);
         return 0;
     default:
-        return begin_entry(tar, type, size, err);
+        return begin_entry(tar, &header, size, err);
     }
 }
 
@@ -402,6 +346,15 @@ int et_tar_block(struct et_tar *tar, struct et_slice block, uint64_t offset, str
     return rc;
 }
 
+bool et_tar_skip(struct et_tar *tar, uint64_t n)
+{
+    if (n > tar->left || tar->maps)
+        return false;
+    tar->left -= n;
+    tar->offset += n;
+    return true;
+}
+
 int et_tar_end(struct et_tar *tar, struct et_err *err)
 {
     const struct et_place here = { tar->entries + 1, tar->offset - tar->filled, tar->filled };
@@ -409,8 +362,13 @@ int et_tar_end(struct et_tar *tar, struct et_err *err)
         return say(tar, tar->at.length ? &tar->at : &here, "the tar ends within a header", 0, err);
     if (tar->left || tar->maps)
         return say(tar, &tar->last, "the tar ends within this entry", 0, err);
-    if (!tar->ended && tar->entries && !tar->lost)
-        return say(tar, &tar->last, "the tar ends without its end mark: more may be missing", 0,
-                   err);
     return 0;
+}
+
+int et_tar_end_mark(struct et_tar *tar, struct et_err *err)
+{
+    bool cut = tar->filled || tar->at.length || tar->left || tar->maps;
+    if (cut || tar->ended || tar->lost || tar->entries == 0)
+        return 0;
+    return say(tar, &tar->last, "the tar ends without its end mark: more may be missing", 0, err);
 }

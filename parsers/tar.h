@@ -7,10 +7,8 @@
 
 #include "parsers/fact.h"
 
-enum {
-    ET_TAR_BLOCK = 512,
-    ET_TAR_MAX_NAMES = 1024 * 1024, /* bytes of one long name, or of pax records; beyond: damage */
-};
+/* Bytes of one long name, or of pax records; more of them is damage. */
+enum { ET_TAR_MAX_NAMES = 1024 * 1024 };
 
 /* ustar's letters; others stand for what they are in the format that has them. */
 enum et_tar_type {
@@ -51,10 +49,15 @@ void et_tar_free(struct et_tar *tar);
 /* Takes the next bytes, which begin at offset. 0 or a negative code. */
 int et_tar_block(struct et_tar *tar, struct et_slice block, uint64_t offset, struct et_err *err);
 
-/* The stream has ended: says what is missing. 0 or a negative code. */
+/* The next n bytes are content that is not at hand: passes over them. False, with
+ * nothing done, where there is not as much content to come. Only for a visitor that
+ * wants none. */
+bool et_tar_skip(struct et_tar *tar, uint64_t n);
+
+/* The stream has ended: says where it is cut. 0 or a negative code. */
 int et_tar_end(struct et_tar *tar, struct et_err *err);
 
-/* True if block begins with a header whose checksum is right. */
-bool et_tar_is_header(struct et_slice block);
+/* Says if the end mark is missing, and no entry is cut. 0 or a negative code. */
+int et_tar_end_mark(struct et_tar *tar, struct et_err *err);
 
 #endif

@@ -413,14 +413,40 @@ WITH RECURSIVE named (id, names) AS (
      WHERE part.topic = 'image-part' AND part.name IN ('manifest', 'config')
 )
 SELECT
-    id AS image_id,               -- digest, "sha256:…"
+    CASE length(id) WHEN 64 THEN 'sha256:' || id ELSE id END AS image_id, -- digest, "sha256:…"
     names AS names                -- JSON array of repository tags
 FROM named;
 
 -- Which layer brought which program, link or object, by which instruction; once for
--- each image that has the layer. Of docker save archives and OCI layouts.
+-- each image that has the layer. A layer is a tar in a docker save archive or an OCI
+-- layout, or what Docker's and podman's stores keep of it (tar-split), whose diff id
+-- stands in the file "diff" beside it, or in layers.json.
 DROP VIEW IF EXISTS image_files;
 CREATE VIEW image_files AS
+WITH layer_of (evidence_row, diff_id) AS (
+    SELECT e.evidence_row, 'sha256:' || lower(hex(e.sha256)) FROM fact_evidence e WHERE e.format = 'image-layer'
+    UNION
+    SELECT e.evidence_row, g.value
+      FROM fact_evidence e
+      JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+      JOIN fact_evidence_path q
+           ON q.path || q.member = substr(p.path || p.member, 1, length(p.path || p.member) - 17) || 'diff'
+      JOIN fact_stream st ON st.evidence_row = q.evidence_row
+      JOIN fact_setting g ON g.stream_id = st.stream_id AND g.topic = 'digest'
+     WHERE e.format = 'tar-split' AND substr(p.path || p.member, -18) = '/tar-split.json.gz'
+    UNION
+    SELECT e.evidence_row, l.diff_id
+      FROM fact_evidence e
+      JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+      JOIN fact_layer l ON substr(p.path || p.member, -77) = l.id || '.tar-split.gz'
+     WHERE e.format = 'tar-split' AND l.diff_id IS NOT NULL
+), step AS (
+    SELECT l.diff_id, l.position, l.created_by, l.created_ns, c.sha256
+      FROM fact_layer l
+      JOIN fact_stream st ON st.stream_id = l.stream_id
+      JOIN fact_evidence c ON c.evidence_row = st.evidence_row
+     WHERE c.format = 'image-config' AND l.diff_id IS NOT NULL
+)
 SELECT
     f.path AS file,               -- from the image's root
     f.said AS said,               -- in-layer; whiteout = removed by this layer, with "/" at its end all in that folder
@@ -429,27 +455,26 @@ SELECT
     f.size AS size,               -- bytes; NULL = link or whiteout
     strftime('%Y-%m-%dT%H:%M:%S', f.mtime_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', f.mtime_ns / 1000000 % 1000) AS mtime, -- last change, as the layer tells it
-    'sha256:' || lower(hex(e.sha256)) AS diff_id, -- of the layer: SHA-256 of its tar, which is the evidence
+    y.diff_id AS diff_id,         -- of the layer: SHA-256 of its tar; NULL = not known
     l.position AS position,       -- of the step, 0 = the oldest; NULL = no configuration names the layer
     l.created_by AS created_by,   -- the instruction; NULL = not said
     strftime('%Y-%m-%dT%H:%M:%S', l.created_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', l.created_ns / 1000000 % 1000) AS created, -- when the step was made; NULL = not said
-    CASE WHEN ce.sha256 IS NOT NULL THEN 'sha256:' || lower(hex(ce.sha256)) END AS image_id, -- SHA-256 of the configuration that names the layer; NULL = none does
+    CASE WHEN l.sha256 IS NOT NULL THEN 'sha256:' || lower(hex(l.sha256)) END AS image_id, -- SHA-256 of the configuration that names the layer; NULL = none does
     n.names AS names,             -- of the image: JSON array; NULL = not known
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- the layer
     (SELECT min(CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END)
        FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS path, -- where the layer lay
-    f.line AS line,               -- number of the tar's entry, from 1
+    f.line AS line,               -- number of the tar's entry, or line of its tar-split, from 1
     f.at_offset AS byte_offset,   -- of the entry's headers
-    nullif(lower(substr(hex(ce.sha256), 1, 12)), '') AS config_evidence_id -- where the step is said; NULL = nowhere
+    nullif(lower(substr(hex(l.sha256), 1, 12)), '') AS config_evidence_id -- where the step is said; NULL = nowhere
 FROM fact_listed_file f
 JOIN fact_stream st ON st.stream_id = f.stream_id
 JOIN fact_evidence e ON e.evidence_row = st.evidence_row
-LEFT JOIN fact_layer l ON l.diff_id = 'sha256:' || lower(hex(e.sha256))
-LEFT JOIN fact_stream cs ON cs.stream_id = l.stream_id
-LEFT JOIN fact_evidence ce ON ce.evidence_row = cs.evidence_row
+LEFT JOIN layer_of y ON y.evidence_row = e.evidence_row
+LEFT JOIN step l ON l.diff_id = y.diff_id
 LEFT JOIN (SELECT image_id, min(names) AS names FROM image_names GROUP BY image_id) n
-       ON n.image_id = 'sha256:' || lower(hex(ce.sha256))
+       ON n.image_id = 'sha256:' || lower(hex(l.sha256))
 WHERE f.said IN ('in-layer', 'whiteout');
 
 -- Processes in listings: ps, docker top, /proc.

@@ -8,6 +8,7 @@
  *   oci-layout      {"imageLayoutVersion":"1.0.0"}
  *   repositories    {"acme/toolbox":{"latest":"7a43…"}}      names of layers of old
  *   VERSION         1.0
+ *   v2metadata      [{"Digest":"sha256:…","SourceRepository":"docker.io/library/debian"}]
  *
  * The first three say which names belong to which id, and of which parts (settings
  * "image-part": config, manifest, layer) a document of this digest is made; a layer's
@@ -31,6 +32,8 @@ enum key_bit {
     KEY_LAYOUT = 64,
     KEY_STATEMENT = 128,
     KEY_PREDICATE = 256,
+    KEY_DIGEST = 512,
+    KEY_SOURCE = 1024,
 };
 
 enum kind { KIND_NONE, KIND_SAVED, KIND_INDEX, KIND_MANIFEST, KIND_OTHER };
@@ -69,6 +72,8 @@ static enum kind kind_of(struct et_slice object)
         { "imageLayoutVersion", '"', KEY_LAYOUT },
         { "_type", '"', KEY_STATEMENT },
         { "predicateType", '"', KEY_PREDICATE },
+        { "Digest", '"', KEY_DIGEST },
+        { "SourceRepository", '"', KEY_SOURCE },
     };
     static const struct {
         unsigned bits;
@@ -79,6 +84,7 @@ static enum kind kind_of(struct et_slice object)
         { KEY_SCHEMA | KEY_CONFIG | KEY_LAYERS, KIND_MANIFEST },
         { KEY_LAYOUT, KIND_OTHER },
         { KEY_STATEMENT | KEY_PREDICATE, KIND_OTHER },
+        { KEY_DIGEST | KEY_SOURCE, KIND_OTHER },
     };
     unsigned found = et_json_keys_of(object, known, sizeof known / sizeof *known);
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -13,6 +13,7 @@
  * Layers say nothing of containers, and are skipped. */
 #include "parsers/runtime/descriptions.h"
 
+#include "parsers/image/layer.h"
 #include "parsers/runtime/describe.h"
 
 enum key_bit { KEY_ID = 1, KEY_LAYER = 2, KEY_IMAGE = 4, KEY_IMAGE_DATA = 8, KEY_DIFF = 16 };
@@ -100,6 +101,18 @@ static int take_image(struct et_describer *describer, const json_t *object,
     return et_describe_image(describer, &image, at, err);
 }
 
+static int take_layer(struct et_describer *describer, const json_t *object,
+                      const struct et_place *at, struct et_err *err)
+{
+    struct et_layer layer = ET_LAYER_NONE;
+    layer.runtime = ET_SLICE("podman");
+    layer.id = et_json_set_text(object, "id");
+    layer.diff_id = et_json_set_text(object, "diff-digest");
+    layer.created_ns = et_json_time(object, "created");
+    layer.size = et_json_number(object, "diff-size");
+    return layer.diff_id.p ? et_layer_state(describer->sink, &layer, at, err) : ET_SKIPPED;
+}
+
 static int take(void *state, const json_t *object, const struct et_json_value *value,
                 struct et_err *err)
 {
@@ -108,6 +121,8 @@ static int take(void *state, const json_t *object, const struct et_json_value *v
         return take_container(state, object, &value->at, err);
     case IMAGE:
         return take_image(state, object, &value->at, err);
+    case LAYER:
+        return take_layer(state, object, &value->at, err);
     default:
         return ET_SKIPPED;
     }

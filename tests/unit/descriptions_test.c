@@ -339,7 +339,9 @@ START_TEST(storage_knows_containers_and_images)
              "\\\"metadata-name\\\":\\\"pay-0\\\"}\"}]\n"
              "[{\"id\":\"5\",\"names\":[\"l/a:1\"],\"layer\":\"6\",\"big-data-names\":[]}]\n"
              "[{\"id\":\"6\",\"diff-digest\":\"sha256:6\"}]\n");
-    expect_tally(&got, 3, 1, 0);
+    expect_tally(&got, 4, 0, 0);
+    expect_slice(got.stated[3].layer->id, "6");
+    expect_slice(got.stated[3].layer->diff_id, "sha256:6");
     expect_slice(container(&got, 0)->name, "job");
     expect_slice(container(&got, 0)->image, "l/a:1");
     expect_slice(container(&got, 0)->process_label, "p:c1");

@@ -156,6 +156,70 @@ START_TEST(an_oci_layout_hands_its_name_down)
 }
 END_TEST
 
+static void add_base64(struct et_strbuf *to, struct et_slice bytes)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    for (size_t i = 0; i < bytes.n; i += 3) {
+        unsigned held = 0;
+        for (size_t k = 0; k < 3; k++)
+            held = held << 8 | (i + k < bytes.n ? (unsigned char)bytes.p[i + k] : 0);
+        for (size_t k = 0; k < 4; k++) {
+            if (i + k > bytes.n)
+                et_strbuf_addc(to, '=');
+            else
+                et_strbuf_addc(to, digits[held >> (18 - 6 * k) & 63]);
+        }
+    }
+}
+
+/* What the stores keep of the tar of tool_files: all but the content of the first. */
+static void add_split(struct et_strbuf *to, const struct et_strbuf *tar)
+{
+    struct et_slice bytes = et_strbuf_slice(tar);
+    et_strbuf_adds(to, "{\"type\":2,\"payload\":\"");
+    add_base64(to, et_slice_to(bytes, 512));
+    et_strbuf_adds(to, "\",\"position\":0}\n{\"type\":1,\"name\":\"usr/bin/gcc\",\"size\":3,"
+                       "\"payload\":\"AAAAAAAAAAA=\",\"position\":1}\n{\"type\":2,\"payload\":\"");
+    add_base64(to, et_slice_from(bytes, 515));
+    et_strbuf_adds(to, "\",\"position\":2}\n");
+}
+
+/* On a host's disk there are no tars of layers, but their headers are kept. */
+START_TEST(the_stores_of_a_host_tell_it_too)
+{
+    SCRATCH_CASE_AUTO it;
+    IMAGE_AUTO image;
+    ET_STRBUF_AUTO split = { 0 };
+    ET_STRBUF_AUTO diff = { 0 };
+    ET_STRBUF_AUTO layers = { 0 };
+    char name[128];
+    make_image(&image);
+    case_open(&it);
+    add_split(&split, &image.tools);
+    et_strbuf_addf(&diff, "sha256:%s", image.tools_id);
+    case_file(&it, "docker/tar-split.json.gz", et_strbuf_slice(&split));
+    case_file(&it, "docker/diff", et_strbuf_slice(&diff));
+    case_file(&it, "docker/config", et_strbuf_slice(&image.config));
+    case_ingest(&it, "docker");
+    const char *want = "/usr/bin/gcc|in-layer|2|RUN apt-get install gcc|\n"
+                       "/usr/bin/tcc|whiteout|2|RUN apt-get install gcc|";
+    expect_rows(&it, which_layer, want);
+    expect_rows(&it, "SELECT mode, size, line FROM image_files WHERE said = 'in-layer'",
+                "0100755|3|1");
+
+    SCRATCH_CASE_AUTO podman;
+    case_open(&podman);
+    et_strbuf_addf(&layers, "[{\"id\":\"%s\",\"diff-digest\":\"sha256:%s\"}]", image.base_id,
+                   image.tools_id);
+    snprintf(name, sizeof name, "podman/%s.tar-split.gz", image.base_id);
+    case_file(&podman, name, et_strbuf_slice(&split));
+    case_file(&podman, "podman/layers.json", et_strbuf_slice(&layers));
+    case_file(&podman, "podman/config", et_strbuf_slice(&image.config));
+    case_ingest(&podman, "podman");
+    expect_rows(&podman, which_layer, want);
+}
+END_TEST
+
 /* A layer on its own is still a list of what is in it. */
 START_TEST(a_layer_without_a_configuration_stays_nameless)
 {
@@ -195,6 +259,7 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, docker_save_tells_which_step_brought_a_compiler);
     tcase_add_test(tcase, an_oci_layout_hands_its_name_down);
+    tcase_add_test(tcase, the_stores_of_a_host_tell_it_too);
     tcase_add_test(tcase, a_layer_without_a_configuration_stays_nameless);
     tcase_add_test(tcase, a_list_found_twice_speaks_of_both_places);
 }

@@ -224,6 +224,34 @@ START_TEST(a_cut_layer_says_so)
 }
 END_TEST
 
+#define SPLIT(type, rest) "{\"type\":" type "," rest ",\"position\":0}\n"
+
+/* The segments of tar-split are a tar without its contents. */
+START_TEST(a_split_tar_that_does_not_fit_together_is_damage)
+{
+    COLLECT_AUTO got, sample;
+    collect_init(&sample);
+    collect_lines(&sample, &et_parser_tar_split, et_slice_of(et_parser_tar_split.sample));
+    ck_assert_uint_eq(sample.facts, 1);
+    expect_slice(file(&sample, 0)->path, "/usr/bin/cc");
+    expect_slice(file(&sample, 0)->link, "gcc");
+    expect_tally(&sample, 1, 1, 0);
+    collect_init(&got);
+    collect_lines(&got, &et_parser_tar_split,
+                  ET_SLICE(SPLIT("1", "\"name\":\"x\",\"size\":5,\"payload\":\"AA==\"")
+                               SPLIT("2", "\"payload\":\"?\"") SPLIT("3", "\"payload\":null") SPLIT(
+                                   "2", "\"payload\":null") SPLIT("2", "\"payload\":\"dXNy\"")));
+    ck_assert_uint_eq(got.facts, 0);
+    ck_assert_uint_eq(got.damage_count, 4);
+    ck_assert_str_eq(got.damages[0].what, "a file has not the size that its header says");
+    ck_assert_str_eq(got.damages[1].what, "a piece of a tar is not base64");
+    ck_assert_uint_eq(got.damages[1].at.line, 2);
+    ck_assert_str_eq(got.damages[3].what, "the tar ends within a header");
+    ck_assert_uint_eq(got.damages[3].at.line, 5);
+    expect_tally(&got, 0, 2, 3);
+}
+END_TEST
+
 /* Docker's empty layer is the end mark of a tar and nothing else. */
 START_TEST(a_layer_may_be_empty)
 {
@@ -247,5 +275,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, long_names_are_read_whole);
     tcase_add_test(tcase, a_damaged_header_is_passed_over);
     tcase_add_test(tcase, a_cut_layer_says_so);
+    tcase_add_test(tcase, a_split_tar_that_does_not_fit_together_is_damage);
     tcase_add_test(tcase, a_layer_may_be_empty);
 }
