@@ -18,7 +18,8 @@ struct ingest {
     struct et_store *store;
     const struct et_ingest_options *options;
     struct et_ingest_totals *totals;
-    struct et_slice site;
+    struct et_slice argument, site;
+    bool alone; /* what was asked for is this one stream, not a folder or archive of many */
     uint64_t files_done; /* bytes of the outer files that are finished */
 
     /* the present evidence */
@@ -83,6 +84,7 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
     static const unsigned char pending[ET_SHA256_BYTES];
     ET_ROW_TEXT_AUTO t = { 0 };
     add_label(&in->label, source);
+    in->alone = !source->member.p && et_slice_eq(source->path, in->argument);
     in->sink = (struct et_sink){ in, take_fact, take_damage, in->options->utc_offset_ns };
     in->damaged = 0;
     et_strbuf_reset(&in->first_bytes);
@@ -195,6 +197,8 @@ static int judge(struct ingest *in, const struct et_source_end *end,
         damage.kept = kept;
         return take_damage(in, &damage, err);
     }
+    if (accounts->bytes == 0 && !in->alone)
+        return 0;
     if (accounts->bytes == 0) {
         damage.what = "is empty";
         return take_damage(in, &damage, err);
@@ -232,6 +236,7 @@ static void report(struct ingest *in, enum et_ingest_status status,
     totals->streams++;
     totals->known += status == ET_INGEST_KNOWN;
     totals->foreign += status == ET_INGEST_FOREIGN;
+    totals->empty += status == ET_INGEST_EMPTY;
     totals->problems += in->damaged;
     totals->facts += status == ET_INGEST_KNOWN ? 0 : in->facts.count;
     add_accounts(&totals->accounts, accounts);
@@ -271,6 +276,7 @@ static int end(void *ctx, const struct et_source *source, const struct et_source
         report(in,
                row != in->facts.evidence_row ? ET_INGEST_KNOWN
                : accounts.parser             ? ET_INGEST_NEW
+               : accounts.bytes == 0         ? ET_INGEST_EMPTY
                                              : ET_INGEST_FOREIGN,
                &accounts);
     in->files_done += source->member.p ? 0 : source->size;
@@ -332,9 +338,11 @@ static struct et_slice site_of(const char *path)
 int et_ingest(struct et_store *store, const char *path, const struct et_ingest_options *options,
               struct et_ingest_totals *totals, struct et_err *err)
 {
-    struct ingest in = {
-        .store = store, .options = options, .totals = totals, .site = site_of(path)
-    };
+    struct ingest in = { .store = store,
+                         .options = options,
+                         .totals = totals,
+                         .argument = et_slice_of(path),
+                         .site = site_of(path) };
     const struct et_visitor visitor = visitor_of(&in);
     int rc = et_input_walk(path, &visitor, err);
     end_evidence(&in);

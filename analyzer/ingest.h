@@ -14,6 +14,7 @@ enum et_ingest_status {
     ET_INGEST_NEW,     /* read and stored */
     ET_INGEST_KNOWN,   /* these bytes are in the case already */
     ET_INGEST_FOREIGN, /* stored, but no parser recognises it */
+    ET_INGEST_EMPTY,   /* stored: it lay with others and says nothing, as many a list does */
 };
 
 struct et_ingest_report {
@@ -49,7 +50,7 @@ struct et_ingest_options {
 };
 
 struct et_ingest_totals {
-    uint64_t streams, known, foreign, problems; /* problems: damage entries and unreadable paths */
+    uint64_t streams, known, foreign, empty, problems; /* problems: damage entries and unreadable paths */
     struct et_accounts accounts;                /* sums */
     uint64_t facts;
 };

@@ -93,11 +93,14 @@ static void tell_the_rest(const struct teller *teller)
 static void print_totals(const struct et_ingest_totals *totals)
 {
     const struct et_accounts *a = &totals->accounts;
+    char empty[32] = "";
+    if (totals->empty)
+        snprintf(empty, sizeof empty, ", %llu empty", (unsigned long long)totals->empty);
     fprintf(stderr,
-            "read %llu streams (%llu known already, %llu not recognised): "
+            "read %llu streams (%llu known already, %llu not recognised%s): "
             "%llu lines = %llu parsed + %llu skipped + %llu damaged\n",
             (unsigned long long)totals->streams, (unsigned long long)totals->known,
-            (unsigned long long)totals->foreign, (unsigned long long)a->lines_read,
+            (unsigned long long)totals->foreign, empty, (unsigned long long)a->lines_read,
             (unsigned long long)a->lines.parsed, (unsigned long long)a->lines.skipped,
             (unsigned long long)a->lines.broken);
 }
