@@ -35,7 +35,7 @@ struct et_parser {
     const char *name;    /* as in `--as NAME` and in evidence.format */
     const char *summary; /* one line for `exectrail formats` */
     enum et_format_group group;
-    const char *sample;   /* one line (or the beginning of a document) that it reads */
+    const char *sample;   /* a short stream that it reads without loss; NULL for a binary format */
     bool sample_invented; /* by the published grammar; else it is a cut of a real one */
 
     /* How sure the parser is that a stream beginning with head (up to

@@ -108,7 +108,7 @@ static void print_row(struct et_terminal *term, const struct et_found_row *row, 
     et_term_number_right(term, (int64_t)row->lines, NUMBER_COLUMNS);
     et_term_number_right(term, (int64_t)row->facts, NUMBER_COLUMNS);
     et_term_words(term, "  ");
-    et_term_value(term, et_strbuf_slice(&row->where));
+    et_term_value(term, row->where.n ? et_strbuf_slice(&row->where) : ET_SLICE("./"));
     et_term_newline(term);
 }
 
