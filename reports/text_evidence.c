@@ -3,7 +3,23 @@
 
 /* ------------------------------------------------------------ what was read */
 
-enum { FORMAT_COLUMNS = 16, BYTES_COLUMNS = 10, LINES_COLUMNS = 11 };
+enum {
+    FORMAT_COLUMNS = 22,
+    FILES_COLUMNS = 7,
+    BYTES_COLUMNS = 10,
+    LINES_COLUMNS = 11,
+    FEW_STREAMS = 20, /* up to so many are listed one by one */
+};
+
+static void write_account(struct et_terminal *term, struct et_stmt *row)
+{
+    int64_t damaged = et_column_int(row, "lines_damaged");
+    et_term_bytes_right(term, et_column_int(row, "bytes"), BYTES_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "lines_read"), LINES_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "lines_parsed"), LINES_COLUMNS);
+    et_term_number_right(term, et_column_int(row, "lines_skipped"), LINES_COLUMNS);
+    et_term_number_right(term, damaged, LINES_COLUMNS);
+}
 
 static void write_stream(struct et_terminal *term, struct et_stmt *row)
 {
@@ -11,11 +27,7 @@ static void write_stream(struct et_terminal *term, struct et_stmt *row)
     et_term_style(term, damaged || !et_column_int(row, "complete") ? ET_DOUBT : ET_PLAIN);
     et_term_words(term, "  ");
     et_term_padded(term, et_column_text(row, "format"), FORMAT_COLUMNS);
-    et_term_bytes_right(term, et_column_int(row, "bytes"), BYTES_COLUMNS);
-    et_term_number_right(term, et_column_int(row, "lines_read"), LINES_COLUMNS);
-    et_term_number_right(term, et_column_int(row, "lines_parsed"), LINES_COLUMNS);
-    et_term_number_right(term, et_column_int(row, "lines_skipped"), LINES_COLUMNS);
-    et_term_number_right(term, damaged, LINES_COLUMNS);
+    write_account(term, row);
     et_term_words(term, "  ");
     et_term_value(term, et_column_text(row, "path"));
     if (et_column_int(row, "complete") == 0)
@@ -39,7 +51,41 @@ static void write_stranger(struct et_terminal *term, struct et_stmt *row, int64_
     et_term_newline(term);
 }
 
-static int write_streams(struct et_text *text, struct et_err *err)
+static void write_head(struct et_terminal *term, bool one_by_one)
+{
+    static const char account[] = "      size      lines =   parsed +  skipped +  damaged";
+    et_term_style(term, ET_DIM);
+    et_term_words(term, "  ");
+    et_term_padded(term, ET_SLICE("format"), FORMAT_COLUMNS);
+    et_term_words(term, one_by_one ? "" : "  files");
+    et_term_words(term, account);
+    et_term_words(term, one_by_one ? "  file" : "");
+    et_term_newline(term);
+}
+
+/* One line per format. */
+static int write_formats(struct et_text *text, struct et_err *err)
+{
+    int got;
+    struct et_terminal *term = &text->term;
+    ET_STMT_AUTO *row = et_store_query(text->store, ET_Q_REPORT_EVIDENCE_FORMATS, err);
+    if (!row)
+        return ET_FATAL;
+    write_head(term, false);
+    while ((got = et_stmt_row(row, err)) > 0) {
+        bool doubt = et_column_int(row, "lines_damaged") || !et_column_int(row, "complete");
+        et_term_style(term, doubt ? ET_DOUBT : ET_PLAIN);
+        et_term_words(term, "  ");
+        et_term_padded(term, et_column_text(row, "format"), FORMAT_COLUMNS);
+        et_term_number_right(term, et_column_int(row, "streams"), FILES_COLUMNS);
+        write_account(term, row);
+        et_term_newline(term);
+    }
+    return got;
+}
+
+/* Each stream that was recognised, if that is asked for, and each that was not. */
+static int write_streams(struct et_text *text, bool one_by_one, struct et_err *err)
 {
     int got;
     int64_t known = 0, strangers = 0;
@@ -48,17 +94,14 @@ static int write_streams(struct et_text *text, struct et_err *err)
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {
-        if (!et_column_has(row, "format")) {
+        if (et_column_has(row, "format")) {
+            if (one_by_one && known++ == 0)
+                write_head(term, true);
+            if (one_by_one)
+                write_stream(term, row);
+        } else if (et_column_int(row, "bytes") > 0) {
             write_stranger(term, row, ++strangers);
-            continue;
         }
-        if (known++ == 0) {
-            et_term_style(term, ET_DIM);
-            et_term_words(term, "  format                 size      lines =   parsed +  skipped +"
-                                "  damaged  file");
-            et_term_newline(term);
-        }
-        write_stream(term, row);
     }
     et_text_more(text, strangers, ET_TEXT_STRANGERS);
     return got;
@@ -87,7 +130,10 @@ int et_text_evidence(struct et_text *text, struct et_err *err)
     et_term_number(term, et_column_int(row, "unrecognised"));
     et_term_words(term, " not recognised");
     et_term_newline(term);
-    return write_streams(text, err);
+    bool few = et_column_int(row, "streams") <= FEW_STREAMS;
+    if (!few && write_formats(text, err) < 0)
+        return ET_FATAL;
+    return write_streams(text, few, err);
 }
 
 /* ------------------------------------------------------------ time covered */

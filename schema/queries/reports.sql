@@ -15,7 +15,7 @@ SELECT count(*) AS hosts FROM derived_host WHERE :host IS NULL OR name = :host;
 
 -- name: report_evidence_totals
 SELECT count(*) AS streams,
-       coalesce(sum(e.format IS NULL), 0) AS unrecognised,
+       coalesce(sum(e.format IS NULL AND e.bytes > 0), 0) AS unrecognised,
        coalesce(sum(e.complete = 0), 0) AS broken_off,
        coalesce(sum(e.bytes), 0) AS bytes,
        coalesce(sum(e.lines_read), 0) AS lines_read,
@@ -103,6 +103,14 @@ SELECT count(*) AS intervals, coalesce(sum(v.state <> 'recording'), 0) AS gaps
 -- name: report_evidence
 -- What nothing recognised comes last.
 SELECT e.* FROM evidence e ORDER BY e.format IS NULL, e.path, e.sha256;
+
+-- name: report_evidence_formats
+-- The same summed up by format, for those who brought many files.
+SELECT e.format AS format, count(*) AS streams, sum(e.bytes) AS bytes, sum(e.lines_read) AS lines_read,
+       sum(e.lines_parsed) AS lines_parsed, sum(e.lines_skipped) AS lines_skipped,
+       sum(e.lines_damaged) AS lines_damaged, min(e.complete) AS complete
+  FROM evidence e WHERE e.format IS NOT NULL
+ GROUP BY e.format ORDER BY e.format;
 
 -- name: report_damage
 SELECT d.* FROM damage d ORDER BY d.path, d.evidence_id, d.line, d.byte_offset, d.what, d.kept;
