@@ -4,7 +4,7 @@
 #define ET_ANALYZER_INGEST_H
 
 #include "base/err.h"
-#include "parsers/input.h"
+#include "parsers/input/input.h"
 #include "parsers/parser.h"
 #include "parsers/reader.h"
 #include "schema/store.h"

@@ -1,7 +1,7 @@
 #include "analyzer/readback.h"
 
 #include "base/printable.h"
-#include "parsers/input.h"
+#include "parsers/input/input.h"
 
 struct reading {
     struct et_excerpt *excerpts;

@@ -1,15 +1,12 @@
-#include "parsers/audit/audit_log.h"
-#include "parsers/audit/ausearch_csv.h"
 #include "parsers/audit/formats.h"
 #include "parsers/collected/formats.h"
 #include "parsers/host/formats.h"
 #include "parsers/image/formats.h"
+#include "parsers/kubernetes/formats.h"
 #include "parsers/log/formats.h"
+#include "parsers/output/formats.h"
 #include "parsers/parser.h"
-#include "parsers/runtime/descriptions.h"
-#include "parsers/runtime/docker.h"
-#include "parsers/runtime/events.h"
-#include "parsers/runtime/listings.h"
+#include "parsers/runtime/formats.h"
 
 static const struct et_parser *const parsers[] = {
     &et_parser_apk_info,

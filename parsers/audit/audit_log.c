@@ -1,7 +1,7 @@
 /* auditd's own log, as it lies in /var/log/audit: RAW or ENRICHED, with or
  * without node=, and what looks the same: `ausearch --raw`, plain `ausearch` with
  * its separators, lines that grep found. The line's grammar is in record.c. */
-#include "parsers/audit/audit_log.h"
+#include "parsers/audit/formats.h"
 
 #include "parsers/audit/records.h"
 

@@ -12,7 +12,7 @@
  * DATE and TIME are local to the machine that exported, DATE in its locale (local_time.h).
  * Without GMT_OFFSET the zone is not known: then sink->utc_offset_ns counts. ausearch
  * up to 3.0.9 writes whole hours there even in a zone of +05:30. */
-#include "parsers/audit/ausearch_csv.h"
+#include "parsers/audit/formats.h"
 
 #include "parsers/audit/ausearch_table.h"
 #include "parsers/audit/local_time.h"

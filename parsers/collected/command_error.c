@@ -10,7 +10,7 @@
  * question was refused is evidence too: why a list is missing. */
 #include "parsers/collected/formats.h"
 #include "parsers/json/json_lines.h"
-#include "parsers/list.h"
+#include "parsers/text/list.h"
 
 static const char *const beginnings[] = {
     "Error response from daemon:",

@@ -12,8 +12,8 @@
  * nobody. */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 enum { FIELDS = 7, MAX_ID = 0xffffffff };
 

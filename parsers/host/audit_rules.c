@@ -12,8 +12,8 @@
  * auditctl's. What deletes rules is control. */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 static const char *const no_rules = "No rules";
 

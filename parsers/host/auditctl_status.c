@@ -7,8 +7,8 @@
  *   AUDIT_STATUS: enabled=1 flag=1 pid=1280 rate_limit=0 backlog_limit=320 lost=0 backlog=0 */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 static const char *const topic = "audit-status";
 static const char *const old_form = "AUDIT_STATUS:";

@@ -7,8 +7,8 @@
  * A key that is not known to us is kept: the file grows with auditd. */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 /* Enough of auditd.conf(5) to tell it from other files of this shape. */
 static const char *const known_keys[] = {

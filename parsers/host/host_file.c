@@ -1,6 +1,6 @@
 #include "parsers/host/host_file.h"
 
-#include "parsers/list.h"
+#include "parsers/text/list.h"
 
 struct et_host_share et_host_share(struct et_slice head, bool whole,
                                    enum et_host_line (*judge)(struct et_slice line))

@@ -12,8 +12,8 @@
  * before it. */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 #include <ctype.h>
 

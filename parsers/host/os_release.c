@@ -8,8 +8,8 @@
  * A value is given without the quotes around it; escapes within stay. */
 #include "parsers/host/formats.h"
 #include "parsers/host/host_file.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 #include <ctype.h>
 

@@ -10,7 +10,7 @@
  * Which of them a file is, only its place tells. */
 #include "parsers/image/formats.h"
 #include "parsers/json/json_lines.h"
-#include "parsers/list.h"
+#include "parsers/text/list.h"
 
 enum { DIGITS = 64 };
 

@@ -6,8 +6,8 @@
  *
  * A folder is changed by whatever is added to it. */
 #include "parsers/image/formats.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 static struct et_slice kind_of(struct et_slice line)
 {

@@ -12,8 +12,8 @@
  * are cut without a sign of it. Rows without the header (after a grep) are taken
  * too. A package that was never installed ("un") is passed over. */
 #include "parsers/image/formats.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 #include <ctype.h>
 #include <stdlib.h>

@@ -12,7 +12,7 @@
 #include "parsers/image/history_table.h"
 
 #include "parsers/image/layer.h"
-#include "parsers/list.h"
+#include "parsers/text/list.h"
 
 struct table {
     struct et_slice text;

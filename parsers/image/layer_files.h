@@ -4,7 +4,7 @@
 #define ET_PARSERS_IMAGE_LAYER_FILES_H
 
 #include "base/strbuf.h"
-#include "parsers/tar.h"
+#include "parsers/image/tar.h"
 
 struct et_layer_files {
     const struct et_sink *sink;

@@ -13,8 +13,8 @@
 #include "parsers/image/package_database.h"
 
 #include "parsers/image/formats.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 #include <stdlib.h>
 

@@ -9,8 +9,8 @@
  *
  * A name may hold "-" and digits too: versions are counted off from the end. */
 #include "parsers/image/formats.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 #include <ctype.h>
 

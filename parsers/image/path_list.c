@@ -12,8 +12,8 @@
  * not stated. find escapes blanks and odd bytes in a listing: kept as written.
  * Which program made a plain list is not written in it: all are "found". */
 #include "parsers/image/formats.h"
-#include "parsers/list.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 #include <sys/stat.h>
 

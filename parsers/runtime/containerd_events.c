@@ -10,9 +10,9 @@
 #include "base/printable.h"
 #include "parsers/json/json_documents.h"
 #include "parsers/json/json_lines.h"
-#include "parsers/list.h"
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "parsers/runtime/runtime_event.h"
+#include "parsers/text/list.h"
 
 /* What containerd calls a container is for Docker one run of a container: it is made
  * anew at each start. */

@@ -8,11 +8,11 @@
  * None says whose it is: they are stated as settings, and the path tells the rest.
  * podman's pidfile and conmon.pid look like init.pid. A bare number is little to go
  * by, so that any other format goes before. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/json/json_lines.h"
-#include "parsers/list.h"
 #include "parsers/runtime/describe.h"
+#include "parsers/text/list.h"
 
 enum { PID_DIGITS = 7 };
 

@@ -11,7 +11,7 @@
  *     [{"id":"e273…","parent":"…","created":"…","diff-digest":"sha256:e273…","diff-size":77332480}]
  *
  * Layers say nothing of containers, and are skipped. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/image/layer.h"
 #include "parsers/runtime/describe.h"

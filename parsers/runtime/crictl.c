@@ -10,10 +10,10 @@
  *
  * Older CRI-O has pid and sandboxId beside status. Times are RFC 3339 or nanoseconds,
  * and 0 or 1970 where there is none. CRI-O keeps the pid of what has ended: not told. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
+#include "parsers/kubernetes/kubernetes.h"
 #include "parsers/runtime/docker_status.h"
-#include "parsers/runtime/kubernetes.h"
 #include "parsers/runtime/oci_spec.h"
 
 enum key_bit {

@@ -8,7 +8,7 @@
  *
  * It happens to sandboxes as to containers: then both ids are the same. */
 #include "parsers/json/json_documents.h"
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "parsers/runtime/runtime_event.h"
 
 enum key_bit { KEY_ID = 1, KEY_TYPE = 2, KEY_TIME = 4 };

@@ -7,7 +7,7 @@
  *   3f2164ffc40a9   2 hours ago   Ready   pay-0   payments    0         (default)
  *
  * Ids are cut to 13 digits unless --no-trunc was given; ages are no times. */
-#include "parsers/runtime/listings.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/json/json_lines.h"
 #include "parsers/runtime/docker_status.h"

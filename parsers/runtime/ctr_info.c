@@ -5,9 +5,9 @@
  *   {"ID":"4506…","Labels":{"io.kubernetes.pod.name":"payments-worker-5d8f",…},
  *    "Image":"docker.io/acme/toolbox:latest","Runtime":{"Name":"io.containerd.runc.v2",…},
  *    "SnapshotKey":"4506…","CreatedAt":"2026-11-23T22:12:23.6Z","SandboxID":"…","Spec":{…}} */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
-#include "parsers/runtime/kubernetes.h"
+#include "parsers/kubernetes/kubernetes.h"
 #include "parsers/runtime/oci_spec.h"
 
 enum key_bit { KEY_ID = 1, KEY_SPEC = 2, KEY_RUNTIME = 4, KEY_OWN = 8, KEY_FOREIGN = 16 };

@@ -10,7 +10,7 @@
  *   44336f…   1206     running   /run/containerd/…    2026-11-23T22:12:26.5Z   root
  *
  * The pids are the host's. An id is any text here. */
-#include "parsers/runtime/listings.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/json/json_lines.h"
 #include "parsers/runtime/listing.h"

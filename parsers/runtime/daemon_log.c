@@ -10,13 +10,13 @@
 #include "parsers/runtime/daemon_log.h"
 
 #include "parsers/json/json_lines.h"
-#include "parsers/list.h"
+#include "parsers/output/klog.h"
 #include "parsers/runtime/daemon_names.h"
 #include "parsers/runtime/event_text.h"
-#include "parsers/runtime/events.h"
-#include "parsers/runtime/klog.h"
+#include "parsers/runtime/formats.h"
 #include "parsers/runtime/logfmt.h"
 #include "parsers/runtime/runtime_event.h"
+#include "parsers/text/list.h"
 
 enum { ACTION_BYTES = 200 }; /* the whole is at its place in the evidence */
 

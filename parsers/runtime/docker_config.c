@@ -7,7 +7,7 @@
  * Its members are those of `docker inspect`, but for ID; what HostConfig would say
  * stands in hostconfig.json beside it. On a disk that was taken from a running host
  * (or one that lost power) it says Running, of the last start. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/runtime/docker_container.h"
 

@@ -1,6 +1,6 @@
 #include "parsers/runtime/docker_container.h"
 
-#include "parsers/runtime/kubernetes.h"
+#include "parsers/kubernetes/kubernetes.h"
 
 bool et_docker_is_podman(const json_t *object)
 {

@@ -12,7 +12,7 @@
  * container are its labels and image, all written by whoever started it. */
 #include "parsers/json/json_documents.h"
 #include "parsers/json/json_lines.h"
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "parsers/runtime/runtime_event.h"
 
 enum key_bit {

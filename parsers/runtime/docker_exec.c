@@ -6,7 +6,7 @@
  *
  * Stated as a process that a listing shows; its pid is the host's. Before API 1.21
  * the container stands there with all that it is made of. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "base/printable.h"
 #include "parsers/runtime/describe.h"

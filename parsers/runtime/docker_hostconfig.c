@@ -5,7 +5,7 @@
  *
  * It does not say whose it is, so that each member that can open a way out of the
  * container is stated as a setting "docker-hostconfig"; the path tells the rest. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/runtime/describe.h"
 

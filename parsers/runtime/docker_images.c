@@ -10,7 +10,7 @@
  *
  * The id may be cut to 12 or 13 digits. containerd knows an image by the digest of
  * its manifest. An image with several names has several rows. */
-#include "parsers/runtime/listings.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/json/json_lines.h"
 #include "parsers/runtime/listing.h"

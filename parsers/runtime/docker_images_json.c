@@ -6,7 +6,7 @@
  *                                                        the Docker API
  *   [{"Id":"cfb6…","Names":["localhost/acme/builder:12"],"Created":1795470167,…}]
  *                                                        podman images --format json */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/runtime/describe.h"
 

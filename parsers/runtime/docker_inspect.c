@@ -10,7 +10,7 @@
  * A container has State, Config and Id; an image has Id and RepoTags. Networks,
  * volumes and whatever else stands between them is skipped. The daemon's own
  * config.v2.json looks alike but says ID (docker_config.c). */
-#include "parsers/runtime/docker.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/runtime/docker_container.h"
 

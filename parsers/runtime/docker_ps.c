@@ -6,7 +6,7 @@
  *
  * CREATED is an age, and no time; COMMAND is the words run together, and mostly cut:
  * neither is stated. */
-#include "parsers/runtime/listings.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/json/json_lines.h"
 #include "parsers/runtime/docker_status.h"

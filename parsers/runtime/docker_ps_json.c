@@ -12,11 +12,11 @@
  * podman 1 wrote small letters, or names as one text. Of docker ps and nerdctl ps the
  * command is words run together: not stated. Docker's labels are a list that a comma
  * in a value spoils: not stated. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
+#include "parsers/kubernetes/kubernetes.h"
 #include "parsers/runtime/describe.h"
 #include "parsers/runtime/docker_status.h"
-#include "parsers/runtime/kubernetes.h"
 
 enum key_bit { KEY_ID = 1, KEY_NAMES = 2, KEY_IMAGE = 4, KEY_STATE = 8, KEY_FOREIGN = 16 };
 

@@ -4,7 +4,7 @@
  *   {"Repositories":{"busybox":{"busybox:latest":"sha256:7968…","busybox@sha256:58ac…":"sha256:7968…"}}}
  *
  * The old form has the tag alone for a key. Each name is stated as an image. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/runtime/describe.h"
 

@@ -15,10 +15,10 @@
 #include "parsers/runtime/event_text.h"
 
 #include "parsers/json/json_lines.h"
-#include "parsers/list.h"
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "parsers/runtime/pairs.h"
 #include "parsers/runtime/runtime_event.h"
+#include "parsers/text/list.h"
 
 enum { ID_DIGITS = 64, SHORT_ID_DIGITS = 12, DOCKER_FRACTION = 9 };
 

@@ -3,8 +3,8 @@
 #ifndef ET_PARSERS_RUNTIME_LISTING_H
 #define ET_PARSERS_RUNTIME_LISTING_H
 
-#include "parsers/columns.h"
 #include "parsers/runtime/describe.h"
+#include "parsers/text/columns.h"
 
 struct et_listing {
     struct et_describer describer; /* first: it is the state that a row gets */

@@ -10,7 +10,7 @@
  * writes it down. Mounts hold ids as well, but of whichever container lends its
  * network or its hosts file. Where no id is found, what the file says is stated as
  * settings "oci-config"; the path tells the rest. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/runtime/cgroup.h"
 #include "parsers/runtime/oci_spec.h"

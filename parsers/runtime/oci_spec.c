@@ -1,6 +1,6 @@
 #include "parsers/runtime/oci_spec.h"
 
-#include "parsers/runtime/kubernetes.h"
+#include "parsers/kubernetes/kubernetes.h"
 
 static void fill(struct et_slice *to, const json_t *spec, const char *path)
 {

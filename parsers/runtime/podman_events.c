@@ -7,7 +7,7 @@
  * the container's labels, written by whoever started it. */
 #include "parsers/json/json_documents.h"
 #include "parsers/json/json_lines.h"
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "parsers/runtime/runtime_event.h"
 
 enum key_bit { KEY_STATUS = 1, KEY_TYPE = 2, KEY_TIME = 4 };

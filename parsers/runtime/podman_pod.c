@@ -3,7 +3,7 @@
  *
  *   {"Id":"8f1c…","Name":"web","State":"Running","InfraContainerID":"77aa…","NumContainers":2,
  *    "Containers":[{"Id":"77aa…","Name":"8f1c-infra","State":"running"},…]} */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/runtime/describe.h"
 

@@ -9,11 +9,11 @@
  *   1206 exe=/bin/sh 0::/kubepods.slice/…/cri-containerd-45065119….scope
  *
  * Of the many lines that cgroup v1 has for a process each is a fact of its own. */
-#include "parsers/runtime/listings.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/json/json_lines.h"
-#include "parsers/list.h"
 #include "parsers/runtime/cgroup.h"
+#include "parsers/text/list.h"
 
 struct entry {
     int64_t pid;

@@ -14,11 +14,11 @@
  * is left between the columns around it). docker top sets its words 20 characters
  * apart; the pids are then the host's. podman top sets them 12 apart, and shows the
  * container's unless the column is HPID. Of ps itself nobody knows where it ran. */
-#include "parsers/runtime/listings.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/json/json_lines.h"
-#include "parsers/list.h"
 #include "parsers/runtime/cgroup.h"
+#include "parsers/text/list.h"
 
 #include <stdlib.h>
 

@@ -6,7 +6,7 @@
  *
  * The container is told by the path alone. Each message is stated as an event of type
  * "log". */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
 #include "parsers/json/json_lines.h"
 #include "parsers/json/json_span.h"

@@ -10,11 +10,11 @@
  *                              runc state, crun state
  *
  * created is when the init process was there, not when its program began: no start. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/runtime/formats.h"
 
+#include "parsers/kubernetes/kubernetes.h"
 #include "parsers/runtime/cgroup.h"
 #include "parsers/runtime/describe.h"
-#include "parsers/runtime/kubernetes.h"
 
 enum key_bit {
     KEY_ID = 1,

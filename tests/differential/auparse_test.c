@@ -10,7 +10,7 @@
  * Hence it only gets AUSOURCE_FILE, its timeout is set, and values are taken as
  * they stand in the record, except for encoded texts, where its decoding is
  * what we compare with. */
-#include "parsers/audit/audit_log.h"
+#include "parsers/audit/formats.h"
 #include "parsers/reader.h"
 #include "tests/property/fact_text.h"
 

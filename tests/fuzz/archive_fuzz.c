@@ -1,6 +1,6 @@
 /* Any bytes as an input file: whatever they unpack to, the visitor must see a
  * well-formed walk, and nothing may leak or take unbounded memory. */
-#include "parsers/input.h"
+#include "parsers/input/input.h"
 
 #include <stdio.h>
 #include <stdlib.h>

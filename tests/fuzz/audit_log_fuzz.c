@@ -1,7 +1,7 @@
 /* Any bytes as an audit log. The first two choose how the rest is cut into
  * blocks, and whether the format is told or found. However it is cut, the same
  * must be stated, and every line must have one outcome. */
-#include "parsers/audit/audit_log.h"
+#include "parsers/audit/formats.h"
 #include "tests/fuzz/drive.h"
 #include "tests/property/fact_text.h"
 

@@ -1,6 +1,6 @@
 /* Any bytes as ausearch's CSV: one outcome per line, no more facts than lines,
  * and what is broken leaves damage. */
-#include "parsers/audit/ausearch_csv.h"
+#include "parsers/audit/formats.h"
 #include "tests/fuzz/drive.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,5 +1,5 @@
 /* Any bytes as messages of daemons: one outcome per line, a fact for each parsed one. */
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "tests/fuzz/drive.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,6 @@
 /* Any bytes as `docker events` in JSON lines: one outcome per line, a fact for
  * each parsed one, damage for each broken one. */
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "tests/fuzz/drive.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

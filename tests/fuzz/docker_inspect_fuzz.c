@@ -1,6 +1,6 @@
 /* Any bytes as a `docker inspect` document: every line is accounted for, values
  * lie within the input in order, and what is broken leaves damage. */
-#include "parsers/runtime/docker.h"
+#include "parsers/runtime/formats.h"
 #include "parsers/json/json_span.h"
 #include "tests/fuzz/drive.h"
 

@@ -1,6 +1,6 @@
 /* Any bytes as each of the formats of runtime events: one outcome per line, and
  * none may be troubled by what another one reads. */
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "tests/fuzz/drive.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

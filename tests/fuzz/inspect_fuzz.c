@@ -1,6 +1,7 @@
 /* Any bytes as each of the descriptions of containers: every line is accounted for,
  * and what is broken leaves damage. */
-#include "parsers/runtime/descriptions.h"
+#include "parsers/kubernetes/formats.h"
+#include "parsers/runtime/formats.h"
 #include "tests/fuzz/drive.h"
 
 static const struct et_parser *const parsers[] = {

@@ -1,6 +1,7 @@
 /* Any bytes as each of the tables that runtimes and ps print: one outcome per line,
  * a fact for each parsed one, damage for each broken one. */
-#include "parsers/runtime/listings.h"
+#include "parsers/kubernetes/formats.h"
+#include "parsers/runtime/formats.h"
 #include "tests/fuzz/drive.h"
 
 static const struct et_parser *const parsers[] = {

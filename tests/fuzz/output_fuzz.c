@@ -1,6 +1,6 @@
 /* Any bytes as each form of containers' output: one outcome per line, and no line of
  * output that is not of the input. */
-#include "parsers/runtime/events.h"
+#include "parsers/output/formats.h"
 #include "tests/fuzz/drive.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -1,6 +1,6 @@
 /* Any command line, written to EXECVE records as the kernel does it, is read
  * back to the same bytes. */
-#include "parsers/audit/audit_log.h"
+#include "parsers/audit/formats.h"
 #include "parsers/reader.h"
 #include "tests/property/random.h"
 #include "tests/unit/suite.h"

@@ -1,5 +1,5 @@
 /* However a stream is cut into blocks, the same is stated of it. */
-#include "parsers/audit/audit_log.h"
+#include "parsers/audit/formats.h"
 #include "tests/property/fact_text.h"
 #include "tests/property/random.h"
 #include "tests/property/sample.h"

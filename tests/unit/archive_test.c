@@ -1,5 +1,5 @@
 /* Archives: members, archives in archives, damage, and hostile ones. */
-#include "parsers/cpio.h"
+#include "parsers/input/cpio.h"
 #include "tests/unit/walk.h"
 
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"

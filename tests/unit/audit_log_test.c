@@ -1,5 +1,5 @@
 #include "base/strbuf.h"
-#include "parsers/audit/audit_log.h"
+#include "parsers/audit/formats.h"
 #include "tests/unit/collect.h"
 
 #define STAMP_NS INT64_C(1795472001152000000)

@@ -1,5 +1,5 @@
 #include "base/strbuf.h"
-#include "parsers/audit/ausearch_csv.h"
+#include "parsers/audit/formats.h"
 #include "tests/unit/collect.h"
 
 #define HEADER                                                                                     \

@@ -1,6 +1,6 @@
 #include "base/strbuf.h"
 #include "parsers/runtime/daemon_log.h"
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
 
 #define ID "2222222222222222222222222222222222222222222222222222222222222222"

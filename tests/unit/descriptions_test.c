@@ -1,8 +1,7 @@
 /* What runtimes, their files on disk, and Kubernetes say of containers, but for
  * docker inspect, which has a test of its own. */
-#include "parsers/runtime/descriptions.h"
-#include "parsers/runtime/docker.h"
-#include "parsers/runtime/events.h"
+#include "parsers/kubernetes/formats.h"
+#include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
 
 #define ID "03b99f2fdd83aec74799ea9e04d0f5f99ba0678569a10fed8112e1c45c199431"

@@ -1,4 +1,4 @@
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
 
 #define ID "2222222222222222222222222222222222222222222222222222222222222222"

@@ -1,4 +1,4 @@
-#include "parsers/runtime/docker.h"
+#include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
 
 /* A container as Docker 20 writes it, with every member that is read. */

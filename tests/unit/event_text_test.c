@@ -1,5 +1,5 @@
 #include "parsers/runtime/event_text.h"
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
 
 #define ID "2222222222222222222222222222222222222222222222222222222222222222"

@@ -1,6 +1,6 @@
 /* What Kubernetes tells of its pods over time: the API's audit log, and events. */
 #include "base/strbuf.h"
-#include "parsers/runtime/events.h"
+#include "parsers/kubernetes/formats.h"
 #include "tests/unit/collect.h"
 
 #define EXEC_URI                                                                                   \

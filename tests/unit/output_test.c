@@ -1,7 +1,7 @@
 /* What containers wrote, in all forms in which runtimes keep it. */
 #include "base/strbuf.h"
-#include "parsers/runtime/events.h"
-#include "parsers/runtime/output.h"
+#include "parsers/output/formats.h"
+#include "parsers/output/output.h"
 #include "tests/unit/collect.h"
 
 #define AT "2026-11-23T22:14:11.594257960Z "

@@ -1,4 +1,4 @@
-#include "parsers/runtime/listings.h"
+#include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
 
 #define ID "44336f401beba3e5dbfed0201d986ff8b0fb4ff8dcfbf4e88b236acfe12a7036"

@@ -1,5 +1,5 @@
 #include "base/strbuf.h"
-#include "parsers/audit/audit_log.h"
+#include "parsers/audit/formats.h"
 #include "parsers/reader.h"
 #include "tests/unit/collect.h"
 

@@ -1,5 +1,5 @@
 /* Events of podman, containerd and the CRI in JSON. */
-#include "parsers/runtime/events.h"
+#include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
 
 #define ID "2222222222222222222222222222222222222222222222222222222222222222"

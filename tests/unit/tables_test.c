@@ -1,5 +1,6 @@
 /* The tables that docker, podman, nerdctl, ctr, runc, crictl and kubectl print. */
-#include "parsers/runtime/listings.h"
+#include "parsers/kubernetes/formats.h"
+#include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
 
 #define ID "03b99f2fdd83aec74799ea9e04d0f5f99ba0678569a10fed8112e1c45c199431"

@@ -5,7 +5,7 @@
 
 #include "base/arena.h"
 #include "base/strbuf.h"
-#include "parsers/input.h"
+#include "parsers/input/input.h"
 #include "tests/unit/suite.h"
 
 #include <archive.h>
