@@ -27,6 +27,7 @@ struct laurel {
     struct et_audit_records *records;
     struct et_respelling record;
     struct et_strbuf text; /* of one value, decoded */
+    bool failed;           /* there was no memory for one of them */
 };
 
 /* "1615114232.375:15558" */
@@ -103,13 +104,19 @@ static void decode(struct et_strbuf *to, struct et_slice text)
     }
 }
 
+static void begin_text(struct laurel *log)
+{
+    log->failed = log->failed || log->text.failed;
+    et_strbuf_reset(&log->text);
+}
+
 /* The decoded text of a string, which lives until the next one; absent for any
  * other value. */
 static struct et_slice text_of(struct laurel *log, const json_t *value)
 {
     if (!json_is_string(value))
         return ET_SLICE_NONE;
-    et_strbuf_reset(&log->text);
+    begin_text(log);
     decode(&log->text, et_json_string(value));
     return et_strbuf_slice(&log->text);
 }
@@ -121,7 +128,7 @@ static struct et_slice joined(struct laurel *log, const json_t *list, char betwe
     size_t i;
     if (!json_is_array(list))
         return ET_SLICE_NONE;
-    et_strbuf_reset(&log->text);
+    begin_text(log);
     json_array_foreach(list, i, value)
     {
         if (i)
@@ -223,7 +230,7 @@ static int take_record(struct laurel *log, struct et_slice type, json_t *object,
             add_registers(log, json_object_get(object, "ARGV"));
     }
     int rc = et_respell_end(record, &rec, err);
-    if (rc < 0 || log->text.failed)
+    if (rc < 0 || log->failed || log->text.failed)
         return et_fail_memory(err);
     rec.node = id->node;
     rec.time_ns = id->time_ns;

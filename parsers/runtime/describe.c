@@ -168,6 +168,8 @@ int et_describe_setting(struct et_describer *describer, const char *topic, const
     if (!setting.value.p) {
         et_strbuf_reset(&describer->value);
         et_json_dump(&describer->value, value);
+        if (describer->value.failed)
+            return et_fail_memory(err);
         setting.value = et_strbuf_slice(&describer->value);
     }
     return setting.value.n ? et_describe_text_setting(describer, &setting, at, err) : ET_PARSED;

@@ -12,6 +12,7 @@
 #include "parsers/reader.h"
 #include "reports/report.h"
 #include "tests/unit/story.h"
+#include "tests/unit/tarball.h"
 
 #include <stdatomic.h>
 
@@ -291,6 +292,49 @@ START_TEST(the_events_parser_survives)
 }
 END_TEST
 
+/* The format whose sample is read. */
+static const struct et_parser *sampled;
+
+static int64_t read_sample(struct et_err *err)
+{
+    return read_as(sampled->name, et_slice_of(sampled->sample), err);
+}
+
+START_TEST(every_format_survives)
+{
+    size_t count;
+    const struct et_parser *const *parsers = et_parsers(&count);
+    for (size_t i = 0; i < count; i++) {
+        sampled = parsers[i];
+        if (!sampled->sample)
+            continue;
+        fail_each(read_sample, 1, EVERY);
+        fail_each(read_sample, FOR_GOOD, EVERY);
+    }
+}
+END_TEST
+
+static int64_t read_layer(struct et_err *err)
+{
+    static const struct tarred items[] = {
+        { .name = "usr/bin/gcc", .content = "ELF", .mode = 0755 },
+        { .name = "var/lib/dpkg/status", .content = "Package: gcc\nVersion: 12\n" },
+    };
+    ET_STRBUF_AUTO layer = { 0 };
+    bool was = armed;
+    armed = false; /* what it is made of is not its reader's */
+    tarball(&layer, items, 2);
+    armed = was;
+    return read_as("image-layer", et_strbuf_slice(&layer), err);
+}
+
+START_TEST(the_layer_parser_survives)
+{
+    fail_each(read_layer, 1, EVERY);
+    fail_each(read_layer, FOR_GOOD, EVERY);
+}
+END_TEST
+
 /* ------------------------------------------------------------ the analyzer */
 
 static int64_t load_rules(struct et_err *err)
@@ -375,6 +419,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, the_audit_parser_survives);
     tcase_add_test(tcase, the_inspect_parser_survives);
     tcase_add_test(tcase, the_events_parser_survives);
+    tcase_add_test(tcase, every_format_survives);
+    tcase_add_test(tcase, the_layer_parser_survives);
     tcase_add_test(tcase, loading_rules_survives);
     tcase_add_test(tcase, ingest_and_correlate_survive);
 }
