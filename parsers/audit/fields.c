@@ -84,6 +84,7 @@ static bool holds_record(struct et_slice tail)
 int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *err)
 {
     struct et_slice rest = *body;
+    field->value = ET_SLICE_NONE;
     if (!next_key(&rest, &field->key)) {
         *body = ET_SLICE_NONE;
         return 0;
@@ -100,6 +101,9 @@ int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *
         const char *end =
             quote == '"' ? et_slice_find(rest, quote) : memrchr(rest.p, quote, rest.n);
         if (!end) {
+            const char *blank = quote == '\'' ? memrchr(rest.p, ' ', rest.n) : NULL;
+            if (blank)
+                field->value = et_slice_to(rest, (size_t)(blank - rest.p));
             *body = ET_SLICE_NONE;
             return et_fail(err, ET_DAMAGED, "value of %.*s has no closing quote",
                            (int)(field->key.n < 32 ? field->key.n : 32), field->key.p);
@@ -235,7 +239,10 @@ int et_fields_fill(struct et_slice body, const struct et_field_row *rows, size_t
     int result = 0, rc = 0;
     struct et_field field = { 0 };
     uint64_t seen = 0; /* a bit for each row; no table has more than 64 */
-    while (met < count && (rc = et_field_next(&body, &field, err)) > 0) {
+    while (met < count && rc >= 0) {
+        rc = et_field_next(&body, &field, err);
+        if (!field.value.p)
+            break;
         size_t i = next;
         size_t tried = 0;
         while (tried < count && !et_slice_is(field.key, rows[i].key)) {

@@ -18,7 +18,8 @@ struct et_field {
 
 /* Takes the next field off the front of *body. 1 = got one, 0 = the end,
  * ET_DAMAGED = an open quote, or another record on the same line; what is left is
- * then dropped. A word in brackets belongs to the value before it
+ * then dropped, but of a message that breaks off (msg='op=login acct="ro) field has
+ * the words before the last. A word in brackets belongs to the value before it
  * (subj=docker-default (enforce)), other words without '=' are passed over. */
 int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *err);
 

@@ -234,6 +234,23 @@ START_TEST(a_user_login_has_the_programs_words_beside_the_kernels)
 }
 END_TEST
 
+/* Long messages are cut by what carries them. Only the last word is in doubt. */
+START_TEST(a_message_that_breaks_off_keeps_its_whole_words)
+{
+    COLLECT_AUTO got;
+    audit(&got, RECORD("USER_LOGIN", "7",
+                       "pid=317 uid=0 msg='op=login acct=\"deploy\" hostname=? addr=192.0.2.7 "
+                       "terminal=ssh res=fa"));
+    ck_assert_uint_eq(got.login_count, 1);
+    expect_slice(got.logins[0].acct, "deploy");
+    expect_slice(got.logins[0].addr, "192.0.2.7");
+    expect_slice(got.logins[0].terminal, "ssh");
+    ck_assert_ptr_null(got.logins[0].result.p);
+    ck_assert_uint_eq(got.damage_count, 1);
+    ck_assert_str_eq(got.damages[0].what, "value of msg has no closing quote");
+}
+END_TEST
+
 START_TEST(the_punctuation_of_old_programs_is_not_part_of_their_words)
 {
     COLLECT_AUTO got;
@@ -584,6 +601,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_system_call_of_no_interest_states_nothing);
     tcase_add_test(tcase, a_login_record_ties_a_session_to_a_user);
     tcase_add_test(tcase, a_user_login_has_the_programs_words_beside_the_kernels);
+    tcase_add_test(tcase, a_message_that_breaks_off_keeps_its_whole_words);
     tcase_add_test(tcase, the_punctuation_of_old_programs_is_not_part_of_their_words);
     tcase_add_test(tcase, the_log_tells_when_it_was_on_and_what_was_changed);
     tcase_add_test(tcase, lost_records_are_stated_with_their_number);
