@@ -6,6 +6,7 @@
 #include "analyzer/coverage.h"
 #include "analyzer/findings.h"
 #include "analyzer/hosts.h"
+#include "analyzer/report_rows.h"
 #include "analyzer/short_ids.h"
 #include "analyzer/subjects.h"
 #include "base/strbuf.h"
@@ -22,9 +23,10 @@ struct writer {
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_HOST,     ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,    ET_Q_CLEAR_CONTAINER,
-        ET_Q_CLEAR_LIFETIME, ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_CLUE,    ET_Q_CLEAR_COMPILATION,
-        ET_Q_CLEAR_FINDING,  ET_Q_CLEAR_COVERAGE,    ET_Q_CLEAR_SUBJECT, ET_Q_CLEAR_RUN,
+        ET_Q_CLEAR_HOST,     ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,       ET_Q_CLEAR_CONTAINER,
+        ET_Q_CLEAR_LIFETIME, ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_EXEC_PLACE, ET_Q_CLEAR_REPEAT,
+        ET_Q_CLEAR_CLUE,     ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,    ET_Q_CLEAR_COVERAGE,
+        ET_Q_CLEAR_SUBJECT,  ET_Q_CLEAR_RUN,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         ET_STMT_AUTO *stmt = et_store_query(store, queries[i], err);
@@ -123,6 +125,22 @@ static int reason_of(struct writer *w, const struct et_model *m, const struct et
     return 0;
 }
 
+/* Where else the exec is told. */
+static int put_places(struct writer *w, const struct et_model *m, const struct et_exec_node *x,
+                      int64_t exec_id, struct et_err *err)
+{
+    for (uint32_t n = x->also; n; n = m->accounts[n].next) {
+        ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_EXEC_PLACE, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_PUT_EXEC_PLACE_EXEC_ID, exec_id);
+        et_stmt_int(stmt, ET_PUT_EXEC_PLACE_FACT_ID, m->accounts[n].row);
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
+}
+
 static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_node *x,
                     int64_t exec_id, struct et_err *err)
 {
@@ -136,7 +154,7 @@ static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_n
     if (x->verdict.place != ET_PLACE_UNKNOWN &&
         put_clue(w, exec_id, 1, &x->verdict, reason, err) < 0)
         return ET_FATAL;
-    if (second_witness(w, m, x, exec_id, err) < 0)
+    if (second_witness(w, m, x, exec_id, err) < 0 || put_places(w, m, x, exec_id, err) < 0)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_DERIVED_EXEC, err);
     if (!stmt)
@@ -257,6 +275,8 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
         rc = et_findings_find(&model, &compilations, &findings, err);
     if (rc == 0)
         rc = store_host(w, &model, &compilations, &findings, err);
+    if (rc == 0)
+        rc = et_report_rows_derive(w->store, host_id, err);
     if (rc == 0)
         rc = et_coverage_derive(&model, err);
     et_findings_clear(&findings);

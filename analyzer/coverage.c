@@ -39,6 +39,11 @@ static int span(struct coverage *c, struct et_err *err)
         if (c->last_ns == ET_NULL || last > c->last_ns)
             c->last_ns = last;
     }
+    const struct et_model *m = c->model;
+    if (rc == 0 && c->first_ns == ET_NULL && m->execs.count) { /* all in an unknown zone */
+        c->first_ns = m->execs.at[0].time_ns;
+        c->last_ns = m->execs.at[m->execs.count - 1].time_ns;
+    }
     return rc;
 }
 

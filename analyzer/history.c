@@ -176,7 +176,8 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
     struct et_exec_node *x = &m->execs.at[m->execs.count++];
     et_ref ref = (et_ref)m->execs.count;
     *x = (struct et_exec_node){
-        .fact_id = step->fact_id,
+        .fact_id = step->row,
+        .also = step->also,
         .time_ns = step->time_ns,
         .serial = step->serial,
         .pid = step->pid,
@@ -318,6 +319,8 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
         rc = run(&h, &steps, progress, err);
     if (rc == 0)
         rc = et_settle(model, err);
+    model->accounts = steps.accounts;
+    steps.accounts = NULL;
     et_steps_clear(&steps);
     et_map_clear(&h.concerned);
     et_map_clear(&h.files);

@@ -23,6 +23,7 @@ void et_model_clear(struct et_model *model)
     free(model->containers.at);
     free(model->runs.at);
     free(model->sessions.at);
+    free(model->accounts);
     et_pid_clock_clear(&model->clock);
     et_arena_clear(&model->text);
     et_map_clear(&model->texts);

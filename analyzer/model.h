@@ -7,6 +7,7 @@
 #include "analyzer/pid_clock.h"
 #include "analyzer/rules.h"
 #include "analyzer/runtimes.h"
+#include "analyzer/steps.h"
 #include "base/arena.h"
 #include "base/err.h"
 #include "base/map.h"
@@ -70,6 +71,7 @@ struct et_verdict {
 
 struct et_exec_node {
     int64_t fact_id, time_ns, serial, pid, ppid; /* pid = ET_NULL: not recorded */
+    uint32_t also;                               /* first of its further accounts; 0 = none */
     int64_t argv_id, path_list, cwd_id, exit;    /* row ids; ET_NULL = none */
     struct et_said said;
     struct et_slice exe, comm; /* printable; of a failed exec: the caller's */
@@ -155,10 +157,11 @@ struct et_model {
     ET_ARRAY(struct et_container_node) containers;
     ET_ARRAY(struct et_run) runs;
     ET_ARRAY(struct et_session) sessions;
-    struct et_map by_pid;      /* pid -> et_ref of the process that has it now */
-    struct et_map by_id;       /* container id -> et_ref */
-    struct et_map by_session;  /* session number -> et_ref */
-    struct et_map by_init_pid; /* pid -> et_ref of the last run with that init pid, + 1 */
+    struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
+    struct et_map by_pid;        /* pid -> et_ref of the process that has it now */
+    struct et_map by_id;         /* container id -> et_ref */
+    struct et_map by_session;    /* session number -> et_ref */
+    struct et_map by_init_pid;   /* pid -> et_ref of the last run with that init pid, + 1 */
 };
 
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rules *rules,

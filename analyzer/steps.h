@@ -4,34 +4,73 @@
 #define ET_ANALYZER_STEPS_H
 
 #include "base/err.h"
+#include "base/map.h"
 #include "schema/store.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
-enum et_step_kind { ET_STEP_EXEC, ET_STEP_FORK, ET_STEP_EXIT, ET_STEP_LOGIN };
+enum et_step_kind {
+    ET_STEP_EXEC,
+    ET_STEP_FORK,
+    ET_STEP_EXIT,
+    ET_STEP_LOGIN,
+    /* what is only told, not done (report_rows.h): */
+    ET_STEP_LOGIN_ROW,
+    ET_STEP_STATE_ROW,
+};
 
 /* Numbers are ET_NULL where the record does not tell; texts are row ids. */
 struct et_step {
     enum et_step_kind kind;
-    uint32_t evidence; /* rank of its evidence by digest: the same whatever came first */
-    int64_t time_ns, serial, pid, ppid;
+    uint32_t evidence; /* rank of its evidence, by what it holds: the same whatever came first */
+    uint32_t also;     /* first of the accounts that tell of the same, in et_steps; 0 = none */
+    bool zoneless, lossy, repeated;
+    int64_t time_ns, precision_ns, serial, pid, ppid;
     int64_t stream_id, line, offset;
     int64_t exe, comm;
     int64_t ses;    /* of execs and logins */
     int64_t status; /* of exits; of execs the system call's exit= */
+    int64_t detail; /* what tells it from other rows of the same event; 0 = nothing has to */
+    int64_t row;    /* of its fact: an exec's fact_id, a told row's rowid; 0 for others */
     /* of execs alone: */
-    int64_t fact_id, success, precision_ns, argv_id, argv_state, path_list, cwd, subj;
+    int64_t success, argv_id, argv_state, path_list, cwd, subj;
+};
+
+/* A further account of a step. */
+struct et_account {
+    int64_t row;   /* as in the step */
+    uint32_t next; /* of the same step; 0 = none */
 };
 
 struct et_steps {
     struct et_step *at;
     size_t count, cap;
+    struct et_account *accounts; /* by number, from 1 */
+    size_t account_count, account_cap;
 };
 
 /* 0 or ET_FATAL. */
 int et_steps_load(struct et_store *store, int64_t host_id, struct et_steps *steps,
                   struct et_err *err);
 void et_steps_clear(struct et_steps *steps);
+
+/* Room for one more step at the end; NULL with err filled. */
+struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err);
+
+/* By time and serial; of the same event the fullest account first. */
+void et_steps_sort(struct et_steps *steps);
+
+/* The second that a time is in; a time moved by some nanoseconds, as far as it can be
+ * held: stamps may be anything. */
+int64_t et_second_of(int64_t time_ns);
+int64_t et_time_moved(int64_t time_ns, int64_t by_ns);
+
+/* How much an account tells; the more, the higher. */
+int et_step_fullness(const struct et_step *step);
+
+/* Evidence row -> its rank, in an empty map. 0 or ET_FATAL. */
+int et_rank_evidence(struct et_store *store, struct et_map *ranks, struct et_err *err);
 
 #endif

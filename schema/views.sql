@@ -105,6 +105,26 @@ SELECT
 FROM derived_exec x
 LEFT JOIN fact_exec f ON f.fact_id = x.fact_id;
 
+-- Every place in the evidence where an exec is told: by the log, its copies, other carriers.
+DROP VIEW IF EXISTS exec_places;
+CREATE VIEW exec_places AS
+SELECT
+    a.exec_id AS exec_id,         -- of execs
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    f.line AS line,               -- of its first record, from 1
+    f.at_offset AS byte_offset,   -- of its first record
+    e.format AS format,           -- of that evidence
+    a.chosen AS chosen,           -- 1 = the account that execs shows: the fullest
+    (SELECT text FROM fact_text WHERE text_id = f.container) AS container_claimed -- id that the carrier's own enrichment gives; NULL = none
+FROM (
+    SELECT exec_id, fact_id, 1 AS chosen FROM derived_exec
+    UNION ALL
+    SELECT exec_id, fact_id, 0 FROM derived_exec_place
+) a
+JOIN fact_exec f USING (fact_id)
+JOIN fact_stream s USING (stream_id)
+JOIN fact_evidence e USING (evidence_row);
+
 -- What ties an exec to its place.
 DROP VIEW IF EXISTS clues;
 CREATE VIEW clues AS
@@ -239,7 +259,7 @@ FROM derived_coverage v
 JOIN derived_host h USING (host_id);
 
 -- Everything that has a time, in one list. What several files hold is told once, with its place
--- in the one whose digest is least.
+-- in the fullest of them.
 DROP VIEW IF EXISTS timeline;
 CREATE VIEW timeline AS
 SELECT
@@ -297,16 +317,16 @@ FROM (
     SELECT g.time_ns, h.name, 'login', 'host', NULL, NULL,
            g.type || coalesce(' ' || g.op, '') || coalesce(' acct=' || g.acct, '') || coalesce(' auid=' || g.auid, '')
                || coalesce(' ses=' || g.ses, '') || coalesce(' from ' || g.addr, '') || coalesce(' ' || g.result, ''),
-           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', g.line)), 1, 12), g.line, g.at_offset
+           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), g.line, g.at_offset
       FROM fact_login g JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
-     GROUP BY h.host_id, g.time_ns, g.serial, g.type, g.op, g.acct
+     WHERE NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'login' AND p.row = g.rowid)
     UNION ALL
     SELECT a.time_ns, h.name, 'audit', 'host', NULL, NULL, a.type || ' ' || a.text,
-           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', a.line)), 1, 12), a.line, a.at_offset
+           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), a.line, a.at_offset
       FROM fact_audit_state a JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
-     GROUP BY h.host_id, a.time_ns, a.serial, a.type
+     WHERE NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.rowid)
 ) t;
 
 -- (What follows has a row for each place where the evidence lay: equal lists of two

@@ -391,6 +391,20 @@ CREATE TABLE derived_exec (
     compilation_id INTEGER
 ) STRICT;
 
+-- Further accounts of an exec: what other carriers (or a copy) tell of the same event.
+CREATE TABLE derived_exec_place (
+    exec_id INTEGER NOT NULL,
+    fact_id INTEGER NOT NULL, -- not the one that derived_exec shows
+    PRIMARY KEY (exec_id, fact_id)
+) STRICT, WITHOUT ROWID;
+
+-- Rows of facts that tell again what another row of the same host tells.
+CREATE TABLE derived_repeat (
+    fact TEXT NOT NULL,    -- login, audit_state: of fact_login, fact_audit_state
+    row  INTEGER NOT NULL, -- its rowid
+    PRIMARY KEY (fact, row)
+) STRICT, WITHOUT ROWID;
+
 -- A piece of evidence that ties an exec to a container or to the host.
 CREATE TABLE derived_clue (
     exec_id      INTEGER NOT NULL,

@@ -12,6 +12,10 @@ DELETE FROM derived_container;
 DELETE FROM derived_lifetime;
 -- name: clear_exec
 DELETE FROM derived_exec;
+-- name: clear_exec_place
+DELETE FROM derived_exec_place;
+-- name: clear_repeat
+DELETE FROM derived_repeat;
 -- name: clear_clue
 DELETE FROM derived_clue;
 -- name: clear_compilation
@@ -57,35 +61,55 @@ INSERT INTO derived_host (host_id, name, named_by) VALUES (:host_id, :name, :nam
 INSERT OR IGNORE INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_id);
 
 -- name: evidence_order
--- By content: the same whatever was ingested first.
-SELECT evidence_row FROM fact_evidence ORDER BY sha256;
+-- auditd's own log before its copies, then by content: the same whatever was ingested first.
+SELECT evidence_row FROM fact_evidence ORDER BY format IS NOT 'audit-log', sha256;
 
--- The four kinds of steps; their first twelve columns are the same.
+-- The four kinds of steps; their first fourteen columns are the same.
 
 -- name: exec_steps
-SELECT f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row, f.exe, f.comm,
-       u.ses, f.exit, f.fact_id, f.success, f.precision_ns, f.argv_id, f.argv_state, f.path_list, f.cwd, u.subj
+SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
+       f.exe, f.comm, u.ses, f.exit, f.fact_id, f.success, f.lossy, f.argv_id, f.argv_state, f.path_list, f.cwd, u.subj
   FROM fact_exec f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
   JOIN fact_subject u USING (subject_id)
  WHERE h.host_id = :host_id;
 
 -- name: fork_steps
-SELECT f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row, f.exe, f.comm,
-       NULL, NULL
+SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
+       f.exe, f.comm, NULL, NULL
   FROM fact_fork f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
  WHERE h.host_id = :host_id;
 
 -- name: exit_steps
-SELECT f.time_ns, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row, NULL, NULL,
-       NULL, f.status
+SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
+       NULL, NULL, NULL, f.status
   FROM fact_exit f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
  WHERE h.host_id = :host_id AND f.whole = 1;
 
 -- name: login_steps
-SELECT l.time_ns, l.serial, l.pid, NULL, l.stream_id, l.line, l.at_offset, s.evidence_row, NULL, NULL,
-       l.ses, NULL
+SELECT l.time_ns, l.precision_ns, l.zoneless, l.serial, l.pid, NULL, l.stream_id, l.line, l.at_offset, s.evidence_row,
+       NULL, NULL, l.ses, NULL
   FROM fact_login l JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
  WHERE h.host_id = :host_id AND l.type = 'LOGIN' AND l.pid IS NOT NULL AND l.ses IS NOT NULL;
+
+-- What logins and the audit system say: rows that are told on the timeline, with what
+-- makes them differ within one event. In the order of their evidence.
+
+-- name: login_rows
+SELECT l.time_ns, l.precision_ns, l.zoneless, l.serial, l.pid, s.evidence_row, l.line, l.rowid, l.type,
+       coalesce(l.op, '') || ' ' || coalesce(l.acct, '') || ' ' || coalesce(l.ses, '') || ' ' || coalesce(l.addr, '')
+  FROM fact_login l JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id ORDER BY s.evidence_row, l.time_ns, l.serial, l.type, l.line;
+
+-- name: state_rows
+SELECT a.time_ns, a.precision_ns, a.zoneless, a.serial, NULL, s.evidence_row, a.line, a.rowid, a.type, a.text
+  FROM fact_audit_state a JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id ORDER BY s.evidence_row, a.time_ns, a.serial, a.type, a.line;
+
+-- name: put_repeat
+INSERT INTO derived_repeat (fact, row) VALUES (:fact, :row);
+
+-- name: put_exec_place
+INSERT INTO derived_exec_place (exec_id, fact_id) VALUES (:exec_id, :fact_id);
 
 -- name: text_of
 SELECT text FROM fact_text WHERE text_id = :text_id;
@@ -137,21 +161,21 @@ SELECT r.time_ns, r.runtime, r.action,
 SELECT a.time_ns, a.change, a.type, a.text, a.lost
   FROM fact_audit_state a JOIN derived_stream_host h USING (stream_id)
  WHERE h.host_id = :host_id
- GROUP BY a.time_ns, a.serial, a.change, a.type, a.text, a.lost
+   AND NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.rowid)
  ORDER BY a.time_ns, a.serial, a.change, a.type, a.text, a.lost;
 
 -- name: log_spans
 -- From when to when each audit evidence of a host speaks. Carriers of other things,
--- too, speak from their first exec to the last.
+-- too, speak from their first exec to the last; local times without a zone do not count.
 SELECT e.first_ns, e.last_ns FROM fact_evidence e
- WHERE e.first_ns IS NOT NULL AND e.format IN ('audit-log', 'ausearch-csv')
+ WHERE e.first_ns IS NOT NULL AND e.format = 'audit-log'
    AND EXISTS (SELECT 1 FROM fact_stream s JOIN derived_stream_host h USING (stream_id)
                 WHERE s.evidence_row = e.evidence_row AND h.host_id = :host_id)
 UNION ALL
 SELECT min(x.time_ns), max(x.time_ns)
   FROM fact_exec x JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id AND e.format NOT IN ('audit-log', 'ausearch-csv')
+ WHERE h.host_id = :host_id AND e.format <> 'audit-log' AND x.zoneless = 0
  GROUP BY e.evidence_row
  ORDER BY 1, 2;
 

@@ -10,9 +10,13 @@ SELECT driver_exec_id FROM derived_compilation WHERE compilation_id = :id;
 SELECT exec_id FROM derived_finding WHERE finding_id = :id;
 
 -- name: exec_by_event
--- By audit stamp and serial; several hosts may share them.
+-- By audit stamp and serial, as any of its places has them; several hosts may share them.
 SELECT x.exec_id FROM derived_exec x JOIN fact_exec f USING (fact_id)
- WHERE f.time_ns = :time_ns AND f.serial = :serial ORDER BY x.exec_id;
+ WHERE (x.time_ns = :time_ns OR f.time_ns = :time_ns) AND f.serial = :serial
+UNION
+SELECT a.exec_id FROM derived_exec_place a JOIN fact_exec f USING (fact_id)
+ WHERE f.time_ns = :time_ns AND f.serial = :serial
+ ORDER BY 1;
 
 -- name: explain_exec
 SELECT exec_id, time, host, serial, pid, ppid, uid, user, auid, ses, tty, comm, exe, cmdline, cwd, success, exit,
@@ -23,14 +27,14 @@ SELECT exec_id, time, host, serial, pid, ppid, uid, user, auid, ses, tty, comm, 
 -- name: explain_places
 -- Every evidence that holds this event, with where its records lie.
 SELECT e.sha256, p.path, p.member, f.line, f.at_offset, f.records, e.format
-  FROM derived_exec x JOIN fact_exec g USING (fact_id)
-  JOIN fact_exec f ON f.time_ns = g.time_ns AND f.serial = g.serial
-  JOIN derived_stream_host h ON h.stream_id = f.stream_id AND h.host_id = x.host_id
+  FROM (SELECT exec_id, fact_id, 1 AS chosen FROM derived_exec WHERE exec_id = :exec_id
+        UNION ALL
+        SELECT exec_id, fact_id, 0 FROM derived_exec_place WHERE exec_id = :exec_id) x
+  JOIN fact_exec f USING (fact_id)
   JOIN fact_stream s ON s.stream_id = f.stream_id
   JOIN fact_evidence e USING (evidence_row)
   JOIN fact_evidence_path p USING (evidence_row)
- WHERE x.exec_id = :exec_id
- ORDER BY f.fact_id = g.fact_id DESC, e.sha256, p.path, p.member, f.line;
+ ORDER BY x.chosen DESC, e.sha256, p.path, p.member, f.line;
 
 -- name: explain_clues
 SELECT k.n, c.id, c.name, k.method, k.strength, t.text, e.sha256, p.path, p.member, k.line, k.at_offset,
