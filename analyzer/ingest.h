@@ -50,8 +50,9 @@ struct et_ingest_options {
 };
 
 struct et_ingest_totals {
-    uint64_t streams, known, foreign, empty, problems; /* problems: damage entries and unreadable paths */
-    struct et_accounts accounts;                /* sums */
+    uint64_t streams, known, foreign, empty,
+        problems;                /* problems: damage entries and unreadable paths */
+    struct et_accounts accounts; /* sums */
     uint64_t facts;
 };
 

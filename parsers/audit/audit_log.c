@@ -4,6 +4,7 @@
 #include "parsers/audit/formats.h"
 
 #include "parsers/audit/records.h"
+#include "parsers/text/list.h"
 
 static const char no_matches[] = "<no matches>"; /* of ausearch */
 
@@ -20,16 +21,11 @@ static bool is_remark(struct et_slice text)
  * that found nothing is an empty log. */
 static int audit_log_bid(struct et_slice head, bool whole)
 {
+    struct et_slice line;
     struct et_record rec;
     int lines = 0, records = 0;
     bool none = false;
-    while (head.n) {
-        const char *end = et_slice_find(head, '\n');
-        if (!end && !whole)
-            break; /* the last line of the head may be cut */
-        size_t n = end ? (size_t)(end - head.p) : head.n;
-        struct et_slice line = et_slice_trim(et_slice_to(head, n));
-        head = et_slice_from(head, n + 1);
+    while (et_head_line(&head, whole, &line)) {
         none = none || et_slice_is(line, no_matches);
         if (is_remark(line))
             continue;

@@ -17,6 +17,7 @@
 #include "parsers/audit/interpreted_record.h"
 #include "parsers/audit/local_time.h"
 #include "parsers/audit/records.h"
+#include "parsers/text/list.h"
 
 #include <stdlib.h>
 
@@ -84,15 +85,10 @@ static struct et_slice date_of(const void *state, struct et_slice line)
 
 static int ausearch_bid(struct et_slice head, bool whole)
 {
+    struct et_slice line;
     struct et_local_date date;
     int lines = 0, records = 0;
-    while (head.n) {
-        const char *end = et_slice_find(head, '\n');
-        if (!end && !whole)
-            break; /* the last line of the head may be cut */
-        size_t n = end ? (size_t)(end - head.p) : head.n;
-        struct et_slice line = et_slice_trim(et_slice_to(head, n));
-        head = et_slice_from(head, n + 1);
+    while (et_head_line(&head, whole, &line)) {
         if (line.n == 0 || et_slice_is(line, "----"))
             continue;
         lines++;

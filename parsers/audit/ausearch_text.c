@@ -13,6 +13,7 @@
 #include "parsers/audit/formats.h"
 #include "parsers/audit/local_time.h"
 #include "parsers/json/json_lines.h"
+#include "parsers/text/list.h"
 
 #include <stdlib.h>
 
@@ -60,15 +61,10 @@ static struct et_slice date_of(const void *ctx, struct et_slice line)
 
 static int text_bid(struct et_slice head, bool whole)
 {
+    struct et_slice line;
     struct et_local_date date;
     int lines = 0, sentences = 0;
-    while (head.n) {
-        const char *end = et_slice_find(head, '\n');
-        if (!end && !whole)
-            break; /* the last line of the head may be cut */
-        size_t n = end ? (size_t)(end - head.p) : head.n;
-        struct et_slice line = et_slice_trim(et_slice_to(head, n));
-        head = et_slice_from(head, n + 1);
+    while (et_head_line(&head, whole, &line)) {
         if (line.n == 0)
             continue;
         lines++;

@@ -6,14 +6,9 @@ struct et_host_share et_host_share(struct et_slice head, bool whole,
                                    enum et_host_line (*judge)(struct et_slice line))
 {
     struct et_host_share share = { 0 };
-    while (head.n) {
-        const char *end = et_slice_find(head, '\n');
-        if (!end && !whole)
-            break;
-        size_t n = end ? (size_t)(end - head.p) : head.n;
-        share.count[judge(et_slice_trim(et_slice_to(head, n)))]++;
-        head = et_slice_from(head, n + 1);
-    }
+    struct et_slice line;
+    while (et_head_line(&head, whole, &line))
+        share.count[judge(line)]++;
     return share;
 }
 

@@ -1,5 +1,16 @@
 #include "parsers/text/list.h"
 
+bool et_head_line(struct et_slice *head, bool whole, struct et_slice *line)
+{
+    const char *end = et_slice_find(*head, '\n');
+    if (head->n == 0 || (!end && !whole))
+        return false;
+    size_t n = end ? (size_t)(end - head->p) : head->n;
+    *line = et_slice_trim(et_slice_to(*head, n));
+    *head = et_slice_from(*head, n + 1);
+    return true;
+}
+
 bool et_list_fits(struct et_slice head, bool whole,
                   enum et_list_line (*judge)(struct et_slice line))
 {

@@ -12,6 +12,11 @@ enum et_list_line {
     ET_LIST_ENTRY,
 };
 
+/* For bids: takes the next line off head, without its end and the blanks around
+ * it. A last line that the head may cut (whole = the stream holds no more) is left
+ * out. False at the end. */
+bool et_head_line(struct et_slice *head, bool whole, struct et_slice *line);
+
 /* True if head holds an entry and nothing foreign. A last line that the head cuts
  * is not looked at. */
 bool et_list_fits(struct et_slice head, bool whole,

@@ -1,7 +1,7 @@
 /* Any bytes as a `docker inspect` document: every line is accounted for, values
  * lie within the input in order, and what is broken leaves damage. */
-#include "parsers/runtime/formats.h"
 #include "parsers/json/json_span.h"
+#include "parsers/runtime/formats.h"
 #include "tests/fuzz/drive.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

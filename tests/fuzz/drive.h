@@ -149,4 +149,18 @@ static inline struct et_tally drive_lines(const struct et_parser *parser, struct
     return (struct et_tally){ of[ET_PARSED], of[ET_SKIPPED], of[ET_BROKEN] };
 }
 
+/* The input as one format: it bids in the range, and every line is in its account.
+ * drive holds what was stated. */
+static inline struct et_tally drive_format(const struct et_parser *parser, struct drive *drive,
+                                           const uint8_t *data, size_t size)
+{
+    *drive = (struct drive){ .input = { size ? (const char *)data : "", size } };
+    int bid = parser->bid(drive->input, true);
+    drive_check(bid >= 0 && bid <= 100);
+    struct et_tally tally =
+        parser->document ? drive_document(parser, drive) : drive_lines(parser, drive);
+    drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive->input));
+    return tally;
+}
+
 #endif

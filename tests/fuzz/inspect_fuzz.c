@@ -30,12 +30,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     for (size_t i = 0; i < sizeof parsers / sizeof *parsers; i++) {
-        struct drive drive = { .input = { size ? (const char *)data : "", size } };
-        int bid = parsers[i]->bid(drive.input, true);
-        drive_check(bid >= 0 && bid <= 100);
-        struct et_tally tally =
-            parsers[i]->line ? drive_lines(parsers[i], &drive) : drive_document(parsers[i], &drive);
-        drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive.input));
+        struct drive drive;
+        struct et_tally tally = drive_format(parsers[i], &drive, data, size);
         drive_check(tally.broken == 0 || drive.damages > 0);
     }
     return 0;

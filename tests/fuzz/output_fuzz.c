@@ -12,11 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         &et_parser_docker_json_log, &et_parser_docker_logs,  &et_parser_klog,
     };
     for (size_t i = 0; i < sizeof siblings / sizeof *siblings; i++) {
-        struct drive drive = { .input = { size ? (const char *)data : "", size } };
-        int bid = siblings[i]->bid(drive.input, true);
-        drive_check(bid >= 0 && bid <= 100);
-        struct et_tally tally = drive_lines(siblings[i], &drive);
-        drive_check(tally.parsed + tally.skipped + tally.broken == drive_count_lines(drive.input));
+        struct drive drive;
+        struct et_tally tally = drive_format(siblings[i], &drive, data, size);
         drive_check(drive.facts <= tally.parsed);
     }
     return 0;
