@@ -36,9 +36,13 @@ static void add_fields(struct et_strbuf *to, const char *name, struct et_slice b
     struct et_field field;
     struct et_slice text;
     const char *comma = "";
+    int rc = 1;
     et_arena_init(&arena);
     et_strbuf_addf(to, ",\"%s\":[", name);
-    while (et_field_next(&body, &field, err) > 0) {
+    while (rc > 0) {
+        rc = et_field_next(&body, &field, err);
+        if (!field.value.p)
+            break;
         if (!et_field_text(&field, &arena, &text))
             abort();
         if (said && et_slice_is(field.key, "msg"))
