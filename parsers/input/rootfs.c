@@ -58,7 +58,9 @@ static const char *const places[] = {
     "etc/kubernetes",
     /* what is installed */
     "var/lib/dpkg/status",
+    "var/lib/dpkg/status.d",
     "lib/apk/db/installed",
+    "usr/lib/apk/db/installed",
     /* how auditing was set up, and what the host and its users are called */
     "etc/audit",
     "etc/hostname",
