@@ -208,8 +208,25 @@ START_TEST(an_apk_is_read_in_all_three_lists)
 }
 END_TEST
 
+/* Docker's image store is full of files that are one digest each. */
+START_TEST(a_digest_alone_is_kept)
+{
+    COLLECT_AUTO got;
+    const char *diff = "sha256:369a775c07a8a2470e79adbb4fade772355d2a4c6fa664f11f595f690c0a28bf";
+    collect_init(&got);
+    ck_assert_int_gt(bid(&et_parser_digest_file, diff), 0);
+    ck_assert_int_eq(bid(&et_parser_digest_file, "sha256:369a"), 0);
+    collect_lines(&got, &et_parser_digest_file, et_slice_of(diff));
+    ck_assert_uint_eq(got.facts, 1);
+    expect_slice(got.stated[0].setting->topic, "digest");
+    expect_slice(got.stated[0].setting->value, diff);
+    expect_tally(&got, 1, 0, 0);
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
+    tcase_add_test(tcase, a_digest_alone_is_kept);
     tcase_add_test(tcase, a_list_is_known_by_all_its_lines);
     tcase_add_test(tcase, docker_diff_tells_what_became_of_a_file);
     tcase_add_test(tcase, find_lists_paths_and_its_troubles);
