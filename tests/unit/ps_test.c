@@ -133,8 +133,7 @@ END_TEST
 START_TEST(other_tables_are_not_claimed)
 {
     static const char *const foreign[] = {
-        "COMMAND  PID USER   FD   TYPE DEVICE SIZE/OFF NODE NAME\nsshd 1 root cwd DIR 254,0 1 2 "
-        "/\n",
+        "COMMAND  PID USER FD TYPE DEVICE SIZE/OFF NODE NAME\nsshd 1 root cwd DIR 254,0 1 2 /\n",
         "TASK    PID     STATUS\na       7       RUNNING\n",
         "PID\n1\n",
         "the PID of the COMMAND\n",
