@@ -154,6 +154,44 @@ static struct et_slice beneath(struct et_slice path, struct et_slice site)
     return et_slice_basename(path);
 }
 
+/* The names that Kubernetes gives: lower-case letters, digits, '-' and '.'. */
+static bool is_kube_name(struct et_slice name)
+{
+    for (size_t i = 0; i < name.n; i++) {
+        char c = name.p[i];
+        if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != '-' && c != '.')
+            return false;
+    }
+    return name.n > 0;
+}
+
+/* "A_B_REST": neither a namespace nor a pod's name holds '_'. */
+static bool split_names(struct et_slice part, struct et_slice *a, struct et_slice *b,
+                        struct et_slice *rest)
+{
+    const char *first = et_slice_find(part, '_');
+    if (!first)
+        return false;
+    *a = et_slice_to(part, (size_t)(first - part.p));
+    struct et_slice behind = et_slice_from(part, a->n + 1);
+    const char *second = et_slice_find(behind, '_');
+    if (!second)
+        return false;
+    *b = et_slice_to(behind, (size_t)(second - behind.p));
+    *rest = et_slice_from(behind, b->n + 1);
+    return is_kube_name(*a) && is_kube_name(*b);
+}
+
+/* /var/log/containers/web-5d8f_shop_nginx-ID.log, as the kubelet calls it. */
+static void name_pod_of_log(struct et_slice part, struct subject *subject)
+{
+    struct et_slice pod, space, rest;
+    if (!split_names(part, &pod, &space, &rest))
+        return;
+    subject->pod = pod;
+    subject->pod_namespace = space;
+}
+
 /* A run of exactly 64 hexadecimal digits. */
 static struct et_slice long_id_in(struct et_slice part)
 {
@@ -186,6 +224,7 @@ static bool by_id(struct subjects *s, const struct place *place, struct subject 
     for (size_t i = place->count; i-- > 0;) {
         struct et_slice id = long_id_in(place->parts[i]);
         if (id.p) {
+            name_pod_of_log(place->parts[i], subject);
             uint64_t found = find(s, key(s, KEY_ID, place->host_id, id, none, none));
             subject->container = id;
             subject->container_id = found ? (int64_t)found : ET_NULL;
@@ -206,27 +245,16 @@ static bool by_id(struct subjects *s, const struct place *place, struct subject 
     return false;
 }
 
-/* "shop_web-5d8f_0b1c…": neither a namespace nor a pod's name holds '_'. */
-static bool split_pod_folder(struct et_slice part, struct et_slice *space, struct et_slice *pod)
+static bool know_pod(struct subjects *s, const struct place *place, struct et_slice space,
+                     struct et_slice pod)
 {
-    const char *first = et_slice_find(part, '_');
-    if (!first)
-        return false;
-    *space = et_slice_to(part, (size_t)(first - part.p));
-    struct et_slice rest = et_slice_from(part, space->n + 1);
-    const char *second = et_slice_find(rest, '_');
-    if (!second)
-        return false;
-    *pod = et_slice_to(rest, (size_t)(second - rest.p));
-    return space->n && pod->n;
+    return find(s, key(s, KEY_POD, place->host_id, space, pod, ET_SLICE_NONE)) != 0;
 }
 
-static bool is_pod(struct subjects *s, const struct place *place, struct et_slice space,
-                   struct et_slice pod, size_t next, struct subject *subject)
+/* The pod, and its container where the next part of the path names one. */
+static void take_pod(struct subjects *s, const struct place *place, struct et_slice space,
+                     struct et_slice pod, size_t next, struct subject *subject)
 {
-    const struct et_slice none = ET_SLICE_NONE;
-    if (!find(s, key(s, KEY_POD, place->host_id, space, pod, none)))
-        return false;
     subject->pod = pod;
     subject->pod_namespace = space;
     if (next < place->count) {
@@ -235,19 +263,27 @@ static bool is_pod(struct subjects *s, const struct place *place, struct et_slic
         if (found)
             subject->container_id = (int64_t)found;
     }
-    return true;
+}
+
+/* The kubelet's "pods/shop_web-5d8f_UID" says by itself what it is. */
+static bool is_pods_folder(const struct place *place, size_t i)
+{
+    return i > 0 && et_slice_is(place->parts[i - 1], "pods");
 }
 
 static bool by_pod(struct subjects *s, const struct place *place, struct subject *subject)
 {
-    struct et_slice space, pod;
+    struct et_slice space, pod, uid;
     for (size_t i = place->count; i-- > 0;) {
-        if (split_pod_folder(place->parts[i], &space, &pod) &&
-            is_pod(s, place, space, pod, i + 1, subject))
+        if (split_names(place->parts[i], &space, &pod, &uid) &&
+            (is_pods_folder(place, i) || know_pod(s, place, space, pod))) {
+            take_pod(s, place, space, pod, i + 1, subject);
             return true;
-        if (i + 1 < place->count &&
-            is_pod(s, place, place->parts[i], place->parts[i + 1], i + 2, subject))
+        }
+        if (i + 1 < place->count && know_pod(s, place, place->parts[i], place->parts[i + 1])) {
+            take_pod(s, place, place->parts[i], place->parts[i + 1], i + 2, subject);
             return true;
+        }
     }
     return false;
 }
@@ -329,6 +365,13 @@ static int name_places(struct subjects *s, struct et_err *err)
     return rc;
 }
 
+/* A file that says how its container was set up, but not whose it is. */
+static int use_hostconfigs(struct et_store *store, struct et_err *err)
+{
+    ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_CONTAINERS_FROM_HOSTCONFIG, err);
+    return stmt ? et_stmt_run(stmt, err) : ET_FATAL;
+}
+
 int et_subjects_derive(struct et_store *store, struct et_err *err)
 {
     struct subjects s = { .store = store };
@@ -338,6 +381,8 @@ int et_subjects_derive(struct et_store *store, struct et_err *err)
         rc = know_images(&s, err);
     if (rc == 0)
         rc = name_places(&s, err);
+    if (rc == 0)
+        rc = use_hostconfigs(store, err);
     et_map_clear(&s.known);
     et_strbuf_clear(&s.key);
     return rc;

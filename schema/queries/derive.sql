@@ -238,6 +238,18 @@ SELECT p.evidence_row, p.path, p.member, p.site,
  WHERE EXISTS (SELECT 1 FROM fact_stream s WHERE s.evidence_row = p.evidence_row)
  ORDER BY p.evidence_row, p.path, p.member;
 
+-- name: containers_from_hostconfig
+-- What Docker's hostconfig.json tells of the container whose folder it lies in, where nothing else does.
+UPDATE derived_container
+   SET privileged = coalesce(derived_container.privileged, told.privileged),
+       pid_mode = coalesce(derived_container.pid_mode, told.pid_mode)
+  FROM (SELECT j.container_id AS id, max(s.value = 'true') FILTER (WHERE s.name = 'Privileged') AS privileged,
+               min(s.value) FILTER (WHERE s.name = 'PidMode' AND s.value <> '') AS pid_mode
+          FROM fact_setting s JOIN fact_stream t USING (stream_id) JOIN derived_subject j USING (evidence_row)
+         WHERE s.topic = 'docker-hostconfig' AND j.container_id IS NOT NULL
+         GROUP BY j.container_id) told
+ WHERE told.id = derived_container.container_id;
+
 -- name: put_subject_of
 INSERT INTO derived_subject (evidence_row, path, member, container_id, container, pod, pod_namespace, image)
 VALUES (:evidence_row, :path, :member, :container_id, :container, :pod, :pod_namespace, :image);

@@ -51,7 +51,8 @@ START_TEST(a_path_with_an_id_names_its_container)
     take_all(&it);
     expect_subject(&it, "containers/" WEB "/" WEB "-json.log", "web-front|" WEB "||");
     expect_subject(&it, "top/111111111111.txt", "web-front|||");
-    expect_subject(&it, "log/web-5d8f_shop_nginx-" WEB ".log", "web-front|" WEB "||");
+    /* as the kubelet calls the logs of a node */
+    expect_subject(&it, "log/web-5d8f_shop_nginx-" WEB ".log", "web-front|" WEB "|web-5d8f|");
     /* no other evidence knows this one: the path's word stands alone */
     expect_subject(&it, "containers/" OLD "/hostconfig.json", "|" OLD "||");
 }
@@ -108,6 +109,33 @@ START_TEST(the_folders_of_a_pod_name_its_container)
 }
 END_TEST
 
+/* A node's logs alone, with nothing else that knows the pod. */
+START_TEST(the_kubelets_folders_name_a_pod_that_nobody_else_knows)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    place(&it, "in/pods/shop_web-5d8f_0b1c2d3e/nginx/0.log", 1);
+    place(&it, "in/logs/shop_web-5d8f_0b1c2d3e/nginx/1.log", 2);
+    take_all(&it);
+    expect_subject(&it, "pods/shop_web-5d8f_0b1c2d3e/nginx/0.log", "||web-5d8f|");
+    expect_subject(&it, "logs/shop_web-5d8f_0b1c2d3e/nginx/1.log", "");
+}
+END_TEST
+
+/* Whether a container shares the pids of its host lies in a file of its own. */
+START_TEST(a_hostconfig_tells_of_the_container_whose_folder_it_is_in)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(&it, "in/inspect.json", ET_SLICE("[" INSPECT(WEB, "web", "acme/web:1", "") "]"));
+    case_file(&it, "in/containers/" WEB "/hostconfig.json",
+              ET_SLICE("{\"Binds\":null,\"ContainerIDFile\":\"\",\"NetworkMode\":\"host\","
+                       "\"PidMode\":\"host\",\"Privileged\":true}"));
+    take_all(&it);
+    expect_rows(&it, "SELECT privileged, pid_mode FROM containers", "1|host");
+}
+END_TEST
+
 START_TEST(an_image_is_named_with_underscores)
 {
     SCRATCH_CASE_AUTO it;
@@ -141,6 +169,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_file_is_called_after_its_container);
     tcase_add_test(tcase, a_name_that_two_containers_had_fits_none);
     tcase_add_test(tcase, the_folders_of_a_pod_name_its_container);
+    tcase_add_test(tcase, the_kubelets_folders_name_a_pod_that_nobody_else_knows);
+    tcase_add_test(tcase, a_hostconfig_tells_of_the_container_whose_folder_it_is_in);
     tcase_add_test(tcase, an_image_is_named_with_underscores);
     tcase_add_test(tcase, folders_above_the_evidence_tell_nothing);
 }
