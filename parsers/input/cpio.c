@@ -111,7 +111,8 @@ bool et_cpio_is(struct et_slice magic)
     struct header header;
     if (!read_header(magic, &header) || magic.n < header.bytes + header.name_size)
         return false;
-    return strlen(magic.p + header.bytes) + 1 == header.name_size;
+    struct et_slice name = et_slice_to(et_slice_from(magic, header.bytes), header.name_size);
+    return et_slice_find(name, '\0') == name.p + name.n - 1;
 }
 
 /* Makes sure there is something in block. 1, 0 at the end, or negative. */

@@ -241,8 +241,12 @@ static void leave_member(struct et_json_span *span)
     struct walk w = {
         .text = span->text, .at = span->at + 1, .line = span->line, .column = SIZE_MAX
     };
-    if (follow_within(&w, '{', ']') != ET_JSON_WHOLE)
+    if (span->endless)
         return;
+    if (follow_within(&w, '{', ']') != ET_JSON_WHOLE) {
+        span->endless = true;
+        return;
+    }
     span->in_member = false;
     span->at = w.at - 1;
     span->line = w.line;

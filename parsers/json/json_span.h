@@ -37,6 +37,7 @@ struct et_json_span {
     uint64_t line;      /* the line of that byte, counted from 1 */
     bool in_array;
     bool in_member; /* the array is that member's */
+    bool endless;   /* the object around it has no end: that is looked for once */
     bool lost;      /* a broken value may have hidden the end of its array */
     unsigned restarts;
 };

@@ -62,8 +62,10 @@ static int state_loss(struct et_entry_reader *reader, const struct et_log_entry 
                       const struct et_line *line, struct et_err *err)
 {
     int64_t time_ns = entry->time_ns;
-    if (time_ns == ET_TIME_NONE && uptime_ns != ET_ABSENT && reader->boot_ns != ET_TIME_NONE)
-        time_ns = reader->boot_ns + uptime_ns;
+    bool dated = uptime_ns != ET_ABSENT && reader->boot_ns != ET_TIME_NONE;
+    if (time_ns == ET_TIME_NONE && dated &&
+        __builtin_add_overflow(reader->boot_ns, uptime_ns, &time_ns))
+        time_ns = ET_TIME_NONE;
     if (time_ns == ET_TIME_NONE)
         return et_audit_records_broken(reader->records, line,
                                        "records were lost, but when is not told", NULL, err);
@@ -104,8 +106,8 @@ static int kernel_record(struct et_entry_reader *reader, const struct et_log_ent
     here.cut = line->cut || text.n >= PRINTK_BYTES;
     if (et_record_parse(text, &rec, &why) < 0)
         return et_audit_records_broken(reader->records, line, why.msg, NULL, err);
-    if (uptime_ns != ET_ABSENT)
-        reader->boot_ns = rec.time_ns - uptime_ns;
+    if (uptime_ns != ET_ABSENT && __builtin_sub_overflow(rec.time_ns, uptime_ns, &reader->boot_ns))
+        reader->boot_ns = ET_TIME_NONE;
     set_host(&rec, entry);
     rec.strand = ET_STRAND_KERNEL;
     return et_audit_records_take(reader->records, &rec, &here, err);

@@ -108,6 +108,37 @@ START_TEST(cpios_behind_one_another_are_all_read)
 }
 END_TEST
 
+/* The name is looked at before anything else is known of the file. */
+START_TEST(a_cpio_name_without_end_is_none)
+{
+    static const char name[] = "070701"
+                               "00000001"
+                               "000081A4"
+                               "00000000"
+                               "00000000"
+                               "00000001"
+                               "00000000"
+                               "00000000"
+                               "00000000"
+                               "00000000"
+                               "00000000"
+                               "00000000"
+                               "00000008"
+                               "00000000"
+                               "AAAAAAAA";
+    size_t n = sizeof name - 1;
+    char *bytes = malloc(n); /* so that the sanitizer sees what lies behind */
+    ck_assert_ptr_nonnull(bytes);
+    memcpy(bytes, name, n);
+    ck_assert(!et_cpio_is((struct et_slice){ bytes, n }));
+    bytes[n - 1] = '\0';
+    ck_assert(et_cpio_is((struct et_slice){ bytes, n }));
+    bytes[n - 3] = '\0';
+    ck_assert(!et_cpio_is((struct et_slice){ bytes, n }));
+    free(bytes);
+}
+END_TEST
+
 START_TEST(damaged_cpio_keeps_what_it_can)
 {
     struct et_slice wrong = cpio_entry("070702", 0100644, 1, "a", 2, "aa", 7);
@@ -500,6 +531,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, holes_are_zeros_and_count);
     tcase_add_test(tcase, cpio_members_are_streams);
     tcase_add_test(tcase, cpios_behind_one_another_are_all_read);
+    tcase_add_test(tcase, a_cpio_name_without_end_is_none);
     tcase_add_test(tcase, damaged_cpio_keeps_what_it_can);
     tcase_add_test(tcase, cpio_entries_that_are_no_files_are_passed_over);
     tcase_add_test(tcase, names_that_lead_out_stay_names);

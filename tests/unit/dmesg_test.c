@@ -59,6 +59,23 @@ START_TEST(a_loss_is_dated_by_the_records_before_it)
 }
 END_TEST
 
+/* An uptime of three centuries cannot be added to a date. */
+START_TEST(an_impossible_uptime_dates_nothing)
+{
+    COLLECT_AUTO got;
+    collect_init(&got);
+    collect_lines(
+        &got, &et_parser_dmesg,
+        ET_SLICE(
+            "[    0.000000] audit: type=1300 audit(1795471659.716:1): arch=c000003e syscall=59 "
+            "success=yes exit=0 items=0 ppid=1 pid=2 comm=\"cc\" exe=\"/usr/bin/cc\"\n"
+            "[9223372035.000000] audit: audit_lost=5 audit_rate_limit=0 audit_backlog_limit=64\n"));
+    ck_assert_uint_eq(got.state_count, 0);
+    ck_assert_uint_ge(got.damage_count, 1);
+    ck_assert_str_eq(got.damages[0].what, "records were lost, but when is not told");
+}
+END_TEST
+
 START_TEST(what_is_not_of_the_kernels_is_not_claimed)
 {
     static const char *const foreign[] = {
@@ -89,5 +106,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, every_form_of_dmesg_gives_the_record);
     tcase_add_test(tcase, journalctls_monotonic_form_names_the_host);
     tcase_add_test(tcase, a_loss_is_dated_by_the_records_before_it);
+    tcase_add_test(tcase, an_impossible_uptime_dates_nothing);
     tcase_add_test(tcase, what_is_not_of_the_kernels_is_not_claimed);
 }
