@@ -44,14 +44,12 @@ static bool read_id(struct et_slice id, int64_t *time_ns, int64_t *serial)
 
 static int bid_event(struct et_slice line)
 {
-    static const struct et_slice start = { "{\"ID\":\"", 7 };
-    struct et_slice id = et_json_behind_prefix(line);
     int64_t time_ns, serial;
-    if (!et_slice_starts(id, start.p))
+    struct et_slice id = et_json_raw_member(et_json_behind_prefix(line), "ID");
+    if (!et_slice_starts(id, "\"") || !et_slice_ends(id, "\""))
         return 0;
-    id = et_slice_from(id, start.n);
-    const char *end = et_slice_find(id, '"');
-    return end && read_id(et_slice_to(id, (size_t)(end - id.p)), &time_ns, &serial) ? 95 : 0;
+    id = et_slice_from(et_slice_to(id, id.n - 1), 1);
+    return read_id(id, &time_ns, &serial) ? 95 : 0;
 }
 
 static int laurel_bid(struct et_slice head, bool whole)

@@ -162,6 +162,8 @@ START_TEST(what_is_no_event_is_damage)
     ck_assert_uint_eq(got.damages[1].at.line, 3);
     ck_assert_uint_eq(got.damages[2].at.line, 4);
     expect_tally(&got, 1, 1, 2);
+    ck_assert_int_ge(bid("{ \"ID\" : \"1.1:1\", \"EXECVE\": {\"argc\": 1}}\n"), 90);
+    ck_assert_int_ge(bid("{\"NODE\": \"n\", \"ID\": \"1.1:1\", \"EXECVE\": {\"argc\": 1}}\n"), 90);
     ck_assert_int_eq(bid("{\"ID\":\"x\",\"EXECVE\":{}}"), 0);
     ck_assert_int_eq(bid("{\"id\":\"1.1:1\"}"), 0);
 }
