@@ -5,6 +5,7 @@
 #include "parsers/log/halves.h"
 
 #include "base/strbuf.h"
+#include "parsers/audit/layout.h"
 
 #include <stdlib.h>
 
@@ -59,11 +60,35 @@ static bool is_open(struct et_slice text)
     return start && !et_slice_find(et_slice_from(text, (size_t)(start - text.p) + message.n), '\'');
 }
 
+static bool has(struct et_slice text, struct et_slice field)
+{
+    return et_slice_search(text, field) != NULL;
+}
+
+/* Whether a record outside of quotes ends before a field that its kind always has.
+ * Old kernels write no nametype=. */
+static bool breaks_off(struct et_slice text)
+{
+    struct et_record rec;
+    if (has(text, ET_SLICE(" key=")) || has(text, ET_SLICE(" rdev=")) ||
+        has(text, ET_SLICE(" nametype=")))
+        return false;
+    return et_record_parse(text, &rec, NULL) == 0 && !rec.more.n && !rec.enriched.p &&
+           (rec.kind == ET_REC_SYSCALL || rec.kind == ET_REC_PATH);
+}
+
+static bool is_complete(struct et_slice text)
+{
+    struct et_record rec;
+    return et_record_parse(text, &rec, NULL) == 0 && !rec.more.n && et_record_is_complete(&rec);
+}
+
 /* Whether a text without header may be the end of a record; an audit daemon has
  * messages of its own, with apostrophes in them, too. */
 static bool is_end(struct et_slice text)
 {
-    return et_slice_find(text, '=') && (is_odd(text, '"') || is_odd(text, '\''));
+    return (et_slice_find(text, '=') && (is_odd(text, '"') || is_odd(text, '\''))) ||
+           et_record_may_end_with(text);
 }
 
 static void set(struct et_strbuf *to, struct et_slice text)
@@ -94,15 +119,27 @@ static bool same_program(const struct et_halves *halves, const struct et_log_ent
            et_slice_eq(et_strbuf_slice(&halves->host), entry->host);
 }
 
-/* The half that waits, with text behind or before it, is whole. */
+static struct et_slice put_together(struct et_halves *halves, struct et_slice start,
+                                    const char *between, struct et_slice end)
+{
+    set(&halves->joined, start);
+    et_strbuf_adds(&halves->joined, between);
+    et_strbuf_add(&halves->joined, end);
+    return et_strbuf_slice(&halves->joined);
+}
+
+/* The half that waits, with text behind or before it, is whole. A blank that stood
+ * at the break may be gone. */
 static bool joins(struct et_halves *halves, struct et_slice text, bool header)
 {
+    struct et_slice held = et_strbuf_slice(&halves->text);
+    struct et_slice start = header ? text : held, end = header ? held : text;
     if (halves->header == header)
         return false;
-    struct et_slice held = et_strbuf_slice(&halves->text);
-    set(&halves->joined, header ? text : held);
-    et_strbuf_add(&halves->joined, header ? held : text);
-    return is_open(header ? text : held) && !is_open(et_strbuf_slice(&halves->joined));
+    if (is_open(start))
+        return !is_open(put_together(halves, start, "", end));
+    return breaks_off(start) && (is_complete(put_together(halves, start, "", end)) ||
+                                 is_complete(put_together(halves, start, " ", end)));
 }
 
 /* No other half came. Of a beginning all is taken that there is. */
@@ -149,7 +186,7 @@ int et_halves_take(struct et_halves *halves, const struct et_log_entry *entry, s
         if (rc < 0)
             return rc;
     }
-    bool half = header ? is_open(text) : is_end(text);
+    bool half = header ? is_open(text) || breaks_off(text) : is_end(text);
     if (half && !halves->held)
         return hold(halves, entry, text, header, line, err);
     if (!header && !half)

@@ -1,6 +1,7 @@
 /* Audit records that syslog split over two lines, in either order. Two lines are
  * joined where that is beyond doubt: they are the same program's, nothing of its
- * own stands between them, one has no header, and together their quotes close. */
+ * own stands between them, one has no header, and together their quotes close or
+ * their fields are all that such a record has. */
 #ifndef ET_PARSERS_LOG_HALVES_H
 #define ET_PARSERS_LOG_HALVES_H
 

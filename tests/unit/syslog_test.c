@@ -1,3 +1,4 @@
+#include "base/strbuf.h"
 #include "parsers/log/formats.h"
 #include "parsers/log/lines.h"
 #include "tests/unit/collect.h"
@@ -221,6 +222,59 @@ START_TEST(halves_that_may_be_of_two_records_are_not_joined)
 }
 END_TEST
 
+#define CALL_START                                                                                 \
+    "type=SYSCALL msg=audit(1795472001.152:1231): arch=c000003e syscall=59 success=yes exit=0 "    \
+    "a0=1 a1=2 a2=3 a3=8 items=2 ppid=6 pid=7 auid=5 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0"
+#define CALL_END                                                                                   \
+    "tty=pts3 ses=3 comm=\"a b\" exe=\"/bin/id\" subj=docker-default (enforce) key=\"k\""
+
+static void expect_call(const char *first, const char *second)
+{
+    COLLECT_AUTO got;
+    ET_STRBUF_AUTO text = { 0 };
+    const char *const parts[] = { DAEMON("9"), first, "\n", DAEMON("9"), second, "\n" };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        et_strbuf_adds(&text, parts[i]);
+    et_strbuf_addc(&text, '\0');
+    syslog_text(&got, et_strbuf_slice(&text).p);
+    ck_assert_msg(got.exec_count == 1, "%s | %s", first, second);
+    expect_slice(got.execs[0].who.exe, "/bin/id");
+    expect_slice(got.execs[0].who.key, "k");
+    ck_assert_int_eq(got.execs[0].who.sgid, 0);
+    ck_assert_int_eq(got.execs[0].who.fsgid, 12);
+    ck_assert_str_eq(got.damages[0].kept, "the record, joined again");
+    ck_assert_uint_eq(got.tally.broken, 1);
+}
+
+/* The fields of a system call and of a path are known, and so is their order. A
+ * blank at the break may be gone. */
+START_TEST(a_record_split_between_quotes_is_joined_at_the_byte)
+{
+    expect_call(CALL_START " sgid=0 f", "sgid=12 " CALL_END);
+    expect_call(CALL_START " sgid=0 fsgid=1", "2 " CALL_END);
+    expect_call(CALL_START " sgid=0 ", "fsgid=12 " CALL_END);
+    expect_call(CALL_START " sgid=0", "fsgid=12 " CALL_END);
+    expect_call(CALL_START " sgid=0", " fsgid=12 " CALL_END);
+    expect_call("fsgid=12 " CALL_END, CALL_START " sgid=0");
+}
+END_TEST
+
+/* An end that was not joined is damage, and no message of the daemon's own. */
+START_TEST(an_end_without_its_beginning_is_never_passed_over)
+{
+    COLLECT_AUTO got;
+    syslog_text(
+        &got, DAEMON("9") "sgid=12 " CALL_END "\n" DAEMON("9") CALL_START
+        "\n" DAEMON("9") "egid=0 sgid=0 fsgid=0 " CALL_END "\n" DAEMON("9") "2D4F32002D6F\n" DAEMON(
+            "9") "config change requested by pid=7 auid=5\n" DAEMON("9") "Init complete, "
+                                                                         "log_format = RAW\n");
+    expect_tally(&got, 0, 2, 4);
+    ck_assert_uint_eq(got.damage_count, 5); /* the exec has no EXECVE record, too */
+    for (size_t i = 0; i < got.exec_count; i++)
+        ck_assert_uint_eq(got.execs[i].who.key.n, 0);
+}
+END_TEST
+
 #define SHORT(host, message) "2026-11-23T12:00:00+0000 " host " audit: " message "\n"
 #define SHORT_EXEC(host, pid, items)                                                               \
     SHORT(host, "SYSCALL arch=c000003e syscall=59 success=yes exit=0 items=" items                 \
@@ -356,6 +410,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, the_kernels_word_that_records_were_lost_is_kept);
     tcase_add_test(tcase, a_loss_without_a_date_is_dated_by_the_records_around);
     tcase_add_test(tcase, a_record_split_over_two_lines_is_joined);
+    tcase_add_test(tcase, a_record_split_between_quotes_is_joined_at_the_byte);
+    tcase_add_test(tcase, an_end_without_its_beginning_is_never_passed_over);
     tcase_add_test(tcase, halves_that_may_be_of_two_records_are_not_joined);
     tcase_add_test(tcase, an_exec_of_the_journals_short_form_has_no_serial);
     tcase_add_test(tcase, a_short_form_in_doubt_gives_the_exec_without_arguments);
