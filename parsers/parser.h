@@ -10,6 +10,7 @@ enum et_outcome {
     ET_PARSED,  /* understood; its facts were stated or wait for the rest of their event */
     ET_SKIPPED, /* understood to be of no interest: blank, comment, separator, header row */
     ET_BROKEN,  /* damaged: the parser has said so to sink->damage */
+    ET_WAITS,   /* a later line, or the end, decides: then `waited` tells one of the above */
 };
 
 struct et_line {
@@ -22,6 +23,14 @@ struct et_line {
 struct et_tally {
     uint64_t parsed, skipped, broken;
 };
+
+/* Counts one line, unless it waits. */
+static inline void et_tally_count(struct et_tally *tally, enum et_outcome outcome)
+{
+    tally->parsed += outcome == ET_PARSED;
+    tally->skipped += outcome == ET_SKIPPED;
+    tally->broken += outcome == ET_BROKEN;
+}
 
 /* The chapters of `exectrail formats`. */
 enum et_format_group {
@@ -61,6 +70,10 @@ struct et_parser {
 
     /* States what is still open. May be NULL. */
     int (*finish)(void *state, struct et_err *err);
+
+    /* Adds to tally what became of all lines for which line returned ET_WAITS;
+     * asked once, after finish. NULL if none ever waits. */
+    void (*waited)(const void *state, struct et_tally *tally);
 
     void (*close)(void *state);
 };

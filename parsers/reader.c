@@ -37,19 +37,11 @@ void et_reader_free(struct et_reader *reader)
     free(reader);
 }
 
-static void count(struct et_reader *reader, int outcome)
-{
-    struct et_tally *lines = &reader->accounts.lines;
-    *(outcome == ET_PARSED    ? &lines->parsed
-      : outcome == ET_SKIPPED ? &lines->skipped
-                              : &lines->broken) += 1;
-}
-
 static int damaged_line(struct et_reader *reader, const struct et_place *at, const char *what,
                         struct et_err *err)
 {
     const struct et_damage damage = { .at = *at, .what = what };
-    count(reader, ET_BROKEN);
+    et_tally_count(&reader->accounts.lines, ET_BROKEN);
     return reader->sink->damage(reader->sink->ctx, &damage, err);
 }
 
@@ -66,7 +58,7 @@ static int line(struct et_reader *reader, struct et_slice text, uint64_t offset,
     int outcome = reader->parser->line(reader->state, &one, err);
     if (outcome < 0)
         return outcome;
-    count(reader, outcome);
+    et_tally_count(&reader->accounts.lines, (enum et_outcome)outcome);
     return 0;
 }
 
@@ -208,6 +200,8 @@ int et_reader_end(struct et_reader *reader, struct et_accounts *accounts, struct
         rc = end_document(reader, err);
     if (rc == 0 && parser && parser->finish)
         rc = parser->finish(reader->state, err);
+    if (rc == 0 && parser && parser->waited)
+        parser->waited(reader->state, &reader->accounts.lines);
     if (!parser)
         reader->accounts.lines.skipped = reader->accounts.lines_read;
     *accounts = reader->accounts;

@@ -337,6 +337,12 @@ static int ausearch_csv_finish(void *state, struct et_err *err)
     return rc < 0 ? rc : 0;
 }
 
+static void ausearch_csv_waited(const void *state, struct et_tally *tally)
+{
+    const struct export *export = state;
+    et_dated_waited(&export->dated, tally);
+}
+
 const struct et_parser et_parser_ausearch_csv = {
     .name = "ausearch-csv",
     .summary = "ausearch --format csv, with any extra columns",
@@ -351,5 +357,6 @@ const struct et_parser et_parser_ausearch_csv = {
     .open = ausearch_csv_open,
     .line = ausearch_csv_line,
     .finish = ausearch_csv_finish,
+    .waited = ausearch_csv_waited,
     .close = ausearch_csv_close,
 };

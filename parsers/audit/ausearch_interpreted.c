@@ -171,6 +171,12 @@ static int ausearch_finish(void *state, struct et_err *err)
     return rc < 0 ? rc : et_audit_records_finish(log->records, err);
 }
 
+static void ausearch_waited(const void *state, struct et_tally *tally)
+{
+    const struct ausearch *log = state;
+    et_dated_waited(&log->dated, tally);
+}
+
 const struct et_parser et_parser_ausearch_interpreted = {
     .name = "ausearch-interpreted",
     .summary = "ausearch -i: names for numbers, arguments without borders, local time",
@@ -186,5 +192,6 @@ const struct et_parser et_parser_ausearch_interpreted = {
     .open = ausearch_open,
     .line = ausearch_line,
     .finish = ausearch_finish,
+    .waited = ausearch_waited,
     .close = ausearch_close,
 };

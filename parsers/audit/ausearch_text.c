@@ -201,6 +201,12 @@ static int text_finish(void *ctx, struct et_err *err)
     return et_dated_finish(&log->dated, err);
 }
 
+static void text_waited(const void *ctx, struct et_tally *tally)
+{
+    const struct sentences *log = ctx;
+    et_dated_waited(&log->dated, tally);
+}
+
 const struct et_parser et_parser_ausearch_text = {
     .name = "ausearch-text",
     .summary = "ausearch --format text: sentences, without processes or arguments",
@@ -210,5 +216,6 @@ const struct et_parser et_parser_ausearch_text = {
     .open = text_open,
     .line = text_line,
     .finish = text_finish,
+    .waited = text_waited,
     .close = text_close,
 };

@@ -77,6 +77,11 @@ void et_dated_clear(struct et_dated_lines *dated)
     dated->count = dated->cap = 0;
 }
 
+static size_t waiting_bytes(const struct et_dated_lines *dated)
+{
+    return dated->text.n + dated->count * sizeof *dated->lines;
+}
+
 static int wait(struct et_dated_lines *dated, const struct et_line *line, struct et_err *err)
 {
     if (dated->count == dated->cap) {
@@ -89,7 +94,7 @@ static int wait(struct et_dated_lines *dated, const struct et_line *line, struct
     }
     dated->lines[dated->count++] = *line;
     et_strbuf_add(&dated->text, line->text);
-    return dated->text.failed ? et_fail_memory(err) : ET_PARSED;
+    return dated->text.failed ? et_fail_memory(err) : ET_WAITS;
 }
 
 /* Now that the order is known, or has to be. */
@@ -102,6 +107,8 @@ static int take_waiting(struct et_dated_lines *dated, struct et_err *err)
         line.text = et_slice_to(text, line.text.n);
         text = et_slice_from(text, line.text.n);
         rc = dated->take(dated->state, &line, err);
+        if (rc >= 0)
+            et_tally_count(&dated->waited, (enum et_outcome)rc);
     }
     et_dated_clear(dated);
     return rc < 0 ? rc : 0;
@@ -123,7 +130,7 @@ int et_dated_line(struct et_dated_lines *dated, const struct et_line *line, stru
 {
     struct et_local_date date;
     int rc = 0;
-    if (dated->order == ET_DATE_UNCLEAR && dated->text.n >= ET_MAX_WAITING_BYTES)
+    if (dated->order == ET_DATE_UNCLEAR && waiting_bytes(dated) >= ET_MAX_WAITING_BYTES)
         rc = settle(dated, err);
     if (rc < 0 || dated->order != ET_DATE_UNCLEAR)
         return rc < 0 ? rc : dated->take(dated->state, line, err);
@@ -141,4 +148,11 @@ int et_dated_line(struct et_dated_lines *dated, const struct et_line *line, stru
 int et_dated_finish(struct et_dated_lines *dated, struct et_err *err)
 {
     return dated->count ? settle(dated, err) : 0;
+}
+
+void et_dated_waited(const struct et_dated_lines *dated, struct et_tally *tally)
+{
+    tally->parsed += dated->waited.parsed;
+    tally->skipped += dated->waited.skipped;
+    tally->broken += dated->waited.broken;
 }

@@ -8,7 +8,8 @@
 #include "base/strbuf.h"
 #include "parsers/parser.h"
 
-/* Named limit: then the month is taken to come first, as in the C locale. */
+/* Named limit of what the waiting lines take, each with its struct et_line: then the
+ * month is taken to come first, as in the C locale. */
 enum { ET_MAX_WAITING_BYTES = 16 * 1024 * 1024 };
 
 enum et_date_order {
@@ -43,15 +44,19 @@ struct et_dated_lines {
     struct et_strbuf text; /* of the lines that wait */
     struct et_line *lines;
     size_t count, cap;
+    struct et_tally waited; /* what became of those that waited */
 };
 
 void et_dated_clear(struct et_dated_lines *dated);
 
-/* Takes the line, now or later: one that waits counts as parsed. An et_outcome or a
- * negative code. */
+/* Takes the line now, or returns ET_WAITS and counts it in waited later. An
+ * et_outcome or a negative code. */
 int et_dated_line(struct et_dated_lines *dated, const struct et_line *line, struct et_err *err);
 
 /* Takes what still waits. 0 or a negative code. */
 int et_dated_finish(struct et_dated_lines *dated, struct et_err *err);
+
+/* Adds to tally what became of the lines that waited: for a parser's `waited`. */
+void et_dated_waited(const struct et_dated_lines *dated, struct et_tally *tally);
 
 #endif

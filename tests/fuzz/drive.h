@@ -127,7 +127,8 @@ static inline struct et_tally drive_document(const struct et_parser *parser, str
 static inline struct et_tally drive_lines(const struct et_parser *parser, struct drive *drive)
 {
     struct et_sink sink = { drive, drive_fact, drive_damage };
-    uint64_t of[3] = { 0 }, number = 0;
+    struct et_tally tally = { 0 };
+    uint64_t number = 0;
     void *state = NULL;
     drive_check(parser->open(&sink, &state, NULL) == 0);
     for (size_t at = 0; at < drive->input.n;) {
@@ -139,14 +140,16 @@ static inline struct et_tally drive_lines(const struct et_parser *parser, struct
         memcpy(copy, rest.p, n);
         struct et_line line = { { copy, n }, { ++number, at, n }, !end && n % 2 };
         int outcome = parser->line(state, &line, NULL);
-        drive_check(outcome >= ET_PARSED && outcome <= ET_BROKEN);
-        of[outcome]++;
+        drive_check(outcome >= ET_PARSED && outcome <= (parser->waited ? ET_WAITS : ET_BROKEN));
+        et_tally_count(&tally, (enum et_outcome)outcome);
         free(copy);
         at += n + 1;
     }
     drive_check(!parser->finish || parser->finish(state, NULL) == 0);
+    if (parser->waited)
+        parser->waited(state, &tally);
     parser->close(state);
-    return (struct et_tally){ of[ET_PARSED], of[ET_SKIPPED], of[ET_BROKEN] };
+    return tally;
 }
 
 /* The input as one format: it bids in the range, and every line is in its account.

@@ -218,6 +218,20 @@ START_TEST(a_later_date_tells_how_to_read_the_first)
 }
 END_TEST
 
+/* Only the table knows which blank line is part of a name, so they all wait. */
+START_TEST(a_blank_line_within_a_name_survives_the_wait_for_a_clear_date)
+{
+    COLLECT_AUTO got;
+    table(&got,
+          HEADER ",SYSCALL,11/11/26,22:07:57,1," BEFORE "executed,success,\"/a\n\nb\",1,file,/a\n\n"
+                 ",SYSCALL,11/11/26,22:07:57,x," BEFORE "executed,success,/a,1,file,/a\n");
+    ck_assert_uint_eq(got.exec_count, 1);
+    expect_slice(got.execs[0].paths[0].name, "/a\n\nb");
+    ck_assert_uint_eq(got.damage_count, 1);
+    expect_tally(&got, 3, 2, 1);
+}
+END_TEST
+
 /* Said once, not for every row. */
 START_TEST(an_unreadable_date_is_said_once)
 {
@@ -344,6 +358,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_quoted_header_makes_quotes_count);
     tcase_add_test(tcase, changes_of_the_audit_system_are_stated);
     tcase_add_test(tcase, a_later_date_tells_how_to_read_the_first);
+    tcase_add_test(tcase, a_blank_line_within_a_name_survives_the_wait_for_a_clear_date);
     tcase_add_test(tcase, an_unreadable_date_is_said_once);
     tcase_add_test(tcase, an_empty_frame_is_no_damage_but_a_short_row_is);
     tcase_add_test(tcase, a_later_header_names_the_columns_anew);

@@ -58,6 +58,18 @@ START_TEST(what_is_no_sentence_is_damage)
 }
 END_TEST
 
+/* Its date has both readings in one day, so that all that follows waits. */
+START_TEST(what_waited_for_a_clear_date_is_counted_as_what_it_is)
+{
+    COLLECT_AUTO got;
+    sentences(&got, "At 22:07:55 11/11/26 root successfully executed /a\nnonsense\n"
+                    "At 22:07:56 11/11/26 root successfully opened-file /b\n\nnonsense\n");
+    ck_assert_uint_eq(got.exec_count, 1);
+    ck_assert_uint_eq(got.damage_count, 2);
+    expect_tally(&got, 1, 2, 2);
+}
+END_TEST
+
 /* What aureport counts is known, and of no use. */
 START_TEST(a_report_of_aureport_is_passed_over)
 {
@@ -79,5 +91,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_executed_file_is_an_exec_without_a_process);
     tcase_add_test(tcase, starts_and_ends_of_auditing_are_told);
     tcase_add_test(tcase, what_is_no_sentence_is_damage);
+    tcase_add_test(tcase, what_waited_for_a_clear_date_is_counted_as_what_it_is);
     tcase_add_test(tcase, a_report_of_aureport_is_passed_over);
 }

@@ -265,8 +265,9 @@ static inline void collect_lines_cut(struct collect *to, const struct et_parser 
                                      struct et_slice text, bool cut)
 {
     struct et_err err = { 0 };
-    uint64_t of[3] = { 0 }, number = 0;
+    uint64_t number = 0;
     void *state = collect_open(parser, to);
+    to->tally = (struct et_tally){ 0 };
     for (size_t at = 0; at < text.n;) {
         struct et_slice rest = et_slice_from(text, at);
         const char *end = et_slice_find(rest, '\n');
@@ -274,13 +275,14 @@ static inline void collect_lines_cut(struct collect *to, const struct et_parser 
         struct et_line line = { et_slice_to(rest, n), { ++number, at, n }, !end && cut };
         int outcome = parser->line(state, &line, &err);
         ck_assert_msg(outcome >= 0, "line %d: %s", (int)number, err.msg);
-        of[outcome]++;
+        et_tally_count(&to->tally, (enum et_outcome)outcome);
         at += n + 1;
     }
     if (parser->finish)
         ck_assert_msg(parser->finish(state, &err) == 0, "finish: %s", err.msg);
+    if (parser->waited)
+        parser->waited(state, &to->tally);
     parser->close(state);
-    to->tally = (struct et_tally){ of[ET_PARSED], of[ET_SKIPPED], of[ET_BROKEN] };
 }
 
 static inline void collect_lines(struct collect *to, const struct et_parser *parser,

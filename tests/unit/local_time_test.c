@@ -88,6 +88,14 @@ static int take(void *state, const struct et_line *line, struct et_err *err)
     return ET_SKIPPED;
 }
 
+static int drop(void *state, const struct et_line *line, struct et_err *err)
+{
+    (void)state;
+    (void)line;
+    (void)err;
+    return ET_SKIPPED;
+}
+
 static int note(void *ctx, const struct et_damage *damage, struct et_err *err)
 {
     (void)damage;
@@ -120,6 +128,7 @@ START_TEST(lines_wait_until_a_date_is_clear)
     ck_assert_str_eq(got.text, "head|05/11/26 a|tail|23/11/26 b|06/11/26 c|");
     ck_assert_int_eq(got.order, ET_DATE_DAY_FIRST);
     ck_assert_int_eq(got.damages, 0);
+    ck_assert_uint_eq(got.dated.waited.skipped, 2); /* "05/11/26 a" and "tail" */
 }
 END_TEST
 
@@ -137,6 +146,26 @@ START_TEST(dates_that_are_never_clear_begin_with_the_month)
 }
 END_TEST
 
+/* Lines without text cost memory, too: as many as one likes must not wait. */
+START_TEST(empty_lines_do_not_wait_without_end)
+{
+    const struct et_line line = { ET_SLICE(""), { 2, 0, 0 }, false };
+    const size_t most = ET_MAX_WAITING_BYTES / sizeof line + 1;
+    struct taken got = { 0 };
+    struct et_err err = { 0 };
+    int outcome = ET_WAITS;
+    got.dated = (struct et_dated_lines){ .date_of = date_of, .take = drop, .state = &got };
+    const struct et_line first = { ET_SLICE("11/11/26 a"), { 1, 0, 0 }, false };
+    ck_assert_int_eq(et_dated_line(&got.dated, &first, &err), ET_WAITS);
+    size_t lines = 1;
+    for (; outcome == ET_WAITS && lines <= most; lines++)
+        outcome = et_dated_line(&got.dated, &line, &err);
+    ck_assert_int_eq(outcome, ET_SKIPPED);
+    ck_assert_uint_eq(got.dated.waited.skipped, lines - 1);
+    et_dated_clear(&got.dated);
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, a_date_may_tell_its_own_order);
@@ -144,4 +173,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_no_calendar_or_clock_has_is_refused);
     tcase_add_test(tcase, lines_wait_until_a_date_is_clear);
     tcase_add_test(tcase, dates_that_are_never_clear_begin_with_the_month);
+    tcase_add_test(tcase, empty_lines_do_not_wait_without_end);
 }

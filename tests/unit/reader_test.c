@@ -155,6 +155,21 @@ START_TEST(a_last_line_without_its_end_counts)
 }
 END_TEST
 
+/* The day and month of these dates are never told apart: each line is judged at the end. */
+START_TEST(lines_that_wait_are_accounted_for_at_the_end)
+{
+    COLLECT_AUTO got;
+    collect_init(&got);
+    READER_AUTO reader = et_reader_new(&et_parser_ausearch_text, &got.sink);
+    feed(reader, ET_SLICE("At 22:07:57 11/11/26 root successfully executed /a\nnonsense\n\n"));
+    struct et_accounts accounts = end(reader);
+    ck_assert_uint_eq(accounts.lines.parsed, 1);
+    ck_assert_uint_eq(accounts.lines.skipped, 1);
+    ck_assert_uint_eq(accounts.lines.broken, 1);
+    ck_assert_uint_eq(got.damage_count, 1);
+}
+END_TEST
+
 enum { LONG_BYTES = ET_MAX_LINE + 5000 };
 
 /* One line over the limit between two events, in blocks of this size. */
@@ -251,6 +266,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_empty_stream_of_a_forced_format_has_no_lines_either);
     tcase_add_test(tcase, lines_of_an_unknown_format_are_counted_as_skipped);
     tcase_add_test(tcase, a_last_line_without_its_end_counts);
+    tcase_add_test(tcase, lines_that_wait_are_accounted_for_at_the_end);
     tcase_add_test(tcase, a_line_over_the_limit_is_damage_and_the_next_is_read);
     tcase_add_test(tcase, a_line_over_the_limit_at_the_end_of_the_stream_is_counted);
     tcase_add_test(tcase, a_sink_that_fails_stops_the_reader);
