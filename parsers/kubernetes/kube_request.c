@@ -61,30 +61,62 @@ static void member(struct et_kube_request *room, const char *key)
     et_strbuf_addc(&room->attributes, ':');
 }
 
-/* The command stands argument by argument in the query: joined for people, and as a
- * list in the attributes. */
+/* Takes one more argument: joined for people, and as a list in the attributes, which
+ * end_command closes. */
+static void add_argument(struct et_kube_request *room, struct et_slice argument, bool *any)
+{
+    if (*any)
+        et_strbuf_addc(&room->attributes, ',');
+    else
+        member(room, "command");
+    et_strbuf_adds(&room->attributes, *any ? "" : "[");
+    et_json_add_bytes(&room->attributes, argument);
+    et_strbuf_adds(&room->command, *any ? " " : "");
+    et_strbuf_add(&room->command, argument);
+    *any = true;
+}
+
+static void end_command(struct et_kube_request *room, bool any)
+{
+    et_strbuf_adds(&room->attributes, any ? "]" : "");
+}
+
+/* The command of an exec stands argument by argument in the query. */
 static void read_command(struct et_kube_request *room, struct et_slice query)
 {
-    et_strbuf_reset(&room->command);
     struct et_slice key, value;
     bool any = false;
+    et_strbuf_reset(&room->command);
     while (et_url_query_next(&query, &key, &value)) {
         if (!et_slice_is(key, "command") && !et_slice_is(key, "cmd"))
             continue;
         et_strbuf_reset(&room->argument);
         et_url_decode(&room->argument, value);
-        struct et_slice argument = et_strbuf_slice(&room->argument);
-        if (any)
-            et_strbuf_addc(&room->attributes, ',');
-        else
-            member(room, "command");
-        et_strbuf_adds(&room->attributes, any ? "" : "[");
-        et_json_add_bytes(&room->attributes, argument);
-        et_strbuf_adds(&room->command, any ? " " : "");
-        et_strbuf_add(&room->command, argument);
-        any = true;
+        add_argument(room, et_strbuf_slice(&room->argument), &any);
     }
-    et_strbuf_adds(&room->attributes, any ? "]" : "");
+    end_command(room, any);
+}
+
+/* What a container is told to run. Without a command it runs what its image says, of
+ * which arguments alone tell nothing. */
+static void read_program(struct et_kube_request *room, const json_t *container)
+{
+    static const char *const lists[] = { "command", "args" };
+    bool any = false;
+    if (room->command.n || json_array_size(et_json_at(container, "command")) == 0)
+        return;
+    for (size_t k = 0; k < sizeof lists / sizeof *lists; k++) {
+        size_t i;
+        json_t *one;
+        json_array_foreach(et_json_at(container, lists[k]), i, one)
+        {
+            if (json_is_string(one))
+                add_argument(room,
+                             (struct et_slice){ json_string_value(one), json_string_length(one) },
+                             &any);
+        }
+    }
+    end_command(room, any);
 }
 
 static struct et_slice container_of(struct et_kube_request *room, struct et_slice query)
@@ -97,8 +129,8 @@ static struct et_slice container_of(struct et_kube_request *room, struct et_slic
     return room->container.n ? et_strbuf_slice(&room->container) : ET_SLICE_NONE;
 }
 
-/* The programs of the containers that a body asks for; of one alone its name and
- * image, too. */
+/* The programs of the containers that a body asks for; of one alone its name, image
+ * and command, too. */
 static void read_containers(struct et_kube_request *room, const json_t *containers,
                             struct et_runtime_event *event)
 {
@@ -128,6 +160,7 @@ static void read_containers(struct et_kube_request *room, const json_t *containe
     event->image = et_json_set_text(json_array_get(containers, 0), "image");
     if (!event->container_name.p)
         event->container_name = et_json_set_text(json_array_get(containers, 0), "name");
+    read_program(room, json_array_get(containers, 0));
 }
 
 /* The first is who claims to have asked, the last is who was seen to. */
@@ -151,6 +184,7 @@ static const json_t *containers_of(const json_t *event)
 {
     static const char *const paths[] = {
         "requestObject/spec/ephemeralContainers",
+        "requestObject/ephemeralContainers", /* before Kubernetes 1.22 */
         "requestObject/spec/containers",
         "requestObject/spec/template/spec/containers",
         "requestObject/spec/jobTemplate/spec/template/spec/containers",

@@ -111,6 +111,40 @@ START_TEST(what_only_reads_is_of_no_interest)
 }
 END_TEST
 
+/* What is put into a running pod is run there, as by an exec. */
+START_TEST(an_ephemeral_container_tells_what_it_runs)
+{
+    static const char *const forms[] = {
+        "{\"spec\":{\"$setElementOrder/ephemeralContainers\":[{\"name\":\"dbg\"}],"
+        "\"ephemeralContainers\":[%s]}}",
+        "{\"kind\":\"EphemeralContainers\",\"ephemeralContainers\":[%s]}",
+    };
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        COLLECT_AUTO got;
+        ET_STRBUF_AUTO body = { 0 };
+        ET_STRBUF_AUTO text = { 0 };
+        et_strbuf_addf(&body, forms[i],
+                       "{\"name\":\"dbg\",\"image\":\"gcc:13\",\"command\":[\"sh\",\"-c\"],"
+                       "\"args\":[\"gcc a b.c\"],\"env\":[{\"name\":\"K\",\"value\":\"secret\"}]}");
+        et_strbuf_addf(&text,
+                       REQUEST("a", "ResponseComplete", "patch", "pods",
+                               ",\"subresource\":\"ephemeralcontainers\"",
+                               ANSWER("200") ",\"requestObject\":%s"),
+                       et_strbuf_string(&body));
+        audit(&got, et_strbuf_string(&text));
+        const struct et_runtime_event *e = event(&got, 0);
+        expect_slice(e->action, "ephemeralcontainers");
+        expect_slice(e->pod, "web-1");
+        expect_slice(e->container_name, "dbg");
+        expect_slice(e->image, "gcc:13");
+        expect_slice(e->command, "sh -c gcc a b.c");
+        ck_assert_ptr_nonnull(et_slice_search(
+            e->attributes, ET_SLICE(",\"command\":[\"sh\",\"-c\",\"gcc a b.c\"]}")));
+        ck_assert_ptr_null(et_slice_search(e->attributes, ET_SLICE("secret")));
+    }
+}
+END_TEST
+
 /* Of a body only what runs is kept: no environment, no volumes. */
 START_TEST(the_programs_of_a_pod_are_kept)
 {
@@ -197,7 +231,8 @@ START_TEST(the_programs_of_a_pod_are_kept)
     expect_slice(
         e->attributes,
         "{\"auditID\":\"a\",\"stage\":\"ResponseComplete\",\"verb\":\"patch\",\"code\":200,"
-        "\"containers\":[{\"name\":\"dbg\",\"image\":\"gcc:12\",\"command\":[\"sh\"]}]}");
+        "\"containers\":[{\"name\":\"dbg\",\"image\":\"gcc:12\",\"command\":[\"sh\"]}],"
+        "\"command\":[\"sh\"]}");
     expect_slice(event(&got, 1)->type, "deployment");
     ck_assert_ptr_null(event(&got, 1)->container_name.p);
     ck_assert_ptr_null(event(&got, 1)->pod.p);
@@ -332,6 +367,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_exec_tells_who_ran_what_in_which_pod);
     tcase_add_test(tcase, a_request_is_told_once);
     tcase_add_test(tcase, what_only_reads_is_of_no_interest);
+    tcase_add_test(tcase, an_ephemeral_container_tells_what_it_runs);
     tcase_add_test(tcase, the_programs_of_a_pod_are_kept);
     tcase_add_test(tcase, lists_of_requests_are_entered);
     tcase_add_test(tcase, an_event_of_kubernetes_names_pod_and_container);
