@@ -82,6 +82,18 @@ static const struct et_pair *first_pair(const struct message *m, const char *key
     return NULL;
 }
 
+/* Only CRI-O tells where in its program a message is from, describes a container by
+ * its pod, writes a process in capitals, and names the call that it serves. */
+static bool is_of_crio(const struct message *m)
+{
+    static const char *const own[] = { "file", "description", "PID" };
+    const struct et_pair *name = first_pair(m, "name");
+    for (size_t i = 0; i < sizeof own / sizeof *own; i++)
+        if (first_pair(m, own[i]))
+            return true;
+    return name && et_slice_starts(name->value, "/runtime.v1");
+}
+
 static void read_logfmt(struct et_slice text, struct message *m)
 {
     et_logfmt_read(text, &m->pairs, &m->text);
@@ -90,7 +102,7 @@ static void read_logfmt(struct et_slice text, struct message *m)
         m->words = et_slice_trim(msg->value);
     if (time && !et_time_from_rfc3339(time->value, &m->time_ns))
         m->time_ns = ET_TIME_NONE;
-    if (first_pair(m, "file")) /* where in the program; only CRI-O tells */
+    if (is_of_crio(m))
         m->runtime = "cri-o";
     m->all = m->words;
     open_nested(m);
@@ -241,6 +253,15 @@ static int state(const struct et_sink *sink, const struct et_log_entry *entry,
     return et_runtime_event_state(sink, &line->at, entry->host, &event, err);
 }
 
+static void message_open(struct message *m)
+{
+    m->container = m->nested = ET_SLICE_NONE;
+    m->runtime = NULL;
+    m->time_ns = ET_TIME_NONE;
+    et_pairs_reset(&m->pairs);
+    et_arena_init_sized(&m->text, 4096);
+}
+
 int et_daemon_message(const struct et_sink *sink, const struct et_log_entry *entry,
                       const struct et_line *line, struct et_err *err)
 {
@@ -248,11 +269,7 @@ int et_daemon_message(const struct et_sink *sink, const struct et_log_entry *ent
     struct message m;
     if (et_podman_event_is(text))
         return et_podman_event_take(sink, text, entry->host, line, err);
-    m.container = m.nested = ET_SLICE_NONE;
-    m.runtime = NULL;
-    m.time_ns = ET_TIME_NONE;
-    et_pairs_reset(&m.pairs);
-    et_arena_init_sized(&m.text, 4096);
+    message_open(&m);
     read_message(text, &m);
     int outcome = state(sink, entry, &m, line, err);
     et_arena_clear(&m.text);
@@ -272,10 +289,53 @@ static int bid_line(struct et_slice line)
                : 0;
 }
 
+/* Whether a message in klog's form stands in a source file of the kubelet. */
+static bool is_of_kubelet(struct et_slice line)
+{
+    enum { WORDS_BEFORE = 3 }; /* level and day, time, thread */
+    static const char *const files[] = { "kubelet", "kuberuntime_", "pod_workers.go:" };
+    struct et_slice rest = et_slice_to(line, et_klog_head(line));
+    for (int i = 0; i < WORDS_BEFORE; i++)
+        et_list_word(&rest);
+    struct et_slice place = et_list_word(&rest);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (et_slice_starts(place, files[i]))
+            return true;
+    return false;
+}
+
+static bool names_any(struct et_slice text)
+{
+    struct et_daemon_names names;
+    struct message m;
+    message_open(&m);
+    read_message(text, &m);
+    bool any = et_daemon_names_find(m.all, &m.pairs, &names);
+    et_arena_clear(&m.text);
+    return any;
+}
+
+/* Other components of Kubernetes write klog, too, and name pods. Most of what the
+ * kubelet says as it starts names nothing, so that one line of its own has to do. */
+static int kubelet_bid(struct et_slice head, bool whole)
+{
+    unsigned klog = 0, other = 0;
+    bool own = false;
+    struct et_slice line;
+    while (et_head_line(&head, whole, &line)) {
+        if (et_klog_head(line))
+            klog++;
+        else if (line.n)
+            other++;
+        own = own || (is_of_kubelet(line) && names_any(line));
+    }
+    return own && klog >= other ? 59 : 0;
+}
+
 static int daemon_log_bid(struct et_slice head, bool whole)
 {
-    (void)whole;
-    return et_json_lines_bid(head, bid_line);
+    int bid = et_json_lines_bid(head, bid_line);
+    return bid ? bid : kubelet_bid(head, whole);
 }
 
 static int daemon_log_line(void *sink, const struct et_line *line, struct et_err *err)
@@ -287,7 +347,8 @@ static int daemon_log_line(void *sink, const struct et_line *line, struct et_err
 
 const struct et_parser et_parser_daemon_log = {
     .name = "daemon-log",
-    .summary = "messages of dockerd, containerd, CRI-O: those that name a container or a pod",
+    .summary =
+        "messages of dockerd, containerd, CRI-O, kubelet: those that name a container or a pod",
     .group = ET_GROUP_RUNTIME,
     .sample = "time=\"2022-04-27 15:42:04.592745715Z\" level=info msg=\"Started container\" "
               "PID=94218 "

@@ -63,11 +63,27 @@ static struct et_slice decoded(struct et_slice quoted, struct et_arena *arena)
     return value;
 }
 
+/* How long a struct as Go prints it ("&{ID:1 Data:x}") is at the start of text: one
+ * without end lasts to the end of the line. 0: there is none. */
+static size_t struct_at(struct et_slice text)
+{
+    size_t depth = 0;
+    if (!et_slice_starts(text, "&{"))
+        return 0;
+    for (size_t i = 1; i < text.n; i++) {
+        if (text.p[i] == '{')
+            depth++;
+        else if (text.p[i] == '}' && --depth == 0)
+            return i + 1;
+    }
+    return text.n;
+}
+
 /* Takes the value off text, which begins behind the '='. */
 static struct et_slice take_value(struct et_slice *text, struct et_arena *arena)
 {
     bool quoted = et_slice_starts(*text, "\"");
-    size_t from = quoted, n = from;
+    size_t from = quoted, n = quoted ? from : struct_at(*text);
     while (n < text->n && (quoted ? text->p[n] != '"' : !is_blank(text->p[n])))
         n += quoted && text->p[n] == '\\' ? 2 : 1;
     n = n < text->n ? n : text->n;

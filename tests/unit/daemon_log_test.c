@@ -1,4 +1,5 @@
 #include "base/strbuf.h"
+#include "parsers/output/formats.h"
 #include "parsers/runtime/daemon_log.h"
 #include "parsers/runtime/formats.h"
 #include "tests/unit/collect.h"
@@ -188,6 +189,69 @@ START_TEST(the_kubelet_names_pods)
 }
 END_TEST
 
+/* The struct as Go prints it has blanks; what happened to the pod stands in it. */
+START_TEST(an_event_of_the_kubelet_is_kept_whole)
+{
+    COLLECT_AUTO got;
+    message(&got, "kubelet",
+            "I0203 04:05:06.789012    1234 kubelet.go:1953] \"SyncLoop (PLEG): event for pod\" "
+            "pod=\"shop/web-1\" event=&{ID:u-1 Type:ContainerStarted Data:" ID "} try=1");
+    expect_slice(event(&got, 0)->container_id, ID);
+    expect_slice(event(&got, 0)->pod, "web-1");
+    expect_slice(event(&got, 0)->attributes,
+                 "{\"pod\":\"shop/web-1\",\"event\":\"&{ID:u-1 Type:ContainerStarted Data:" ID
+                 "}\",\"try\":\"1\"}");
+    collect_clear(&got);
+    message(&got, "kubelet",
+            "I0203 04:05:06.789012    1234 kubelet.go:1953] \"x\" pod=\"shop/web-1\" event=&{ID:u");
+    expect_slice(event(&got, 0)->attributes, "{\"pod\":\"shop/web-1\",\"event\":\"&{ID:u\"}");
+}
+END_TEST
+
+/* Other components of Kubernetes write the same form, of pods too: theirs is the
+ * output of a container. */
+START_TEST(a_log_of_the_kubelet_is_told_from_other_klog)
+{
+    static const char kubelets[] =
+        "I0203 04:05:01.000001    1234 server.go:415] \"Kubelet version\" "
+        "kubeletVersion=\"v1.27.3\"\n"
+        "I0203 04:05:06.789012    1234 kubelet.go:1953] \"SyncLoop (PLEG): event for pod\" "
+        "pod=\"shop/web-1\" event={\"ID\":\"u-1\",\"Type\":\"ContainerStarted\",\"Data\":\"" ID
+        "\"}\n";
+    static const char *const foreign[] = {
+        "I1002 02:19:42.199208       1 schedule_one.go:252] \"Successfully bound pod to node\" "
+        "pod=\"shop/web-1\" node=\"n1\"\n",
+        "I1002 02:19:42.199208       1 kubelet.go:66] Stopping the kubelet\n",
+    };
+    COLLECT_AUTO got;
+    ck_assert_int_gt(et_parser_daemon_log.bid(et_slice_of(kubelets), true),
+                     et_parser_klog.bid(et_slice_of(kubelets), true));
+    lines(&got, kubelets);
+    expect_tally(&got, 1, 1, 0);
+    expect_slice(event(&got, 0)->runtime, "kubernetes");
+    expect_slice(event(&got, 0)->type, "log");
+    expect_slice(event(&got, 0)->container_id, ID);
+    expect_slice(event(&got, 0)->pod, "web-1");
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign; i++)
+        ck_assert_int_eq(et_parser_daemon_log.bid(et_slice_of(foreign[i]), true), 0);
+}
+END_TEST
+
+/* Only where log.source is set does CRI-O tell file=. */
+START_TEST(cri_o_is_told_by_keys_of_its_own)
+{
+    COLLECT_AUTO got;
+    lines(&got, AT "msg=\"Started container\" PID=8812 containerID=" ID "\n" AT
+                   "msg=\"Created container\" containerID=" ID " description=shop/web-1/app\n" AT
+                   "msg=\"Stopped container " ID "\" id=11-22 "
+                   "name=/runtime.v1.RuntimeService/StopContainer\n" AT
+                   "msg=\"shim disconnected\" id=" ID " name=web\n");
+    for (size_t i = 0; i < 3; i++)
+        expect_slice(event(&got, i)->runtime, "cri-o");
+    expect_slice(event(&got, 3)->runtime, "containerd");
+}
+END_TEST
+
 START_TEST(conmon_and_podman_speak_in_the_systems_log)
 {
     COLLECT_AUTO got;
@@ -251,6 +315,9 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, only_a_containers_id_is_one);
     tcase_add_test(tcase, containerd_tells_which_pod_a_sandbox_is_of);
     tcase_add_test(tcase, the_kubelet_names_pods);
+    tcase_add_test(tcase, an_event_of_the_kubelet_is_kept_whole);
+    tcase_add_test(tcase, a_log_of_the_kubelet_is_told_from_other_klog);
+    tcase_add_test(tcase, cri_o_is_told_by_keys_of_its_own);
     tcase_add_test(tcase, conmon_and_podman_speak_in_the_systems_log);
     tcase_add_test(tcase, long_words_are_shortened);
     tcase_add_test(tcase, bids_for_what_daemons_write);
