@@ -1,6 +1,7 @@
 #include "parsers/runtime/docker_container.h"
 
 #include "parsers/kubernetes/kubernetes.h"
+#include "parsers/runtime/docker_status.h"
 
 bool et_docker_is_podman(const json_t *object)
 {
@@ -52,6 +53,16 @@ static struct et_slice command_of(struct et_describer *describer, const json_t *
                   : ET_SLICE_NONE;
 }
 
+/* Docker and podman write the image's id under Image, nerdctl the name by which it
+ * was asked for. */
+static void set_image(struct et_container *container, const json_t *object, const char *name)
+{
+    struct et_slice asked = et_json_set_text(object, name);
+    et_docker_image(container, et_json_set_text(object, "Image"));
+    if (asked.p)
+        container->image = asked;
+}
+
 struct et_container et_docker_container(struct et_describer *describer, const json_t *object,
                                         const char *id)
 {
@@ -64,8 +75,6 @@ struct et_container et_docker_container(struct et_describer *describer, const js
         .runtime = et_slice_of(runtime_of(object)),
         .id = et_json_set_text(object, id),
         .name = without_slash(et_json_set_text(object, "Name")),
-        .image = et_json_set_text(object, podman ? "ImageName" : "Config/Image"),
-        .image_id = et_json_set_text(object, "Image"),
         .hostname = et_json_set_text(object, "Config/Hostname"),
         .command = command_of(describer, object),
         .labels = et_describe_labels(describer, labels),
@@ -89,6 +98,7 @@ struct et_container et_docker_container(struct et_describer *describer, const js
         .user = et_json_set_text(object, "Config/User"),
         .privileged = et_json_flag(object, "HostConfig/Privileged"),
     };
+    set_image(&container, object, podman ? "ImageName" : "Config/Image");
     if (et_json_flag(object, "IsInfra") == 1) /* podman's word for a pod's sandbox */
         container.sandbox = container.id;
     et_kubernetes_labels(&container, labels);

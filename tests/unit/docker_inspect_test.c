@@ -153,6 +153,18 @@ START_TEST(a_container_of_version_29_is_read)
 }
 END_TEST
 
+/* nerdctl says under Image what Docker says under Config.Image. */
+START_TEST(a_name_under_image_is_no_id)
+{
+    COLLECT_AUTO got;
+    inspect(&got, "[{\"Id\":\"4\",\"State\":{\"Pid\":7},\"Image\":"
+                  "\"docker.io/library/alpine:latest\",\"Config\":{\"Labels\":"
+                  "{\"nerdctl/namespace\":\"default\"}}}]");
+    expect_slice(got.containers[0].image, "docker.io/library/alpine:latest");
+    ck_assert_ptr_null(got.containers[0].image_id.p);
+}
+END_TEST
+
 /* A pod's infra container holds its namespaces; nerdctl says what Docker would. */
 START_TEST(a_sandbox_and_nerdctl_are_told_by_their_marks)
 {
@@ -350,6 +362,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, old_and_new_versions_lack_members);
     tcase_add_test(tcase, podman_is_told_apart);
     tcase_add_test(tcase, a_container_of_version_29_is_read);
+    tcase_add_test(tcase, a_name_under_image_is_no_id);
     tcase_add_test(tcase, a_sandbox_and_nerdctl_are_told_by_their_marks);
     tcase_add_test(tcase, images_are_stated_and_networks_skipped);
     tcase_add_test(tcase, documents_may_follow_each_other);
