@@ -45,6 +45,11 @@ static const char *const known_keys[] = {
     "max_restarts",
     "plugin_dir",
     "end_of_event_timeout",
+    "verify_email",
+    "q_depth",
+    "report_interval",
+    "enable_krb5",
+    "krb5_key_file",
 };
 
 static bool is_word(struct et_slice text)
@@ -69,7 +74,9 @@ static int auditd_conf_bid(struct et_slice head, bool whole)
 {
     struct et_host_share share = et_host_share(head, whole, judge);
     unsigned own = share.count[ET_HOST_OWN], foreign = share.count[ET_HOST_FOREIGN];
-    if (own < 3 || own < share.count[ET_HOST_LIKELY] + foreign)
+    unsigned likely = share.count[ET_HOST_LIKELY];
+    unsigned least = likely || foreign ? 3 : 2;
+    if (own < least || own < likely + foreign)
         return 0;
     return foreign ? 60 : 85;
 }

@@ -121,6 +121,17 @@ START_TEST(auditd_conf_keeps_keys_that_are_new_to_us)
 }
 END_TEST
 
+/* Two settings are few: then nothing else may stand there. */
+START_TEST(a_short_auditd_conf_is_known_by_its_keys)
+{
+    ck_assert_int_gt(
+        bid(&et_parser_auditd_conf, "# ours\nlog_file = /var/log/a.log\nlog_format = RAW\n"), 0);
+    ck_assert_int_gt(bid(&et_parser_auditd_conf, "q_depth = 2000\nverify_email = no\n"), 0);
+    ck_assert_int_eq(bid(&et_parser_auditd_conf, "log_file = x\n"), 0);
+    ck_assert_int_eq(bid(&et_parser_auditd_conf, "log_file = x\nflush = 1\nport = 2\n"), 0);
+}
+END_TEST
+
 START_TEST(passwd_names_users)
 {
     COLLECT_AUTO got;
@@ -253,6 +264,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_foreign_line_among_rules_is_damage_and_the_rules_stay);
     tcase_add_test(tcase, status_is_read_in_both_forms);
     tcase_add_test(tcase, auditd_conf_keeps_keys_that_are_new_to_us);
+    tcase_add_test(tcase, a_short_auditd_conf_is_known_by_its_keys);
     tcase_add_test(tcase, passwd_names_users);
     tcase_add_test(tcase, groups_and_ranges_name_ids);
     tcase_add_test(tcase, a_host_says_its_names);
