@@ -18,7 +18,7 @@ static bool is_remark(struct et_slice text)
 
 /* Half of the certainty for one record, the rest by the share of lines that are
  * records: a log may begin in mid-record or be sprinkled with rubbish. A search
- * that found nothing is an empty log. */
+ * that found nothing is an empty log. What the kernel printed is dmesg's. */
 static int audit_log_bid(struct et_slice head, bool whole)
 {
     struct et_slice line;
@@ -30,7 +30,7 @@ static int audit_log_bid(struct et_slice head, bool whole)
         if (is_remark(line))
             continue;
         lines++;
-        records += et_record_parse(line, &rec, NULL) == 0;
+        records += et_record_parse(line, &rec, NULL) == 0 && !rec.printed;
     }
     if (none && lines == 0)
         return 60;

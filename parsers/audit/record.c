@@ -1,6 +1,7 @@
 /*
- * line   = [ FILE ] RECORD *( " " RECORD )
+ * line   = [ FILE | PRINTK ] RECORD *( " " RECORD )
  * FILE   = grep's: NAME ( ":" | "-" ) [ NUMBER ( ":" | "-" ) ] | NUMBER ":"
+ * PRINTK = [ "<" LEVEL ">" ] [ "audit: " ]
  * RECORD = [ "node=" NAME " " ] "type=" TYPE " " [ "msg=" ] "audit(" SECONDS "." MILLIS ":" SERIAL
  *          "):" BODY                      (old daemons of theirs without the colon)
  * TYPE   = "EXECVE" | "1309" | "UNKNOWN[1309]"
@@ -205,10 +206,26 @@ static struct et_slice without_file(struct et_slice line)
     return line;
 }
 
+/* "<6>audit: " before the record itself. */
+static struct et_slice without_printk(struct et_slice line)
+{
+    struct et_slice rest = line;
+    if (rest.n > 3 && rest.p[0] == '<' && rest.p[1] >= '0' && rest.p[1] <= '9' && rest.p[2] == '>')
+        rest = et_slice_from(rest, 3);
+    if (et_slice_starts(rest, "audit: "))
+        rest = et_slice_from(rest, 7);
+    return et_slice_starts(rest, "type=") ? rest : line;
+}
+
 int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *err)
 {
-    struct et_slice rest = et_slice_starts(line, "type=") ? line : without_file(line);
+    struct et_slice rest = line;
     *rec = (struct et_record){ .precision_ns = STAMP_PRECISION_NS };
+    if (!et_slice_starts(line, "type=")) {
+        rest = without_printk(line);
+        rec->printed = rest.p != line.p;
+        rest = rec->printed ? rest : without_file(line);
+    }
     if (et_slice_starts(rest, "node=")) {
         rest = et_slice_from(rest, 5);
         rec->node = word(&rest);

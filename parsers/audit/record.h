@@ -48,6 +48,7 @@ struct et_record {
     struct et_slice enriched; /* what auditd added after 0x1D: KEY="name" …; may be empty */
     struct et_slice more;     /* further records on the same line */
     bool carried;             /* node is the word of the carrier (syslog's HOST …) */
+    bool printed;             /* the line is of the kernel's own log: "<6>audit: type=…" */
     bool lossy;               /* the carrier rewrote values */
     bool zoneless;            /* time_ns is of a local time without its zone */
     uint64_t strand;
@@ -57,10 +58,10 @@ struct et_record {
 /* Of the event that rec is part of; node is borrowed from rec. */
 struct et_event_id et_record_id(const struct et_record *rec);
 
-/* Splits line, which may have been through a carrier: grep's file name before it,
- * a header without "msg=", a type by its number, an enriched part without its
- * separator, another record behind it (rec->more). rec's slices point into line.
- * 0, or ET_DAMAGED. */
+/* Splits line, which may have been through a carrier: grep's file name or the "<6>audit: "
+ * of the kernel's own log before it, a header without "msg=", a type by its number, an
+ * enriched part without its separator, another record behind it (rec->more). rec's slices
+ * point into line. 0, or ET_DAMAGED. */
 int et_record_parse(struct et_slice line, struct et_record *rec, struct et_err *err);
 
 /* A record whose header the carrier keeps in fields of its own. type is "EXECVE",

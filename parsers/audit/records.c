@@ -144,7 +144,7 @@ int et_audit_records_text(struct et_audit_records *records, struct et_slice text
         } else {
             rec.carried = !rec.node.p && host.p;
             rec.node = rec.node.p ? rec.node : host;
-            rec.strand = strand;
+            rec.strand = rec.printed ? ET_STRAND_KERNEL : strand;
             one = et_audit_records_take(records, &rec, line, err);
         }
         outcome = et_audit_outcome(outcome, one);

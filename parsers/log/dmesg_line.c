@@ -1,5 +1,5 @@
 /*
- * line   = [ "<" PRI ">" | FACILITY ":" LEVEL ":" ] stamp *caller TEXT
+ * line   = [ "<" PRI ">" | FACILITY ":" LEVEL ":" ] ( stamp *caller TEXT | RECORD )
  * stamp  = "[" SECONDS "." MICROSECONDS "] " | "[" DATE "] " | DATE "," MICROSECONDS ZONE " "
  * caller = "[" "T" THREAD "] " | HOST PROGRAM "[" PID "]: "
  *
@@ -8,11 +8,13 @@
  * 2026-11-23T22:20:31,189650+00:00 audit: type=1300 …             (dmesg --time-format iso)
  * kern  :notice: [  771.675097] audit: type=1300 …                (dmesg -x)
  * [  771.675097] ci-node-07 kernel: audit: type=1300 …            (journalctl -o short-monotonic)
+ * <6>audit: type=1300 …                                           (no stamps asked of printk)
  *
  * The stamp in brackets stays with the message, for printk.c: the kernel's clock
  * counts from the boot, and dmesg's dates made of it drift.
  */
 #include "parsers/log/lines.h"
+#include "parsers/log/printk.h"
 
 static struct et_slice skip_blanks(struct et_slice text)
 {
@@ -80,7 +82,21 @@ static bool take_iso(struct et_slice *rest, struct et_log_entry *entry)
     return true;
 }
 
-/* "ci-node-07 kernel: " behind the stamp; the message then begins after it. */
+/* "<6>audit: type=…", "<6>type=…", "audit: type=…"; a mere "type=…" is auditd's. */
+static bool is_bare_record(struct et_slice line, struct et_slice behind_level)
+{
+    return et_printk_record(behind_level).p && !et_slice_starts(line, "type=");
+}
+
+static bool speaks_of_audit(struct et_slice program)
+{
+    static const char *const programs[] = { "kernel", "audit", "auditd", "audispd",
+                                            "audisp-syslog" };
+    return ET_SLICE_IN(program, programs);
+}
+
+/* "ci-node-07 kernel: " or "ci-node-07 audit[298]: " behind the stamp; the message then
+ * begins after it. */
 static void take_host(struct et_slice text, struct et_log_entry *entry)
 {
     const char *first = et_slice_find(text, ' ');
@@ -90,8 +106,13 @@ static void take_host(struct et_slice text, struct et_log_entry *entry)
     struct et_slice rest = et_slice_from(text, host.n + 1);
     const char *second = et_slice_find(rest, ' ');
     struct et_slice tag = et_slice_to(rest, second ? (size_t)(second - rest.p) : rest.n);
-    if (!et_slice_is(tag, "kernel:"))
+    struct et_log_entry named = *entry;
+    if (!et_slice_ends(tag, ":"))
         return;
+    et_log_program_set(&named, et_slice_to(tag, tag.n - 1));
+    if (!speaks_of_audit(named.program))
+        return;
+    *entry = named;
     entry->host = host;
     entry->message = skip_blanks(et_slice_from(rest, tag.n));
 }
@@ -101,7 +122,7 @@ bool et_dmesg_line(struct et_slice line, struct et_log_entry *entry)
     *entry = ET_LOG_ENTRY_NONE;
     struct et_slice rest = without_level(line);
     size_t bracket = bracket_length(rest);
-    if (!bracket && !take_iso(&rest, entry))
+    if (!bracket && !is_bare_record(line, rest) && !take_iso(&rest, entry))
         return false;
     entry->program = ET_SLICE("kernel");
     entry->message = rest;

@@ -25,7 +25,8 @@ struct et_entry_reader {
     struct et_strbuf scratch;
     uint64_t untold;       /* EXECVE records of which the exec is not known … */
     struct et_place first; /* … and the first one */
-    bool said_undated;
+    uint64_t undated;      /* records of which not even the day is known … */
+    struct et_place first_undated;
     int64_t boot_ns; /* when the kernel's clock of uptimes began; ET_TIME_NONE = not known */
 };
 
@@ -141,13 +142,11 @@ static int short_record(struct et_entry_reader *reader, const struct et_log_entr
     default:
         return ET_SKIPPED;
     }
-    if (entry->time_ns == ET_TIME_NONE && reader->said_undated)
+    if (entry->time_ns == ET_TIME_NONE && reader->undated++)
         return ET_SKIPPED;
     if (entry->time_ns == ET_TIME_NONE) {
-        reader->said_undated = true;
-        return et_audit_records_broken(
-            reader->records, line,
-            "audit records like this have no serial and no year: they are not used", NULL, err);
+        reader->first_undated = line->at;
+        return ET_BROKEN; /* said at the end, with their number */
     }
     rec->time_ns = entry->time_ns;
     rec->precision_ns = ET_NS_PER_S; /* some forms have the time of arrival */
@@ -161,15 +160,13 @@ static int short_record(struct et_entry_reader *reader, const struct et_log_entr
 }
 
 /* One word for all of them: in such a log they are many, and nothing is broken. */
-static int say_untold(struct et_entry_reader *reader, struct et_err *err)
+static int say_many(const struct et_sink *sink, uint64_t count, const char *which,
+                    const struct et_place *first, const char *kept, struct et_err *err)
 {
     char what[120];
-    snprintf(what, sizeof what, "%llu command lines have no serial: whose they are cannot be told",
-             (unsigned long long)reader->untold);
-    const struct et_damage damage = { .at = reader->first,
-                                      .what = what,
-                                      .kept = "the execs, without arguments" };
-    return reader->untold ? reader->sink->damage(reader->sink->ctx, &damage, err) : 0;
+    snprintf(what, sizeof what, "%llu %s", (unsigned long long)count, which);
+    const struct et_damage damage = { .at = *first, .what = what, .kept = kept };
+    return count ? sink->damage(sink->ctx, &damage, err) : 0;
 }
 
 /* "SYSCALL arch=… …": of the journal's audit transport type, stamp and serial are
@@ -311,5 +308,13 @@ int et_entry_reader_finish(struct et_entry_reader *reader, struct et_err *err)
     int rc = et_halves_finish(reader->halves, err);
     if (rc == 0)
         rc = et_audit_records_finish(reader->records, err);
-    return rc < 0 ? rc : say_untold(reader, err);
+    if (rc == 0)
+        rc = say_many(reader->sink, reader->undated,
+                      "audit records have neither serial nor date: they are not used",
+                      &reader->first_undated, NULL, err);
+    if (rc == 0)
+        rc = say_many(reader->sink, reader->untold,
+                      "command lines have no serial: whose they are cannot be told", &reader->first,
+                      "the execs, without arguments", err);
+    return rc;
 }

@@ -9,4 +9,7 @@
 bool et_syslog_line(struct et_slice line, struct et_log_entry *entry);
 bool et_dmesg_line(struct et_slice line, struct et_log_entry *entry);
 
+/* Sets program and pid of entry from "/usr/bin/dockerd[512]"; the pid may be missing. */
+void et_log_program_set(struct et_log_entry *entry, struct et_slice tag);
+
 #endif

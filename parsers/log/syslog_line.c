@@ -43,8 +43,7 @@ static struct et_slice without_priority(struct et_slice line)
     return n > 1 && n < line.n && line.p[n] == '>' ? et_slice_from(line, n + 1) : line;
 }
 
-/* "/usr/bin/dockerd[512]" */
-static void set_program(struct et_log_entry *entry, struct et_slice tag)
+void et_log_program_set(struct et_log_entry *entry, struct et_slice tag)
 {
     const char *open = et_slice_ends(tag, "]") ? memrchr(tag.p, '[', tag.n) : NULL;
     uint64_t pid;
@@ -63,7 +62,7 @@ static bool take_tag(struct et_slice *rest, struct et_log_entry *entry)
     struct et_slice text = *rest, tag = word(&text);
     if (!et_slice_ends(tag, ":") || tag.n == 1)
         return false;
-    set_program(entry, et_slice_to(tag, tag.n - 1));
+    et_log_program_set(entry, et_slice_to(tag, tag.n - 1));
     *rest = et_slice_from(*rest, tag.n + 1);
     return true;
 }

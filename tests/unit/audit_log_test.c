@@ -37,6 +37,19 @@ static void read_lines(struct collect *got, const char *const *lines)
 
 #define audit(got, ...) read_lines((got), (const char *const[]){ __VA_ARGS__, NULL })
 
+/* The kernel's own log may stand between auditd's lines; it is a copy of its own. */
+START_TEST(a_record_as_the_kernel_prints_it_is_taken)
+{
+    COLLECT_AUTO got;
+    audit(&got, CWD("9"), "audit: type=1305 audit(1000.250:7): op=x\n",
+          "<6>audit: type=1305 audit(1000.250:8): op=x\n", "<6>type=1305 audit(1000.250:9): op=x\n",
+          "<6>type=1305\n", "audit: nothing\n");
+    ck_assert_uint_eq(got.state_count, 3);
+    ck_assert_int_eq(got.states[2].id.serial, 9);
+    ck_assert_uint_eq(got.tally.broken, 2);
+}
+END_TEST
+
 START_TEST(an_exec_holds_all_that_its_records_say)
 {
     COLLECT_AUTO got;
@@ -593,6 +606,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
+    tcase_add_test(tcase, a_record_as_the_kernel_prints_it_is_taken);
     tcase_add_test(tcase, an_exec_holds_all_that_its_records_say);
     tcase_add_test(tcase, a_failed_exec_keeps_the_name_that_was_tried);
     tcase_add_test(tcase, an_exec_is_known_by_its_arch_or_by_its_arguments);

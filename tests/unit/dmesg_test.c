@@ -16,6 +16,8 @@ START_TEST(every_form_of_dmesg_gives_the_record)
         "2026-11-23T22:20:31,189650+00:00 " RECORD,
         "[   10.639426] type=1305 audit(1000.250:7): op=x", /* before Linux 3.14 */
         RECORD,
+        "<6>" RECORD,
+        "<6>type=1305 audit(1000.250:7): op=x",
     };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         COLLECT_AUTO got;
@@ -25,6 +27,7 @@ START_TEST(every_form_of_dmesg_gives_the_record)
         expect_slice(got.states[0].type, "CONFIG_CHANGE");
         ck_assert_int_eq(got.states[0].id.time_ns, INT64_C(1000250000000));
         ck_assert_int_eq(got.states[0].id.serial, 7);
+        ck_assert_msg(et_parser_dmesg.bid(et_slice_of(lines[i]), true) == 69, "%s", lines[i]);
         ck_assert_ptr_null(got.states[0].id.node.p);
     }
 }
@@ -39,6 +42,24 @@ START_TEST(journalctls_monotonic_form_names_the_host)
     ck_assert(et_dmesg_line(ET_SLICE("[    1.5] usb 1-1: new"), &entry));
     ck_assert_ptr_null(entry.host.p);
     expect_slice(entry.message, "[    1.5] usb 1-1: new");
+}
+END_TEST
+
+/* Of the journal's own records it keeps no stamp: how many there were is said once. */
+START_TEST(records_with_an_uptime_only_are_damage_once)
+{
+    COLLECT_AUTO got;
+    collect_init(&got);
+    collect_lines(&got, &et_parser_dmesg,
+                  ET_SLICE("[    1.5] ci-7 audit[7]: SYSCALL arch=c000003e syscall=59 pid=7\n"
+                           "[    1.5] ci-7 audit: EXECVE argc=1 a0=\"x\"\n"
+                           "[    1.5] ci-7 audit[1]: SERVICE_START pid=1\n"
+                           "[    1.6] ci-7 sh[7]: x\n"));
+    expect_tally(&got, 0, 3, 1);
+    ck_assert_uint_eq(got.damage_count, 1);
+    ck_assert_str_eq(got.damages[0].what,
+                     "2 audit records have neither serial nor date: they are not used");
+    ck_assert_uint_eq(got.damages[0].at.line, 1);
 }
 END_TEST
 
@@ -105,6 +126,7 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, every_form_of_dmesg_gives_the_record);
     tcase_add_test(tcase, journalctls_monotonic_form_names_the_host);
+    tcase_add_test(tcase, records_with_an_uptime_only_are_damage_once);
     tcase_add_test(tcase, a_loss_is_dated_by_the_records_before_it);
     tcase_add_test(tcase, an_impossible_uptime_dates_nothing);
     tcase_add_test(tcase, what_is_not_of_the_kernels_is_not_claimed);
