@@ -15,6 +15,11 @@ const char *et_slice_search(struct et_slice a, struct et_slice needle)
     return NULL;
 }
 
+struct et_slice et_slice_unmarked(struct et_slice a)
+{
+    return et_slice_from(a, et_slice_starts(a, "\xef\xbb\xbf") ? 3 : 0);
+}
+
 struct et_slice et_slice_basename(struct et_slice path)
 {
     for (size_t i = path.n; i > 0; i--)

@@ -79,6 +79,9 @@ static inline const char *et_slice_find(struct et_slice a, char c)
 /* Where needle begins in a, or NULL. */
 const char *et_slice_search(struct et_slice a, struct et_slice needle);
 
+/* Without the UTF-8 byte order mark that it may begin with. */
+struct et_slice et_slice_unmarked(struct et_slice a);
+
 /* What follows the last '/', or all of it. */
 struct et_slice et_slice_basename(struct et_slice path);
 

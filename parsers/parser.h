@@ -49,17 +49,19 @@ struct et_parser {
 
     /* How sure the parser is that a stream beginning with head (up to
      * ET_HEAD_BYTES, whole = the stream holds no more) is its format: 0 = not at
-     * all, 100 = certain. Looks at content only. */
+     * all, 100 = certain. Looks at content only, which begins behind a UTF-8 byte
+     * order mark. */
     int (*bid)(struct et_slice head, bool whole);
 
     /* A new state for one stream. sink stays valid until close. */
     int (*open)(const struct et_sink *sink, void **state, struct et_err *err);
 
-    /* Takes one line; returns an et_outcome or a negative code. NULL if the
-     * format is one whole document. */
+    /* Takes one line, the first without a byte order mark; returns an et_outcome or a negative
+     * code. NULL if the format is one whole document. */
     int (*line)(void *state, const struct et_line *line, struct et_err *err);
 
-    /* Takes the whole stream at once. NULL if the format comes in lines. */
+    /* Takes the whole stream at once, with the byte order mark that it may begin
+     * with. NULL if the format comes in lines. */
     int (*document)(void *state, struct et_slice text, struct et_tally *tally, struct et_err *err);
 
     /* Takes the next bytes of a binary stream, which has no lines: instead of line

@@ -149,15 +149,18 @@ static int decide(struct et_reader *reader, bool whole, struct et_err *err)
     reader->held = (struct et_strbuf){ 0 };
     reader->decided = true;
     struct et_err why = { 0 };
+    struct et_slice text = et_slice_unmarked(et_strbuf_slice(&head));
     if (!reader->parser &&
-        et_parser_detect(et_slice_to(et_strbuf_slice(&head), ET_HEAD_BYTES),
-                         whole && head.n <= ET_HEAD_BYTES, &reader->parser, &why) < 0)
+        et_parser_detect(et_slice_to(text, ET_HEAD_BYTES), whole && text.n <= ET_HEAD_BYTES,
+                         &reader->parser, &why) < 0)
         rc = reader->sink->damage(reader->sink->ctx, &(struct et_damage){ .what = why.msg }, err);
     if (rc == 0 && reader->parser)
         rc = reader->parser->open(reader->sink, &reader->state, err);
     reader->accounts.parser = reader->parser;
+    if (!reader->parser || !reader->parser->line)
+        text = et_strbuf_slice(&head);
     if (rc == 0)
-        rc = take(reader, et_strbuf_slice(&head), 0, err);
+        rc = take(reader, text, head.n - text.n, err);
     et_strbuf_clear(&head);
     return rc;
 }

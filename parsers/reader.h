@@ -1,5 +1,6 @@
 /* Drives a parser over one stream that arrives in blocks of any size: detects
- * the format from the first bytes, splits lines, keeps the accounts. However
+ * the format from the first bytes, splits lines, keeps the accounts. A UTF-8 byte
+ * order mark belongs to no line: the first one begins behind it. However
  * the stream is cut into blocks, the facts are the same. */
 #ifndef ET_PARSERS_READER_H
 #define ET_PARSERS_READER_H

@@ -35,13 +35,12 @@ static int ausearch_csv_bid(struct et_slice head, bool whole)
         "NODE,TYPE,DATE,TIME,",
         "\"NODE\",\"EVENT\",\"DATE\",\"TIME\",",
     };
-    struct et_slice text = et_slice_starts(head, "\xef\xbb\xbf") ? et_slice_from(head, 3) : head;
-    const char *end = et_slice_find(text, '\n');
-    struct et_slice line = et_slice_to(text, end ? (size_t)(end - text.p) : text.n);
+    const char *end = et_slice_find(head, '\n');
+    struct et_slice line = et_slice_to(head, end ? (size_t)(end - head.p) : head.n);
     if (!et_slice_search(line, ET_SLICE("SERIAL_NUM")))
         return 0;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
-        if (et_slice_starts(text, starts[i]))
+        if (et_slice_starts(head, starts[i]))
             return 95;
     return 0;
 }

@@ -34,11 +34,6 @@ static const enum et_table_column required[] = { ET_COL_EVENT,      ET_COL_DATE,
                                                  ET_COL_SERIAL_NUM, ET_COL_ACTION, ET_COL_RESULT,
                                                  ET_COL_OBJ_PRIME };
 
-static struct et_slice without_mark(struct et_slice text)
-{
-    return et_slice_starts(text, "\xef\xbb\xbf") ? et_slice_from(text, 3) : text;
-}
-
 /* Blanks at either end of a field belong to it. */
 static int is_no_space(unsigned char c)
 {
@@ -267,7 +262,7 @@ int et_table_close(struct et_table *table, struct et_err *err)
 
 int et_table_add(struct et_table *table, const struct et_line *line, struct et_err *err)
 {
-    struct et_slice text = line->at.offset == 0 ? without_mark(line->text) : line->text;
+    struct et_slice text = line->text;
     size_t count;
     if (et_slice_ends(text, "\r"))
         text.n--;

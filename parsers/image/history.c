@@ -63,7 +63,7 @@ static int bid_for(struct et_slice object, bool cut)
 
 static bool is_json(struct et_slice text)
 {
-    struct et_slice body = et_slice_trim(et_json_unmarked(text));
+    struct et_slice body = et_slice_trim(et_slice_unmarked(text));
     return body.n && (body.p[0] == '{' || body.p[0] == '[');
 }
 

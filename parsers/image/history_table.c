@@ -159,7 +159,7 @@ static int refuse_line(const struct et_sink *sink, uint64_t line, size_t offset,
 int et_history_table_read(const struct et_sink *sink, struct et_slice text, struct et_tally *tally,
                           struct et_err *err)
 {
-    struct table table = { .text = text };
+    struct table table = { .text = text, .at = text.n - et_slice_unmarked(text).n };
     struct et_layer layer = ET_LAYER_NONE;
     uint64_t rows = count_rows(table);
     layer.runtime = ET_SLICE("docker");

@@ -163,7 +163,7 @@ static int read_image(struct sbom *sbom, const struct dialect *dialect, struct e
     ET_JSON_AUTO *about = NULL;
     struct et_err why = { 0 };
     struct et_slice name = ET_SLICE_NONE;
-    struct et_slice raw = et_json_raw_member(et_json_unmarked(text), dialect->about);
+    struct et_slice raw = et_json_raw_member(et_slice_unmarked(text), dialect->about);
     int rc = raw.p ? et_json_read(raw, &about, &why) : ET_DAMAGED;
     if (rc == ET_FATAL)
         return et_fail_memory(err);
@@ -267,7 +267,7 @@ static int bid_for_artifact(struct et_slice artifact, bool cut)
 static int syft_bid(struct et_slice head, bool whole)
 {
     (void)whole;
-    if (has_keys(et_json_unmarked(head), KEY_ARTIFACTS | KEY_SOURCE | KEY_DESCRIPTOR))
+    if (has_keys(head, KEY_ARTIFACTS | KEY_SOURCE | KEY_DESCRIPTOR))
         return 85;
     return et_json_document_bid_within(head, "artifacts", bid_for_artifact);
 }
@@ -275,22 +275,21 @@ static int syft_bid(struct et_slice head, bool whole)
 static int cyclonedx_bid(struct et_slice head, bool whole)
 {
     (void)whole;
-    return has_keys(et_json_unmarked(head), KEY_BOM_FORMAT) ? 90 : 0;
+    return has_keys(head, KEY_BOM_FORMAT) ? 90 : 0;
 }
 
 /* Where keys are sorted, the version comes last. */
 static int spdx_bid(struct et_slice head, bool whole)
 {
     (void)whole;
-    struct et_slice object = et_json_unmarked(head);
-    bool ours = has_keys(object, KEY_SPDX_VERSION) || has_keys(object, KEY_SPDX_ID | KEY_CREATION);
+    bool ours = has_keys(head, KEY_SPDX_VERSION) || has_keys(head, KEY_SPDX_ID | KEY_CREATION);
     return ours ? 90 : 0;
 }
 
 static int trivy_bid(struct et_slice head, bool whole)
 {
     (void)whole;
-    return has_keys(et_json_unmarked(head), KEY_SCHEMA_VERSION | KEY_ARTIFACT_NAME) ? 88 : 0;
+    return has_keys(head, KEY_SCHEMA_VERSION | KEY_ARTIFACT_NAME) ? 88 : 0;
 }
 
 const struct et_parser et_parser_syft_json = {

@@ -25,9 +25,8 @@ int et_json_line(const struct et_sink *sink, const struct et_line *line, json_t 
                  struct et_err *err)
 {
     struct et_err why = { 0 };
-    struct et_slice text = line->at.offset == 0 ? et_json_unmarked(line->text) : line->text;
+    struct et_slice text = et_slice_trim(line->text);
     *value = NULL;
-    text = et_slice_trim(text);
     if (text.n == 0)
         return ET_SKIPPED;
     int rc = et_json_read(text, value, &why);
@@ -39,7 +38,7 @@ int et_json_line(const struct et_sink *sink, const struct et_line *line, json_t 
 
 int et_json_lines_bid(struct et_slice head, int (*bid_object)(struct et_slice line))
 {
-    struct et_slice rest = et_json_unmarked(head);
+    struct et_slice rest = head;
     int best = 0;
     for (int i = 0; i < BID_LINES && rest.n; i++) {
         const char *end = et_slice_find(rest, '\n');

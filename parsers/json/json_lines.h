@@ -5,8 +5,7 @@
 #include "parsers/json/json_get.h"
 #include "parsers/parser.h"
 
-/* Reads the value of one line; a byte order mark at the start of the stream is
- * passed over. ET_PARSED with *value set (release it with et_json_free),
+/* Reads the value of one line. ET_PARSED with *value set (release it with et_json_free),
  * ET_SKIPPED for a blank line, ET_BROKEN (damage was said), or a negative code. */
 int et_json_line(const struct et_sink *sink, const struct et_line *line, json_t **value,
                  struct et_err *err);

@@ -10,8 +10,6 @@
  * another kind, and a bracket that opens where no value may stand. */
 #include "parsers/json/json_span.h"
 
-static const char byte_order_mark[] = "\xef\xbb\xbf";
-
 /* A position in the text while one value is followed. */
 struct walk {
     struct et_slice text;
@@ -23,16 +21,10 @@ struct walk {
     const char *what;
 };
 
-struct et_slice et_json_unmarked(struct et_slice text)
-{
-    bool marked = et_slice_starts(text, byte_order_mark);
-    return et_slice_from(text, marked ? sizeof byte_order_mark - 1 : 0);
-}
-
 void et_json_span_init(struct et_json_span *span, struct et_slice text)
 {
     *span =
-        (struct et_json_span){ .text = text, .at = text.n - et_json_unmarked(text).n, .line = 1 };
+        (struct et_json_span){ .text = text, .at = text.n - et_slice_unmarked(text).n, .line = 1 };
 }
 
 static bool is_blank(char c)

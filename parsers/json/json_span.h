@@ -42,9 +42,6 @@ struct et_json_span {
     unsigned restarts;
 };
 
-/* text without the UTF-8 byte order mark that it may begin with. */
-struct et_slice et_json_unmarked(struct et_slice text);
-
 /* text is borrowed. A UTF-8 byte order mark at its start is passed over. A caller
  * may set within before the first value is asked for. */
 void et_json_span_init(struct et_json_span *span, struct et_slice text);

@@ -192,7 +192,8 @@ static int kube_describe_document(void *state, struct et_slice text, struct et_t
     struct describing d = { .describer = state };
     uint64_t of[3] = { 0 };
     struct et_place at = { 0 };
-    for (size_t offset = 0; offset < text.n; offset += at.length + 1) {
+    for (size_t offset = text.n - et_slice_unmarked(text).n; offset < text.n;
+         offset += at.length + 1) {
         struct et_slice rest = et_slice_from(text, offset);
         const char *end = et_slice_find(rest, '\n');
         at = (struct et_place){ at.line + 1, offset, end ? (size_t)(end - rest.p) : rest.n };

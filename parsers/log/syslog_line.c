@@ -133,7 +133,7 @@ static bool take_rfc5424(struct et_slice rest, struct et_log_entry *entry)
         entry->pid = (int64_t)pid;
     word(&rest); /* MSGID */
     skip_data(&rest);
-    entry->message = et_slice_starts(rest, "\xef\xbb\xbf") ? et_slice_from(rest, 3) : rest;
+    entry->message = et_slice_unmarked(rest);
     return true;
 }
 

@@ -337,7 +337,7 @@ START_TEST(bids_by_the_header)
 {
     const struct et_parser *parser = &et_parser_ausearch_csv;
     ck_assert_int_gt(parser->bid(ET_SLICE(HEADER), true), 0);
-    ck_assert_int_gt(parser->bid(ET_SLICE("\xef\xbb\xbf" EXTRA), true), 0);
+    ck_assert_int_gt(parser->bid(ET_SLICE(EXTRA), true), 0);
     ck_assert_int_eq(parser->bid(ET_SLICE(""), true), 0);
     ck_assert_int_eq(parser->bid(ET_SLICE("NODE,EVENT,DATE,TIME\n"), true), 0);
     ck_assert_int_eq(parser->bid(ET_SLICE(EXEC("1", "/a", "/b")), true), 0);

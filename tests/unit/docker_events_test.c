@@ -161,7 +161,7 @@ END_TEST
 START_TEST(no_line_is_lost_silently)
 {
     COLLECT_AUTO got;
-    events(&got, "\xef\xbb\xbf{\"Type\":\"daemon\",\"Action\":\"reload\",\"Actor\":{\"ID\":\"d\"},"
+    events(&got, "{\"Type\":\"daemon\",\"Action\":\"reload\",\"Actor\":{\"ID\":\"d\"},"
                  "\"time\":1}\r\n"
                  "\n"
                  "{\"a\":1}\n"

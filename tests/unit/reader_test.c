@@ -70,6 +70,35 @@ START_TEST(a_format_is_recognised_though_the_stream_comes_byte_by_byte)
 }
 END_TEST
 
+/* Editors and exports of other systems put a byte order mark before a log: it is
+ * no part of the first line, which lies where its bytes are. */
+START_TEST(a_byte_order_mark_does_not_cost_the_first_line)
+{
+    COLLECT_AUTO got;
+    struct et_accounts accounts = read_text(&got, ET_SLICE("\xef\xbb\xbf" EXIT_EVENT));
+    ck_assert_ptr_eq(accounts.parser, &et_parser_audit_log);
+    ck_assert_uint_eq(accounts.bytes, 3 + strlen(EXIT_EVENT));
+    ck_assert_uint_eq(accounts.lines.parsed, 2);
+    ck_assert_uint_eq(got.exit_count, 1);
+    ck_assert_uint_eq(got.places[0].line, 1);
+    ck_assert_uint_eq(got.places[0].offset, 3);
+}
+END_TEST
+
+/* A document is read as it stands, so that its offsets need no correction. */
+START_TEST(a_byte_order_mark_hides_no_document)
+{
+    COLLECT_AUTO got;
+    struct et_accounts accounts =
+        read_text(&got, ET_SLICE("\xef\xbb\xbf{\"bomFormat\":\"CycloneDX\",\"components\":[\n"
+                                 "{\"type\":\"library\",\"name\":\"x\",\"version\":\"1\"}]}\n"));
+    ck_assert_ptr_nonnull(accounts.parser);
+    ck_assert_str_eq(accounts.parser->name, "cyclonedx");
+    ck_assert_uint_eq(got.facts, 1);
+    ck_assert_uint_eq(accounts.lines.parsed, 2);
+}
+END_TEST
+
 /* What begins late must not be given up: only the head decides. */
 START_TEST(a_stream_larger_than_its_head_is_read_to_its_end)
 {
@@ -259,6 +288,8 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, a_format_is_recognised_by_its_content);
     tcase_add_test(tcase, a_format_is_recognised_though_the_stream_comes_byte_by_byte);
+    tcase_add_test(tcase, a_byte_order_mark_does_not_cost_the_first_line);
+    tcase_add_test(tcase, a_byte_order_mark_hides_no_document);
     tcase_add_test(tcase, a_stream_larger_than_its_head_is_read_to_its_end);
     tcase_add_test(tcase, a_forced_format_is_not_looked_for);
     tcase_add_test(tcase, an_unknown_name_is_no_format);
