@@ -29,7 +29,22 @@ static struct et_slice without_lead(struct et_slice path)
     return path;
 }
 
-/* Names inside archives are anyone's to choose: "/etc/x" and "./etc/x" are etc/x. */
+/* Adds each part of path with a '/' before it, but for those that name no folder. */
+static void add_parts(struct et_strbuf *to, struct et_slice path)
+{
+    while (path.n) {
+        const char *end = et_slice_find(path, '/');
+        struct et_slice part = et_slice_to(path, end ? (size_t)(end - path.p) : path.n);
+        path = et_slice_from(path, part.n + 1);
+        if (part.n == 0 || et_slice_is(part, ".") || et_slice_is(part, ".."))
+            continue;
+        et_strbuf_addc(to, '/');
+        et_strbuf_add(to, part);
+    }
+}
+
+/* Names inside archives are anyone's to choose: "/etc/x", "./etc/x" and "../etc/x"
+ * are etc/x. */
 static struct et_slice path_of(struct et_host_set *set, struct et_slice path,
                                struct et_slice member)
 {
@@ -37,10 +52,7 @@ static struct et_slice path_of(struct et_host_set *set, struct et_slice path,
         path = without_lead(path);
     et_strbuf_reset(&set->key);
     et_strbuf_add(&set->key, path);
-    if (member.n) {
-        et_strbuf_addc(&set->key, '/');
-        et_strbuf_add(&set->key, without_lead(member));
-    }
+    add_parts(&set->key, member);
     return et_arena_copy(&set->text, et_strbuf_slice(&set->key));
 }
 

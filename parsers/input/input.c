@@ -211,18 +211,53 @@ static int drain(struct et_stream *from, struct et_err *err)
     return rc;
 }
 
+/* True if a path of that name would climb out of the folder that it is put into.
+ * An absolute one does not by itself: `tar -P` keeps the '/'. */
+static bool leads_out(struct et_slice name)
+{
+    size_t depth = 0;
+    while (name.n) {
+        const char *end = et_slice_find(name, '/');
+        struct et_slice part = et_slice_to(name, end ? (size_t)(end - name.p) : name.n);
+        bool up = et_slice_is(part, "..");
+        if (up && depth == 0)
+            return true;
+        if (up)
+            depth--;
+        else if (part.n && !et_slice_is(part, "."))
+            depth++;
+        name = et_slice_from(name, part.n + 1);
+    }
+    return false;
+}
+
+/* Said once for an archive: whoever made it meant harm to one who unpacks it. */
+static int say_leading_out(struct walk *w, unsigned count)
+{
+    struct et_err problem = { 0 };
+    et_fail(&problem, ET_SOURCE,
+            "names that lead out of the archive: %u; these members are read, and nothing is ever "
+            "written",
+            count);
+    return report(w, &problem);
+}
+
 static int visit_members(struct walk *w, struct et_members *members, struct et_stream *from)
 {
     struct et_member member = { 0 };
     struct et_err err = { 0 };
+    unsigned leading_out = 0;
     int rc = 0;
     while (!(w->reopening && w->found) && (rc = members->next(members, &member, &err)) == 1) {
         w->archives++;
+        leading_out += leads_out(member.name);
         rc = visit_member(w, members, &member);
         w->archives--;
         if (rc < 0)
             return rc;
     }
+    if (leading_out && !w->reopening && say_leading_out(w, leading_out) < 0)
+        return ET_FATAL;
     if (rc == 0 && !w->reopening && drain(from, &err) < 0)
         return err.code == ET_FATAL ? fatal(w, &err) : report(w, &err);
     if (rc == ET_FATAL)

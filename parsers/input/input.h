@@ -40,8 +40,8 @@ struct et_source_end {
  * stops this stream: end follows, with that error as its problem. A block is
  * never empty and dies when data returns. problem() reports what has no stream:
  * a missing file, a folder that may not be read, a socket, an encrypted member,
- * a reached limit, an archive that breaks off. Its path is that of the file,
- * with '/' and the name inside the archive where it is about a member. */
+ * a reached limit, an archive that breaks off or whose names lead out of it. Its path is that of
+ * the file, with '/' and the name inside the archive where it is about a member. */
 struct et_visitor {
     void *ctx;
     int (*begin)(void *ctx, const struct et_source *source, struct et_err *err);

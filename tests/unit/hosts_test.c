@@ -214,6 +214,18 @@ START_TEST(an_archive_of_one_host_is_one_host)
 }
 END_TEST
 
+/* Names inside an archive are anyone's to choose: they lead nowhere. */
+START_TEST(no_member_makes_a_host_by_leading_out)
+{
+    STORY_AUTO story;
+    story_begin(&story);
+    tell(&story, (struct said){ "ev/z.zip", "../../etc/x.log", .audit = true, .last = 1 });
+    tell(&story, (struct said){ "ev/z.zip", "/./etc//y.log", .audit = true, .last = 1 });
+    derive(&story);
+    expect_hosts(&story, "z.zip place: z.zip!../../etc/x.log z.zip!/./etc//y.log");
+}
+END_TEST
+
 /* name_format of auditd.conf may be an address, or anything. */
 START_TEST(a_host_that_is_alone_in_its_root_has_one_name)
 {
@@ -399,6 +411,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, the_option_names_what_names_no_node);
     tcase_add_test(tcase, etc_hostname_names_the_host_around_it);
     tcase_add_test(tcase, an_archive_of_one_host_is_one_host);
+    tcase_add_test(tcase, no_member_makes_a_host_by_leading_out);
     tcase_add_test(tcase, a_host_that_is_alone_in_its_root_has_one_name);
     tcase_add_test(tcase, a_log_server_is_none_of_its_clients);
     tcase_add_test(tcase, no_container_names_a_host);
