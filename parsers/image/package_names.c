@@ -3,6 +3,7 @@
  *   rpm -qa       line = name "-" version "-" release "." arch
  *                 gcc-11.4.1-2.1.el9.x86_64
  *                 gpg-pubkey-fd431d51-4ae0493b            a key has no arch
+ *                 bash-4.4-1.el8                          nor what an old rpm prints
  *   apk info -v   line = name "-" version "-r" number [ " - " description ]
  *   apk list -I   line = … " " arch " {" origin "} (" licence ") [installed]"
  *                 musl-1.2.4-r2
@@ -50,12 +51,11 @@ static bool read_rpm(struct et_slice line, struct et_package *package)
 {
     struct et_slice rest = line, dot = line;
     struct et_slice arch = cut_last(&dot, '.');
+    bool is_key = et_slice_starts(line, "gpg-pubkey-");
     if (is_rpm_arch(arch)) {
         package->arch = arch;
         rest = dot;
-    } else if (!et_slice_starts(line, "gpg-pubkey-")) {
-        return false;
-    } else if (et_slice_ends(rest, ".(none)")) {
+    } else if (is_key && et_slice_ends(rest, ".(none)")) {
         rest.n -= sizeof ".(none)" - 1;
     }
     struct et_slice version_on = rest;
@@ -63,6 +63,9 @@ static bool read_rpm(struct et_slice line, struct et_package *package)
     struct et_slice name = version_on;
     struct et_slice version = cut_last(&name, '-');
     if (!is_word(name) || !is_word(version) || !is_word(release))
+        return false;
+    bool numbered = isdigit((unsigned char)version.p[0]) && isdigit((unsigned char)release.p[0]);
+    if (!package->arch.p && !is_key && !numbered)
         return false;
     package->manager = ET_SLICE("rpm");
     package->name = name;
@@ -109,8 +112,22 @@ static enum et_list_line judge(struct et_slice line,
     return read(line, &package) ? ET_LIST_ENTRY : ET_LIST_FOREIGN;
 }
 
+/* Without an architecture, the release must name the distribution: "web-1-2" is any
+ * name, and may stand only among others. */
+static bool is_surely_rpm(const struct et_package *package)
+{
+    static const char *const tags[] = { ".el", ".fc", ".amzn", ".azl", ".mga", ".oe" };
+    bool sure = package->arch.p || et_slice_is(package->name, "gpg-pubkey");
+    for (size_t i = 0; i < sizeof tags / sizeof *tags && !sure; i++)
+        sure = et_slice_search(package->version, et_slice_of(tags[i])) != NULL;
+    return sure;
+}
+
 static enum et_list_line judge_rpm(struct et_slice line)
 {
+    struct et_package package = { 0 };
+    if (read_rpm(line, &package) && !is_surely_rpm(&package))
+        return ET_LIST_REMARK;
     return judge(line, read_rpm);
 }
 

@@ -2,8 +2,8 @@
  *
  *   line    = path / listing / remark
  *   listing = [ inode blocks ] mode links owner group size *3date path [ " -> " target ]
- *   path    = "/" *byte
- *   remark  = "find: " … / "which: " … / "ls: " …
+ *   path    = "." / [ "." ] "/" *byte
+ *   remark  = [ path "/" ] ( "find" / "which" / "ls" ) ": " …
  *
  *   /src/libhello.so
  *   131110     72 -rwxr-xr-x   1 root     root        72712 Sep 20  2022 /usr/bin/ld.so
@@ -19,13 +19,15 @@
 
 static bool is_path(struct et_slice text)
 {
-    return text.n > 0 && text.p[0] == '/';
+    return et_slice_starts(text, "/") || et_slice_starts(text, "./") || et_slice_is(text, ".");
 }
 
 static bool is_remark(struct et_slice line)
 {
-    return line.n == 0 || et_slice_starts(line, "find: ") || et_slice_starts(line, "which: ") ||
-           et_slice_starts(line, "ls: ");
+    static const char *const programs[] = { "find", "which", "ls" };
+    const char *colon = et_slice_search(line, ET_SLICE(": "));
+    struct et_slice by = et_slice_to(line, colon ? (size_t)(colon - line.p) : 0);
+    return line.n == 0 || ET_SLICE_IN(et_slice_basename(by), programs);
 }
 
 /* "-rwsr-xr-x" as st_mode, ET_ABSENT if it is none. A last "." or "+" tells of
@@ -96,6 +98,7 @@ static bool read_listing(struct et_slice line, struct et_listed_file *file)
 static bool is_doubtful(struct et_slice path)
 {
     enum { LONGEST = 4096 };
+    path = et_slice_from(path, path.p[0] == '.');
     if (path.n > LONGEST || (path.n > 1 && (path.p[1] == '/' || path.p[1] == '*')))
         return true;
     for (size_t i = 0; i < path.n; i++)
@@ -134,7 +137,7 @@ static int path_list_line(void *state, const struct et_line *line, struct et_err
 
 const struct et_parser et_parser_path_list = {
     .name = "path-list",
-    .summary = "find, find -ls, which, ls -l: absolute paths, one on each line",
+    .summary = "find, find -ls, which, ls -l: paths, one on each line",
     .group = ET_GROUP_CONTENTS,
     .sample = "/usr/libexec/coreutils/libstdbuf.so\n/src/a.out\n/src/libhello.so",
     .bid = path_list_bid,

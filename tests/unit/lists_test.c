@@ -54,6 +54,23 @@ START_TEST(find_lists_paths_and_its_troubles)
 }
 END_TEST
 
+/* As "find ." prints them, and RHEL's which, that calls itself by its path. */
+START_TEST(a_path_may_be_relative_and_a_program_may_be_missing)
+{
+    COLLECT_AUTO got;
+    const char *text = ".\n./src/a.o\n/usr/bin/gcc\n"
+                       "/usr/bin/which: no javac in (/usr/local/bin:/usr/bin)\n";
+    collect_init(&got);
+    ck_assert_int_gt(bid(&et_parser_path_list, text), 0);
+    collect_lines(&got, &et_parser_path_list, et_slice_of(text));
+    ck_assert_uint_eq(got.facts, 3);
+    expect_slice(got.stated[1].listed_file->path, "./src/a.o");
+    expect_slice(got.stated[2].listed_file->path, "/usr/bin/gcc");
+    expect_tally(&got, 3, 1, 0);
+    ck_assert_int_eq(bid(&et_parser_path_list, "./a.o\n.hidden\n"), 0);
+}
+END_TEST
+
 START_TEST(a_listing_tells_mode_owner_and_size)
 {
     COLLECT_AUTO got;
@@ -185,6 +202,23 @@ START_TEST(an_rpm_is_taken_apart_from_its_end)
 }
 END_TEST
 
+/* Old ones print no architecture; what the list is must then be told by others. */
+START_TEST(an_rpm_may_have_no_architecture)
+{
+    COLLECT_AUTO got;
+    const char *text = "gcc-8.5.0-18.el8\nbash-4.4-1\nfoo-bar-1.0~rc1-3.noarch\n";
+    collect_init(&got);
+    ck_assert_int_gt(bid(&et_parser_rpm_qa, text), 0);
+    collect_lines(&got, &et_parser_rpm_qa, et_slice_of(text));
+    ck_assert_uint_eq(got.facts, 3);
+    expect_slice(package(&got, 0)->version, "8.5.0-18.el8");
+    ck_assert_ptr_null(package(&got, 0)->arch.p);
+    expect_slice(package(&got, 1)->name, "bash");
+    ck_assert_int_gt(bid(&et_parser_rpm_qa, "kernel-core-4.18.0-1.el8\n"), 0);
+    ck_assert_int_eq(bid(&et_parser_rpm_qa, "bash-4.4-1\n"), 0);
+}
+END_TEST
+
 START_TEST(an_apk_is_read_in_all_three_lists)
 {
     COLLECT_AUTO got;
@@ -230,11 +264,13 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_list_is_known_by_all_its_lines);
     tcase_add_test(tcase, docker_diff_tells_what_became_of_a_file);
     tcase_add_test(tcase, find_lists_paths_and_its_troubles);
+    tcase_add_test(tcase, a_path_may_be_relative_and_a_program_may_be_missing);
     tcase_add_test(tcase, a_listing_tells_mode_owner_and_size);
     tcase_add_test(tcase, not_every_slash_begins_a_list_of_paths);
     tcase_add_test(tcase, dpkg_l_lists_what_is_or_was_installed);
     tcase_add_test(tcase, an_old_dpkg_names_no_arch);
     tcase_add_test(tcase, rows_that_grep_left_are_known_as_dpkgs);
     tcase_add_test(tcase, an_rpm_is_taken_apart_from_its_end);
+    tcase_add_test(tcase, an_rpm_may_have_no_architecture);
     tcase_add_test(tcase, an_apk_is_read_in_all_three_lists);
 }
