@@ -1,5 +1,6 @@
 #include "analyzer/containers.h"
 
+#include "analyzer/short_ids.h"
 #include "base/timestamp.h"
 
 static const char by_inspect[] = "inspect";
@@ -229,7 +230,7 @@ static int take_event(struct et_model *m, struct et_container_node *c, struct et
     return 0;
 }
 
-static int load_events(struct et_model *m, struct et_err *err)
+static int take_events(struct et_model *m, struct et_full_ids *ids, struct et_err *err)
 {
     int rc;
     ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_RUNTIME_EVENTS, err);
@@ -237,12 +238,24 @@ static int load_events(struct et_model *m, struct et_err *err)
         return ET_FATAL;
     et_stmt_int(stmt, ET_RUNTIME_EVENTS_HOST_ID, m->host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
-        et_ref ref = et_model_container(m, et_stmt_col_text(stmt, E_CONTAINER));
+        struct et_slice id = et_stmt_col_text(stmt, E_CONTAINER);
+        if (et_full_id(m, ids, &id, err) < 0)
+            return ET_FATAL;
+        et_ref ref = et_model_container(m, id);
         if (!ref)
             return et_fail_memory(err);
         if (take_event(m, et_container_at(m, ref), stmt, err) < 0)
             return ET_FATAL;
     }
+    return rc;
+}
+
+static int load_events(struct et_model *m, struct et_err *err)
+{
+    struct et_full_ids ids;
+    et_full_ids_init(&ids);
+    int rc = take_events(m, &ids, err);
+    et_full_ids_clear(&ids);
     return rc;
 }
 

@@ -1,6 +1,6 @@
 #include "analyzer/short_ids.h"
 
-enum { SHORTEST = 12 };
+enum { SHORTEST = 12, FULL = 64 };
 
 /* Two containers have ids that begin alike. */
 #define AMBIGUOUS UINT64_MAX
@@ -84,4 +84,52 @@ int et_short_ids_join(struct et_model *m, struct et_err *err)
     int rc = join(m, &by_beginning, err);
     et_map_clear(&by_beginning);
     return rc;
+}
+
+void et_full_ids_init(struct et_full_ids *ids)
+{
+    *ids = (struct et_full_ids){ .known = false };
+    et_map_init(&ids->by_beginning);
+}
+
+void et_full_ids_clear(struct et_full_ids *ids)
+{
+    et_map_clear(&ids->by_beginning);
+}
+
+/* Beginning -> address of the id, or AMBIGUOUS. */
+static int know_full(struct et_model *m, struct et_full_ids *ids, struct et_err *err)
+{
+    int rc;
+    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_FULL_IDS, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_FULL_IDS_HOST_ID, m->host_id);
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        bool fresh;
+        struct et_slice *kept = et_arena_alloc(&m->text, sizeof *kept);
+        uint64_t *slot = et_map_put(&ids->by_beginning,
+                                    et_slice_to(et_stmt_col_text(stmt, 0), SHORTEST), &fresh);
+        if (!kept || !slot)
+            return et_fail_memory(err);
+        *kept = et_arena_copy(&m->text, et_stmt_col_text(stmt, 0));
+        *slot = fresh ? (uint64_t)(uintptr_t)kept : AMBIGUOUS;
+    }
+    ids->known = true;
+    return rc == 0 && m->text.failed ? et_fail_memory(err) : rc;
+}
+
+int et_full_id(struct et_model *m, struct et_full_ids *ids, struct et_slice *id, struct et_err *err)
+{
+    if (id->n >= FULL || !et_slice_is_hex(*id, SHORTEST))
+        return 0;
+    if (!ids->known && know_full(m, ids, err) < 0)
+        return ET_FATAL;
+    const uint64_t *slot = et_map_get(&ids->by_beginning, et_slice_to(*id, SHORTEST));
+    if (slot && *slot != AMBIGUOUS) {
+        struct et_slice full = *(const struct et_slice *)(uintptr_t)*slot;
+        if (et_slice_eq(et_slice_to(full, id->n), *id))
+            *id = full;
+    }
+    return 0;
 }

@@ -144,13 +144,16 @@ SELECT c.id, c.runtime, c.name, c.image, c.image_id, c.pod, c.pod_namespace
    AND length(c.id) BETWEEN 12 AND 63 AND c.id NOT GLOB '*[^0-9a-f]*'
  ORDER BY length(c.id) DESC, c.id, e.sha256, c.line, c.at_offset;
 
+-- name: full_ids
+-- The containers of a host whose ids are told in full.
+SELECT c.id FROM fact_container c JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id AND length(c.id) > 63
+UNION
+SELECT r.container FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id AND r.type = 'container' AND length(r.container) > 63;
+
 -- name: runtime_events
--- Docker before 1.10 cut ids in its words: such an event is of the container that has the rest.
-SELECT r.time_ns, r.runtime, r.action,
-       CASE WHEN length(r.container) BETWEEN 12 AND 63 AND r.container NOT GLOB '*[^0-9a-f]*'
-            THEN coalesce((SELECT min(c.id) FROM fact_container c WHERE c.id GLOB r.container || '*'), r.container)
-            ELSE r.container END AS container,
-       r.name, r.image, r.pid, r.stream_id, r.line, r.at_offset
+SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.stream_id, r.line, r.at_offset
   FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL

@@ -60,6 +60,21 @@ START_TEST(a_cut_id_that_fits_two_is_neither)
 }
 END_TEST
 
+/* Docker's events before 1.10 cut ids as well. */
+START_TEST(an_event_with_a_cut_id_that_fits_two_is_of_neither)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(&it, "in/inspect.json", ET_SLICE(INSPECT(WEB, "web") INSPECT(TWIN, "twin")));
+    case_file(&it, "in/events.txt",
+              ET_SLICE("2026-01-02T03:05:00.000000000Z 111111111111: (from acme/web:1) die\n"));
+    case_ingest(&it, "in");
+    case_correlate(&it);
+    expect_rows(&it, "SELECT container_id, known_by FROM containers ORDER BY 1",
+                "111111111111|events\n" WEB "|inspect\n" TWIN "|inspect");
+}
+END_TEST
+
 /* Tables beside an inspect output, in any order of reading, add no run and take no
  * name away. */
 START_TEST(tables_give_way_to_descriptions)
@@ -119,6 +134,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_cut_id_is_the_container_that_begins_so);
     tcase_add_test(tcase, a_cut_id_that_fits_none_is_a_container_of_its_own);
     tcase_add_test(tcase, a_cut_id_that_fits_two_is_neither);
+    tcase_add_test(tcase, an_event_with_a_cut_id_that_fits_two_is_of_neither);
     tcase_add_test(tcase, one_start_told_twice_is_one_lifetime);
     tcase_add_test(tcase, a_description_without_a_start_makes_no_lifetime);
     tcase_add_test(tcase, a_list_takes_no_name_from_an_event);
