@@ -56,7 +56,10 @@ static int text_number(struct et_alike *a, int64_t text_id, int64_t *number, str
         int rc = et_stmt_row(stmt, err);
         if (rc < 0)
             return rc;
-        *slot = rc ? number_of(a, et_stmt_col_text(stmt, 0)) : 0;
+        struct et_slice text = rc ? et_stmt_col_text(stmt, 0) : ET_SLICE_NONE;
+        *slot = number_of(a, text);
+        if (text.p && !*slot)
+            return et_fail_memory(err);
     }
     *number = (int64_t)*slot;
     return 0;

@@ -157,13 +157,15 @@ static int end_content(struct et_tar *tar, struct et_err *err)
     tar->use = USE_NONE;
     if (use == USE_CONTENT)
         return tar->visitor->content(tar->visitor->ctx, ET_SLICE_NONE, 0, err);
+    if (tar->pax.failed)
+        return et_fail_memory(err);
     if (use == USE_PAX && !read_pax(tar))
         return say(tar, &tar->at, "pax records of a tar entry are damaged", 0, err);
     if (use == USE_PATH)
         drop_zeros(&tar->path);
     if (use == USE_LINK)
         drop_zeros(&tar->link);
-    return tar->path.failed || tar->link.failed || tar->pax.failed ? et_fail_memory(err) : 0;
+    return tar->path.failed || tar->link.failed ? et_fail_memory(err) : 0;
 }
 
 static int take_content(struct et_tar *tar, struct et_slice bytes, uint64_t offset,
