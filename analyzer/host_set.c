@@ -116,36 +116,28 @@ static int load(struct et_host_set *set, struct et_err *err)
     return rc == 0 && (set->text.failed || set->key.failed) ? et_fail_memory(err) : rc;
 }
 
-static int find_host(const struct et_host_set *set, struct et_slice name)
+/* The host that stands under that key; where none does, the given one from now on. */
+static int host_at(struct et_host_set *set, struct et_map *index, struct et_slice key,
+                   struct et_host otherwise, int *host, struct et_err *err)
 {
-    for (size_t i = 0; i < set->host_count; i++)
-        if (set->hosts[i].by != ET_BY_PLACE && et_slice_eq(set->hosts[i].name, name))
-            return (int)i;
-    return -1;
-}
-
-static int find_place(const struct et_host_set *set, struct et_slice site)
-{
-    for (size_t i = 0; i < set->host_count; i++)
-        if (set->hosts[i].by == ET_BY_PLACE && et_slice_eq(set->hosts[i].site, site))
-            return (int)i;
-    return -1;
-}
-
-static int new_host(struct et_host_set *set, struct et_host host, int *index, struct et_err *err)
-{
-    if (!room((void **)&set->hosts, set->host_count, &set->host_cap, sizeof *set->hosts))
+    bool fresh;
+    uint64_t *slot = et_map_put(index, key, &fresh);
+    if (!slot)
         return et_fail_memory(err);
-    *index = (int)set->host_count;
-    set->hosts[set->host_count++] = host;
+    if (fresh) {
+        if (!room((void **)&set->hosts, set->host_count, &set->host_cap, sizeof *set->hosts))
+            return et_fail_memory(err);
+        set->hosts[set->host_count++] = otherwise;
+        *slot = set->host_count;
+    }
+    *host = (int)*slot - 1;
     return 0;
 }
 
 int et_host_named(struct et_host_set *set, struct et_slice name, enum et_named_by by, int *host,
                   struct et_err *err)
 {
-    *host = find_host(set, name);
-    return *host >= 0 ? 0 : new_host(set, (struct et_host){ .name = name, .by = by }, host, err);
+    return host_at(set, &set->by_name, name, (struct et_host){ .name = name, .by = by }, host, err);
 }
 
 void et_host_join(struct et_host_set *set, struct et_host_stream *stream, int host)
@@ -160,9 +152,9 @@ void et_host_join(struct et_host_set *set, struct et_host_stream *stream, int ho
 int et_host_join_place(struct et_host_set *set, struct et_host_stream *stream, struct et_err *err)
 {
     struct et_slice site = et_place_bound(&stream->spot);
-    int host = find_place(set, site);
-    if (host < 0 &&
-        new_host(set, (struct et_host){ .site = site, .by = ET_BY_PLACE }, &host, err) < 0)
+    int host;
+    if (host_at(set, &set->by_site, site, (struct et_host){ .site = site, .by = ET_BY_PLACE },
+                &host, err) < 0)
         return ET_FATAL;
     et_host_join(set, stream, host);
     return 0;
@@ -216,6 +208,8 @@ int et_host_set_load(struct et_host_set *set, struct et_store *store, struct et_
 {
     *set = (struct et_host_set){ .store = store };
     et_arena_init(&set->text);
+    et_map_init(&set->by_name);
+    et_map_init(&set->by_site);
     et_map_init(&set->roots);
     et_map_init(&set->aliases);
     for (int rank = 0; rank < ET_RANKS; rank++)
@@ -229,6 +223,8 @@ void et_host_set_clear(struct et_host_set *set)
         et_territory_clear(&set->known[rank]);
     et_map_clear(&set->aliases);
     et_map_clear(&set->roots);
+    et_map_clear(&set->by_site);
+    et_map_clear(&set->by_name);
     et_strbuf_clear(&set->key);
     et_arena_clear(&set->text);
     free(set->streams);

@@ -47,6 +47,7 @@ struct et_host_set {
     struct et_host *hosts;
     size_t stream_count, stream_cap, host_count, host_cap;
     struct et_territory known[ET_RANKS];
+    struct et_map by_name, by_site; /* host -> its index + 1 */
     struct et_map roots;   /* folders that are roots: an audit log or a host's name lies there */
     struct et_map aliases; /* of host_carriers.c */
     struct et_strbuf key;
