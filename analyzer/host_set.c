@@ -152,7 +152,7 @@ void et_host_join(struct et_host_set *set, struct et_host_stream *stream, int ho
 int et_host_join_place(struct et_host_set *set, struct et_host_stream *stream, struct et_err *err)
 {
     struct et_slice site = et_place_bound(&stream->spot);
-    int host;
+    int host = -1;
     if (host_at(set, &set->by_site, site, (struct et_host){ .site = site, .by = ET_BY_PLACE },
                 &host, err) < 0)
         return ET_FATAL;
