@@ -17,6 +17,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_auditbeat_document,
     &et_parser_auditctl_status,
     &et_parser_auditd_conf,
+    &et_parser_auoms,
     &et_parser_aureport,
     &et_parser_ausearch_csv,
     &et_parser_ausearch_interpreted,

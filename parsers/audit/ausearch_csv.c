@@ -176,6 +176,7 @@ static int state_exec(struct export *export, const struct et_event_id *id, bool 
                    : et_slice_is(result, "failed") ? 0
                                                    : ET_ABSENT,
         .exit = ET_ABSENT,
+        .lossy = true,
         .argv_state = ET_ARGV_NONE,
         .paths = &path,
         .path_count = whole && path.name.p ? 1 : 0,

@@ -35,6 +35,7 @@ enum {
     ET_STRAND_DAEMON,
     ET_STRAND_KERNEL,
     ET_STRAND_JOURNAL,
+    ET_STRAND_AGENT, /* Azure's */
     ET_STRANDS, /* and above: of one event each */
 };
 

@@ -1,6 +1,7 @@
 #include "parsers/log/entry.h"
 
 #include "base/strbuf.h"
+#include "parsers/audit/auoms_record.h"
 #include "parsers/audit/loss.h"
 #include "parsers/audit/records.h"
 #include "parsers/log/halves.h"
@@ -197,6 +198,11 @@ static bool is_record(const struct et_log_entry *entry, struct et_slice message)
            et_slice_search(et_slice_to(message, HEADER_BYTES), ET_SLICE("audit("));
 }
 
+static bool is_agent(const struct et_log_entry *entry)
+{
+    return !entry->program.p || et_slice_is(entry->program, "auoms");
+}
+
 static bool is_audit_daemon(struct et_slice program)
 {
     static const char *const programs[] = { "audispd", "audisp-syslog", "auditd" };
@@ -277,6 +283,8 @@ int et_entry_reader_take(struct et_entry_reader *reader, const struct et_log_ent
         return container_line(reader, entry, line, err);
     if (et_slice_is(entry->program, "kernel"))
         return kernel_message(reader, entry, line, err);
+    if (is_agent(entry) && et_auoms_is_text(message))
+        return et_auoms_text(reader->records, message, entry->host, line, err);
     if (is_record(entry, message))
         return et_halves_take(reader->halves, entry, message, true, line, err);
     if (entry->audit_type.p || et_slice_is(entry->program, "audit"))
