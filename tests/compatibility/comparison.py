@@ -31,7 +31,6 @@ class Comparison:
         self.file = file  # that both read: "corpus/audit/NAME"
         self.golden = golden  # where the other reading stands
         self.what = what  # was compared
-        self.note = None  # one sentence more
         self.compared = 0
         self.differences = []
 

@@ -87,7 +87,6 @@ def outputs(comparisons, manifest):
     head = (f"reading, in {folders[0]}", f"of, in {folders[1]}", *COUNTED)
     rows = [(code(name(c.golden)), code(name(c.file)), c.what, *counted(c)) for c in comparisons]
     yield from table(head, rows)
-    yield from (f"{c.note}\n" for c in comparisons if c.note)
 
 
 def listing(comparisons, accounts, columns):

@@ -1,0 +1,72 @@
+"""Evidence of a capture, whole and with parts taken away."""
+
+import gzip
+import re
+import shutil
+
+CUT = 3  # of so many parts of the log the first is cut off
+AUDIT_RECORDS = (b"EXECVE", b"audit: type=1309")  # also by another carrier
+
+
+def content(path):
+    data = path.read_bytes()
+    return gzip.decompress(data) if path.suffix == ".gz" else data
+
+
+def age(path):
+    """auditd's rotated logs: the higher the number, the older."""
+    number = re.search(r"\.log\.(\d+)", path.name)
+    return -int(number[1]) if number else 0
+
+
+def audit_lines(evidence):
+    """All lines of the audit log, the oldest first."""
+    logs = sorted((evidence / "audit").glob("audit.log*"), key=age)
+    return b"".join(map(content, logs)).splitlines(keepends=True)
+
+
+def write_log(lines, folder):
+    (folder / "audit").mkdir()
+    (folder / "audit/audit.log").write_bytes(b"".join(lines))
+
+
+def copy_without_records(evidence, folder):
+    """All but what holds audit records, so that what is cut off stands nowhere else."""
+    for path in sorted(p for p in evidence.rglob("*") if p.is_file()):
+        data = content(path)
+        if not any(mark in data for mark in AUDIT_RECORDS) and path.parent.name != "ausearch":
+            target = folder / path.relative_to(evidence)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
+
+
+def whole(evidence, _):
+    return evidence
+
+
+def audit_alone(evidence, folder):
+    write_log(audit_lines(evidence), folder)
+    return folder
+
+
+def cut_alone(evidence, folder):
+    lines = audit_lines(evidence)
+    write_log(lines[len(lines) // CUT :], folder)
+    return folder
+
+
+def cut(evidence, folder):
+    lines = audit_lines(evidence)
+    copy_without_records(evidence, folder)
+    shutil.rmtree(folder / "audit")
+    write_log(lines[len(lines) // CUT :], folder)
+    return folder
+
+
+# What a capture is also tried as: a function of its evidence and an empty folder.
+VARIANTS = {
+    "all": whole,
+    "audit alone": audit_alone,
+    "cut": cut,
+    "cut, audit alone": cut_alone,
+}
