@@ -1,9 +1,9 @@
 /* Why: the verdict, the chain of processes, every clue, and the raw lines of the
  * evidence with file, offset and digest. */
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/exec_word.h"
 #include "analyzer/readback.h"
 #include "base/printable.h"
-#include "base/timestamp.h"
 #include "schema/store.h"
 
 #include <inttypes.h>
@@ -292,46 +292,6 @@ static int explain_exec(struct explain *e, int64_t exec_id, bool another)
     return status == ET_EXIT_DONE ? print_evidence(e, exec_id) : status;
 }
 
-/* The execs that a word on the command line means: the first is returned,
- * ET_NULL if there is none. */
-static int64_t find_exec(struct explain *e, struct et_slice word)
-{
-    static const struct {
-        char letter;
-        enum et_query query;
-        int param;
-    } kinds[] = { { 'E', ET_Q_EXEC_BY_ID, ET_EXEC_BY_ID_ID },
-                  { 'C', ET_Q_EXEC_OF_COMPILATION, ET_EXEC_OF_COMPILATION_ID },
-                  { 'F', ET_Q_EXEC_OF_FINDING, ET_EXEC_OF_FINDING_ID } };
-    uint64_t id, serial;
-    int64_t time_ns;
-    const char *colon = et_slice_find(word, ':');
-    if (colon && et_time_from_seconds(et_slice_to(word, (size_t)(colon - word.p)), &time_ns) &&
-        et_slice_u64(et_slice_from(word, (size_t)(colon - word.p) + 1), &serial)) {
-        ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXEC_BY_EVENT, &e->err);
-        if (!row)
-            return ET_NULL;
-        et_stmt_int(row, ET_EXEC_BY_EVENT_TIME_NS, time_ns);
-        et_stmt_int(row, ET_EXEC_BY_EVENT_SERIAL, (int64_t)serial);
-        return et_stmt_row(row, &e->err) > 0 ? et_stmt_col_int(row, 0) : ET_NULL;
-    }
-    size_t kind = 0;
-    for (size_t i = 0; word.n && i < sizeof kinds / sizeof *kinds; i++) {
-        if (word.p[0] == kinds[i].letter) {
-            kind = i;
-            word = et_slice_from(word, 1);
-            break;
-        }
-    }
-    if (!et_slice_u64(word, &id) || id > INT64_MAX)
-        return ET_NULL;
-    ET_STMT_AUTO *row = et_store_query(e->store, kinds[kind].query, &e->err);
-    if (!row)
-        return ET_NULL;
-    et_stmt_int(row, kinds[kind].param, (int64_t)id);
-    return et_stmt_row(row, &e->err) > 0 ? et_stmt_col_int(row, 0) : ET_NULL;
-}
-
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
@@ -345,14 +305,13 @@ static int run(const void *given, int argc, char **argv)
         return et_complain(ET_EXIT_FAILED, path, "%s", e.err.msg);
     et_arena_init(&e.arena);
     for (int i = 0; i < argc; i++) {
-        int64_t exec_id = find_exec(&e, et_slice_of(argv[i]));
-        int one;
-        e.err.msg[0] = '\0';
-        if (exec_id == ET_NULL)
+        int64_t exec_id;
+        int one, found = et_exec_of_word(e.store, et_slice_of(argv[i]), &exec_id, &e.err);
+        if (found <= 0)
             one = et_complain(ET_EXIT_FAILED, argv[i], "%s",
-                              *e.err.msg
-                                  ? e.err.msg
-                                  : "there is no such exec, compilation or finding in the case");
+                              found < 0 ? e.err.msg
+                                        : "there is no such exec, compilation or finding in the "
+                                          "case");
         else
             one = explain_exec(&e, exec_id, shown++ > 0);
         status = one > status ? one : status;
