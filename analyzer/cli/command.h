@@ -36,7 +36,7 @@ struct et_command {
 };
 
 extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, et_cmd_report,
-    et_cmd_timeline, et_cmd_explain, et_cmd_formats, et_cmd_schema;
+    et_cmd_timeline, et_cmd_tree, et_cmd_explain, et_cmd_formats, et_cmd_schema;
 
 /* The whole program: returns its exit status. */
 int et_program(int argc, char **argv);

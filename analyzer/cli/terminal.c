@@ -22,6 +22,16 @@ int et_terminal_width(FILE *out)
     return size.ws_col;
 }
 
+bool et_terminal_boxes(FILE *out)
+{
+    static const char *const names[] = { "LC_ALL", "LC_CTYPE", "LANG" };
+    const char *locale = NULL;
+    for (size_t i = 0; i < sizeof names / sizeof *names && !(locale && *locale); i++)
+        locale = getenv(names[i]);
+    return isatty(fileno(out)) && locale &&
+           (strcasestr(locale, "UTF-8") != NULL || strcasestr(locale, "UTF8") != NULL);
+}
+
 static double now(void)
 {
     struct timespec time;

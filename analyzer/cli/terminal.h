@@ -12,6 +12,10 @@ bool et_terminal_colour(FILE *out);
 /* Columns of out, 0 if it is no terminal. */
 int et_terminal_width(FILE *out);
 
+/* True if out is a terminal that shows box-drawing characters, as the environment has it
+ * (LC_ALL, LC_CTYPE, LANG: the first that is set names UTF-8). */
+bool et_terminal_boxes(FILE *out);
+
 /* One line on stderr that says what is under way, how far and how long still;
  * silent where stderr is no terminal. The only clock in the program: it never
  * reaches a case or a report. */

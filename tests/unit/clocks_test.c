@@ -4,12 +4,12 @@
 
 static struct story s;
 
-enum { AN_HOUR = 3600, FIRST_SERIAL = 100 };
+enum { AN_HOUR = 3600, HOURS_BACK = -3 * AN_HOUR, A_DAY = 24 * AN_HOUR, FIRST_SERIAL = 100 };
 
 static void set_up(void)
 {
     story_begin(&s);
-    story_later(&s, 24 * AN_HOUR);
+    story_later(&s, A_DAY);
 }
 
 static void tear_down(void)
@@ -44,7 +44,7 @@ static void web_ran(void)
 START_TEST(a_clock_set_back_puts_nobody_elsewhere)
 {
     web_ran();
-    story_later(&s, -3 * AN_HOUR);
+    story_later(&s, HOURS_BACK);
     int child = did_inside(&s, 2210, 2200, "/bin/ls", "ls");
     int grandchild = did_inside(&s, 2211, 2210, "/usr/bin/gcc", "gcc x.c");
     int login = did(&s, 2300, SSHD, "/usr/sbin/sshd", "sshd -R");
@@ -58,7 +58,7 @@ END_TEST
 START_TEST(a_clock_set_forward_ends_nothing)
 {
     web_ran();
-    story_later(&s, 24 * AN_HOUR);
+    story_later(&s, A_DAY);
     int child = did_inside(&s, 2210, 2200, "/bin/ls", "ls");
     concluded(&s);
     expect_place(&s, child, inside);
@@ -70,7 +70,7 @@ START_TEST(a_clock_set_back_makes_nobody_the_child_of_a_later_one)
 {
     web_ran();
     ended(&s, ACT(2200, 2074, "/bin/sh", NULL), 0);
-    story_later(&s, -3 * AN_HOUR);
+    story_later(&s, HOURS_BACK);
     int reused = did(&s, 2200, SSHD, "/usr/bin/bash", "bash");
     int child = did(&s, 2301, 2200, "/usr/bin/mv", "mv");
     concluded(&s);
