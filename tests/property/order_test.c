@@ -50,17 +50,26 @@ static struct et_slice part(struct et_slice text, size_t from, size_t to)
 
 /* ------------------------------------------------------------ what came out */
 
-/* Views with an order that is total. */
+/* Views, and what they do not show of the derived tables, in orders that are total. */
 static const char dump[] =
     "SELECT 'execs', * FROM execs ORDER BY exec_id;"
-    "SELECT 'clues', * FROM clues ORDER BY exec_id, method, container_id;"
+    "SELECT 'exec_places', * FROM exec_places ORDER BY exec_id, evidence_id, line;"
+    "SELECT 'clues', * FROM clues ORDER BY exec_id, method, container_id, line, byte_offset;"
+    "SELECT 'derived_clue', exec_id, n, container_id, method, strength, detail, line, at_offset"
+    " FROM derived_clue ORDER BY exec_id, n;"
     "SELECT 'compilations', * FROM compilations ORDER BY compilation_id;"
     "SELECT 'findings', * FROM findings ORDER BY finding_id;"
     "SELECT 'containers', * FROM containers ORDER BY host, container_id;"
     "SELECT 'lifetimes', * FROM lifetimes ORDER BY host, container_id, run;"
     "SELECT 'coverage', * FROM coverage ORDER BY host, start_ns, end_ns, state, reason;"
     "SELECT 'evidence', * FROM evidence ORDER BY sha256;"
-    "SELECT 'damage', * FROM damage ORDER BY evidence_id, line, byte_offset, what";
+    "SELECT 'damage', * FROM damage ORDER BY evidence_id, line, byte_offset, what;"
+    "SELECT 'settings', * FROM settings ORDER BY evidence_id, path, line, topic, name;"
+    "SELECT 'hosts', * FROM derived_host ORDER BY host_id;"
+    "SELECT 'texts', * FROM derived_text ORDER BY text_id;"
+    "SELECT 'subjects', s.path, s.member, s.container_id, s.container, s.pod, s.image"
+    " FROM derived_subject s ORDER BY path, member;"
+    "SELECT 'run', * FROM derived_run";
 
 static void add_reports(struct et_store *store, struct et_strbuf *to)
 {
