@@ -189,9 +189,10 @@ static int tree_of_exec(struct tree *t, int64_t exec_id, bool all)
 static int not_found(const struct et_container_choice *choice, const char *word)
 {
     et_complain(ET_EXIT_FAILED, word, "%s",
-                choice->count   ? "several containers are meant; give more of the id, or --host"
-                : choice->first ? "there is no such container or exec in the case; most alike are"
-                                : "there is no such exec in the case, and no container at all");
+                choice->count ? "several containers are meant; give more of the id, or --host"
+                : choice->first
+                    ? "there is no such container or exec in the case; most alike are"
+                    : "there is no such exec in the case, and no container to choose from");
     et_container_suggest(choice, et_slice_of(word), stderr);
     return ET_EXIT_FAILED;
 }
