@@ -3,8 +3,8 @@
 Each process gets the number that the kernel would have given it: the next one that is free,
 from RESERVED on anew where pid_max is reached. The captures' own pids never came again, so
 their order is that in which the processes began, and one number is one process. A process
-lives from its first sign of life in the audit log and in the kernel's account to the last;
-one that `docker inspect` shows running, to the end."""
+lives to its last sign of life in the audit log and in the kernel's account; one that
+`docker inspect` shows running, to the end."""
 
 import csv
 import datetime
@@ -59,21 +59,29 @@ def lives(capture):
     return {pid: (min(times), max(times)) for pid, times in signs.items()}
 
 
+def births(life):
+    """(pid, seconds) in order: none is born after one with a higher number gave a sign."""
+    latest, found = math.inf, []
+    for pid in sorted((pid for pid in life if pid >= RESERVED), reverse=True):
+        latest = min(latest, life[pid][0])
+        found.append((pid, latest))
+    return found[::-1]
+
+
 class Numbers:
     """The pids of a capture, as a host with this pid_max would have given them."""
 
     def __init__(self, life, pid_max):
         self.pid_max, self.of, self.last_sign = pid_max, {}, {}
-        hand, now = RESERVED, -math.inf
-        for pid in sorted(pid for pid in life if pid >= RESERVED):
-            first, last = life[pid]
-            now = max(now, first) if first < math.inf else now
-            hand = self.free(hand, now)
+        hand = RESERVED
+        for pid, born in births(life):
+            hand = self.free(hand, born)
             self.of[pid] = hand
-            self.last_sign[hand] = last
+            self.last_sign[hand] = life[pid][1]
             hand += 1
 
     def free(self, hand, now):
+        """The next number from hand on that nobody has."""
         for _ in range(RESERVED, self.pid_max):
             hand = hand if hand < self.pid_max else RESERVED
             if self.last_sign.get(hand, -math.inf) < now:
