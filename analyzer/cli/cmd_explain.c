@@ -306,7 +306,8 @@ static int run(const void *given, int argc, char **argv)
     et_arena_init(&e.arena);
     for (int i = 0; i < argc; i++) {
         int64_t exec_id;
-        int one, found = et_exec_of_word(e.store, et_slice_of(argv[i]), &exec_id, &e.err);
+        int one,
+            found = et_exec_of_word(e.store, et_slice_of(argv[i]), ET_SLICE_NONE, &exec_id, &e.err);
         if (found <= 0)
             one = et_complain(ET_EXIT_FAILED, argv[i], "%s",
                               found < 0 ? e.err.msg

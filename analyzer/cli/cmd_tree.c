@@ -14,7 +14,7 @@ static const struct et_option rows[] = {
     { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
       "the case (default: ./" ET_DEFAULT_CASE ")" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, host),
-      "look for the container on this host only" },
+      "the container, or the audit event, of this host" },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "of an exec: all that came from its first ancestor" },
     { "limit", "N", ET_OPTION_TEXT, offsetof(struct options, limit),
@@ -24,6 +24,7 @@ static const struct et_option rows[] = {
 /* The columns of tree_runs and of the two statements that list execs. */
 enum { RUN, START, END, UNTIL_NS, INIT_PID };
 enum { EXEC_ID, PROCESS_ID, PARENT_EXEC_ID, TIME_NS };
+enum { HOST = 13 }; /* of tree_exec; tree_lines.c has the others */
 
 struct tree {
     struct et_store *store;
@@ -160,6 +161,25 @@ static int tree_of_container(struct tree *t, const struct et_container_known *kn
 
 /* ------------------------------------------------------------ an exec */
 
+static int write_exec_head(struct tree *t, int64_t exec_id)
+{
+    ET_STMT_AUTO *row = et_store_query(t->store, ET_Q_TREE_EXEC, &t->err);
+    if (!row)
+        return ET_FATAL;
+    et_stmt_int(row, ET_TREE_EXEC_EXEC_ID, exec_id);
+    if (et_stmt_row(row, &t->err) < 0)
+        return ET_FATAL;
+    et_term_style(&t->term, ET_HEADING);
+    et_term_words(&t->term, "exec ");
+    et_term_number(&t->term, exec_id);
+    et_term_style(&t->term, ET_PLAIN);
+    et_term_words(&t->term, "  on ");
+    et_term_value(&t->term, et_stmt_col_text(row, HOST));
+    et_term_newline(&t->term);
+    et_term_newline(&t->term);
+    return 0;
+}
+
 static int tree_of_exec(struct tree *t, int64_t exec_id, bool all)
 {
     struct et_forest host = { 0 };
@@ -181,6 +201,8 @@ static int tree_of_exec(struct tree *t, int64_t exec_id, bool all)
     if (rc < 0 || exec == ET_NO_TREE)
         return rc;
     t->lines.marked = exec_id;
+    if (write_exec_head(t, exec_id) < 0)
+        return ET_FATAL;
     return et_tree_lines(&t->lines, t->forest.first_root, &t->err);
 }
 
@@ -207,7 +229,8 @@ static int write_tree(struct tree *t, const struct options *o, const char *word)
                              &t->err) < 0)
         return failed(t);
     if (!choice.best || choice.best->fit != ET_FIT_WHOLE)
-        found = et_exec_of_word(t->store, et_slice_of(word), &exec_id, &t->err);
+        found =
+            et_exec_of_word(t->store, et_slice_of(word), et_slice_of(o->host), &exec_id, &t->err);
     if (found < 0)
         return failed(t);
     if (found)

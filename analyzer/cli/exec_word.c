@@ -11,19 +11,20 @@ static int first_of(struct et_stmt *stmt, int64_t *exec_id, struct et_err *err)
     return rc;
 }
 
-static int of_event(struct et_store *store, int64_t time_ns, uint64_t serial, int64_t *exec_id,
-                    struct et_err *err)
+static int of_event(struct et_store *store, int64_t time_ns, uint64_t serial, struct et_slice host,
+                    int64_t *exec_id, struct et_err *err)
 {
     ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_EXEC_BY_EVENT, err);
     if (!stmt)
         return ET_FATAL;
     et_stmt_int(stmt, ET_EXEC_BY_EVENT_TIME_NS, time_ns);
     et_stmt_int(stmt, ET_EXEC_BY_EVENT_SERIAL, (int64_t)serial);
+    et_stmt_text(stmt, ET_EXEC_BY_EVENT_HOST, host);
     return first_of(stmt, exec_id, err);
 }
 
-int et_exec_of_word(struct et_store *store, struct et_slice word, int64_t *exec_id,
-                    struct et_err *err)
+int et_exec_of_word(struct et_store *store, struct et_slice word, struct et_slice host,
+                    int64_t *exec_id, struct et_err *err)
 {
     static const struct {
         char letter;
@@ -37,7 +38,7 @@ int et_exec_of_word(struct et_store *store, struct et_slice word, int64_t *exec_
     const char *colon = et_slice_find(word, ':');
     if (colon && et_time_from_seconds(et_slice_to(word, (size_t)(colon - word.p)), &time_ns) &&
         et_slice_u64(et_slice_from(word, (size_t)(colon - word.p) + 1), &serial))
-        return of_event(store, time_ns, serial, exec_id, err);
+        return of_event(store, time_ns, serial, host, exec_id, err);
     size_t kind = 0;
     for (size_t i = 0; word.n && i < sizeof kinds / sizeof *kinds; i++) {
         if (word.p[0] == kinds[i].letter) {

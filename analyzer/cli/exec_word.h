@@ -6,8 +6,9 @@
 
 #include "schema/store.h"
 
-/* 1 = found (of several hosts' events the first), 0 = the case has none, ET_FATAL. */
-int et_exec_of_word(struct et_store *store, struct et_slice word, int64_t *exec_id,
-                    struct et_err *err);
+/* 1 = found, 0 = the case has none, ET_FATAL. Hosts may share a stamp and serial: host says
+ * whose event is meant; absent = that of the first. */
+int et_exec_of_word(struct et_store *store, struct et_slice word, struct et_slice host,
+                    int64_t *exec_id, struct et_err *err);
 
 #endif

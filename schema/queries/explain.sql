@@ -11,11 +11,14 @@ SELECT exec_id FROM derived_finding WHERE finding_id = :id;
 
 -- name: exec_by_event
 -- By audit stamp and serial, as any of its places has them; several hosts may share them.
-SELECT x.exec_id FROM derived_exec x JOIN fact_exec f USING (fact_id)
- WHERE (x.time_ns = :time_ns OR f.time_ns = :time_ns) AND f.serial = :serial
-UNION
-SELECT a.exec_id FROM derived_exec_place a JOIN fact_exec f USING (fact_id)
- WHERE f.time_ns = :time_ns AND f.serial = :serial
+SELECT x.exec_id FROM derived_exec x JOIN derived_host h USING (host_id)
+ WHERE (:host IS NULL OR h.name = :host)
+   AND x.exec_id IN (
+    SELECT o.exec_id FROM derived_exec o JOIN fact_exec f USING (fact_id)
+     WHERE (o.time_ns = :time_ns OR f.time_ns = :time_ns) AND f.serial = :serial
+    UNION
+    SELECT a.exec_id FROM derived_exec_place a JOIN fact_exec f USING (fact_id)
+     WHERE f.time_ns = :time_ns AND f.serial = :serial)
  ORDER BY 1;
 
 -- name: explain_exec

@@ -29,7 +29,7 @@ SELECT exec_id, process_id, parent_exec_id, time_ns FROM derived_exec
 SELECT x.time, x.pid, coalesce(x.user, x.uid), x.success, -x.exit,
        CASE x.success WHEN 0 THEN coalesce(x.file, x.exe) ELSE coalesce(x.cmdline, x.file, x.exe) END,
        x.compiler, x.place, coalesce(x.container_name, x.container_id), x.confidence, x.contradicted,
-       p.place IS NOT d.place OR p.container_id IS NOT d.container_id AS moved, p.role
+       p.place IS NOT d.place OR p.container_id IS NOT d.container_id AS moved, p.role, x.host
   FROM execs x JOIN derived_exec d ON d.exec_id = x.exec_id
   LEFT JOIN derived_exec p ON p.exec_id = d.parent_exec_id
  WHERE x.exec_id = :exec_id;
