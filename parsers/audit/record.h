@@ -36,7 +36,7 @@ enum {
     ET_STRAND_KERNEL,
     ET_STRAND_JOURNAL,
     ET_STRAND_AGENT, /* Azure's */
-    ET_STRANDS, /* and above: of one event each */
+    ET_STRANDS,      /* and above: of one event each */
 };
 
 struct et_record {
