@@ -2,9 +2,13 @@
 
 #include "analyzer/containers.h"
 #include "analyzer/processes.h"
-#include "base/strbuf.h"
+#include "analyzer/roots.h"
+#include "analyzer/servers.h"
 
-enum { DEV_MINOR_BITS = 20 };
+enum {
+    DEV_MINOR_BITS = 20,
+    MAX_CALLS = 4096, /* of the runtime, by one shim, that are looked through */
+};
 
 static struct et_verdict verdict(enum et_place_kind place, enum et_strength strength,
                                  enum et_method method, et_ref container, int64_t pid,
@@ -24,55 +28,79 @@ static struct et_said said_by(const struct et_model *m, const struct et_process 
     return x ? x->said : p->verdict.said;
 }
 
-/* said: the child's own record, which names its parent. */
-static struct et_verdict inherit(const struct et_model *m, const struct et_process *parent,
-                                 struct et_said said)
+/* The exec's own record, which names the parent that tells. */
+static const struct et_said own_record = { 0 };
+
+static struct et_verdict inherit(const struct et_model *m, const struct et_process *parent)
 {
     struct et_verdict v = parent->verdict;
-    bool by_other_evidence = v.method == ET_METHOD_SESSION || v.method == ET_METHOD_HOST_FILE ||
-                             v.method == ET_METHOD_INSPECT_PID;
-    if (v.place == ET_PLACE_UNKNOWN || (by_other_evidence && !parent->exec))
-        return v; /* speaks of the ancestor that left no record of its own */
+    if (v.place == ET_PLACE_UNKNOWN || (v.method >= ET_METHOD_INIT_PID && !parent->exec))
+        return v; /* a clue that speaks of the ancestor, which left no record of its own */
     if (parent->pid <= 2)
         return verdict(ET_PLACE_HOST, ET_STRENGTH_CERTAIN, ET_METHOD_HOST_ROOT, 0, parent->pid,
-                       said);
-    struct et_said from = said_by(m, parent);
+                       own_record);
     return verdict(v.place, v.strength, ET_METHOD_LINEAGE, v.container, parent->pid,
-                   from.stream_id ? from : said);
+                   said_by(m, parent));
 }
 
 /* The runtime's own processes are where the runtime is. */
-static struct et_verdict beside(const struct et_process *parent, enum et_method method,
-                                struct et_said said)
+static struct et_verdict beside(const struct et_process *parent, enum et_method method)
 {
     struct et_verdict v = parent->verdict;
     if (v.place == ET_PLACE_UNKNOWN)
-        return verdict(ET_PLACE_HOST, ET_STRENGTH_STRONG, method, 0, parent->pid, said);
-    return verdict(v.place, v.strength, method, v.container, parent->pid, said);
+        return verdict(ET_PLACE_HOST, ET_STRENGTH_STRONG, method, 0, parent->pid, own_record);
+    return verdict(v.place, v.strength, method, v.container, parent->pid, own_record);
+}
+
+/* The runtime call that made a child of a pod's shim: pids are given in turn, so it
+ * is the last call with a lower pid. */
+static const struct et_process *call_for(const struct et_model *m, const struct et_process *shim,
+                                         const struct et_process *child)
+{
+    const struct et_process *best = NULL;
+    int steps = 0;
+    for (et_ref ref = shim->calls; ref && steps < MAX_CALLS; steps++) {
+        const struct et_process *call = et_process_at(m, ref);
+        if (call->pid < child->pid && call->first_ns <= child->first_ns &&
+            (!best || call->pid > best->pid))
+            best = call;
+        ref = call->calls;
+    }
+    return best;
+}
+
+static struct et_verdict in_pod(const struct et_model *m, const struct et_process *shim,
+                                const struct et_process *child)
+{
+    enum et_strength strength = shim->inferred ? ET_STRENGTH_STRONG : ET_STRENGTH_CERTAIN;
+    const struct et_process *call = child ? call_for(m, shim, child) : NULL;
+    if (call)
+        return verdict(ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_POD_ORDER, call->serves,
+                       call->pid, said_by(m, call));
+    return verdict(ET_PLACE_CONTAINER, strength, ET_METHOD_SHARED_SHIM, 0, shim->pid,
+                   said_by(m, shim));
 }
 
 static struct et_verdict inside(const struct et_model *m, const struct et_process *server,
                                 enum et_method method)
 {
     enum et_strength strength = server->inferred ? ET_STRENGTH_STRONG : ET_STRENGTH_CERTAIN;
-    if (server->shared)
-        return verdict(ET_PLACE_CONTAINER, strength, ET_METHOD_SHARED_SHIM, 0, server->pid,
-                       said_by(m, server));
     return verdict(ET_PLACE_CONTAINER, strength, method, server->serves, server->pid,
                    said_by(m, server));
 }
 
-/* Where a process is that q made. runtime: what it runs is part of a runtime. */
+/* Where a process is that q made; p may be NULL. runtime: what it runs is part of a
+ * runtime. */
 static struct et_verdict child_of(const struct et_model *m, const struct et_process *q,
-                                  bool runtime, struct et_said said)
+                                  const struct et_process *p, bool runtime)
 {
     if (q->role == ET_RT_NONE || !q->serves)
-        return runtime ? beside(q, ET_METHOD_RUNTIME, said) : inherit(m, q, said);
+        return runtime ? beside(q, ET_METHOD_RUNTIME) : inherit(m, q);
     if (runtime)
-        return beside(q, ET_METHOD_RUNTIME, said);
+        return beside(q, ET_METHOD_RUNTIME);
     switch (q->role) {
     case ET_RT_SHIM:
-        return inside(m, q, ET_METHOD_SHIM_CHILD);
+        return q->shared ? in_pod(m, q, p) : inside(m, q, ET_METHOD_SHIM_CHILD);
     case ET_RT_CONMON:
         return inside(m, q, ET_METHOD_CONMON_CHILD);
     case ET_RT_INIT:
@@ -80,9 +108,9 @@ static struct et_verdict child_of(const struct et_model *m, const struct et_proc
     case ET_RT_OCI:
         if (q->op == ET_OCI_EXEC || q->op == ET_OCI_RUN)
             return inside(m, q, ET_METHOD_OCI_CHILD);
-        return beside(q, ET_METHOD_HOOK, said);
+        return beside(q, ET_METHOD_HOOK);
     default:
-        return beside(q, ET_METHOD_HOOK, said);
+        return beside(q, ET_METHOD_HOOK);
     }
 }
 
@@ -109,7 +137,7 @@ static void anchor(struct et_model *m, et_ref ref, int64_t time_ns)
     const struct et_run *run = et_run_of_init(m, p->pid, time_ns, &container);
     if (run)
         settle_in(m, ref,
-                  verdict(ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_INSPECT_PID, container,
+                  verdict(ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_INIT_PID, container,
                           p->pid, run->said));
 }
 
@@ -143,9 +171,27 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
         const struct et_process *c = et_process_at(m, conmon);
         q->parent = q->parent ? q->parent : conmon;
         q->exec = c->exec;
-        q->verdict = inherit(m, c, c->verdict.said);
+        q->verdict = inherit(m, c);
         q->verdict.strength = weaker(q->verdict.strength, ET_STRENGTH_STRONG);
     }
+}
+
+/* A parent that left no record, but that its runtime names as a shim or monitor. */
+static void know_server(struct et_model *m, et_ref ref, int64_t time_ns)
+{
+    struct et_process *p = et_process_at(m, ref);
+    if (!p || p->seen == ET_SEEN_EXEC || p->exec || p->role != ET_RT_NONE ||
+        p->verdict.place == ET_PLACE_CONTAINER)
+        return;
+    const struct et_server *server = et_server_of(m, p->pid, time_ns);
+    if (!server)
+        return;
+    p->role = server->monitor ? ET_RT_CONMON : ET_RT_SHIM;
+    p->serves = server->container;
+    p->inferred = true;
+    if (p->verdict.place == ET_PLACE_UNKNOWN)
+        p->verdict =
+            verdict(ET_PLACE_HOST, ET_STRENGTH_STRONG, ET_METHOD_SERVER, 0, p->pid, server->said);
 }
 
 /* The container that a runtime call names, known from now on. */
@@ -195,21 +241,36 @@ static void learn_shim(struct et_process *q, et_ref container)
         q->shared = true;
 }
 
-/* staged: the container for which this process was an init stage until now. */
-static void take_role(struct et_model *m, et_ref ref, const struct et_runtime_call *call,
-                      et_ref parent, et_ref staged)
+/* A call that makes processes beneath a shim. */
+static void note_call(const struct et_model *m, et_ref ref, et_ref parent)
 {
+    struct et_process *p = et_process_at(m, ref), *q = et_process_at(m, parent);
+    if (!q || q->role != ET_RT_SHIM || q->calls == ref || p->calls ||
+        (p->op != ET_OCI_CREATE && p->op != ET_OCI_EXEC && p->op != ET_OCI_RUN))
+        return;
+    p->calls = q->calls;
+    q->calls = ref;
+}
+
+/* staged: the container for which this process was an init stage until now. */
+static void take_role(struct et_model *m, const struct et_exec_node *x,
+                      const struct et_runtime_call *call, et_ref parent, et_ref staged)
+{
+    et_ref ref = x->process;
     struct et_process *p = et_process_at(m, ref);
     struct et_process *q = et_process_at(m, parent);
     et_ref container = name_container(m, call, p);
     if (!container && call->kind == ET_RT_INIT) /* runc init names none: its caller did */
-        container = staged ? staged : q ? q->serves : 0;
+        container = staged ? staged : q && q->serves ? q->serves : et_root_of(m, x->cwd);
     p->role = call->kind;
     p->op = call->op;
     p->serves = container;
+    if (call->kind == ET_RT_INIT && container && p->verdict.place != ET_PLACE_CONTAINER)
+        m->text.failed = !et_root_learn(m, x->cwd, container) || m->text.failed;
     if (call->kind == ET_RT_OCI && container) {
         infer_server(m, parent, call, container);
         learn_shim(et_process_at(m, parent), container);
+        note_call(m, ref, parent);
     }
 }
 
@@ -222,7 +283,8 @@ static struct et_session *session_of(struct et_model *m, int64_t ses)
     if (!*slot) {
         if (!ET_ARRAY_ROOM(m->sessions))
             return NULL;
-        m->sessions.at[m->sessions.count++] = (struct et_session){ .runtime_ns = ET_NULL };
+        m->sessions.at[m->sessions.count++] =
+            (struct et_session){ .pid = ET_NULL, .runtime_ns = ET_NULL };
         *slot = m->sessions.count;
     }
     return &m->sessions.at[*slot - 1];
@@ -237,6 +299,7 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     p = et_process_at(m, ref);
     const struct et_process *q = et_process_at(m, parent);
     et_ref staged = p->role == ET_RT_INIT ? p->serves : 0;
+    know_server(m, parent, x->time_ns);
     if (!p->verdict.place && q && q->verdict.place == ET_PLACE_UNKNOWN)
         anchor(m, parent, x->time_ns);
     bool runtime = call->kind != ET_RT_NONE && is_credible(m, x, p, q, call);
@@ -244,12 +307,12 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         settle_in(m, ref, inside(m, p, ET_METHOD_RUNC_INIT));
         p->role = ET_RT_NONE;
     } else if (p->verdict.place == ET_PLACE_UNKNOWN || p->role != ET_RT_NONE) {
-        struct et_verdict v = q ? child_of(m, q, runtime, x->said) : p->verdict;
+        struct et_verdict v = q ? child_of(m, q, p, runtime) : p->verdict;
         settle_in(m, ref, v);
         p->role = ET_RT_NONE;
     }
     if (runtime)
-        take_role(m, ref, call, parent, staged);
+        take_role(m, x, call, parent, staged);
     else
         anchor(m, ref, x->time_ns);
     if (runtime && x->ses != ET_NULL) {
@@ -299,9 +362,9 @@ void et_attribute_sighting(struct et_model *m, et_ref ref, struct et_slice exe,
         p->serves = q->serves;
         p->op = q->op;
         p->inferred = q->inferred;
-        p->verdict = beside(q, ET_METHOD_RUNTIME, said_by(m, q));
+        p->verdict = beside(q, ET_METHOD_RUNTIME);
     } else {
-        settle_in(m, ref, child_of(m, q, false, said_by(m, q)));
+        settle_in(m, ref, child_of(m, q, p, false));
     }
     if (copy)
         p->exec = q->exec;
@@ -309,10 +372,12 @@ void et_attribute_sighting(struct et_model *m, et_ref ref, struct et_slice exe,
 
 bool et_attribute_login(struct et_model *m, et_ref process, int64_t ses, struct et_said said)
 {
-    const struct et_process *p = et_process_at(m, process);
+    struct et_process *p = et_process_at(m, process);
     struct et_session *session = session_of(m, ses);
     if (!session)
         return false;
+    p->ses = ses;
+    session->pid = p->pid;
     if (p->verdict.place != ET_PLACE_UNKNOWN)
         session->verdict =
             verdict(p->verdict.place, weaker(p->verdict.strength, ET_STRENGTH_STRONG),
@@ -320,69 +385,11 @@ bool et_attribute_login(struct et_model *m, et_ref process, int64_t ses, struct 
     return true;
 }
 
-struct et_verdict et_attribute_child(const struct et_model *m, const struct et_process *parent)
+struct et_verdict et_attribute_child(const struct et_model *m, const struct et_process *parent,
+                                     const struct et_process *child)
 {
-    return child_of(m, parent, false, said_by(m, parent));
-}
-
-static const struct {
-    const char *name;
-    const char *sentence; /* %s: the pid concerned */
-} methods[ET_METHODS] = {
-    [ET_METHOD_NO_PID] = { "no-pid", "the source of this record keeps no pid" },
-    [ET_METHOD_NO_PARENT] = { "no-parent",
-                              "its ancestor pid %s left no record that tells where it ran" },
-    [ET_METHOD_PID_REUSED] = { "pid-reused", "pid %s may belong to another process by now" },
-    [ET_METHOD_SHIM_CHILD] = { "shim-child",
-                               "child of the shim pid %s, which serves this container" },
-    [ET_METHOD_SHARED_SHIM] = { "shared-shim", "child of the shim pid %s, which serves several "
-                                               "containers of a pod" },
-    [ET_METHOD_OCI_CHILD] = { "runtime-child",
-                              "started by the runtime call of pid %s, which names this container" },
-    [ET_METHOD_RUNC_INIT] = { "runc-init",
-                              "came out of the runtime's init stage pid %s for this container" },
-    [ET_METHOD_CONMON_CHILD] = { "conmon-child",
-                                 "child of conmon pid %s, which serves this container" },
-    [ET_METHOD_INSPECT_PID] = { "inspect-pid",
-                                "pid %s is this container's init by its runtime's word" },
-    [ET_METHOD_LINEAGE] = { "lineage", "inherits the place of its parent pid %s" },
-    [ET_METHOD_SESSION] = { "session", "of the login session that pid %s opened there, before any "
-                                       "runtime was called in it" },
-    [ET_METHOD_HOST_FILE] = { "host-file", "its ancestor pid %s left no record, but the file it "
-                                           "runs is one of the host's own disk" },
-    [ET_METHOD_HOST_ROOT] = { "host-root", "started by pid %s of the host itself" },
-    [ET_METHOD_RUNTIME] = { "runtime", "part of the container runtime, called by pid %s" },
-    [ET_METHOD_HOOK] = { "runtime-hook", "run by the container runtime pid %s on its own side" },
-};
-
-const char *et_method_name(enum et_method method)
-{
-    return methods[method].name;
-}
-
-const char *et_strength_name(enum et_strength strength)
-{
-    static const char *const names[] = { NULL, "weak", "probable", "strong", "certain" };
-    return names[strength];
-}
-
-const char *et_place_name(enum et_place_kind place)
-{
-    static const char *const names[] = { "unknown", "host", "container" };
-    return names[place];
-}
-
-void et_verdict_sentence(const struct et_model *m, const struct et_verdict *v,
-                         struct et_strbuf *text)
-{
-    const char *sentence = methods[v->method].sentence;
-    const char *hole = strstr(sentence, "%s");
-    (void)m;
-    if (!hole) {
-        et_strbuf_adds(text, sentence);
-        return;
-    }
-    et_strbuf_add(text, (struct et_slice){ sentence, (size_t)(hole - sentence) });
-    et_strbuf_addf(text, "%lld", (long long)v->pid);
-    et_strbuf_adds(text, hole + 2);
+    const struct et_exec_node *x = et_exec_at(m, parent->exec);
+    if (parent->role != ET_RT_NONE && !parent->inferred && x && child->first_ns < x->time_ns)
+        return child->verdict; /* made before the parent became part of a runtime */
+    return child_of(m, parent, child, false);
 }

@@ -5,7 +5,6 @@
 #define ET_ANALYZER_ATTRIBUTE_H
 
 #include "analyzer/model.h"
-#include "base/strbuf.h"
 
 /* A successful exec: places its process and learns what runtime role it now
  * has. call: what its arguments say of runtimes. False if there is no memory. */
@@ -20,16 +19,7 @@ void et_attribute_sighting(struct et_model *model, et_ref ref, struct et_slice e
 bool et_attribute_login(struct et_model *model, et_ref process, int64_t ses, struct et_said said);
 
 /* Where a process is that parent made, running no part of a runtime. */
-struct et_verdict et_attribute_child(const struct et_model *model, const struct et_process *parent);
-
-/* A method's name, as in the view clues. */
-const char *et_method_name(enum et_method method);
-
-const char *et_strength_name(enum et_strength strength); /* NULL for none */
-const char *et_place_name(enum et_place_kind place);
-
-/* The sentence that says why, into text (printable). */
-void et_verdict_sentence(const struct et_model *model, const struct et_verdict *verdict,
-                         struct et_strbuf *text);
+struct et_verdict et_attribute_child(const struct et_model *model, const struct et_process *parent,
+                                     const struct et_process *child);
 
 #endif

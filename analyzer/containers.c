@@ -1,5 +1,6 @@
 #include "analyzer/containers.h"
 
+#include "analyzer/boots.h"
 #include "analyzer/short_ids.h"
 #include "base/timestamp.h"
 
@@ -296,7 +297,9 @@ const struct et_run *et_run_of_init(const struct et_model *m, int64_t pid, int64
         const struct et_run *run = run_at(m, ref);
         if (run->start_ns != ET_NULL && time_ns < run->start_ns - BEFORE_START_NS)
             continue;
-        if (run->end_ns != ET_NULL && time_ns > run->end_ns + AFTER_END_NS)
+        if (run->end_ns != ET_NULL && time_ns > run->end_ns)
+            continue;
+        if (run->start_ns != ET_NULL && et_booted_between(m, run->start_ns, time_ns))
             continue;
         *container = run->container;
         return run;
@@ -316,6 +319,24 @@ bool et_container_ran_out(const struct et_model *m, et_ref container, int64_t se
     return false;
 }
 
+bool et_container_ran_through(const struct et_model *m, et_ref container, int64_t a_ns,
+                              int64_t b_ns, bool *told)
+{
+    int64_t first = a_ns < b_ns ? a_ns : b_ns, last = a_ns < b_ns ? b_ns : a_ns;
+    *told = false;
+    for (et_ref ref = et_container_at(m, container)->first_run; ref; ref = run_at(m, ref)->next) {
+        const struct et_run *run = run_at(m, ref);
+        bool began = run->start_ns == ET_NULL || run->start_ns - BEFORE_START_NS <= first;
+        bool goes_on =
+            (run->end_ns == ET_NULL || run->end_ns >= last) && !et_booted_between(m, first, last);
+        if (began && goes_on && (!run->next || run_at(m, run->next)->start_ns > last)) {
+            *told = true;
+            return true;
+        }
+    }
+    return !et_container_at(m, container)->first_run;
+}
+
 bool et_container_starts(struct et_model *m, et_ref container, int64_t time_ns)
 {
     struct et_container_node *c = et_container_at(m, container);
@@ -331,6 +352,8 @@ void et_container_ends(struct et_model *m, et_ref container, int64_t time_ns)
     for (et_ref ref = et_container_at(m, container)->first_run; ref; ref = run_at(m, ref)->next)
         if (run_at(m, ref)->start_ns == ET_NULL || run_at(m, ref)->start_ns <= time_ns)
             run = run_at(m, ref);
+    if (!run && !et_container_at(m, container)->first_run) /* it began before the log did */
+        run = add_run(m, et_container_at(m, container), ET_NULL, by_audit);
     if (run && run->end_ns == ET_NULL)
         run->end_ns = time_ns;
 }

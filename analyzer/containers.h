@@ -18,6 +18,11 @@ const struct et_run *et_run_of_init(const struct et_model *model, int64_t pid, i
 bool et_container_ran_out(const struct et_model *model, et_ref container, int64_t seen_ns,
                           int64_t now_ns);
 
+/* True if both times may lie in one run of the container. *told: a run is known
+ * that has both; false where nothing is known of its runs. */
+bool et_container_ran_through(const struct et_model *model, et_ref container, int64_t a_ns,
+                              int64_t b_ns, bool *told);
+
 /* The audit log shows the runtime starting (creating) or deleting it. A start
  * counts only where no better source tells of its runs, an end only where none
  * tells of it. False: no memory. */

@@ -1,12 +1,18 @@
 #include "analyzer/correlate.h"
 
-#include "analyzer/attribute.h"
+#include "analyzer/boots.h"
+#include "analyzer/clues/clues.h"
 #include "analyzer/compilations.h"
 #include "analyzer/containers.h"
 #include "analyzer/coverage.h"
 #include "analyzer/findings.h"
+#include "analyzer/history.h"
 #include "analyzer/hosts.h"
+#include "analyzer/methods.h"
 #include "analyzer/report_rows.h"
+#include "analyzer/roots.h"
+#include "analyzer/servers.h"
+#include "analyzer/settle.h"
 #include "analyzer/short_ids.h"
 #include "analyzer/subjects.h"
 #include "base/strbuf.h"
@@ -16,17 +22,17 @@
 struct writer {
     struct et_store *store;
     struct et_map sentences; /* text -> row id */
-    struct et_map reasons;   /* method and pid -> row id of the sentence */
-    int64_t execs, processes, containers, compilations, findings; /* written for the hosts before */
+    /* written for the hosts before: */
+    int64_t execs, processes, containers, clues, compilations, findings;
 };
 
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_HOST,     ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,       ET_Q_CLEAR_CONTAINER,
-        ET_Q_CLEAR_LIFETIME, ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_EXEC_PLACE, ET_Q_CLEAR_REPEAT,
-        ET_Q_CLEAR_CLUE,     ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,    ET_Q_CLEAR_COVERAGE,
-        ET_Q_CLEAR_SUBJECT,  ET_Q_CLEAR_RUN,
+        ET_Q_CLEAR_HOST,     ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,        ET_Q_CLEAR_CONTAINER,
+        ET_Q_CLEAR_LIFETIME, ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_EXEC_PLACE,  ET_Q_CLEAR_REPEAT,
+        ET_Q_CLEAR_CLUE,     ET_Q_CLEAR_EXEC_CLUE,   ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
+        ET_Q_CLEAR_COVERAGE, ET_Q_CLEAR_SUBJECT,     ET_Q_CLEAR_RUN,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         ET_STMT_AUTO *stmt = et_store_query(store, queries[i], err);
@@ -61,67 +67,51 @@ static int64_t id_of(int64_t base, et_ref ref)
     return ref ? base + ref : ET_NULL;
 }
 
-static int put_clue(struct writer *w, int64_t exec_id, int64_t n, const struct et_verdict *v,
-                    int64_t detail, struct et_err *err)
+static int put_clue(struct writer *w, const struct et_verdict *v, int64_t id, struct et_err *err)
 {
+    int64_t detail = 0;
+    ET_STRBUF_AUTO text = { 0 };
+    et_verdict_sentence(v, &text);
+    if (sentence(w, &text, &detail, err) < 0)
+        return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_CLUE, err);
     if (!stmt)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_CLUE_EXEC_ID, exec_id);
-    et_stmt_int(stmt, ET_PUT_CLUE_N, n);
+    et_stmt_int(stmt, ET_PUT_CLUE_CLUE_ID, id);
+    et_stmt_text(stmt, ET_PUT_CLUE_PLACE, et_slice_of(et_place_name(v->place)));
     et_stmt_int(stmt, ET_PUT_CLUE_CONTAINER_ID, id_of(w->containers, v->container));
     et_stmt_text(stmt, ET_PUT_CLUE_METHOD, et_slice_of(et_method_name(v->method)));
     et_stmt_text(stmt, ET_PUT_CLUE_STRENGTH, et_slice_of(et_strength_name(v->strength)));
     et_stmt_int(stmt, ET_PUT_CLUE_DETAIL, detail);
-    et_stmt_int(stmt, ET_PUT_CLUE_STREAM_ID, v->said.stream_id);
-    et_stmt_int(stmt, ET_PUT_CLUE_LINE, v->said.line);
-    et_stmt_int(stmt, ET_PUT_CLUE_AT_OFFSET, v->said.offset);
+    if (v->said.stream_id) {
+        et_stmt_int(stmt, ET_PUT_CLUE_STREAM_ID, v->said.stream_id);
+        et_stmt_int(stmt, ET_PUT_CLUE_LINE, v->said.line);
+        et_stmt_int(stmt, ET_PUT_CLUE_AT_OFFSET, v->said.offset);
+    }
     return et_stmt_run(stmt, err);
 }
 
-/* A runtime (inspect, events) that names this pid as a container's init: a second witness,
- * or a contradiction that weakens the verdict and is kept. */
-static int second_witness(struct writer *w, const struct et_model *m, struct et_exec_node *x,
-                          int64_t exec_id, struct et_err *err)
+/* What else speaks of it, or of its process. */
+static int put_further_clues(struct writer *w, const struct et_model *m,
+                             const struct et_exec_node *x, int64_t exec_id, struct et_err *err)
 {
-    et_ref container;
-    int64_t detail = 0;
-    ET_STRBUF_AUTO text = { 0 };
-    if (x->pid == ET_NULL || x->runtime || x->verdict.method == ET_METHOD_INSPECT_PID)
-        return 0;
-    const struct et_run *run = et_run_of_init(m, x->pid, x->time_ns, &container);
-    if (!run || (run->start_ns != ET_NULL && x->time_ns < run->start_ns - ET_NS_PER_S))
-        return 0;
-    const struct et_verdict v = {
-        ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_INSPECT_PID, container, x->pid, run->said
-    };
-    bool agrees = x->verdict.place == ET_PLACE_CONTAINER && x->verdict.container == container;
-    if (!agrees) {
-        x->contradicted = true;
-        if (x->verdict.strength > ET_STRENGTH_PROBABLE)
-            x->verdict.strength = ET_STRENGTH_PROBABLE;
+    const struct et_process *p = et_process_at(m, x->process);
+    uint32_t lists[] = { x->clues, p && !x->runtime ? p->clues : 0 };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+        for (uint32_t at = lists[i]; at; at = m->clue_links.at[at - 1].next) {
+            uint32_t clue = m->clue_links.at[at - 1].clue;
+            ET_STMT_AUTO *stmt =
+                clue == x->clue ? NULL : et_store_query(w->store, ET_Q_PUT_EXEC_CLUE, err);
+            if (clue == x->clue)
+                continue;
+            if (!stmt)
+                return ET_FATAL;
+            et_stmt_int(stmt, ET_PUT_EXEC_CLUE_EXEC_ID, exec_id);
+            et_stmt_int(stmt, ET_PUT_EXEC_CLUE_CLUE_ID, w->clues + clue);
+            if (et_stmt_run(stmt, err) < 0)
+                return ET_FATAL;
+        }
     }
-    et_verdict_sentence(m, &v, &text);
-    if (sentence(w, &text, &detail, err) < 0)
-        return ET_FATAL;
-    return put_clue(w, exec_id, 2, &v, detail, err);
-}
-
-/* Few verdicts differ: their sentences are made once. */
-static int reason_of(struct writer *w, const struct et_model *m, const struct et_verdict *v,
-                     int64_t *id, struct et_err *err)
-{
-    uint64_t *slot = et_map_put_u64(&w->reasons, (uint64_t)v->pid << 8 | (uint64_t)v->method, NULL);
-    if (!slot)
-        return et_fail_memory(err);
-    if (!*slot) {
-        ET_STRBUF_AUTO text = { 0 };
-        et_verdict_sentence(m, v, &text);
-        if (sentence(w, &text, id, err) < 0)
-            return ET_FATAL;
-        *slot = (uint64_t)*id;
-    }
-    *id = (int64_t)*slot;
     return 0;
 }
 
@@ -141,20 +131,12 @@ static int put_places(struct writer *w, const struct et_model *m, const struct e
     return 0;
 }
 
-static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_node *x,
+static int put_exec(struct writer *w, const struct et_model *m, const struct et_exec_node *x,
                     int64_t exec_id, struct et_err *err)
 {
     const struct et_rule *rule =
         x->rule >= 0 && x->success != 0 ? et_rules_at(m->rules, (size_t)x->rule) : NULL;
-    int64_t reason = 0;
-    if (reason_of(w, m, &x->verdict, &reason, err) < 0)
-        return ET_FATAL;
-    if (!x->verdict.said.stream_id) /* its own record names the parent that tells */
-        x->verdict.said = x->said;
-    if (x->verdict.place != ET_PLACE_UNKNOWN &&
-        put_clue(w, exec_id, 1, &x->verdict, reason, err) < 0)
-        return ET_FATAL;
-    if (second_witness(w, m, x, exec_id, err) < 0 || put_places(w, m, x, exec_id, err) < 0)
+    if (put_further_clues(w, m, x, exec_id, err) < 0 || put_places(w, m, x, exec_id, err) < 0)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_DERIVED_EXEC, err);
     if (!stmt)
@@ -172,7 +154,8 @@ static int put_exec(struct writer *w, const struct et_model *m, struct et_exec_n
                  et_slice_of(et_strength_name(x->verdict.strength)));
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_CONTRADICTED, x->contradicted);
     et_stmt_text(stmt, ET_PUT_DERIVED_EXEC_ROLE, et_slice_of(x->runtime ? "runtime" : "workload"));
-    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_REASON, reason);
+    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_CLUE_ID, w->clues + x->clue);
+    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_TOUCHES_ID, id_of(w->containers, x->touches));
     if (rule) {
         et_stmt_text(stmt, ET_PUT_DERIVED_EXEC_RULE, rule->id);
         et_stmt_text(stmt, ET_PUT_DERIVED_EXEC_FAMILY, rule->family);
@@ -243,6 +226,8 @@ static int store_host(struct writer *w, struct et_model *m,
                       const struct et_findings *findings, struct et_err *err)
 {
     int rc = et_containers_store(m, w->containers, err);
+    for (size_t i = 0; i < m->clues.count && rc == 0; i++)
+        rc = put_clue(w, &m->clues.at[i], w->clues + (int64_t)i + 1, err);
     for (size_t i = 0; i < m->execs.count && rc == 0; i++)
         rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1, err);
     for (size_t i = 0; i < compilations->count && rc == 0; i++)
@@ -250,6 +235,7 @@ static int store_host(struct writer *w, struct et_model *m,
     for (size_t i = 0; i < findings->count && rc == 0; i++)
         rc = put_finding(w, m, &findings->at[i], w->findings + (int64_t)i + 1, err);
     w->containers += (int64_t)m->containers.count;
+    w->clues += (int64_t)m->clues.count;
     w->processes += (int64_t)m->processes.count;
     w->execs += (int64_t)m->execs.count;
     w->compilations += (int64_t)compilations->count;
@@ -264,9 +250,17 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
     struct et_compilations compilations = { 0 };
     struct et_findings findings = { 0 };
     et_model_init(&model, w->store, rules, host_id);
-    int rc = et_containers_load(&model, err);
+    int rc = et_boots_load(&model, err);
+    if (rc == 0)
+        rc = et_containers_load(&model, err);
+    if (rc == 0)
+        rc = et_servers_load(&model, err);
+    if (rc == 0)
+        rc = et_roots_load(&model, err);
     if (rc == 0)
         rc = et_history_run(&model, progress, err);
+    if (rc == 0)
+        rc = et_settle(&model, err);
     if (rc == 0)
         rc = et_short_ids_join(&model, err);
     if (rc == 0)
@@ -302,7 +296,6 @@ int et_correlate(struct et_store *store, struct et_rules *rules, const char *ver
     struct writer w = { .store = store };
     int64_t hosts = 0;
     et_map_init(&w.sentences);
-    et_map_init(&w.reasons);
     int rc = et_store_begin(store, err);
     if (rc == 0)
         rc = clear_all(store, err);
@@ -319,6 +312,5 @@ int et_correlate(struct et_store *store, struct et_rules *rules, const char *ver
     if (rc < 0)
         et_store_rollback(store);
     et_map_clear(&w.sentences);
-    et_map_clear(&w.reasons);
     return rc;
 }

@@ -3,7 +3,6 @@
 #include "analyzer/argv_json.h"
 #include "analyzer/attribute.h"
 #include "analyzer/processes.h"
-#include "analyzer/settle.h"
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
 
@@ -14,10 +13,11 @@ enum { TELL_EVERY = 4096 };
  * logged, hence some disorder within one boot. */
 #define DISORDER_NS (10 * ET_NS_PER_S)
 
-/* What is asked of the first PATH item of a list. */
+/* What is asked of the PATH items of a list: the first one, and the dynamic loader,
+ * which the kernel opens in the process's own root whatever the program is. */
 struct file {
     struct et_slice name;
-    int64_t inode, dev;
+    int64_t inode, dev, root_inode, root_dev;
 };
 
 struct history {
@@ -74,25 +74,30 @@ static struct et_slice loaded_program(const struct et_slice *argv, size_t argc)
 
 static int read_file(struct history *h, int64_t path_list, struct file *file, struct et_err *err)
 {
-    *file = (struct file){ ET_SLICE_NONE, ET_NULL, ET_NULL };
+    int rc, n = 0;
+    *file = (struct file){ ET_SLICE_NONE, ET_NULL, ET_NULL, ET_NULL, ET_NULL };
     ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_PATHS_OF, err);
     if (!stmt)
         return ET_FATAL;
     et_stmt_int(stmt, ET_PATHS_OF_PATH_LIST, path_list);
-    int rc = et_stmt_row(stmt, err);
-    if (rc <= 0)
-        return rc;
-    file->name = et_arena_copy(&h->model->text, et_stmt_col_text(stmt, 0));
-    file->inode = et_stmt_col_int(stmt, 1);
-    file->dev = et_stmt_col_int(stmt, 2);
-    return h->model->text.failed ? et_fail_memory(err) : 0;
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        if (n++ == 0) {
+            file->name = et_arena_copy(&h->model->text, et_stmt_col_text(stmt, 0));
+            file->inode = et_stmt_col_int(stmt, 1);
+            file->dev = et_stmt_col_int(stmt, 2);
+        } else if (is_loader(et_stmt_col_text(stmt, 0)) && !et_stmt_col_is_null(stmt, 2)) {
+            file->root_inode = et_stmt_col_int(stmt, 1);
+            file->root_dev = et_stmt_col_int(stmt, 2);
+        }
+    }
+    return rc == 0 && h->model->text.failed ? et_fail_memory(err) : rc;
 }
 
 /* The file that was asked for; lists recur, so each is read once. */
 static int find_file(struct history *h, struct et_exec_node *x, struct et_err *err)
 {
     bool fresh;
-    x->inode = x->dev = ET_NULL;
+    x->inode = x->dev = x->root_inode = x->root_dev = ET_NULL;
     if (x->path_list == ET_NULL)
         return 0;
     uint64_t *slot = et_map_put_u64(&h->files, (uint64_t)x->path_list, &fresh);
@@ -110,6 +115,8 @@ static int find_file(struct history *h, struct et_exec_node *x, struct et_err *e
     x->file = file->name;
     x->inode = file->inode;
     x->dev = file->dev;
+    x->root_inode = file->root_inode;
+    x->root_dev = file->root_dev;
     return 0;
 }
 
@@ -163,7 +170,7 @@ static int look_at_program(struct history *h, struct et_exec_node *x, int64_t ex
 /* ET_NULL for the kernel's "none" (2^32-1). */
 static int64_t session_number(const struct et_step *step)
 {
-    return step->ses == UINT32_MAX ? ET_NULL : step->ses;
+    return step->ses == ET_NO_SESSION ? ET_NULL : step->ses;
 }
 
 static int take_exec(struct history *h, const struct et_step *step, struct et_err *err)
@@ -188,12 +195,14 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         .exit = step->status,
         .ses = session_number(step),
         .subj = step->subj,
+        .uid = step->uid,
         .said = { step->stream_id, step->line, step->offset },
         .rule = -1,
         .success = (int8_t)(step->success == ET_NULL ? -1 : step->success),
     };
     if (et_model_text(m, step->exe, &x->exe, err) < 0 ||
-        et_model_text(m, step->comm, &x->comm, err) < 0 || find_file(h, x, err) < 0)
+        et_model_text(m, step->comm, &x->comm, err) < 0 ||
+        et_model_text(m, step->cwd, &x->cwd, err) < 0 || find_file(h, x, err) < 0)
         return ET_FATAL;
     if (x->success == 0)
         x->rule = match_failed(h, x);
@@ -211,6 +220,7 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         .seen = ET_SEEN_EXEC,
         .dev = x->dev,
         .subj = x->subj,
+        .ses = step->ses,
         .serves = call.id.n ? et_model_container(m, call.id) : 0,
     };
     if (call.id.n && !sighting.serves)
@@ -242,6 +252,7 @@ static int take_sighting(struct history *h, const struct et_step *step, struct e
         .seen = ET_SEEN_FORK,
         .dev = ET_NULL,
         .subj = ET_NULL,
+        .ses = ET_NULL,
     };
     et_ref ref = et_process_seen(h->model, &sighting, &fresh);
     if (!ref)
@@ -317,8 +328,6 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
         rc = wind_clock(model, &steps, err);
     if (rc == 0)
         rc = run(&h, &steps, progress, err);
-    if (rc == 0)
-        rc = et_settle(model, err);
     model->accounts = steps.accounts;
     steps.accounts = NULL;
     et_steps_clear(&steps);

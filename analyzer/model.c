@@ -14,6 +14,8 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
     et_map_init(&model->by_id);
     et_map_init(&model->by_session);
     et_map_init(&model->by_init_pid);
+    et_map_init(&model->by_clue);
+    et_map_init(&model->by_root);
 }
 
 void et_model_clear(struct et_model *model)
@@ -23,6 +25,10 @@ void et_model_clear(struct et_model *model)
     free(model->containers.at);
     free(model->runs.at);
     free(model->sessions.at);
+    free(model->boots.at);
+    free(model->servers.at);
+    free(model->clues.at);
+    free(model->clue_links.at);
     free(model->accounts);
     et_pid_clock_clear(&model->clock);
     et_arena_clear(&model->text);
@@ -31,6 +37,8 @@ void et_model_clear(struct et_model *model)
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
     et_map_clear(&model->by_init_pid);
+    et_map_clear(&model->by_clue);
+    et_map_clear(&model->by_root);
 }
 
 bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)

@@ -35,25 +35,41 @@ enum et_strength {
     ET_STRENGTH_CERTAIN,
 };
 
-/* How a place was found. attribute.c holds names and sentences. */
+/* How a place was found. methods.c holds names and sentences. */
 enum et_method {
     ET_METHOD_NO_PID,       /* unknown: the source keeps no pid */
     ET_METHOD_NO_PARENT,    /* unknown: an ancestor left no record */
     ET_METHOD_PID_REUSED,   /* unknown: orphan, or another process under the same pid */
+    ET_METHOD_CONTRADICTED, /* unknown: clues that cannot all be true */
+    /* lineage, in attribute.c: */
     ET_METHOD_SHIM_CHILD,   /* container */
     ET_METHOD_SHARED_SHIM,  /* container, but which of several */
+    ET_METHOD_POD_ORDER,    /* container: the runtime was called for it just before */
     ET_METHOD_OCI_CHILD,    /* container */
     ET_METHOD_RUNC_INIT,    /* container */
     ET_METHOD_CONMON_CHILD, /* container */
-    ET_METHOD_INSPECT_PID,  /* container */
     ET_METHOD_LINEAGE,      /* container or host */
-    ET_METHOD_SESSION,      /* where its login session was opened */
-    ET_METHOD_HOST_FILE,    /* host: runs a file of the host's own disk */
     ET_METHOD_HOST_ROOT,    /* host: child of init or of the kernel */
     ET_METHOD_RUNTIME,      /* host: the runtime's own program */
     ET_METHOD_HOOK,         /* host: a hook that the runtime runs */
+    ET_METHOD_SERVER,       /* host: a shim or monitor by its runtime's word */
+    /* clues, one file in clues/ each: */
+    ET_METHOD_INIT_PID,  /* container */
+    ET_METHOD_TASK_PID,  /* container */
+    ET_METHOD_LISTING,   /* container or host */
+    ET_METHOD_CARRIER,   /* container */
+    ET_METHOD_COMMAND,   /* container */
+    ET_METHOD_LABEL,     /* container */
+    ET_METHOD_CONFINED,  /* container, but which */
+    ET_METHOD_ID_RANGE,  /* container, but which */
+    ET_METHOD_MOUNT,     /* container */
+    ET_METHOD_HOST_FILE, /* host: runs with a file of the host's own disk */
+    ET_METHOD_SESSION,   /* where its login session was opened */
     ET_METHODS,
 };
+
+/* The audit session of who never logged in (AUDIT_SID_UNSET). */
+#define ET_NO_SESSION ((int64_t)UINT32_MAX)
 
 /* A place in the evidence. stream_id = 0: none. */
 struct et_said {
@@ -66,7 +82,7 @@ struct et_verdict {
     enum et_method method;
     et_ref container;    /* 0 with ET_PLACE_CONTAINER: not known which */
     int64_t pid;         /* of the process that the method speaks of */
-    struct et_said said; /* what tells it */
+    struct et_said said; /* what tells it; none: the exec's own record */
 };
 
 struct et_exec_node {
@@ -74,10 +90,14 @@ struct et_exec_node {
     uint32_t also;                               /* first of its further accounts; 0 = none */
     int64_t argv_id, path_list, cwd_id, exit;    /* row ids; ET_NULL = none */
     struct et_said said;
-    struct et_slice exe, comm; /* printable; of a failed exec: the caller's */
-    struct et_slice file;      /* PATH item 0; absent = none */
-    int64_t inode, dev;        /* of that file; ET_NULL = not told */
-    int64_t ses, subj;         /* audit session, text row of the LSM label; ET_NULL = none */
+    struct et_slice exe, comm, cwd; /* printable; of a failed exec: the caller's */
+    struct et_slice file;           /* PATH item 0; absent = none */
+    int64_t inode, dev;             /* of that file; ET_NULL = not told */
+    int64_t root_inode, root_dev; /* of its dynamic loader, which lies in the process's own root */
+    int64_t ses, subj, uid;       /* audit session, text row of the LSM label; ET_NULL = none */
+    uint32_t clue;                /* number of the one that the verdict follows */
+    uint32_t clues;               /* list of further ones, see clues.h */
+    et_ref touches;               /* container whose files it works on without being in it */
     et_ref process;
     et_ref parent; /* exec that the parent process was running */
     et_ref before; /* exec that this process was running before */
@@ -98,16 +118,20 @@ struct et_process {
     int64_t first_ns, last_ns, end_ns;
     int64_t status; /* of its exit; ET_NULL = not told */
     int64_t hand;   /* of the pid clock, at the last sign of life */
+    int64_t ses;    /* its audit session as recorded, ET_NO_SESSION too; ET_NULL = not known */
     et_ref parent;  /* who made it */
     et_ref exec;    /* what it runs now */
     et_ref sibling; /* next process of the same container */
+    et_ref calls;   /* of a shim: its last runtime call that made a process; of such a call: the one
+                       before */
     enum et_seen seen;
     struct et_verdict verdict;
     enum et_runtime_kind role; /* what it does for a container, if it is part of a runtime */
     enum et_oci_op op;
-    et_ref serves; /* that container */
-    bool shared;   /* a shim that serves several (a pod's) */
-    bool inferred; /* its role was inferred, not read from its own argv */
+    et_ref serves;  /* that container */
+    bool shared;    /* a shim that serves several (a pod's) */
+    uint32_t clues; /* list of clues that speak of all that it did, see clues.h */
+    bool inferred;  /* its role was inferred, not read from its own argv */
 };
 
 struct et_container_node {
@@ -132,9 +156,23 @@ struct et_run {
     et_ref same_pid; /* run of another container whose init had that pid */
 };
 
+/* A process that serves a container by another's word than its own. */
+struct et_server {
+    int64_t pid, from_ns, until_ns; /* until: ET_NULL = no end is told */
+    bool monitor;                   /* conmon; else a shim */
+    et_ref container;
+    struct et_said said;
+};
+
+struct et_clue_link {
+    uint32_t clue; /* number, from 1 */
+    uint32_t next; /* link, from 1; 0 = the last */
+};
+
 /* An audit session: the kernel gives its number to the process that logs in, and
  * to its descendants alone. */
 struct et_session {
+    int64_t pid;               /* of the process that opened it */
     struct et_verdict verdict; /* of the process that opened it */
     int64_t runtime_ns;        /* first call of a container runtime in it; ET_NULL = none */
 };
@@ -157,6 +195,13 @@ struct et_model {
     ET_ARRAY(struct et_container_node) containers;
     ET_ARRAY(struct et_run) runs;
     ET_ARRAY(struct et_session) sessions;
+    ET_ARRAY(int64_t) boots;            /* when the host was started, in order of time */
+    ET_ARRAY(struct et_server) servers; /* by pid, then time */
+    ET_ARRAY(struct et_verdict) clues;  /* each different one once */
+    ET_ARRAY(struct et_clue_link) clue_links;
+    struct et_map by_clue;       /* content -> number of a clue */
+    struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
+    size_t shortest_root;        /* bytes of the shortest of these; 0 = there are none */
     struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
     struct et_map by_pid;        /* pid -> et_ref of the process that has it now */
     struct et_map by_id;         /* container id -> et_ref */

@@ -137,3 +137,8 @@ bool et_pid_clock_passed(const struct et_pid_clock *c, int64_t pid, int64_t then
         next += c->turn;
     return c->now + margin >= next;
 }
+
+bool et_pid_clock_turned(const struct et_pid_clock *c)
+{
+    return c->turn != 0 && c->turn != no_turn;
+}

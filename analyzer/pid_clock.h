@@ -31,4 +31,7 @@ void et_pid_clock_set(struct et_pid_clock *clock, size_t i);
  * if its process has died, another may have it. */
 bool et_pid_clock_passed(const struct et_pid_clock *clock, int64_t pid, int64_t then);
 
+/* True if it came round at least once: some pid may have been given twice. */
+bool et_pid_clock_turned(const struct et_pid_clock *clock);
+
 #endif

@@ -21,6 +21,7 @@ static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_see
                               .end_ns = ET_NULL,
                               .status = ET_NULL,
                               .hand = m->clock.now,
+                              .ses = ET_NULL,
                               .seen = seen };
     p->verdict.method = ET_METHOD_NO_PARENT;
     p->verdict.pid = pid;
@@ -72,6 +73,31 @@ static bool outlived(const struct et_model *m, const struct et_process *p, int64
     return run && run->start_ns != ET_NULL && p->last_ns < run->start_ns - BEFORE_START_NS;
 }
 
+/* A session's number is inherited, and changes only when a process logs in (the kernel
+ * records LOGIN). So who has another one than a process is no child of it. */
+static bool of_other_session(const struct et_model *m, const struct et_process *p,
+                             const struct et_sighting *s)
+{
+    if (p->ses == ET_NULL || s->ses == ET_NULL || p->ses == s->ses)
+        return false;
+    const uint64_t *slot = et_map_get_u64(&m->by_session, (uint64_t)s->ses);
+    const struct et_session *session = slot ? &m->sessions.at[*slot - 1] : NULL;
+    if (session && (session->pid == s->pid || session->pid == p->pid))
+        return false;
+    return p->ses != ET_NO_SESSION || (session && session->pid != ET_NULL);
+}
+
+/* A parent that left no record is of the session of its child, if that did not log in. */
+static void learn_session(const struct et_model *m, struct et_process *parent,
+                          const struct et_sighting *child)
+{
+    const uint64_t *slot = child->ses == ET_NULL || child->ses == ET_NO_SESSION
+                               ? NULL
+                               : et_map_get_u64(&m->by_session, (uint64_t)child->ses);
+    if (parent->ses == ET_NULL && (!slot || m->sessions.at[*slot - 1].pid != child->pid))
+        parent->ses = child->ses;
+}
+
 /* A parent that was silent for so long that its pid may have gone to another
  * process. It is still the same if its child calls the runtime for the very
  * container it serves, or runs a file of the same container mount under the same
@@ -92,7 +118,8 @@ static et_ref parent_of(struct et_model *m, const struct et_sighting *child)
 {
     et_ref ref = alive(m, child->ppid);
     struct et_process *p = et_process_at(m, ref);
-    if (p && (outlived(m, p, child->time_ns) || (passed(m, p) && !recognised(m, p, child))))
+    if (p && (outlived(m, p, child->time_ns) || of_other_session(m, p, child) ||
+              (passed(m, p) && !recognised(m, p, child))))
         et_process_end(m, ref, p->last_ns, ET_NULL);
     return et_process_of(m, child->ppid, child->time_ns);
 }
@@ -110,6 +137,8 @@ static bool may_be_adopted(const struct et_model *m, const struct et_process *p,
         last = et_process_at(m, ref);
         if (last->pid == by)
             return last->end_ns == ET_NULL;
+        if ((last->role == ET_RT_SHIM || last->role == ET_RT_CONMON) && last->end_ns == ET_NULL)
+            return false; /* it would have taken it */
     }
     /* The chain is not known to its root: a runtime's own reaper of that very
      * container may well stand above it. */
@@ -121,7 +150,7 @@ static bool may_be_adopted(const struct et_model *m, const struct et_process *p,
 static bool same_process(const struct et_model *m, const struct et_process *p,
                          const struct et_sighting *s)
 {
-    if (passed(m, p) || outlived(m, p, s->time_ns))
+    if (passed(m, p) || outlived(m, p, s->time_ns) || of_other_session(m, p, s))
         return false;
     if (p->seen == ET_SEEN_PARENT || p->ppid == s->ppid || s->ppid == ET_NULL || p->ppid == ET_NULL)
         return true;
@@ -147,6 +176,7 @@ et_ref et_process_seen(struct et_model *m, const struct et_sighting *s, bool *fr
         if (!parent)
             return 0;
         et_process_at(m, ref)->parent = parent;
+        learn_session(m, et_process_at(m, parent), s);
     }
     struct et_process *p = et_process_at(m, ref);
     if (s->ppid != ET_NULL) {
@@ -155,6 +185,8 @@ et_ref et_process_seen(struct et_model *m, const struct et_sighting *s, bool *fr
         p = et_process_at(m, ref);
         p->ppid = s->ppid;
     }
+    if (s->ses != ET_NULL)
+        p->ses = s->ses;
     if (s->seen > p->seen)
         p->seen = s->seen;
     if (s->time_ns > p->last_ns)

@@ -11,6 +11,7 @@ struct et_sighting {
     enum et_seen seen; /* ET_SEEN_EXEC or ET_SEEN_FORK (any other record of its own) */
     /* What may tell a long-silent parent from another process under its pid: */
     int64_t dev, subj; /* of the program's file, and its label; ET_NULL = not told */
+    int64_t ses;       /* as recorded, ET_NO_SESSION too; ET_NULL = not told */
     et_ref serves;     /* the container that its runtime call names */
 };
 

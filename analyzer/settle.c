@@ -1,81 +1,147 @@
 #include "analyzer/settle.h"
 
 #include "analyzer/attribute.h"
+#include "analyzer/clues/clues.h"
+#include "analyzer/judge.h"
 
-enum { MAX_DEPTH = 256, DEV_MINOR_BITS = 20 };
+#include <stdlib.h>
 
-/* What ran a file: bits of the values in a map of (dev, inode). */
-enum { RUN_BY_HOST = 1, RUN_BY_CONTAINER = 2 };
+enum {
+    MAX_DEPTH = 256, /* of a chain of parents */
+    MAX_ROUNDS = 16, /* in which placed execs teach where others are */
+};
 
-static uint64_t file_key(const struct et_exec_node *x)
+/* What the clues of an unknown process and of the unknown ones beneath it come to. */
+struct tally {
+    uint32_t best;       /* clue; 0 = none */
+    uint32_t own;        /* the best of those that speak of this very process */
+    et_ref container;    /* that they name */
+    bool host, inside;   /* what they speak for */
+    bool many;           /* they name several containers */
+    int64_t root, label; /* that these run with; ET_NULL = none seen */
+    bool mixed;          /* several roots or labels: they are not all in one place */
+};
+
+/* Names a process by its pid: says nothing of its parent, which may be a runtime. */
+static bool is_of_one_process(const struct et_verdict *clue)
 {
-    return (uint64_t)x->dev << 44 ^ (uint64_t)x->inode;
+    switch (clue->method) {
+    case ET_METHOD_INIT_PID:
+    case ET_METHOD_TASK_PID:
+    case ET_METHOD_LISTING:
+    case ET_METHOD_COMMAND:
+    case ET_METHOD_CARRIER:
+        return true;
+    default:
+        return false;
+    }
 }
 
-/* A file on a real disk. Overlays and tmpfs have anonymous devices (major 0),
- * which containers come and go with and which host tools also look into. */
-static bool on_a_disk(const struct et_exec_node *x)
+static void count(const struct et_model *m, struct tally *t, uint32_t clue)
 {
-    return x->success != 0 && x->dev != ET_NULL && x->inode != ET_NULL &&
-           x->dev >> DEV_MINOR_BITS != 0;
+    const struct et_verdict *c = et_clue_at(m, clue);
+    const struct et_verdict *best = t->best ? et_clue_at(m, t->best) : NULL;
+    bool names_more = best && c->container && !best->container;
+    if (!best || names_more ||
+        (c->strength > best->strength && !(best->container && !c->container)))
+        t->best = clue;
+    t->host = t->host || c->place == ET_PLACE_HOST;
+    t->inside = t->inside || c->place == ET_PLACE_CONTAINER;
+    if (!c->container)
+        return;
+    t->many = t->many || (t->container && t->container != c->container);
+    t->container = c->container;
 }
 
-static int learn_files(const struct et_model *m, struct et_map *files, struct et_err *err)
+/* A process and those above it that are unknown, too; a step up from each. */
+static et_ref above(const struct et_model *m, et_ref ref)
 {
+    const struct et_process *p = et_process_at(m, et_process_at(m, ref)->parent);
+    return p && p->verdict.place == ET_PLACE_UNKNOWN ? et_process_at(m, ref)->parent : 0;
+}
+
+static void cast(const struct et_model *m, struct tally *tallies, et_ref process, uint32_t list)
+{
+    while (list) {
+        uint32_t number = m->clue_links.at[list - 1].clue;
+        const struct et_verdict *c = et_clue_next(m, &list);
+        if (c->strength < ET_STRENGTH_PROBABLE)
+            continue;
+        if (is_of_one_process(c)) {
+            struct tally *t = &tallies[process - 1];
+            count(m, t, number);
+            if (!t->own || c->strength > et_clue_at(m, t->own)->strength)
+                t->own = number;
+            continue;
+        }
+        int depth = 0;
+        for (et_ref at = process; at && depth < MAX_DEPTH; at = above(m, at), depth++)
+            count(m, &tallies[at - 1], number);
+    }
+}
+
+/* The root and the label that an exec runs with, for it and for those above it. */
+static void mix(const struct et_model *m, struct tally *tallies, const struct et_exec_node *x)
+{
+    int depth = 0;
+    for (et_ref at = x->process; at && depth < MAX_DEPTH; at = above(m, at), depth++) {
+        struct tally *t = &tallies[at - 1];
+        bool other_root = x->root_dev != ET_NULL && t->root != ET_NULL && t->root != x->root_dev;
+        bool other_label = x->subj != ET_NULL && t->label != ET_NULL && t->label != x->subj;
+        t->mixed = t->mixed || other_root || other_label;
+        t->root = x->root_dev != ET_NULL ? x->root_dev : t->root;
+        t->label = x->subj != ET_NULL ? x->subj : t->label;
+    }
+}
+
+/* True if the clues place it; false where there are none, or several places. */
+static bool is_clear(const struct tally *t)
+{
+    return t->best && !t->mixed && !t->many && !(t->host && t->inside);
+}
+
+static void take_tallies(const struct et_model *m, struct tally *tallies)
+{
+    for (size_t i = 0; i < m->processes.count; i++) {
+        tallies[i] = (struct tally){ .root = ET_NULL, .label = ET_NULL };
+    }
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (!on_a_disk(x) || x->verdict.place == ET_PLACE_UNKNOWN)
+        const struct et_process *p = et_process_at(m, x->process);
+        if (!p || p->verdict.place != ET_PLACE_UNKNOWN)
             continue;
-        uint64_t *slot = et_map_put_u64(files, file_key(x), NULL);
-        if (!slot)
-            return et_fail_memory(err);
-        *slot |= x->verdict.place == ET_PLACE_HOST ? RUN_BY_HOST : RUN_BY_CONTAINER;
+        cast(m, tallies, x->process, x->clues);
+        if (x->success != 0 && !x->runtime)
+            mix(m, tallies, x);
     }
-    return 0;
+    for (size_t i = 0; i < m->processes.count; i++)
+        if (m->processes.at[i].verdict.place == ET_PLACE_UNKNOWN)
+            cast(m, tallies, (et_ref)(i + 1), m->processes.at[i].clues);
 }
 
-/* The topmost ancestor of unknown place: what places x places it, too, for no
- * runtime stands between them. */
-static struct et_process *root_of(const struct et_model *m, const struct et_exec_node *x)
+/* True if one was placed. The topmost that can be is placed; the rest inherit. */
+static bool place_all(struct et_model *m, const struct tally *tallies)
 {
-    struct et_process *p = et_process_at(m, x->process);
-    for (int depth = 0; p && depth < MAX_DEPTH; depth++) {
-        struct et_process *parent = et_process_at(m, p->parent);
-        if (!parent || parent->verdict.place != ET_PLACE_UNKNOWN)
-            break;
-        p = parent;
+    bool placed = false;
+    for (size_t i = 0; i < m->processes.count; i++) {
+        struct et_process *p = &m->processes.at[i];
+        const struct tally *t = &tallies[i];
+        et_ref parent = p->parent;
+        if (p->verdict.place != ET_PLACE_UNKNOWN)
+            continue;
+        bool by_parent = parent && et_process_at(m, parent)->verdict.place == ET_PLACE_UNKNOWN &&
+                         is_clear(&tallies[parent - 1]);
+        uint32_t clue = is_clear(t) && !by_parent                       ? t->best
+                        : t->own && !t->many && !(t->host && t->inside) ? t->own
+                                                                        : 0;
+        if (!clue)
+            continue;
+        p->verdict = *et_clue_at(m, clue);
+        if (!p->verdict.pid)
+            p->verdict.pid = p->pid;
+        placed = true;
     }
-    return p;
-}
-
-/* A session's number goes from parent to child only. Until a runtime is called in
- * it, all of it is where it was opened. */
-static bool by_session(const struct et_model *m, const struct et_exec_node *x,
-                       struct et_process *root)
-{
-    const uint64_t *slot =
-        x->ses == ET_NULL ? NULL : et_map_get_u64(&m->by_session, (uint64_t)x->ses);
-    if (!slot)
-        return false;
-    const struct et_session *session = &m->sessions.at[*slot - 1];
-    if (session->verdict.place == ET_PLACE_UNKNOWN ||
-        (session->runtime_ns != ET_NULL && session->runtime_ns <= x->time_ns))
-        return false;
-    root->verdict = session->verdict;
-    return true;
-}
-
-/* It runs a file that only processes of the host ever ran. */
-static bool by_file(const struct et_map *files, const struct et_exec_node *x,
-                    struct et_process *root)
-{
-    const uint64_t *seen = on_a_disk(x) ? et_map_get_u64(files, file_key(x)) : NULL;
-    if (!seen || *seen != RUN_BY_HOST)
-        return false;
-    root->verdict =
-        (struct et_verdict){ ET_PLACE_HOST, ET_STRENGTH_PROBABLE, ET_METHOD_HOST_FILE, 0, root->pid,
-                             x->said };
-    return true;
+    return placed;
 }
 
 /* Hands places down until nothing changes: a parent may have been met after its
@@ -90,7 +156,7 @@ static void hand_down(struct et_model *m)
             const struct et_process *q = et_process_at(m, p->parent);
             if (p->verdict.place != ET_PLACE_UNKNOWN || !q || q->verdict.place == ET_PLACE_UNKNOWN)
                 continue;
-            p->verdict = et_attribute_child(m, q);
+            p->verdict = et_attribute_child(m, q, p);
             changed = p->verdict.place != ET_PLACE_UNKNOWN || changed;
         }
     }
@@ -102,27 +168,41 @@ static void hand_down(struct et_model *m)
     }
 }
 
+static int all(struct et_model *m, et_clue_method *const *methods, size_t n, struct et_err *err)
+{
+    for (size_t i = 0; i < n; i++)
+        if (methods[i](m, err) < 0)
+            return ET_FATAL;
+    return 0;
+}
+
+static int settle(struct et_model *m, struct tally *tallies, struct et_err *err)
+{
+    static et_clue_method *const told[] = {
+        et_clues_by_init_pid, et_clues_by_task_pid, et_clues_by_listing,  et_clues_by_carrier,
+        et_clues_by_command,  et_clues_by_label,    et_clues_by_id_range, et_clues_by_session,
+    };
+    static et_clue_method *const learned[] = { et_clues_by_mount, et_clues_by_host_file };
+    hand_down(m);
+    if (all(m, told, sizeof told / sizeof *told, err) < 0)
+        return ET_FATAL;
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+        if (all(m, learned, sizeof learned / sizeof *learned, err) < 0)
+            return ET_FATAL;
+        take_tallies(m, tallies);
+        if (!place_all(m, tallies))
+            break;
+        hand_down(m);
+    }
+    return et_judge(m, err);
+}
+
 int et_settle(struct et_model *m, struct et_err *err)
 {
-    struct et_map files;
-    et_map_init(&files);
-    hand_down(m);
-    for (size_t i = 0; i < m->execs.count; i++) {
-        const struct et_exec_node *x = &m->execs.at[i];
-        struct et_process *root = x->verdict.place == ET_PLACE_UNKNOWN ? root_of(m, x) : NULL;
-        if (root && root->verdict.place == ET_PLACE_UNKNOWN)
-            by_session(m, x, root);
-    }
-    hand_down(m);
-    int rc = learn_files(m, &files, err);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
-        const struct et_exec_node *x = &m->execs.at[i];
-        struct et_process *root = x->verdict.place == ET_PLACE_UNKNOWN ? root_of(m, x) : NULL;
-        if (root && root->verdict.place == ET_PLACE_UNKNOWN)
-            by_file(&files, x, root);
-    }
-    if (rc == 0)
-        hand_down(m);
-    et_map_clear(&files);
+    struct tally *tallies = malloc((m->processes.count ? m->processes.count : 1) * sizeof *tallies);
+    if (!tallies)
+        return et_fail_memory(err);
+    int rc = settle(m, tallies, err);
+    free(tallies);
     return rc;
 }

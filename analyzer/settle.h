@@ -1,5 +1,5 @@
-/* Settles what the order of time left open: processes whose ancestor left no
- * record, but of whom later or other evidence tells where they are. */
+/* Settles what the order of time left open. Clues place processes whose ancestors
+ * left no record; then every verdict is held against all clues that speak of it. */
 #ifndef ET_ANALYZER_SETTLE_H
 #define ET_ANALYZER_SETTLE_H
 

@@ -65,6 +65,7 @@ static void read_exec(struct et_step *step, struct et_stmt *stmt)
     step->path_list = et_stmt_col_int(stmt, 19);
     step->cwd = et_stmt_col_int(stmt, 20);
     step->subj = et_stmt_col_int(stmt, 21);
+    step->uid = et_stmt_col_int(stmt, 22);
 }
 
 static int load_one(struct et_store *store, enum et_query query, int host_param, int64_t host_id,

@@ -81,7 +81,8 @@ SELECT
     x.confidence AS confidence, -- certain, strong, probable, weak; NULL = unknown
     x.contradicted AS contradicted, -- 1 = a clue says otherwise
     x.role AS role, -- runtime (runc, shim, conmon and their stages) or workload
-    (SELECT text FROM derived_text WHERE text_id = x.reason) AS reason, -- why this verdict
+    (SELECT t.text FROM derived_clue k JOIN derived_text t ON t.text_id = k.detail WHERE k.clue_id = x.clue_id) AS reason, -- why this verdict
+    (SELECT id FROM derived_container WHERE container_id = x.touches_id) AS touches_container_id, -- it works on that container's files, but is not in it; NULL = on none
     x.family AS compiler, -- compiler family; NULL = no compiler
     x.tool_role AS tool_role, -- driver, compiler, assembler, linker, archiver, build-tool
     x.rule AS rule, -- id of the rule that matched
@@ -125,23 +126,35 @@ JOIN fact_exec f USING (fact_id)
 JOIN fact_stream s USING (stream_id)
 JOIN fact_evidence e USING (evidence_row);
 
--- What ties an exec to its place.
+-- What ties an exec to its place, or to another one.
 DROP VIEW IF EXISTS clues;
 CREATE VIEW clues AS
 SELECT
-    k.exec_id AS exec_id,         -- of execs
-    c.id AS container_id,         -- NULL = it speaks for the host
+    a.exec_id AS exec_id,         -- of execs
+    k.place AS place,             -- container, host: what it speaks for
+    c.id AS container_id,         -- NULL = the host, or a container that it does not name
     k.method AS method,           -- how it was found
     k.strength AS strength,       -- certain, strong, probable, weak
+    a.decides AS decides,         -- 1 = the verdict follows this one
+    k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id)
+        AS agrees,                -- 1 = it says what the verdict says, or less; 0 = it contradicts
     t.text AS detail,             -- in one sentence
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
-    k.line AS line,               -- from 1
-    k.at_offset AS byte_offset    -- of that line
-FROM derived_clue k
+    coalesce(k.line, f.line) AS line, -- from 1
+    CASE WHEN k.stream_id IS NULL THEN f.at_offset ELSE k.at_offset END AS byte_offset -- of that line
+FROM (
+    SELECT exec_id, clue_id, 1 AS decides FROM derived_exec
+    UNION ALL
+    SELECT exec_id, clue_id, 0 FROM derived_exec_clue
+) a
+JOIN derived_exec x ON x.exec_id = a.exec_id
+JOIN derived_clue k ON k.clue_id = a.clue_id
+JOIN fact_exec f ON f.fact_id = x.fact_id
 JOIN derived_text t ON t.text_id = k.detail
-JOIN fact_stream st USING (stream_id)
-JOIN fact_evidence e USING (evidence_row)
-LEFT JOIN derived_container c USING (container_id);
+JOIN fact_stream st ON st.stream_id = coalesce(k.stream_id, f.stream_id)
+JOIN fact_evidence e ON e.evidence_row = st.evidence_row
+LEFT JOIN derived_container c ON c.container_id = k.container_id
+WHERE k.place <> 'unknown';
 
 -- Every container that some evidence knows.
 DROP VIEW IF EXISTS containers;

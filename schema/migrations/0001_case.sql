@@ -382,10 +382,11 @@ CREATE TABLE derived_exec (
     parent_exec_id INTEGER,          -- the program its parent was running
     place          TEXT NOT NULL,    -- container, host, unknown
     container_id   INTEGER,          -- ours; NULL = host, unknown, or a container that nothing names
-    confidence     TEXT,             -- certain, strong, probable, weak; NULL = unknown
+    confidence     TEXT,             -- certain, strong, probable, weak; NULL = unknown. Less than the clue's where others contradict it
     contradicted   INTEGER NOT NULL, -- 1 = another clue says otherwise
     role           TEXT NOT NULL,    -- runtime or workload
-    reason         INTEGER NOT NULL, -- derived_text: why, in one sentence
+    clue_id        INTEGER NOT NULL, -- the clue that it follows, or why it is unknown
+    touches_id     INTEGER,          -- container whose files a process of the host (or of another container) works on
     rule           TEXT,             -- id of the compiler rule that matched
     family         TEXT, tool_role TEXT, -- of that rule
     compilation_id INTEGER
@@ -405,16 +406,22 @@ CREATE TABLE derived_repeat (
     PRIMARY KEY (fact, row)
 ) STRICT, WITHOUT ROWID;
 
--- A piece of evidence that ties an exec to a container or to the host.
+-- A piece of evidence that ties execs to a container or to the host; many execs share one.
 CREATE TABLE derived_clue (
-    exec_id      INTEGER NOT NULL,
-    n            INTEGER NOT NULL, -- 1, 2 …
-    container_id INTEGER,          -- ours; NULL = it says host
+    clue_id      INTEGER PRIMARY KEY,
+    place        TEXT NOT NULL,    -- container, host; unknown = why none is known
+    container_id INTEGER,          -- ours; NULL = host, unknown, or a container that it does not name
     method       TEXT NOT NULL,    -- how it was found: shim-child, lineage …
-    strength     TEXT NOT NULL,    -- certain, strong, probable, weak
+    strength     TEXT,             -- certain, strong, probable, weak; NULL = unknown
     detail       INTEGER NOT NULL, -- derived_text: in one sentence
-    stream_id    INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
-    PRIMARY KEY (exec_id, n)
+    stream_id    INTEGER, line INTEGER, at_offset INTEGER -- where it is said; NULL = in the exec's own records
+) STRICT;
+
+-- Clues of an exec beside the one that its verdict follows (derived_exec.clue_id).
+CREATE TABLE derived_exec_clue (
+    exec_id INTEGER NOT NULL,
+    clue_id INTEGER NOT NULL,
+    PRIMARY KEY (exec_id, clue_id)
 ) STRICT, WITHOUT ROWID;
 
 -- One driver with its compiler, assembler and linker children.

@@ -18,6 +18,8 @@ DELETE FROM derived_exec_place;
 DELETE FROM derived_repeat;
 -- name: clear_clue
 DELETE FROM derived_clue;
+-- name: clear_exec_clue
+DELETE FROM derived_exec_clue;
 -- name: clear_compilation
 DELETE FROM derived_compilation;
 -- name: clear_finding
@@ -68,7 +70,7 @@ SELECT evidence_row FROM fact_evidence ORDER BY format IS NOT 'audit-log', sha25
 
 -- name: exec_steps
 SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
-       f.exe, f.comm, u.ses, f.exit, f.fact_id, f.success, f.lossy, f.argv_id, f.argv_state, f.path_list, f.cwd, u.subj
+       f.exe, f.comm, u.ses, f.exit, f.fact_id, f.success, f.lossy, f.argv_id, f.argv_state, f.path_list, f.cwd, u.subj, u.uid
   FROM fact_exec f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
   JOIN fact_subject u USING (subject_id)
  WHERE h.host_id = :host_id;
@@ -118,8 +120,87 @@ SELECT text FROM fact_text WHERE text_id = :text_id;
 SELECT json, cmdline FROM fact_argv WHERE argv_id = :argv_id;
 
 -- name: paths_of
-SELECT t.text, p.inode, p.dev, p.mode FROM fact_path p LEFT JOIN fact_text t ON t.text_id = p.name
+SELECT t.text, p.inode, p.dev FROM fact_path p LEFT JOIN fact_text t ON t.text_id = p.name
  WHERE p.path_list = :path_list ORDER BY p.item;
+
+-- What ties pids, execs and containers together, beside the audit records (analyzer/clues).
+
+-- name: boots
+-- When the host was started, by its audit log.
+SELECT DISTINCT a.time_ns FROM fact_audit_state a JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id AND a.change = 'boot' ORDER BY 1;
+
+-- name: servers
+-- Processes that serve a container, by another's word: the shim that containerd started, the
+-- monitor that podman or CRI-O describes. Until NULL: no end is told.
+SELECT r.container, CAST(r.attributes ->> '$.pid' AS INTEGER) AS pid, 'shim' AS role, r.time_ns AS from_ns,
+       NULL AS until_ns, r.stream_id, r.line, r.at_offset, e.sha256
+  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND r.type = 'log' AND r.action = 'starting signal loop'
+   AND r.container IS NOT NULL AND r.time_ns IS NOT NULL AND r.attributes ->> '$.pid' IS NOT NULL
+UNION ALL
+SELECT c.id, c.conmon_pid, 'conmon', c.started_ns, c.finished_ns, c.stream_id, c.line, c.at_offset, e.sha256
+  FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND c.conmon_pid IS NOT NULL AND c.started_ns IS NOT NULL AND c.pid IS NOT NULL
+ ORDER BY 2, 4, 1, 9, 7;
+
+-- name: task_pids
+-- Commands that were started in a container, with their pids on the host.
+SELECT r.container, r.pid, r.time_ns, r.stream_id, r.line, r.at_offset
+  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'exec_start' AND r.container IS NOT NULL
+   AND r.pid IS NOT NULL AND r.time_ns IS NOT NULL
+ ORDER BY r.time_ns, r.container, r.pid, e.sha256, r.line;
+
+-- name: listed_pids
+-- Processes in listings that use the host's pids, with what the listing tells of their place.
+SELECT l.time_ns, l.pid, l.cgroup, l.container, l.stream_id, l.line, l.at_offset
+  FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND l.pid IS NOT NULL AND l.pids IS NOT 'container'
+   AND (l.cgroup IS NOT NULL OR (l.container IS NOT NULL AND l.pids = 'host'))
+ ORDER BY l.pid, l.time_ns, e.sha256, l.line;
+
+-- name: carried_containers
+-- Execs whose recorder looked up the container itself.
+SELECT f.fact_id, t.text, f.stream_id, f.line, f.at_offset
+  FROM fact_exec f JOIN derived_stream_host h USING (stream_id) JOIN fact_text t ON t.text_id = f.container
+ WHERE h.host_id = :host_id AND f.container IS NOT NULL;
+
+-- name: asked_commands
+-- Commands that a runtime was asked to start in a container.
+SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset
+  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'exec_start' AND r.container IS NOT NULL
+   AND r.command IS NOT NULL AND r.time_ns IS NOT NULL
+ ORDER BY r.time_ns, r.container, r.command, e.sha256, r.line;
+
+-- name: container_labels
+-- The labels that containers' processes run under.
+SELECT c.id, c.process_label, c.apparmor, c.stream_id, c.line, c.at_offset
+  FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND (c.process_label <> '' OR c.apparmor <> '')
+ ORDER BY c.id, e.sha256, c.line, c.at_offset;
+
+-- name: container_roots
+-- Where the root filesystems of containers lie on the host.
+SELECT DISTINCT c.rootfs, c.id
+  FROM fact_container c JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id AND c.rootfs LIKE '/_%'
+ ORDER BY 1, 2;
+
+-- name: id_ranges
+-- Uids that users may map into a user namespace.
+SELECT i.name, i.first, i.count, i.stream_id, i.line, i.at_offset
+  FROM fact_id_range i JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND i.kind = 'subid'
+ ORDER BY i.first, i.count, i.name, e.sha256, i.line;
 
 -- name: container_facts
 -- The best descriptions of a container come last; detailed = 0: it stands in a list, or
@@ -198,13 +279,16 @@ VALUES (:container_id, :run, :start_ns, :end_ns, :pid, :source);
 
 -- name: put_derived_exec
 INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, process_id, parent_exec_id, place, container_id,
-                          confidence, contradicted, role, reason, rule, family, tool_role, compilation_id)
+                          confidence, contradicted, role, clue_id, touches_id, rule, family, tool_role, compilation_id)
 VALUES (:exec_id, :fact_id, :host_id, :time_ns, :success, :process_id, :parent_exec_id, :place, :container_id,
-        :confidence, :contradicted, :role, :reason, :rule, :family, :tool_role, :compilation_id);
+        :confidence, :contradicted, :role, :clue_id, :touches_id, :rule, :family, :tool_role, :compilation_id);
 
 -- name: put_clue
-INSERT INTO derived_clue (exec_id, n, container_id, method, strength, detail, stream_id, line, at_offset)
-VALUES (:exec_id, :n, :container_id, :method, :strength, :detail, :stream_id, :line, :at_offset);
+INSERT INTO derived_clue (clue_id, place, container_id, method, strength, detail, stream_id, line, at_offset)
+VALUES (:clue_id, :place, :container_id, :method, :strength, :detail, :stream_id, :line, :at_offset);
+
+-- name: put_exec_clue
+INSERT OR IGNORE INTO derived_exec_clue (exec_id, clue_id) VALUES (:exec_id, :clue_id);
 
 -- name: put_compilation
 INSERT INTO derived_compilation (compilation_id, host_id, driver_exec_id, start_ns, end_ns, place,

@@ -40,14 +40,24 @@ SELECT e.sha256, p.path, p.member, f.line, f.at_offset, f.records, e.format
  ORDER BY x.chosen DESC, e.sha256, p.path, p.member, f.line;
 
 -- name: explain_clues
-SELECT k.n, c.id, c.name, k.method, k.strength, t.text, e.sha256, p.path, p.member, k.line, k.at_offset,
-       c.container_id IS x.container_id
-  FROM derived_clue k JOIN derived_exec x USING (exec_id) JOIN derived_text t ON t.text_id = k.detail
-  JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+-- The clue that the verdict follows first, then the others, the strongest first.
+SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256, p.path, p.member,
+       coalesce(k.line, f.line), CASE WHEN k.stream_id IS NULL THEN f.at_offset ELSE k.at_offset END,
+       k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id)
+  FROM (SELECT exec_id, clue_id, 1 AS decides FROM derived_exec WHERE exec_id = :exec_id
+        UNION ALL
+        SELECT exec_id, clue_id, 0 FROM derived_exec_clue WHERE exec_id = :exec_id) a
+  JOIN derived_exec x ON x.exec_id = a.exec_id
+  JOIN derived_clue k ON k.clue_id = a.clue_id
+  JOIN fact_exec f ON f.fact_id = x.fact_id
+  JOIN derived_text t ON t.text_id = k.detail
+  JOIN fact_stream s ON s.stream_id = coalesce(k.stream_id, f.stream_id) JOIN fact_evidence e USING (evidence_row)
   LEFT JOIN derived_container c ON c.container_id = k.container_id
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
        AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
- WHERE k.exec_id = :exec_id ORDER BY k.n;
+ WHERE k.place <> 'unknown'
+ ORDER BY a.decides DESC, k.strength = 'certain' DESC, k.strength = 'strong' DESC, k.strength = 'probable' DESC,
+          k.method, c.id, e.sha256, k.line;
 
 -- name: explain_compilation
 SELECT family, disguised, sources, output, first_output_exec_id, exec_count, driver_exec_id

@@ -1,0 +1,67 @@
+#include "analyzer/clues/clues.h"
+
+uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
+{
+    const int64_t content[] = { (int64_t)clue->place,
+                                (int64_t)clue->strength,
+                                (int64_t)clue->method,
+                                clue->container,
+                                clue->pid,
+                                clue->said.stream_id,
+                                clue->said.line,
+                                clue->said.offset };
+    bool fresh;
+    uint64_t *slot =
+        et_map_put(&m->by_clue, (struct et_slice){ (const char *)content, sizeof content }, &fresh);
+    if (!slot)
+        return 0;
+    if (fresh) {
+        if (!ET_ARRAY_ROOM(m->clues))
+            return 0;
+        m->clues.at[m->clues.count++] = *clue;
+        *slot = m->clues.count;
+    }
+    return (uint32_t)*slot;
+}
+
+static int add(struct et_model *m, uint32_t *list, const struct et_verdict *clue,
+               struct et_err *err)
+{
+    uint32_t number = et_clue_number(m, clue);
+    if (!number)
+        return et_fail_memory(err);
+    for (uint32_t at = *list; at; at = m->clue_links.at[at - 1].next)
+        if (m->clue_links.at[at - 1].clue == number)
+            return 0;
+    if (!ET_ARRAY_ROOM(m->clue_links))
+        return et_fail_memory(err);
+    m->clue_links.at[m->clue_links.count++] = (struct et_clue_link){ number, *list };
+    *list = (uint32_t)m->clue_links.count;
+    return 0;
+}
+
+int et_clue_to_exec(struct et_model *m, et_ref exec, const struct et_verdict *clue,
+                    struct et_err *err)
+{
+    return add(m, &et_exec_at(m, exec)->clues, clue, err);
+}
+
+int et_clue_to_process(struct et_model *m, et_ref process, const struct et_verdict *clue,
+                       struct et_err *err)
+{
+    return add(m, &et_process_at(m, process)->clues, clue, err);
+}
+
+const struct et_verdict *et_clue_next(const struct et_model *m, uint32_t *list)
+{
+    if (!*list)
+        return NULL;
+    const struct et_clue_link *link = &m->clue_links.at[*list - 1];
+    *list = link->next;
+    return et_clue_at(m, link->clue);
+}
+
+bool et_verdicts_agree(const struct et_verdict *a, const struct et_verdict *b)
+{
+    return a->place == b->place && (!a->container || !b->container || a->container == b->container);
+}

@@ -1,0 +1,73 @@
+/* The dynamic loader is opened in the process's own root. Who runs with the very
+ * file that processes of the host run with, and no container's ever did, has the
+ * host's root. (Not certain: a container may have the host's root mounted.) Of a
+ * static program there is only its own file; only on a real disk it counts, for
+ * the anonymous devices of overlays and tmpfs come and go. */
+#include "analyzer/clues/clues.h"
+
+enum { DEV_MINOR_BITS = 20 };
+
+/* How often a file was run with: values in a map of (dev, inode), by the host in the
+ * lower half, by containers in the upper. A container that has some of the host's
+ * files mounted does not make them its own. */
+enum { BY_CONTAINER_SHIFT = 32, HOSTS_SHARE = 20 };
+
+/* The file that tells of x's root. False: none does. */
+static bool file_of(const struct et_exec_node *x, uint64_t *key, int64_t *root)
+{
+    bool loader = x->root_dev != ET_NULL && x->root_inode != ET_NULL;
+    bool disk = x->dev != ET_NULL && x->inode != ET_NULL && x->dev >> DEV_MINOR_BITS != 0;
+    if (x->success == 0 || (!loader && !disk))
+        return false;
+    *root = loader ? x->root_dev : x->dev;
+    *key = (uint64_t)*root << 44 ^ (uint64_t)(loader ? x->root_inode : x->inode);
+    return true;
+}
+
+static int learn(const struct et_model *m, struct et_map *files, struct et_err *err)
+{
+    uint64_t key;
+    int64_t root;
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        if (x->verdict.place == ET_PLACE_UNKNOWN || !file_of(x, &key, &root))
+            continue;
+        bool host = x->verdict.place == ET_PLACE_HOST;
+        if (host && (x->touches || et_entered_root(m, x, root)))
+            continue;
+        uint64_t *slot = et_map_put_u64(files, key, NULL);
+        if (!slot)
+            return et_fail_memory(err);
+        *slot += host ? 1 : (uint64_t)1 << BY_CONTAINER_SHIFT;
+    }
+    return 0;
+}
+
+static bool is_of_host(uint64_t seen)
+{
+    uint64_t host = seen & UINT32_MAX, containers = seen >> BY_CONTAINER_SHIFT;
+    return host > containers * HOSTS_SHARE;
+}
+
+int et_clues_by_host_file(struct et_model *m, struct et_err *err)
+{
+    struct et_map files;
+    uint64_t key;
+    int64_t root;
+    et_map_init(&files);
+    int rc = learn(m, &files, err);
+    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        if (x->verdict.place != ET_PLACE_UNKNOWN || x->touches || !file_of(x, &key, &root) ||
+            et_entered_root(m, x, root))
+            continue;
+        const uint64_t *seen = et_map_get_u64(&files, key);
+        const struct et_verdict clue = {
+            ET_PLACE_HOST, ET_STRENGTH_PROBABLE, ET_METHOD_HOST_FILE, 0, x->pid, { 0 }
+        };
+        if (seen && is_of_host(*seen))
+            rc = et_clue_to_exec(m, (et_ref)(i + 1), &clue, err);
+    }
+    et_map_clear(&files);
+    return rc;
+}

@@ -1,0 +1,261 @@
+/*
+ * subj=system_u:system_r:container_t:s0:c231,c469      SELinux: inspect's ProcessLabel
+ * subj=docker-default        subj=cri-containerd.apparmor.d (enforce)        AppArmor
+ *
+ * Runtimes give each container (in Kubernetes: each pod) two SELinux categories of
+ * its own, so that containers cannot reach one another. AppArmor profiles are one
+ * for all: they tell of some container. Nothing else gets these labels; a label
+ * that is missing tells nothing (--privileged, label=disable).
+ *
+ * Sources: container-selinux's container.te (types), the default profiles of moby
+ * (profiles/apparmor), containerd (contrib/apparmor), containers/common, CRI-O, LXC.
+ */
+#include "analyzer/clues/clues.h"
+
+#include "analyzer/containers.h"
+
+#include <stdlib.h>
+
+/* Columns of the statement container_labels. */
+enum column { CONTAINER, PROCESS_LABEL, APPARMOR, STREAM, LINE, OFFSET };
+
+static const char *const types[] = {
+    "container_t",           "container_init_t",
+    "container_kvm_t",       "container_engine_t",
+    "container_device_t",    "container_device_plugin_t",
+    "container_userns_t",    "container_device_plugin_init_t",
+    "container_logreader_t", "container_logwriter_t",
+    "svirt_lxc_net_t",       "spc_t",
+};
+static const char *const profiles[] = {
+    "docker-default",
+    "cri-containerd.apparmor.d",
+    "crio-default",
+    "nerdctl-default",
+    "buildkit-default",
+    "lxc-container-default",
+    "lxc-container-default-cgns",
+};
+static const char *const profile_beginnings[] = { "containers-default-", "crio-default-" };
+
+/* A container that has certain categories. */
+struct holder {
+    et_ref container;
+    uint32_t next; /* of the same categories, from 1; 0 = the last */
+    struct et_said said;
+};
+
+/* What a label tells. */
+enum sense { NOTHING, SOME_CONTAINER, CATEGORIES };
+struct label {
+    enum sense sense;
+    struct et_slice categories;
+};
+
+struct labels {
+    struct et_map senses;     /* text row of a label -> struct label * */
+    struct et_map categories; /* text -> number of its first holder */
+    struct et_map profiles;   /* AppArmor profiles that containers are said to have */
+    ET_ARRAY(struct holder) holders;
+    struct et_arena arena;
+};
+
+/* The n-th part between colons, from 0; the last one asked for has all that follows. */
+static struct et_slice part(struct et_slice label, int n)
+{
+    for (; n > 0; n--) {
+        const char *colon = et_slice_find(label, ':');
+        if (!colon)
+            return ET_SLICE_NONE;
+        label = et_slice_from(label, (size_t)(colon - label.p) + 1);
+    }
+    return label;
+}
+
+static struct et_slice head(struct et_slice text, char end)
+{
+    const char *at = et_slice_find(text, end);
+    return at ? et_slice_to(text, (size_t)(at - text.p)) : text;
+}
+
+/* "c231,c469" of a label with exactly such a level; absent for ranges and for none. */
+static struct et_slice categories_of(struct et_slice label)
+{
+    struct et_slice level = part(label, 3), categories = part(label, 4);
+    if (!level.n || !categories.n || et_slice_find(categories, '.') || et_slice_find(level, '-') ||
+        !et_slice_find(categories, ','))
+        return ET_SLICE_NONE;
+    return categories;
+}
+
+static bool is_container_type(struct et_slice label)
+{
+    return ET_SLICE_IN(head(part(label, 2), ':'), types);
+}
+
+static bool is_profile(const struct labels *l, struct et_slice label)
+{
+    struct et_slice profile = head(label, ' '); /* "docker-default (enforce)" */
+    for (size_t i = 0; i < sizeof profile_beginnings / sizeof *profile_beginnings; i++)
+        if (et_slice_starts(profile, profile_beginnings[i]))
+            return true;
+    return ET_SLICE_IN(profile, profiles) || et_map_get(&l->profiles, profile);
+}
+
+static struct label sense_of(const struct labels *l, struct et_slice label)
+{
+    struct et_slice categories = categories_of(label);
+    bool typed = is_container_type(label);
+    if (typed && categories.n)
+        return (struct label){ CATEGORIES, categories };
+    return (struct label){ typed || is_profile(l, label) ? SOME_CONTAINER : NOTHING,
+                           ET_SLICE_NONE };
+}
+
+static int hold(struct labels *l, struct et_slice categories, et_ref container, struct et_said said,
+                struct et_err *err)
+{
+    uint64_t *slot = et_map_put(&l->categories, categories, NULL);
+    if (!slot)
+        return et_fail_memory(err);
+    for (uint32_t at = (uint32_t)*slot; at; at = l->holders.at[at - 1].next)
+        if (l->holders.at[at - 1].container == container)
+            return 0;
+    if (!ET_ARRAY_ROOM(l->holders))
+        return et_fail_memory(err);
+    l->holders.at[l->holders.count++] = (struct holder){ container, (uint32_t)*slot, said };
+    *slot = l->holders.count;
+    return 0;
+}
+
+static int take_description(struct et_model *m, struct labels *l, struct et_stmt *stmt,
+                            struct et_err *err)
+{
+    const uint64_t *ref = et_map_get(&m->by_id, et_stmt_col_text(stmt, CONTAINER));
+    struct et_slice profile = et_stmt_col_text(stmt, APPARMOR);
+    struct et_slice categories = categories_of(et_stmt_col_text(stmt, PROCESS_LABEL));
+    if (profile.n && !et_slice_is(profile, "unconfined") &&
+        !et_map_put(&l->profiles, profile, NULL))
+        return et_fail_memory(err);
+    if (!ref || !categories.n)
+        return 0;
+    return hold(l, categories, (et_ref)*ref,
+                (struct et_said){ et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
+                                  et_stmt_col_int(stmt, OFFSET) },
+                err);
+}
+
+static int load(struct et_model *m, struct labels *l, struct et_err *err)
+{
+    int rc;
+    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_CONTAINER_LABELS, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_CONTAINER_LABELS_HOST_ID, m->host_id);
+    while ((rc = et_stmt_row(stmt, err)) > 0)
+        if (take_description(m, l, stmt, err) < 0)
+            return ET_FATAL;
+    return rc;
+}
+
+/* What the label of that text row tells; NULL: no memory. */
+static const struct label *look_up(struct et_model *m, struct labels *l, int64_t subj,
+                                   struct et_err *err)
+{
+    bool fresh;
+    struct et_slice text;
+    uint64_t *slot = et_map_put_u64(&l->senses, (uint64_t)subj, &fresh);
+    if (!slot || (fresh && et_model_text(m, subj, &text, err) < 0))
+        return NULL;
+    if (fresh) {
+        struct label *label = et_arena_alloc(&l->arena, sizeof *label);
+        if (!label)
+            return NULL;
+        *label = sense_of(l, text);
+        *slot = (uint64_t)(uintptr_t)label;
+    }
+    return (const struct label *)(uintptr_t)*slot;
+}
+
+/* Execs that are placed already tell whose categories these are, too. */
+static int learn(struct et_model *m, struct labels *l, struct et_err *err)
+{
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        if (x->subj == ET_NULL || x->runtime || !x->verdict.container ||
+            x->verdict.strength < ET_STRENGTH_STRONG)
+            continue;
+        const struct label *label = look_up(m, l, x->subj, err);
+        if (!label)
+            return et_fail_memory(err);
+        if (label->sense == CATEGORIES &&
+            hold(l, label->categories, x->verdict.container, x->said, err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
+}
+
+/* The only one that has these categories and may have run then; NULL = none, or more. */
+static const struct holder *holder_at(const struct et_model *m, const struct labels *l,
+                                      struct et_slice categories, int64_t time_ns)
+{
+    const struct holder *found = NULL;
+    const uint64_t *slot = et_map_get(&l->categories, categories);
+    for (uint32_t at = slot ? (uint32_t)*slot : 0; at; at = l->holders.at[at - 1].next) {
+        const struct holder *holder = &l->holders.at[at - 1];
+        bool told;
+        if (!et_container_ran_through(m, holder->container, time_ns, time_ns, &told))
+            continue;
+        if (found)
+            return NULL;
+        found = holder;
+    }
+    return found;
+}
+
+static int look(struct et_model *m, struct labels *l, struct et_err *err)
+{
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        if (x->subj == ET_NULL || x->runtime)
+            continue;
+        const struct label *label = look_up(m, l, x->subj, err);
+        if (!label)
+            return et_fail_memory(err);
+        if (label->sense == NOTHING)
+            continue;
+        const struct holder *holder =
+            label->sense == CATEGORIES ? holder_at(m, l, label->categories, x->time_ns) : NULL;
+        struct et_verdict clue = {
+            ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_CONFINED, 0, 0, { 0 }
+        };
+        if (holder) {
+            clue.method = ET_METHOD_LABEL;
+            clue.container = holder->container;
+            clue.said = holder->said;
+        }
+        if (et_clue_to_exec(m, (et_ref)(i + 1), &clue, err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
+}
+
+int et_clues_by_label(struct et_model *m, struct et_err *err)
+{
+    struct labels l = { 0 };
+    et_map_init(&l.senses);
+    et_map_init(&l.categories);
+    et_map_init(&l.profiles);
+    et_arena_init(&l.arena);
+    int rc = load(m, &l, err);
+    if (rc == 0)
+        rc = learn(m, &l, err);
+    if (rc == 0)
+        rc = look(m, &l, err);
+    free(l.holders.at);
+    et_map_clear(&l.senses);
+    et_map_clear(&l.categories);
+    et_map_clear(&l.profiles);
+    et_arena_clear(&l.arena);
+    return rc;
+}

@@ -1,0 +1,213 @@
+/*
+ * type=PATH … item=0 name="/usr/bin/gcc" inode=137197 dev=00:38 …
+ * type=PATH … item=1 name="/lib64/ld-linux-x86-64.so.2" inode=137105 dev=00:38 …
+ *
+ * A container's root is a mount of its own (overlayfs and its like), and each such
+ * mount has an anonymous device number (major 0, get_anon_bdev in fs/super.c) as
+ * long as it lasts. The dynamic loader is opened in the process's own root: its dev
+ * tells that root, wherever the program itself lies. So an exec has the place of
+ * those that have the same root in the same run of a container.
+ *
+ * The number is given to another mount once this one is gone, hence the run. And
+ * who enters a root from outside (chroot, nsenter, a file started by its path on
+ * the host) has it too, without being in the container: such a process, or one of
+ * its parents, is known with another root before. It touches the container.
+ */
+#include "analyzer/clues/clues.h"
+
+#include "analyzer/containers.h"
+
+#include <stdlib.h>
+
+enum { DEV_MINOR_BITS = 20, MAX_ANCESTORS = 256, MAX_TRIES = 8 };
+
+/* An exec that is placed, with its root. */
+struct member {
+    int64_t dev, time_ns;
+    et_ref exec;
+    et_ref first; /* exec of its container that has this root, of those in a row */
+};
+
+struct members {
+    ET_ARRAY(struct member) list; /* by dev, then time */
+};
+
+static bool is_anonymous(int64_t dev)
+{
+    return dev != ET_NULL && dev >> DEV_MINOR_BITS == 0;
+}
+
+/* The device of the root it runs in: its loader's; of a static program its own. */
+static int64_t root_of(const struct et_exec_node *x)
+{
+    return x->root_dev != ET_NULL ? x->root_dev : x->dev;
+}
+
+bool et_entered_root(const struct et_model *m, const struct et_exec_node *x, int64_t root)
+{
+    int depth = 0;
+    for (et_ref at = x->before ? x->before : x->parent; at && depth < MAX_ANCESTORS; depth++) {
+        const struct et_exec_node *b = et_exec_at(m, at);
+        if (b->runtime)
+            return false;
+        if (b->success != 0 && b->root_dev != ET_NULL && b->root_dev != root)
+            return true;
+        at = b->before ? b->before : b->parent;
+    }
+    return false;
+}
+
+/* Execs of a container tell whose the mount is; those of the host that have it from
+ * the start tell that it is no container's own. */
+static bool teaches(const struct et_model *m, const struct et_exec_node *x)
+{
+    if (x->success == 0 || x->runtime || x->verdict.strength < ET_STRENGTH_STRONG ||
+        x->verdict.method == ET_METHOD_MOUNT || !is_anonymous(root_of(x)))
+        return false;
+    return x->verdict.container ||
+           (x->verdict.place == ET_PLACE_HOST && !et_entered_root(m, x, root_of(x)));
+}
+
+static int in_order(const void *a, const void *b)
+{
+    const struct member *x = a, *y = b;
+    if (x->dev != y->dev)
+        return x->dev < y->dev ? -1 : 1;
+    if (x->time_ns != y->time_ns)
+        return x->time_ns < y->time_ns ? -1 : 1;
+    return x->exec < y->exec ? -1 : x->exec > y->exec;
+}
+
+static int learn(const struct et_model *m, struct members *members, struct et_err *err)
+{
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        if (!teaches(m, x))
+            continue;
+        if (!ET_ARRAY_ROOM(members->list))
+            return et_fail_memory(err);
+        members->list.at[members->list.count++] =
+            (struct member){ root_of(x), x->time_ns, (et_ref)(i + 1), (et_ref)(i + 1) };
+    }
+    if (members->list.count)
+        qsort(members->list.at, members->list.count, sizeof *members->list.at, in_order);
+    for (size_t i = 1; i < members->list.count; i++) {
+        const struct member *before = &members->list.at[i - 1];
+        struct member *b = &members->list.at[i];
+        if (b->dev == before->dev && et_exec_at(m, b->exec)->verdict.container ==
+                                         et_exec_at(m, before->exec)->verdict.container)
+            b->first = before->first;
+    }
+    return 0;
+}
+
+/* The first member with that device that is not before that time; count = none. */
+static size_t from(const struct members *members, int64_t dev, int64_t time_ns)
+{
+    size_t low = 0, high = members->list.count;
+    while (low < high) {
+        size_t mid = low + (high - low) / 2;
+        const struct member *b = &members->list.at[mid];
+        if (b->dev < dev || (b->dev == dev && b->time_ns < time_ns))
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+/* The nearest other member before (step -1) or after (step 1), from position at on;
+ * count = none. */
+static size_t nearest(const struct et_model *m, const struct members *members, int64_t dev,
+                      size_t at, int step, const struct et_exec_node *self)
+{
+    for (int tries = 0;
+         at < members->list.count && members->list.at[at].dev == dev && tries < MAX_TRIES;
+         at += (size_t)step, tries++)
+        if (et_exec_at(m, members->list.at[at].exec)->process != self->process)
+            return at;
+    return members->list.count;
+}
+
+/* Whose mount dev is when x runs: an exec of that container; *both: members before and
+ * after say so, or its run is known. NULL: not told. */
+static const struct et_exec_node *teacher(const struct et_model *m, const struct members *members,
+                                          const struct et_exec_node *x, int64_t dev, bool *both)
+{
+    size_t at = from(members, dev, x->time_ns), agreeing = 0;
+    const size_t sides[] = { nearest(m, members, dev, at - 1, -1, x),
+                             nearest(m, members, dev, at, 1, x) };
+    const struct member *best = NULL;
+    bool in_run = false;
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++) {
+        if (sides[i] == members->list.count)
+            continue;
+        bool told = false;
+        const struct member *member = &members->list.at[sides[i]];
+        et_ref container = et_exec_at(m, member->exec)->verdict.container;
+        if (!container)
+            return NULL; /* the host has it, too: a tmpfs that they share */
+        if (!et_container_ran_through(m, container, member->time_ns, x->time_ns, &told))
+            continue;
+        if (best && et_exec_at(m, best->exec)->verdict.container != container)
+            return NULL;
+        best = best ? best : member;
+        in_run = in_run || told;
+        agreeing++;
+    }
+    *both = in_run || agreeing == 2;
+    return best ? et_exec_at(m, best->first) : NULL;
+}
+
+/* Who came from elsewhere has a label or a session that the container's own do not. */
+static bool alike(const struct et_exec_node *x, const struct et_exec_node *teacher)
+{
+    bool label = x->subj == ET_NULL || teacher->subj == ET_NULL || x->subj == teacher->subj;
+    return label && (x->ses == ET_NULL || teacher->ses != ET_NULL);
+}
+
+static void touch(struct et_exec_node *x, et_ref container)
+{
+    bool inside = x->verdict.place == ET_PLACE_CONTAINER &&
+                  (!x->verdict.container || x->verdict.container == container);
+    if (!inside && !x->touches)
+        x->touches = container;
+}
+
+static int look_at(struct et_model *m, const struct members *members, et_ref ref,
+                   struct et_err *err)
+{
+    struct et_exec_node *x = et_exec_at(m, ref);
+    int64_t root = root_of(x);
+    bool both = false;
+    if (x->success == 0 || x->runtime)
+        return 0;
+    const struct et_exec_node *by = is_anonymous(root) ? teacher(m, members, x, root, &both) : NULL;
+    if (by && (et_entered_root(m, x, root) || !alike(x, by))) {
+        touch(x, by->verdict.container);
+    } else if (by) {
+        const struct et_verdict clue = { ET_PLACE_CONTAINER,
+                                         both ? ET_STRENGTH_STRONG : ET_STRENGTH_PROBABLE,
+                                         ET_METHOD_MOUNT,
+                                         by->verdict.container,
+                                         0,
+                                         by->said };
+        return et_clue_to_exec(m, ref, &clue, err);
+    }
+    if (!by && x->dev != root && is_anonymous(x->dev)) { /* a file of it, run from outside */
+        by = teacher(m, members, x, x->dev, &both);
+        if (by)
+            touch(x, by->verdict.container);
+    }
+    return 0;
+}
+
+int et_clues_by_mount(struct et_model *m, struct et_err *err)
+{
+    struct members members = { 0 };
+    int rc = learn(m, &members, err);
+    for (size_t i = 0; i < m->execs.count && rc == 0 && members.list.count; i++)
+        rc = look_at(m, &members, (et_ref)(i + 1), err);
+    free(members.list.at);
+    return rc;
+}

@@ -1,0 +1,20 @@
+/* A session's number goes from parent to child only. Until a runtime is called in
+ * it, all of it is where it was opened. */
+#include "analyzer/clues/clues.h"
+
+int et_clues_by_session(struct et_model *m, struct et_err *err)
+{
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        const uint64_t *slot = x->ses == ET_NULL || x->verdict.place != ET_PLACE_UNKNOWN
+                                   ? NULL
+                                   : et_map_get_u64(&m->by_session, (uint64_t)x->ses);
+        const struct et_session *session = slot ? &m->sessions.at[*slot - 1] : NULL;
+        if (!session || session->verdict.place == ET_PLACE_UNKNOWN ||
+            (session->runtime_ns != ET_NULL && session->runtime_ns <= x->time_ns))
+            continue;
+        if (et_clue_to_exec(m, (et_ref)(i + 1), &session->verdict, err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
+}

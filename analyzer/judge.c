@@ -1,0 +1,135 @@
+#include "analyzer/judge.h"
+
+#include "analyzer/clues/clues.h"
+
+#include <stdlib.h>
+
+/* What stands for and against a verdict: the strongest clue of each method counts,
+ * by its strength. */
+struct balance {
+    int against[ET_METHODS];
+    int in_favour[ET_METHODS];
+    const struct et_verdict *better; /* clue that agrees and says more, or says it more surely */
+};
+
+static void weigh(const struct et_model *m, const struct et_verdict *verdict, uint32_t list,
+                  struct balance *b)
+{
+    const struct et_verdict *c;
+    while ((c = et_clue_next(m, &list))) {
+        int weight = c->strength >= ET_STRENGTH_PROBABLE ? (int)c->strength : 0;
+        bool agrees = et_verdicts_agree(verdict, c);
+        int *side = agrees ? b->in_favour : b->against;
+        if (c->method != verdict->method && side[c->method] < weight)
+            side[c->method] = weight;
+        if (!agrees || !weight)
+            continue;
+        const struct et_verdict *best = b->better ? b->better : verdict;
+        bool names = c->container && !best->container;
+        bool surer = c->strength > best->strength && (c->container || !best->container);
+        if (names || surer)
+            b->better = c;
+    }
+}
+
+static int sum(const int *weights)
+{
+    int total = 0;
+    for (int i = 0; i < ET_METHODS; i++)
+        total += weights[i];
+    return total;
+}
+
+/* Keeps what the verdict was as a clue, and takes it back. */
+static int take_back(struct et_model *m, et_ref ref, struct et_err *err)
+{
+    struct et_exec_node *x = et_exec_at(m, ref);
+    const struct et_verdict before = x->verdict;
+    x->contradicted = true;
+    x->verdict = (struct et_verdict){ .method = ET_METHOD_CONTRADICTED, .pid = x->pid };
+    return et_clue_to_exec(m, ref, &before, err);
+}
+
+static void weigh_all(const struct et_model *m, const struct et_exec_node *x, struct balance *b)
+{
+    const struct et_process *p = et_process_at(m, x->process);
+    *b = (struct balance){ .better = NULL };
+    weigh(m, &x->verdict, x->clues, b);
+    if (p)
+        weigh(m, &x->verdict, p->clues, b);
+}
+
+static bool is_judged(const struct et_exec_node *x)
+{
+    return x->verdict.place != ET_PLACE_UNKNOWN && !x->runtime;
+}
+
+static int judge(struct et_model *m, et_ref ref, bool *doubted, struct et_err *err)
+{
+    struct et_exec_node *x = et_exec_at(m, ref);
+    struct balance b;
+    if (!is_judged(x))
+        return 0;
+    weigh_all(m, x, &b);
+    int against = sum(b.against), in_favour = sum(b.in_favour) + (int)x->verdict.strength;
+    if (against >= in_favour) {
+        if (x->process)
+            doubted[x->process - 1] = true;
+        return take_back(m, ref, err);
+    }
+    if (b.better) {
+        const struct et_verdict before = x->verdict;
+        x->verdict = *b.better;
+        if (et_clue_to_exec(m, ref, &before, err) < 0)
+            return ET_FATAL;
+    }
+    x->contradicted = against > 0;
+    return 0;
+}
+
+/* Who inherited a place that was taken back has nothing to stand on, unless a clue of
+ * its own says the same. */
+static int doubt_heirs(struct et_model *m, bool *doubted, struct et_err *err)
+{
+    for (size_t i = 0; i < m->processes.count; i++) {
+        const struct et_process *p = &m->processes.at[i];
+        if (p->parent && doubted[p->parent - 1] && p->verdict.method == ET_METHOD_LINEAGE)
+            doubted[i] = true;
+    }
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        struct balance b;
+        if (!x->process || !doubted[x->process - 1] || !is_judged(x))
+            continue;
+        weigh_all(m, x, &b);
+        if (sum(b.in_favour) == 0 && take_back(m, (et_ref)(i + 1), err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
+}
+
+/* Numbers what each verdict follows; where others contradict, it is less sure. */
+static int conclude(struct et_model *m, struct et_err *err)
+{
+    for (size_t i = 0; i < m->execs.count; i++) {
+        struct et_exec_node *x = &m->execs.at[i];
+        x->clue = et_clue_number(m, &x->verdict);
+        if (!x->clue)
+            return et_fail_memory(err);
+        if (x->contradicted && x->verdict.strength > ET_STRENGTH_PROBABLE)
+            x->verdict.strength = ET_STRENGTH_PROBABLE;
+    }
+    return 0;
+}
+
+int et_judge(struct et_model *m, struct et_err *err)
+{
+    bool *doubted = calloc(m->processes.count ? m->processes.count : 1, sizeof *doubted);
+    int rc = doubted ? 0 : et_fail_memory(err);
+    for (size_t i = 0; i < m->execs.count && rc == 0; i++)
+        rc = judge(m, (et_ref)(i + 1), doubted, err);
+    if (rc == 0)
+        rc = doubt_heirs(m, doubted, err);
+    free(doubted);
+    return rc == 0 ? conclude(m, err) : rc;
+}
