@@ -15,6 +15,7 @@
 #include "analyzer/settle.h"
 #include "analyzer/short_ids.h"
 #include "analyzer/subjects.h"
+#include "analyzer/touches.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
 
@@ -261,6 +262,8 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
         rc = et_history_run(&model, progress, err);
     if (rc == 0)
         rc = et_settle(&model, err);
+    if (rc == 0)
+        rc = et_touches_find(&model, err);
     if (rc == 0)
         rc = et_short_ids_join(&model, err);
     if (rc == 0)

@@ -273,7 +273,7 @@ static int take_login(struct history *h, const struct et_step *step, struct et_e
     const struct et_said said = { step->stream_id, step->line, step->offset };
     if (session_number(step) == ET_NULL)
         return 0;
-    et_ref process = et_process_of(h->model, step->pid, step->time_ns);
+    et_ref process = et_process_at_login(h->model, step->pid, step->time_ns);
     bool ok = process && et_attribute_login(h->model, process, step->ses, said);
     return ok ? 0 : et_fail_memory(err);
 }

@@ -41,6 +41,8 @@ static const struct {
     [ET_METHOD_ID_RANGE] = { "id-range", "its uid is one that only a user namespace maps" },
     [ET_METHOD_MOUNT] = { "mount", "its root is the mount that processes of this container have, "
                                    "in the same run" },
+    [ET_METHOD_OWN_ROOT] = { "own-root", "its root is a mount of its own that no process of the "
+                                         "host has" },
     [ET_METHOD_HOST_FILE] = { "host-file", "pid %s runs with a file of the host's own disk that "
                                            "only processes of the host ran" },
     [ET_METHOD_SESSION] = { "session", "of the login session that pid %s opened there, before any "

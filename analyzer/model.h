@@ -63,6 +63,7 @@ enum et_method {
     ET_METHOD_CONFINED,  /* container, but which */
     ET_METHOD_ID_RANGE,  /* container, but which */
     ET_METHOD_MOUNT,     /* container */
+    ET_METHOD_OWN_ROOT,  /* container, but which */
     ET_METHOD_HOST_FILE, /* host: runs with a file of the host's own disk */
     ET_METHOD_SESSION,   /* where its login session was opened */
     ET_METHODS,

@@ -124,6 +124,16 @@ static et_ref parent_of(struct et_model *m, const struct et_sighting *child)
     return et_process_of(m, child->ppid, child->time_ns);
 }
 
+et_ref et_process_at_login(struct et_model *m, int64_t pid, int64_t time_ns)
+{
+    et_ref ref = alive(m, pid);
+    struct et_process *p = et_process_at(m, ref);
+    bool logged_in = p && p->ses != ET_NULL && p->ses != ET_NO_SESSION;
+    if (p && (passed(m, p) || outlived(m, p, time_ns) || logged_in))
+        et_process_end(m, ref, p->last_ns, ET_NULL);
+    return et_process_of(m, pid, time_ns);
+}
+
 /* When a parent ends, its children go to the nearest living ancestor that asked
  * for them (prctl PR_SET_CHILD_SUBREAPER: shims, conmon, systemd), else to init.
  * So a new parent that is no ancestor means that this is another process. */

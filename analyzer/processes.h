@@ -23,6 +23,10 @@ et_ref et_process_seen(struct et_model *model, const struct et_sighting *sightin
  * none is known. 0 if there is no memory. */
 et_ref et_process_of(struct et_model *model, int64_t pid, int64_t time_ns);
 
+/* The same for a process that logs in now: one that is of a session already is another
+ * under its pid. */
+et_ref et_process_at_login(struct et_model *model, int64_t pid, int64_t time_ns);
+
 /* It has ended: its pid is free for another. status: ET_NULL = not told. */
 void et_process_end(struct et_model *model, et_ref ref, int64_t time_ns, int64_t status);
 

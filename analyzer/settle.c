@@ -176,6 +176,21 @@ static int all(struct et_model *m, et_clue_method *const *methods, size_t n, str
     return 0;
 }
 
+/* Those that are placed teach where others are, until nobody is placed any more. */
+static int learn(struct et_model *m, struct tally *tallies, et_clue_method *const *methods,
+                 size_t n, struct et_err *err)
+{
+    for (int round = 0; round < MAX_ROUNDS; round++) {
+        if (all(m, methods, n, err) < 0)
+            return ET_FATAL;
+        take_tallies(m, tallies);
+        if (!place_all(m, tallies))
+            break;
+        hand_down(m);
+    }
+    return 0;
+}
+
 static int settle(struct et_model *m, struct tally *tallies, struct et_err *err)
 {
     static et_clue_method *const told[] = {
@@ -183,17 +198,13 @@ static int settle(struct et_model *m, struct tally *tallies, struct et_err *err)
         et_clues_by_command,  et_clues_by_label,    et_clues_by_id_range, et_clues_by_session,
     };
     static et_clue_method *const learned[] = { et_clues_by_mount, et_clues_by_host_file };
+    static et_clue_method *const last[] = { et_clues_by_own_root };
     hand_down(m);
     if (all(m, told, sizeof told / sizeof *told, err) < 0)
         return ET_FATAL;
-    for (int round = 0; round < MAX_ROUNDS; round++) {
-        if (all(m, learned, sizeof learned / sizeof *learned, err) < 0)
-            return ET_FATAL;
-        take_tallies(m, tallies);
-        if (!place_all(m, tallies))
-            break;
-        hand_down(m);
-    }
+    if (learn(m, tallies, learned, sizeof learned / sizeof *learned, err) < 0 ||
+        learn(m, tallies, last, sizeof last / sizeof *last, err) < 0)
+        return ET_FATAL;
     return et_judge(m, err);
 }
 

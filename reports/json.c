@@ -179,6 +179,7 @@ static const struct list lists[] = {
     { "attempts", ET_FILTERED(REPORT_FINDINGS), ET_REPORT_FINDINGS_KIND, "compiler-attempted",
       add_exec },
     { "findings", ET_FILTERED(REPORT_FINDINGS), 0, NULL, NULL },
+    { "touches", ET_FILTERED(REPORT_TOUCHES), 0, NULL, NULL },
     { "unplaced", ET_FILTERED(REPORT_UNPLACED), 0, NULL, NULL },
 };
 

@@ -13,6 +13,7 @@ enum {
     ET_TEXT_CONTAINERS = 60,
     ET_TEXT_HOST = 60,
     ET_TEXT_REASONS = 5,
+    ET_TEXT_TOUCHES = 40,
 };
 
 struct et_text {
@@ -36,6 +37,9 @@ int et_text_compilations(struct et_text *text, struct et_err *err);
 int et_text_attempts(struct et_text *text, struct et_err *err);
 int et_text_host(struct et_text *text, struct et_err *err);
 int et_text_unplaced(struct et_text *text, struct et_err *err);
+
+/* text_touches.c: who worked on containers' files from outside of them. */
+int et_text_touches(struct et_text *text, struct et_err *err);
 
 /* A digest in place of a name is cut to as many digits as an id. */
 struct et_slice et_text_short_image(struct et_slice image);

@@ -156,6 +156,28 @@ JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 LEFT JOIN derived_container c ON c.container_id = k.container_id
 WHERE k.place <> 'unknown';
 
+-- Who worked on a container's files, or entered its namespaces, without being in it.
+DROP VIEW IF EXISTS touches;
+CREATE VIEW touches AS
+SELECT
+    x.exec_id AS exec_id,         -- of execs
+    x.time AS time,               -- ISO-8601 UTC
+    x.time_ns AS time_ns,         -- nanoseconds
+    x.host AS host,               -- machine
+    x.place AS place,             -- where the process itself was: host, another container, unknown
+    x.confidence AS confidence,   -- of that
+    x.touches_container_id AS container_id, -- whose files or namespaces
+    c.name AS container_name,     -- NULL = not known
+    coalesce(x.user, x.uid) AS user, -- name if the evidence gives one, else uid
+    x.exe AS exe,                 -- its program
+    x.cmdline AS cmdline,         -- shell-quoted
+    x.tool_role AS tool_role,     -- driver, compiler …; NULL = no compiler
+    x.compilation_id AS compilation_id -- NULL = part of none
+FROM derived_exec d
+JOIN execs x ON x.exec_id = d.exec_id
+JOIN derived_container c ON c.container_id = d.touches_id
+WHERE d.touches_id IS NOT NULL;
+
 -- Every container that some evidence knows.
 DROP VIEW IF EXISTS containers;
 CREATE VIEW containers AS

@@ -1,5 +1,6 @@
 /* Why: the verdict, the chain of processes, every clue, and the raw lines of the
  * evidence with file, offset and digest. */
+#include "analyzer/cli/clue_lines.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/readback.h"
@@ -54,6 +55,8 @@ enum column {
     FILE_ASKED,
     POD,
     NAMESPACE,
+    TOUCHES,
+    TOUCHES_NAME,
 };
 
 enum { MAX_CHAIN = 64 };
@@ -69,21 +72,12 @@ static int failed(const struct explain *e)
     return et_complain(ET_EXIT_FAILED, NULL, "%s", e->err.msg);
 }
 
-/* Texts in a case are printable; one that was tampered with must be, too. */
-static void print_text(struct et_slice text)
-{
-    ET_STRBUF_AUTO safe = { 0 };
-    bool encoded = et_slice_starts(text, "$'");
-    et_printable_add(&safe, encoded ? et_slice_from(text, 2) : text);
-    printf("%s%s", encoded ? "$'" : "", et_strbuf_string(&safe));
-}
-
 static void print_field(const char *name, struct et_stmt *row, int column)
 {
     if (et_stmt_col_is_null(row, column))
         return;
     printf("  %-12s ", name);
-    print_text(et_stmt_col_text(row, column));
+    et_print_text(et_stmt_col_text(row, column));
     putchar('\n');
 }
 
@@ -127,10 +121,10 @@ static void print_exec(struct et_stmt *row)
 static void print_verdict(struct et_stmt *row)
 {
     printf("\nVERDICT\n  ");
-    print_text(et_stmt_col_text(row, PLACE));
+    et_print_text(et_stmt_col_text(row, PLACE));
     if (!et_stmt_col_is_null(row, CONTAINER_ID)) {
         putchar(' ');
-        print_text(et_stmt_col_text(row, CONTAINER_ID));
+        et_print_text(et_stmt_col_text(row, CONTAINER_ID));
     }
     putchar('\n');
     print_field("name", row, CONTAINER_NAME);
@@ -140,6 +134,10 @@ static void print_verdict(struct et_stmt *row)
     print_field("confidence", row, CONFIDENCE);
     print_field("because", row, REASON);
     print_field("role", row, ROLE);
+    print_field("works on", row, TOUCHES);
+    print_field("  name", row, TOUCHES_NAME);
+    if (!et_stmt_col_is_null(row, TOUCHES))
+        puts("               (that container's files, from outside of it)");
     if (et_stmt_col_int(row, CONTRADICTED) == 1)
         puts("  CONTRADICTED: a clue below says otherwise");
 }
@@ -159,8 +157,8 @@ static int print_chain(struct explain *e, int64_t exec_id)
             break;
         printf("  %-8" PRId64 " pid %-8" PRId64 " %-9s ", exec_id, et_stmt_col_int(row, PID),
                et_stmt_col_text(row, PLACE).p);
-        print_text(et_stmt_col_is_null(row, CMDLINE) ? et_stmt_col_text(row, EXE)
-                                                     : et_stmt_col_text(row, CMDLINE));
+        et_print_text(et_stmt_col_is_null(row, CMDLINE) ? et_stmt_col_text(row, EXE)
+                                                        : et_stmt_col_text(row, CMDLINE));
         putchar('\n');
         exec_id = et_stmt_col_int(row, PARENT_EXEC);
     }
@@ -176,10 +174,10 @@ static void hex_of(struct et_slice digest, char hex[ET_SHA256_HEX])
 static void print_source(struct et_slice path, struct et_slice member, const char *hex)
 {
     printf("  file    ");
-    print_text(path);
+    et_print_text(path);
     if (member.n) {
         putchar('!');
-        print_text(member);
+        et_print_text(member);
     }
     printf("\n  sha256  %s\n", hex);
 }
@@ -204,7 +202,7 @@ static int print_lines(struct explain *e, struct et_slice path, struct et_slice 
         printf("  line %" PRIu64 ", byte %" PRIu64 ", %" PRIu64 " bytes:\n    ", excerpts[i].line,
                excerpts[i].offset, excerpts[i].length);
         if (excerpts[i].text.p)
-            print_text(excerpts[i].text);
+            et_print_text(excerpts[i].text);
         else
             printf("(the file ends before)");
         putchar('\n');
@@ -239,38 +237,6 @@ static int print_evidence(struct explain *e, int64_t exec_id)
     return rc < 0 ? failed(e) : status;
 }
 
-static int print_clues(struct explain *e, int64_t exec_id)
-{
-    int rc, clues = 0;
-    puts("\nCLUES");
-    ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXPLAIN_CLUES, &e->err);
-    if (!row)
-        return failed(e);
-    et_stmt_int(row, ET_EXPLAIN_CLUES_EXEC_ID, exec_id);
-    while ((rc = et_stmt_row(row, &e->err)) > 0) {
-        char hex[ET_SHA256_HEX];
-        clues++;
-        hex_of(et_stmt_col_blob(row, 6), hex);
-        printf("  %" PRId64 ". ", et_stmt_col_int(row, 0));
-        print_text(et_stmt_col_text(row, 3));
-        printf(" (");
-        print_text(et_stmt_col_text(row, 4));
-        printf("%s): ", et_stmt_col_int(row, 11) == 1 ? "" : ", CONTRADICTS the verdict");
-        print_text(et_stmt_col_text(row, 5));
-        printf("\n     says %s", et_stmt_col_is_null(row, 1) ? "host" : "container ");
-        print_text(et_stmt_col_text(row, 1));
-        printf("\n     at ");
-        print_text(et_stmt_col_text(row, 7));
-        printf(":%" PRId64 " (byte %" PRId64 "), sha256 %.12s\n", et_stmt_col_int(row, 9),
-               et_stmt_col_int(row, 10), hex);
-    }
-    if (rc == 0 && clues == 0)
-        puts("  none. An earlier part of the log, `docker inspect` of running containers, or "
-             "`docker events`\n"
-             "  of that time could tell where this ran.");
-    return rc < 0 ? failed(e) : ET_EXIT_DONE;
-}
-
 static int explain_exec(struct explain *e, int64_t exec_id, bool another)
 {
     if (another)
@@ -288,7 +254,7 @@ static int explain_exec(struct explain *e, int64_t exec_id, bool another)
     }
     int status = print_chain(e, exec_id);
     if (status == ET_EXIT_DONE)
-        status = print_clues(e, exec_id);
+        status = et_print_clues(e->store, exec_id, &e->arena);
     return status == ET_EXIT_DONE ? print_evidence(e, exec_id) : status;
 }
 

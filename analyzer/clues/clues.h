@@ -21,6 +21,7 @@ et_clue_method et_clues_by_session;  /* the login session it is of */
 
 /* Learned from execs that are placed already: looked for again when more are. */
 et_clue_method et_clues_by_mount;     /* the root that a container has */
+et_clue_method et_clues_by_own_root;  /* a root that the host does not have */
 et_clue_method et_clues_by_host_file; /* the loader, or program, that the host has */
 
 /* True if it came into a root (its device) from another one without a runtime's

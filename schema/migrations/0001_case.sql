@@ -473,6 +473,7 @@ CREATE TABLE derived_run (
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id IS NOT NULL;
 CREATE INDEX derived_container_by_id ON derived_container (host_id, id);
 CREATE INDEX derived_compilation_by_container ON derived_compilation (container_id) WHERE container_id IS NOT NULL;
 CREATE INDEX fact_layer_by_diff_id ON fact_layer (diff_id) WHERE diff_id IS NOT NULL;

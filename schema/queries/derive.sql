@@ -194,6 +194,10 @@ SELECT DISTINCT c.rootfs, c.id
  WHERE h.host_id = :host_id AND c.rootfs LIKE '/_%'
  ORDER BY 1, 2;
 
+-- name: argvs_with
+-- Argument lists that have a text in them.
+SELECT argv_id, json FROM fact_argv WHERE instr(json, :text) > 0;
+
 -- name: id_ranges
 -- Uids that users may map into a user namespace.
 SELECT i.name, i.first, i.count, i.stream_id, i.line, i.at_offset

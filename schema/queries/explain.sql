@@ -24,7 +24,9 @@ SELECT x.exec_id FROM derived_exec x JOIN derived_host h USING (host_id)
 -- name: explain_exec
 SELECT exec_id, time, host, serial, pid, ppid, uid, user, auid, ses, tty, comm, exe, cmdline, cwd, success, exit,
        place, container_id, container_name, image, confidence, contradicted, role, reason, compiler, tool_role,
-       rule, compilation_id, parent_exec_id, file, pod, namespace
+       rule, compilation_id, parent_exec_id, file, pod, namespace, touches_container_id,
+       (SELECT c.name FROM derived_exec d JOIN derived_container c ON c.container_id = d.touches_id
+         WHERE d.exec_id = execs.exec_id)
   FROM execs WHERE exec_id = :exec_id;
 
 -- name: explain_places
@@ -58,6 +60,18 @@ SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256,
  WHERE k.place <> 'unknown'
  ORDER BY a.decides DESC, k.strength = 'certain' DESC, k.strength = 'strong' DESC, k.strength = 'probable' DESC,
           k.method, c.id, e.sha256, k.line;
+
+-- name: explain_missing
+-- Of which kinds there is evidence about the host of an exec: what else could tell where it ran.
+WITH streams (stream_id) AS (
+    SELECT h.stream_id FROM derived_exec x JOIN derived_stream_host h USING (host_id) WHERE x.exec_id = :exec_id)
+SELECT EXISTS (SELECT 1 FROM fact_container c JOIN streams USING (stream_id) WHERE c.pid IS NOT NULL),
+       EXISTS (SELECT 1 FROM fact_runtime_event r JOIN streams USING (stream_id) WHERE r.type = 'container'),
+       EXISTS (SELECT 1 FROM fact_runtime_event r JOIN streams USING (stream_id) WHERE r.type = 'log'),
+       EXISTS (SELECT 1 FROM fact_listed_process l JOIN streams USING (stream_id) WHERE l.cgroup IS NOT NULL),
+       (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', min(o.time_ns) / 1000000000, 'unixepoch') FROM derived_exec o
+         WHERE o.host_id = (SELECT host_id FROM derived_exec WHERE exec_id = :exec_id))
+  FROM (SELECT 1);
 
 -- name: explain_compilation
 SELECT family, disguised, sources, output, first_output_exec_id, exec_count, driver_exec_id

@@ -258,6 +258,20 @@ SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.det
    AND d.kind = 'compiler-attempted'
  ORDER BY d.time_ns, d.exec_id, d.finding_id;
 
+-- name: report_touches
+-- Who worked on containers' files from outside of them.
+SELECT t.exec_id, t.time, t.host, t.place, t.confidence, t.container_id, t.container_name, t.user, t.exe,
+       t.cmdline, t.tool_role, t.compilation_id
+  FROM touches t
+ WHERE (:since IS NULL OR t.time_ns >= :since)
+   AND (:until IS NULL OR t.time_ns < :until)
+   AND (:host IS NULL OR t.host = :host)
+   AND (:container IS NULL OR t.container_id = :container OR t.container_name = :container
+        OR t.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', t.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+ ORDER BY t.time_ns, t.exec_id;
+
 -- name: report_unplaced
 -- Reasons that differ only in a pid are one.
 SELECT CASE WHEN instr(x.reason, ' pid ')

@@ -116,7 +116,7 @@ START_TEST(runc_by_hand_leads_into_the_container)
     int shell = did_inside(&s, 3012, 3000, "/bin/sh", "sh");
     int run = did(&s, 3100, SSHD, RUNC, "runc run -b /b job-1");
     runc_stages(&s, 3107, 3100);
-    int job = did_inside(&s, 3112, 3100, "/bin/job", "job");
+    int job = did_inside(&s, 3112, 3100, "/bin/job", "job", .dev = "00:41");
     concluded(&s);
     expect_place(&s, exec, "host - certain");
     expect_place(&s, shell, "container web certain");
@@ -182,8 +182,9 @@ START_TEST(ctr_has_ids_of_any_form)
 }
 END_TEST
 
-/* A pod's shim serves its sandbox and more: in a container, but which? */
-START_TEST(a_pod_s_shim_does_not_tell_which_container)
+/* A pod's shim serves its sandbox and more: which one, its calls tell by their order,
+ * and the mount of those that are known. */
+START_TEST(a_pod_s_shim_tells_by_the_order_of_its_calls)
 {
     booted(&s);
     did(&s, 4000, CONTAINERD, CONTAINERD_SHIM,
@@ -191,13 +192,20 @@ START_TEST(a_pod_s_shim_does_not_tell_which_container)
     shim_calls(&s, 4010, 4000, "create --bundle /b --pid-file /p", "sandbox");
     int pause = did_inside(&s, 4020, 4000, "/pause", "/pause");
     shim_calls(&s, 4030, 4000, "create --bundle /c --pid-file /p", "app");
-    int app = did_inside(&s, 4040, 4000, "/bin/app", "app");
+    int app = did_inside(&s, 4040, 4000, "/bin/app", "app", .dev = "00:39");
     int call = shim_calls(&s, 4050, 4000, "exec --process /x --detach --pid-file /p", "app");
-    int known = did_inside(&s, 4060, 4050, "/bin/sh", "sh");
+    int known = did_inside(&s, 4060, 4050, "/bin/sh", "sh", .dev = "00:39");
+    shim_calls(&s, 4070, 4000, "create --bundle /d --pid-file /p", "side");
+    int side = did_inside(&s, 4080, 4000, "/bin/side", "side", .dev = "00:3a");
+    int early = did_inside(&s, 4005, 4000, "/bin/early", "early", .dev = "00:3b");
     concluded(&s);
     expect_place(&s, pause, "container sandbox certain");
-    expect_place(&s, app, "container - certain");
-    expect_method(&s, app, "shared-shim");
+    expect_place(&s, app, "container app strong");
+    expect_method(&s, app, "mount");
+    expect_place(&s, side, "container side probable");
+    expect_method(&s, side, "pod-order");
+    expect_place(&s, early, "container - certain");
+    expect_method(&s, early, "shared-shim");
     expect_place(&s, call, "host - certain");
     expect_place(&s, known, "container app certain");
 }
@@ -242,9 +250,9 @@ START_TEST(podman_exec_leads_into_the_container)
     did(&s, 1900, SSHD, "/usr/bin/podman", "podman exec batch gcc x.c", .ses = 5);
     did(&s, 1910, 1900, CONMON, CONMON " -c batch -u session -r " CRUN " -e", .ses = 5);
     did(&s, 1912, 1911, CRUN, CRUN " --log=/l exec --pid-file /p --process /x -d batch", .ses = 5);
-    int gcc = did(&s, 1913, 1911, "/usr/bin/gcc", "gcc x.c", .dev = "00:40");
-    int cleanup =
-        did(&s, 1930, 1911, "/usr/bin/podman", "podman container cleanup --exec session batch");
+    int gcc = did(&s, 1913, 1911, "/usr/bin/gcc", "gcc x.c", .dev = "00:40", .ses = 5);
+    int cleanup = did(&s, 1930, 1911, "/usr/bin/podman",
+                      "podman container cleanup --exec session batch", .ses = 5);
     concluded(&s);
     expect_place(&s, gcc, "container batch strong");
     expect_rows(&s.it, "SELECT group_concat(container_id) FROM containers", "batch");
@@ -309,12 +317,12 @@ START_TEST(an_inspected_pid_is_an_anchor_within_its_lifetime)
     int itself = did_inside(&s, 2074, 2000, "/bin/app", "app");
     int child = did_inside(&s, 2601, 2600, "/usr/bin/gcc", "gcc x.c");
     concluded(&s);
-    expect_place(&s, before, "unknown - -");
+    expect_place(&s, before, "container - strong"); /* its label tells no more */
     expect_place(&s, inside, "container " LONG_ID " strong");
     expect_place(&s, itself, "container " LONG_ID " strong");
     expect_place(&s, child, "container " LONG_ID " strong");
     expect_of_exec(&s, child, "container_name || ' ' || image", "web acme/web:1");
-    expect_method(&s, itself, "inspect-pid");
+    expect_method(&s, itself, "init-pid");
 }
 END_TEST
 
@@ -329,7 +337,7 @@ START_TEST(an_inspected_pid_is_no_anchor_after_its_end)
     concluded(&s);
     expect_place(&s, inside, "container web strong");
     expect_place(&s, other, "unknown - -");
-    expect_place(&s, after, "unknown - -");
+    expect_place(&s, after, "container - strong");
 }
 END_TEST
 
@@ -341,7 +349,8 @@ START_TEST(a_second_witness_agrees_or_contradicts)
     docker_ran(&s, 2034, "web");
     int agrees = did_inside(&s, 2074, 2034, "/bin/app", "app");
     concluded(&s);
-    expect_method(&s, agrees, "shim-child,inspect-pid");
+    expect_method(&s, agrees, "shim-child");
+    expect_further(&s, agrees, "confined container - strong, init-pid container web strong");
     expect_of_exec(&s, agrees, "confidence || contradicted", "certain0");
 }
 END_TEST
@@ -355,8 +364,8 @@ START_TEST(a_contradiction_weakens_and_is_kept)
     concluded(&s);
     expect_place(&s, init, "container web probable");
     expect_of_exec(&s, init, "contradicted", "1");
-    expect_rows(&s.it, "SELECT container_id, method FROM clues WHERE method = 'inspect-pid'",
-                "other|inspect-pid");
+    expect_further(&s, init,
+                   "confined container - strong, init-pid container other strong CONTRADICTS");
 }
 END_TEST
 
@@ -709,7 +718,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, the_init_stage_becomes_the_container_s_process);
     tcase_add_test(tcase, a_restarted_container_is_the_same_one);
     tcase_add_test(tcase, ctr_has_ids_of_any_form);
-    tcase_add_test(tcase, a_pod_s_shim_does_not_tell_which_container);
+    tcase_add_test(tcase, a_pod_s_shim_tells_by_the_order_of_its_calls);
     tcase_add_test(tcase, podman_s_unseen_conmon_is_known_by_what_it_calls);
     tcase_add_test(tcase, podman_exec_leads_into_the_container);
     tcase_add_test(tcase, rootless_podman_is_the_same);

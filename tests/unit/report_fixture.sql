@@ -93,7 +93,8 @@ INSERT INTO fact_exec (fact_id, stream_id, line, at_offset, records, time_ns, pr
 SELECT id, stream, id * 5, id * 1000, x'00', 1795472000000000000 + second * 1000000000 + 152000000, 1000000, 900 + id, pid, ppid, subject,
        comm, exe, 3, argv, argv IS NOT NULL, paths, 4, 3221225534, success, exit FROM x;
 INSERT INTO derived_text (text) SELECT DISTINCT reason FROM x ORDER BY reason;
-INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, parent_exec_id, place, container_id, confidence, contradicted, role, reason,
+INSERT INTO derived_clue (clue_id, place, method, detail) SELECT text_id, 'unknown', 'made', text_id FROM derived_text;
+INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, parent_exec_id, place, container_id, confidence, contradicted, role, clue_id,
                           rule, family, tool_role, compilation_id)
 SELECT id, id, host, 1795472000152000000 + second * 1000000000, success, parent, place, container, confidence, contradicted, role, text_id, family, family, tool, compilation
   FROM x JOIN derived_text ON text = reason;

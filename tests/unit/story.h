@@ -29,6 +29,7 @@ struct act {
     const char *exe, *argv;
     const char *cwd, *dev, *subj;
     const char *file; /* PATH item 0; else exe */
+    const char *root; /* dev of its dynamic loader; else it is a static program */
     const char *comm; /* else the last part of exe */
     int64_t ses, auid;
     int failed; /* errno: exe is then the caller's */
@@ -132,6 +133,16 @@ static inline unsigned story_inode(const char *file)
     return inode % 1000000 + 1;
 }
 
+/* Another root has another file under that name. */
+static inline void story_loader(struct story *s, const char *root)
+{
+    story_head(s, "PATH");
+    et_strbuf_addf(&s->log,
+                   "item=1 name=\"/lib64/ld-linux-x86-64.so.2\" inode=%u dev=%s mode=0100755 "
+                   "ouid=0 ogid=0 rdev=00:00 nametype=NORMAL\n",
+                   story_inode(root), root);
+}
+
 /* An exec; returns its serial. */
 static inline int story_exec(struct story *s, struct act a)
 {
@@ -139,7 +150,7 @@ static inline int story_exec(struct story *s, struct act a)
     story_head(s, "SYSCALL");
     et_strbuf_addf(&s->log, "arch=c000003e syscall=59 success=%s exit=%d a0=1 a1=2 a2=3 a3=4 ",
                    a.failed ? "no" : "yes", -a.failed);
-    story_subject(s, &a, 1);
+    story_subject(s, &a, a.root && !a.failed ? 2 : 1);
     if (!a.failed)
         story_argv(s, a.argv);
     story_head(s, "CWD");
@@ -154,6 +165,8 @@ static inline int story_exec(struct story *s, struct act a)
         et_strbuf_addf(&s->log,
                        "inode=%u dev=%s mode=0100755 ouid=0 ogid=0 rdev=00:00 nametype=NORMAL\n",
                        story_inode(file), a.dev ? a.dev : HOST_DISK);
+    if (!a.failed && a.root)
+        story_loader(s, a.root);
     return story_next(s);
 }
 
@@ -309,12 +322,30 @@ static inline void expect_method_at(const struct story *s, int serial, const cha
 {
     char sql[256];
     snprintf(sql, sizeof sql,
-             "SELECT group_concat(k.method) FROM clues k JOIN execs x USING (exec_id)"
-             " WHERE x.serial = %d",
+             "SELECT k.method FROM clues k JOIN execs x USING (exec_id)"
+             " WHERE x.serial = %d AND k.decides",
              serial);
     expect_rows_at(&s->it, sql, want, file, line);
 }
 
+/* The method that the verdict follows. */
 #define expect_method(s, serial, want) expect_method_at((s), (serial), (want), __FILE__, __LINE__)
+
+/* The further clues: "method place container strength" of each, CONTRADICTS behind
+ * those that say otherwise; "" = none. */
+static inline void expect_further_at(const struct story *s, int serial, const char *want,
+                                     const char *file, int line)
+{
+    char sql[512];
+    snprintf(sql, sizeof sql,
+             "SELECT coalesce(group_concat(t, ', '), '') FROM (SELECT k.method || ' ' || k.place"
+             " || ' ' || coalesce(k.container_id, '-') || ' ' || k.strength"
+             " || iif(k.agrees, '', ' CONTRADICTS') AS t FROM clues k JOIN execs x USING (exec_id)"
+             " WHERE x.serial = %d AND NOT k.decides ORDER BY t)",
+             serial);
+    expect_rows_at(&s->it, sql, want, file, line);
+}
+
+#define expect_further(s, serial, want) expect_further_at((s), (serial), (want), __FILE__, __LINE__)
 
 #endif
