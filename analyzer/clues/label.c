@@ -41,9 +41,15 @@ static const char *const profile_beginnings[] = { "containers-default-", "crio-d
 /* A container that has certain categories. */
 struct holder {
     et_ref container;
-    uint32_t next; /* of the same categories, from 1; 0 = the last */
+    uint64_t weight; /* how many say so */
+    uint32_t next;   /* of the same categories, from 1; 0 = the last */
     struct et_said said;
 };
+
+/* A runtime's word on a container's label weighs as much as so many execs; and a
+ * container that has only so small a part of the execs with some categories has
+ * them by mistake. */
+enum { WEIGHT_OF_DESCRIPTION = 1000, SMALL_PART = 4 };
 
 /* What a label tells. */
 enum sense { NOTHING, SOME_CONTAINER, CATEGORIES };
@@ -112,18 +118,21 @@ static struct label sense_of(const struct labels *l, struct et_slice label)
                            ET_SLICE_NONE };
 }
 
-static int hold(struct labels *l, struct et_slice categories, et_ref container, struct et_said said,
-                struct et_err *err)
+static int hold(struct labels *l, struct et_slice categories, et_ref container, uint64_t weight,
+                struct et_said said, struct et_err *err)
 {
     uint64_t *slot = et_map_put(&l->categories, categories, NULL);
     if (!slot)
         return et_fail_memory(err);
-    for (uint32_t at = (uint32_t)*slot; at; at = l->holders.at[at - 1].next)
-        if (l->holders.at[at - 1].container == container)
-            return 0;
+    for (uint32_t at = (uint32_t)*slot; at; at = l->holders.at[at - 1].next) {
+        if (l->holders.at[at - 1].container != container)
+            continue;
+        l->holders.at[at - 1].weight += weight;
+        return 0;
+    }
     if (!ET_ARRAY_ROOM(l->holders))
         return et_fail_memory(err);
-    l->holders.at[l->holders.count++] = (struct holder){ container, (uint32_t)*slot, said };
+    l->holders.at[l->holders.count++] = (struct holder){ container, weight, (uint32_t)*slot, said };
     *slot = l->holders.count;
     return 0;
 }
@@ -139,7 +148,7 @@ static int take_description(struct et_model *m, struct labels *l, struct et_stmt
         return et_fail_memory(err);
     if (!ref || !categories.n)
         return 0;
-    return hold(l, categories, (et_ref)*ref,
+    return hold(l, categories, (et_ref)*ref, WEIGHT_OF_DESCRIPTION,
                 (struct et_said){ et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
                                   et_stmt_col_int(stmt, OFFSET) },
                 err);
@@ -189,28 +198,32 @@ static int learn(struct et_model *m, struct labels *l, struct et_err *err)
         if (!label)
             return et_fail_memory(err);
         if (label->sense == CATEGORIES &&
-            hold(l, label->categories, x->verdict.container, x->said, err) < 0)
+            hold(l, label->categories, x->verdict.container, 1, x->said, err) < 0)
             return ET_FATAL;
     }
     return 0;
 }
 
-/* The only one that has these categories and may have run then; NULL = none, or more. */
+/* Who has these categories and may have run then; NULL = nobody, or several. */
 static const struct holder *holder_at(const struct et_model *m, const struct labels *l,
                                       struct et_slice categories, int64_t time_ns)
 {
     const struct holder *found = NULL;
+    uint64_t second = 0;
     const uint64_t *slot = et_map_get(&l->categories, categories);
     for (uint32_t at = slot ? (uint32_t)*slot : 0; at; at = l->holders.at[at - 1].next) {
         const struct holder *holder = &l->holders.at[at - 1];
         bool told;
         if (!et_container_ran_through(m, holder->container, time_ns, time_ns, &told))
             continue;
-        if (found)
-            return NULL;
+        if (found && found->weight >= holder->weight) {
+            second = holder->weight > second ? holder->weight : second;
+            continue;
+        }
+        second = found ? found->weight : second;
         found = holder;
     }
-    return found;
+    return found && found->weight >= second * SMALL_PART ? found : NULL;
 }
 
 static int look(struct et_model *m, struct labels *l, struct et_err *err)

@@ -23,10 +23,11 @@ static const char inside[] = "container web certain";
 static void expect_nowhere_else_than(int serial, const char *place)
 {
     char sql[256];
-    snprintf(sql, sizeof sql,
-             "SELECT count(*) FROM execs WHERE serial = %d AND (place = 'unknown' OR "
-             "coalesce(container_id, iif(place = 'container' AND '%s' <> 'host', '%s', place)) = '%s')",
-             serial, place, place, place);
+    snprintf(
+        sql, sizeof sql,
+        "SELECT count(*) FROM execs WHERE serial = %d AND (place = 'unknown' OR "
+        "coalesce(container_id, iif(place = 'container' AND '%s' <> 'host', '%s', place)) = '%s')",
+        serial, place, place, place);
     expect_rows(&s.it, sql, "1");
 }
 

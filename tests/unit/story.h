@@ -30,6 +30,8 @@ struct act {
     const char *cwd, *dev, *subj;
     const char *file; /* PATH item 0; else exe */
     const char *root; /* dev of its dynamic loader; else it is a static program */
+    unsigned loader;  /* inode of that; else one that each root has for itself */
+    int64_t uid;
     const char *comm; /* else the last part of exe */
     int64_t ses, auid;
     int failed; /* errno: exe is then the caller's */
@@ -96,10 +98,11 @@ static inline void story_subject(struct story *s, const struct act *a, int items
     char ses[24], auid[24];
     snprintf(ses, sizeof ses, "%lld", a->ses ? (long long)a->ses : 4294967295LL);
     snprintf(auid, sizeof auid, "%lld", a->auid ? (long long)a->auid : 4294967295LL);
-    et_strbuf_addf(&s->log,
-                   "items=%d ppid=%lld pid=%lld auid=%s uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 "
-                   "sgid=0 fsgid=0 tty=(none) ses=%s ",
-                   items, (long long)a->ppid, (long long)a->pid, auid, ses);
+    et_strbuf_addf(
+        &s->log,
+        "items=%d ppid=%lld pid=%lld auid=%s uid=%lld gid=0 euid=0 suid=0 fsuid=0 egid=0 "
+        "sgid=0 fsgid=0 tty=(none) ses=%s ",
+        items, (long long)a->ppid, (long long)a->pid, auid, (long long)a->uid, ses);
     story_value(s, "comm", et_slice_to(et_slice_of(a->comm ? a->comm : last_part(a->exe)), 15));
     story_value(s, "exe", et_slice_of(a->exe));
     et_strbuf_addf(&s->log, "subj=%s key=\"exec\"\n", a->subj ? a->subj : "unconfined");
@@ -134,13 +137,13 @@ static inline unsigned story_inode(const char *file)
 }
 
 /* Another root has another file under that name. */
-static inline void story_loader(struct story *s, const char *root)
+static inline void story_loader(struct story *s, const char *root, unsigned inode)
 {
     story_head(s, "PATH");
     et_strbuf_addf(&s->log,
                    "item=1 name=\"/lib64/ld-linux-x86-64.so.2\" inode=%u dev=%s mode=0100755 "
                    "ouid=0 ogid=0 rdev=00:00 nametype=NORMAL\n",
-                   story_inode(root), root);
+                   inode ? inode : story_inode(root), root);
 }
 
 /* An exec; returns its serial. */
@@ -166,7 +169,7 @@ static inline int story_exec(struct story *s, struct act a)
                        "inode=%u dev=%s mode=0100755 ouid=0 ogid=0 rdev=00:00 nametype=NORMAL\n",
                        story_inode(file), a.dev ? a.dev : HOST_DISK);
     if (!a.failed && a.root)
-        story_loader(s, a.root);
+        story_loader(s, a.root, a.loader);
     return story_next(s);
 }
 
