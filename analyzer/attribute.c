@@ -4,11 +4,15 @@
 #include "analyzer/processes.h"
 #include "analyzer/roots.h"
 #include "analyzer/servers.h"
+#include "base/timestamp.h"
 
 enum {
     DEV_MINOR_BITS = 20,
-    MAX_CALLS = 4096, /* of the runtime, by one shim, that are looked through */
+    MAX_CALLS = 256, /* of the runtime, by one shim, that are looked through */
 };
+
+/* From `runc exec` to the exec of the command, on a busy host. */
+#define SOON_NS (30 * ET_NS_PER_S)
 
 static struct et_verdict verdict(enum et_place_kind place, enum et_strength strength,
                                  enum et_method method, et_ref container, int64_t pid,
@@ -52,21 +56,48 @@ static struct et_verdict beside(const struct et_process *parent, enum et_method 
     return verdict(v.place, v.strength, method, v.container, parent->pid, own_record);
 }
 
-/* The runtime call that made a child of a pod's shim: pids are given in turn, so it
- * is the last call with a lower pid. */
+/* May have made that child and has not made another one yet: each call makes one. A
+ * container's init waits for `runc start`; a command is started at once. */
+static bool may_have_made(const struct et_process *call, const struct et_process *child)
+{
+    bool soon = call->op != ET_OCI_EXEC || child->first_ns - call->first_ns <= SOON_NS;
+    return !call->spent && soon && call->pid < child->pid && call->first_ns <= child->first_ns;
+}
+
+/* The runtime call that made a child of a pod's shim; NULL where it may have been one
+ * for another container as well. (After a wrap of the pids the order fails, and nothing
+ * is told.) */
 static const struct et_process *call_for(const struct et_model *m, const struct et_process *shim,
                                          const struct et_process *child)
 {
-    const struct et_process *best = NULL;
+    const struct et_process *found = NULL;
     int steps = 0;
     for (et_ref ref = shim->calls; ref && steps < MAX_CALLS; steps++) {
         const struct et_process *call = et_process_at(m, ref);
-        if (call->pid < child->pid && call->first_ns <= child->first_ns &&
-            (!best || call->pid > best->pid))
-            best = call;
+        if (may_have_made(call, child)) {
+            if (found && found->serves != call->serves)
+                return NULL;
+            found = found ? found : call;
+        }
         ref = call->calls;
     }
-    return best;
+    return found;
+}
+
+/* The call that made it makes no other. */
+static void spend_call(const struct et_model *m, const struct et_process *parent,
+                       const struct et_process *child)
+{
+    struct et_process *call = NULL;
+    int steps = 0;
+    for (et_ref ref = parent->calls; ref && steps < MAX_CALLS && !call; steps++) {
+        struct et_process *next = et_process_at(m, ref);
+        if (next->serves == child->verdict.container && may_have_made(next, child))
+            call = next;
+        ref = next->calls;
+    }
+    if (call)
+        call->spent = true;
 }
 
 static struct et_verdict in_pod(const struct et_model *m, const struct et_process *shim,
@@ -325,6 +356,11 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     if (m->text.failed) /* a container's name or id could not be kept */
         return false;
     p = et_process_at(m, ref);
+    q = et_process_at(m, parent);
+    if (q && q->role == ET_RT_SHIM && !runtime && !x->before && p->verdict.container)
+        spend_call(m, q, p);
+    if (q && q->role == ET_RT_OCI && q->op == ET_OCI_EXEC && !runtime)
+        et_process_at(m, parent)->spent = true;
     x->runtime = runtime;
     x->verdict = p->verdict;
     p->exec = exec;

@@ -265,6 +265,7 @@ static int take_sighting(struct history *h, const struct et_step *step, struct e
         et_model_text(h->model, step->comm, &comm, err) < 0)
         return ET_FATAL;
     et_attribute_sighting(h->model, ref, exe, comm);
+    et_process_made(h->model, ref, step->child, step->time_ns);
     return 0;
 }
 

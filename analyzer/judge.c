@@ -18,7 +18,7 @@ static void weigh(const struct et_model *m, const struct et_verdict *verdict, ui
     const struct et_verdict *c;
     while ((c = et_clue_next(m, &list))) {
         int weight = c->strength >= ET_STRENGTH_PROBABLE ? (int)c->strength : 0;
-        bool agrees = et_verdicts_agree(verdict, c);
+        bool agrees = et_verdicts_agree(m, verdict, c);
         int *side = agrees ? b->in_favour : b->against;
         if (c->method != verdict->method && side[c->method] < weight)
             side[c->method] = weight;

@@ -132,6 +132,7 @@ struct et_process {
     et_ref serves;  /* that container */
     bool shared;    /* a shim that serves several (a pod's) */
     uint32_t clues; /* list of clues that speak of all that it did, see clues.h */
+    bool spent;     /* a runtime call that has made its process */
     bool inferred;  /* its role was inferred, not read from its own argv */
 };
 

@@ -27,6 +27,10 @@ et_ref et_process_of(struct et_model *model, int64_t pid, int64_t time_ns);
  * under its pid. */
 et_ref et_process_at_login(struct et_model *model, int64_t pid, int64_t time_ns);
 
+/* The process ref made another one, or a thread, at that time, and the host calls it
+ * child: who had that number before has ended, be it without a record. */
+void et_process_made(struct et_model *model, et_ref ref, int64_t child, int64_t time_ns);
+
 /* It has ended: its pid is free for another. status: ET_NULL = not told. */
 void et_process_end(struct et_model *model, et_ref ref, int64_t time_ns, int64_t status);
 

@@ -48,6 +48,7 @@ static int64_t common(struct et_step *step, enum et_step_kind kind, struct et_st
         .comm = et_stmt_col_int(stmt, 11),
         .ses = et_stmt_col_int(stmt, 12),
         .status = et_stmt_col_int(stmt, 13),
+        .child = ET_NULL,
         .argv_id = ET_NULL,
         .path_list = ET_NULL,
         .cwd = ET_NULL,
@@ -85,6 +86,8 @@ static int load_one(struct et_store *store, enum et_query query, int host_param,
         step->evidence = rank ? (uint32_t)*rank : 0;
         if (kind == ET_STEP_EXEC)
             read_exec(step, stmt);
+        if (kind == ET_STEP_FORK)
+            step->child = et_stmt_col_int(stmt, 14);
     }
     return rc;
 }

@@ -31,6 +31,7 @@ struct et_step {
     int64_t stream_id, line, offset;
     int64_t exe, comm;
     int64_t ses;    /* of execs and logins */
+    int64_t child;  /* of forks: in the caller's pid namespace */
     int64_t status; /* of exits; of execs the system call's exit= */
     int64_t detail; /* what tells it from other rows of the same event; 0 = nothing has to */
     int64_t row;    /* of its fact: an exec's fact_id, a told row's rowid; 0 for others */

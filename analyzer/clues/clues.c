@@ -61,7 +61,21 @@ const struct et_verdict *et_clue_next(const struct et_model *m, uint32_t *list)
     return et_clue_at(m, link->clue);
 }
 
-bool et_verdicts_agree(const struct et_verdict *a, const struct et_verdict *b)
+static bool runs_in(const struct et_model *m, et_ref inner, et_ref outer)
 {
-    return a->place == b->place && (!a->container || !b->container || a->container == b->container);
+    enum { MAX_NESTING = 16 };
+    for (int depth = 0; inner && depth < MAX_NESTING; depth++) {
+        if (inner == outer)
+            return true;
+        inner = et_container_at(m, inner)->outer;
+    }
+    return false;
+}
+
+bool et_verdicts_agree(const struct et_model *m, const struct et_verdict *a,
+                       const struct et_verdict *b)
+{
+    return a->place == b->place &&
+           (!a->container || !b->container || runs_in(m, a->container, b->container) ||
+            runs_in(m, b->container, a->container));
 }

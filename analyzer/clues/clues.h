@@ -47,7 +47,9 @@ static inline const struct et_verdict *et_clue_at(const struct et_model *m, uint
  * next one, NULL at its end. */
 const struct et_verdict *et_clue_next(const struct et_model *model, uint32_t *list);
 
-/* True if both can be: the same place, and no two different containers. */
-bool et_verdicts_agree(const struct et_verdict *a, const struct et_verdict *b);
+/* True if both can be: the same place, and no two different containers, unless one
+ * runs in the other. */
+bool et_verdicts_agree(const struct et_model *model, const struct et_verdict *a,
+                       const struct et_verdict *b);
 
 #endif

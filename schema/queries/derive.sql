@@ -77,7 +77,7 @@ SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_
 
 -- name: fork_steps
 SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
-       f.exe, f.comm, NULL, NULL
+       f.exe, f.comm, NULL, NULL, f.child
   FROM fact_fork f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
  WHERE h.host_id = :host_id;
 
