@@ -105,13 +105,15 @@ static int next_block(struct walk *w, struct et_stream *from, struct et_read_ahe
 }
 
 /* Hands out all of from. 0, ET_SOURCE or ET_DAMAGED with err where it broke off
- * or the visitor had enough, ET_FATAL. */
+ * or the visitor had enough, ET_FATAL. A thread for each of many small members would
+ * cost more than it saves: it begins once a stream has shown to be large. */
 static int hand_out(struct walk *w, struct et_stream *from, struct et_source *source,
                     struct et_source_end *end, struct et_sha256 *hash, struct et_err *err)
 {
     const struct et_visitor *visitor = w->visitor;
-    bool large = w->file.stream.size >= ET_READ_AHEAD_LEAST;
-    struct et_read_ahead *ahead = large ? et_read_ahead_start(from, hash, &w->file.budget) : NULL;
+    uint64_t ahead_from =
+        w->file.stream.size >= ET_READ_AHEAD_LEAST ? ET_READ_AHEAD_LEAST : UINT64_MAX;
+    struct et_read_ahead *ahead = NULL;
     struct et_slice block = ET_SLICE_NONE;
     int rc = 0;
     while ((rc = next_block(w, from, ahead, hash, &block, &source->consumed, err)) == 1) {
@@ -121,6 +123,10 @@ static int hand_out(struct walk *w, struct et_stream *from, struct et_source *so
         if (rc == ET_FATAL || rc == ET_SOURCE) {
             *err = theirs;
             break;
+        }
+        if (end->bytes >= ahead_from) {
+            ahead = et_read_ahead_start(from, hash, &w->file.budget);
+            ahead_from = UINT64_MAX;
         }
     }
     et_read_ahead_stop(ahead);
