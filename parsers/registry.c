@@ -23,6 +23,7 @@ static const struct et_parser *const parsers[] = {
     &et_parser_ausearch_interpreted,
     &et_parser_ausearch_text,
     &et_parser_capnslog,
+    &et_parser_cgroup_list,
     &et_parser_collect_manifest,
     &et_parser_command_error,
     &et_parser_compose_logs,
