@@ -50,20 +50,19 @@ struct bom {
 static enum kind kind_of(enum kind parent, struct et_slice name)
 {
     static const struct {
-        enum kind parent;
         const char *name;
-        enum kind kind;
+        enum kind parent, kind;
     } known[] = {
-        { NOTHING, "bom", BOM },
-        { BOM, "metadata", METADATA },
-        { METADATA, "component", SUBJECT },
-        { SUBJECT, "name", NAME },
-        { BOM, "components", COMPONENTS },
-        { COMPONENTS, "component", COMPONENT },
-        { COMPONENT, "name", NAME },
-        { COMPONENT, "version", VERSION },
-        { COMPONENT, "purl", PURL },
-        { COMPONENT, "components", COMPONENTS },
+        { "bom", NOTHING, BOM },
+        { "metadata", BOM, METADATA },
+        { "component", METADATA, SUBJECT },
+        { "name", SUBJECT, NAME },
+        { "components", BOM, COMPONENTS },
+        { "component", COMPONENTS, COMPONENT },
+        { "name", COMPONENT, NAME },
+        { "version", COMPONENT, VERSION },
+        { "purl", COMPONENT, PURL },
+        { "components", COMPONENT, COMPONENTS },
     };
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (known[i].parent == parent && et_slice_is(name, known[i].name))

@@ -14,9 +14,11 @@ static bool xz_follows(unsigned char byte)
     return byte == 0xfd;
 }
 
+enum { OVERHEAD = 1024 * 1024 }; /* of the decoder, beside what it looks back upon */
+
 static bool xz_again(void *state)
 {
-    return lzma_stream_decoder(state, ET_CODEC_MEMORY, 0) == LZMA_OK;
+    return lzma_stream_decoder(state, ET_CODEC_MEMORY + OVERHEAD, 0) == LZMA_OK;
 }
 
 static void *xz_open(void)

@@ -29,7 +29,8 @@ static size_t declaration(struct et_slice text)
     for (size_t i = 0; i < text.n; i++) {
         char c = text.p[i];
         if (quote) {
-            quote = c == quote ? '\0' : quote;
+            if (c == quote)
+                quote = '\0';
         } else if (c == '"' || c == '\'') {
             quote = c;
         } else if (c == '[') {
@@ -50,7 +51,8 @@ static size_t tag_length(struct et_slice text, bool *broken)
     for (size_t i = 1; i < text.n; i++) {
         char c = text.p[i];
         if (quote) {
-            quote = c == quote ? '\0' : quote;
+            if (c == quote)
+                quote = '\0';
         } else if (c == '"' || c == '\'') {
             quote = c;
         } else if (c == '>') {
