@@ -281,10 +281,10 @@ static int end(void *ctx, const struct et_source *source, const struct et_source
         rc = et_store_commit(in->store, err);
     if (rc == 0)
         report(in,
-               row != in->facts.evidence_row ? ET_INGEST_KNOWN
-               : accounts.parser             ? ET_INGEST_NEW
-               : accounts.bytes == 0         ? ET_INGEST_EMPTY
-                                             : ET_INGEST_FOREIGN,
+               row != in->facts.evidence_row            ? ET_INGEST_KNOWN
+               : accounts.parser                        ? ET_INGEST_NEW
+               : accounts.bytes == 0 && ended->complete ? ET_INGEST_EMPTY
+                                                        : ET_INGEST_FOREIGN,
                &accounts);
     in->files_done += source->member.p ? 0 : source->size;
     end_evidence(in);

@@ -47,10 +47,12 @@ static void widen(struct et_strbuf *where, struct et_slice path)
     where->n = folder;
 }
 
-static const char *format_of(const struct et_accounts *accounts)
+/* A stream that could not be unpacked at all is not empty. */
+static const char *format_of(const struct et_ingest_report *report)
 {
     static const char *const nothing = "empty";
-    return accounts->parser ? accounts->parser->name : accounts->bytes ? NULL : nothing;
+    const struct et_parser *parser = report->accounts.parser;
+    return parser ? parser->name : report->status == ET_INGEST_EMPTY ? nothing : NULL;
 }
 
 static void count(struct et_found *found, struct et_found_row *row,
@@ -64,7 +66,7 @@ static void count(struct et_found *found, struct et_found_row *row,
         et_strbuf_add(&row->where, report->path);
     else
         widen(&row->where, report->path);
-    row->format = format_of(&report->accounts);
+    row->format = format_of(report);
     row->streams++;
     row->lines += report->accounts.lines_read;
     row->facts += report->facts;
@@ -78,7 +80,7 @@ void et_found_add(struct et_found *found, const struct et_ingest_report *report)
     if (found->each || found->streams < FEW)
         count(found, add_row(&found->rows, &found->count, &found->cap), report);
     found->streams++;
-    count(found, row_of_format(found, format_of(&report->accounts)), report);
+    count(found, row_of_format(found, format_of(report)), report);
 }
 
 /* By name; what was not recognised is last. */
