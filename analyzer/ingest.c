@@ -183,14 +183,20 @@ static int known_row(struct ingest *in, const unsigned char *sha256, int64_t *ro
     return rc < 0 ? rc : 0;
 }
 
+static const char *plural(uint64_t count)
+{
+    return count == 1 ? "" : "s";
+}
+
 /* What the stream as a whole leaves to be said, once it has been read. */
 static int judge(struct ingest *in, const struct et_source_end *end,
                  const struct et_accounts *accounts, struct et_err *err)
 {
     struct et_damage damage = { .at = { 0, end->bytes, 0 } };
     char kept[96];
-    snprintf(kept, sizeof kept, "%llu lines, %llu facts", (unsigned long long)accounts->lines_read,
-             (unsigned long long)in->facts.count);
+    snprintf(kept, sizeof kept, "%llu line%s, %llu fact%s",
+             (unsigned long long)accounts->lines_read, plural(accounts->lines_read),
+             (unsigned long long)in->facts.count, plural(in->facts.count));
     if (!end->complete) {
         damage.at.line = accounts->lines_read;
         damage.what = end->problem ? end->problem->msg : "the stream broke off";
@@ -242,8 +248,9 @@ static void report(struct ingest *in, enum et_ingest_status status,
     add_accounts(&totals->accounts, accounts);
     if (in->damaged > MAX_DAMAGE_TOLD) {
         char more[96];
-        snprintf(more, sizeof more, "has more damage; %llu more places are in the view `damage`",
-                 (unsigned long long)(in->damaged - MAX_DAMAGE_TOLD));
+        uint64_t count = in->damaged - MAX_DAMAGE_TOLD;
+        snprintf(more, sizeof more, "has more damage; %llu more place%s in the view `damage`",
+                 (unsigned long long)count, count == 1 ? " is" : "s are");
         tell(in, 0, 0, more, NULL);
     }
     if (listener->done)
@@ -274,10 +281,10 @@ static int end(void *ctx, const struct et_source *source, const struct et_source
         rc = et_store_commit(in->store, err);
     if (rc == 0)
         report(in,
-               row != in->facts.evidence_row ? ET_INGEST_KNOWN
-               : accounts.parser             ? ET_INGEST_NEW
-               : accounts.bytes == 0         ? ET_INGEST_EMPTY
-                                             : ET_INGEST_FOREIGN,
+               row != in->facts.evidence_row            ? ET_INGEST_KNOWN
+               : accounts.parser                        ? ET_INGEST_NEW
+               : accounts.bytes == 0 && ended->complete ? ET_INGEST_EMPTY
+                                                        : ET_INGEST_FOREIGN,
                &accounts);
     in->files_done += source->member.p ? 0 : source->size;
     end_evidence(in);

@@ -63,7 +63,10 @@ static void print_all(void)
         if (begun)
             putchar('\n');
     }
-    puts("`exectrail formats NAME` shows a sample of one.");
+    puts("All of it may be compressed (gzip, xz, zstd, bzip2, lz4), and lie in archives (tar, "
+         "cpio, zip,\n"
+         "7z; one in another, too), in folders, or in a mounted disk image.\n\n"
+         "`exectrail formats NAME` shows a sample of one.");
 }
 
 /* Marks the kind of fact in the array that ctx is. */
@@ -118,12 +121,14 @@ static void print_sample(const char *sample)
 
 static int print_one(const struct et_parser *parser)
 {
-    bool stated[FACTS] = { false };
+    bool stated[FACTS] = { false }, any = false;
     const struct et_sink sink = { .ctx = stated, .fact = mark_fact, .damage = no_damage };
     struct et_err err = { 0 };
     printf("%s: %s\n", parser->name, parser->summary);
-    if (!parser->sample)
-        return ET_EXIT_DONE; /* a binary format */
+    if (!parser->sample) {
+        puts("\nA binary format: there is no sample to be shown.");
+        return ET_EXIT_DONE;
+    }
     if (read_sample(parser, &sink, &err) < 0)
         return et_complain(ET_EXIT_FAILED, NULL, "%s", err.msg);
     putchar('\n');
@@ -132,9 +137,13 @@ static int print_one(const struct et_parser *parser)
     print_sample(parser->sample);
     putchar('\n');
     print_heading("Taken from it");
-    for (size_t kind = 0; kind < FACTS; kind++)
+    for (size_t kind = 0; kind < FACTS; kind++) {
         if (stated[kind])
             printf("  %s\n", fact_names[kind]);
+        any = any || stated[kind];
+    }
+    if (!any)
+        puts("  nothing");
     return ET_EXIT_DONE;
 }
 

@@ -97,10 +97,11 @@ static void print_totals(const struct et_ingest_totals *totals)
     if (totals->empty)
         snprintf(empty, sizeof empty, ", %llu empty", (unsigned long long)totals->empty);
     fprintf(stderr,
-            "read %llu streams (%llu known already, %llu not recognised%s): "
-            "%llu lines = %llu parsed + %llu skipped + %llu damaged\n",
-            (unsigned long long)totals->streams, (unsigned long long)totals->known,
-            (unsigned long long)totals->foreign, empty, (unsigned long long)a->lines_read,
+            "read %llu stream%s (%llu known already, %llu not recognised%s): "
+            "%llu line%s = %llu parsed + %llu skipped + %llu damaged\n",
+            (unsigned long long)totals->streams, totals->streams == 1 ? "" : "s",
+            (unsigned long long)totals->known, (unsigned long long)totals->foreign, empty,
+            (unsigned long long)a->lines_read, a->lines_read == 1 ? "" : "s",
             (unsigned long long)a->lines.parsed, (unsigned long long)a->lines.skipped,
             (unsigned long long)a->lines.broken);
 }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 
 enum {
-    FEW = 20, /* streams that are listed one by one */
-    FORMAT_COLUMNS = 18,
+    FEW = 20,            /* streams that are listed one by one */
+    FORMAT_COLUMNS = 18, /* at least */
     NUMBER_COLUMNS = 10,
 };
 
@@ -47,10 +47,12 @@ static void widen(struct et_strbuf *where, struct et_slice path)
     where->n = folder;
 }
 
-static const char *format_of(const struct et_accounts *accounts)
+/* A stream that could not be unpacked at all is not empty. */
+static const char *format_of(const struct et_ingest_report *report)
 {
     static const char *const nothing = "empty";
-    return accounts->parser ? accounts->parser->name : accounts->bytes ? NULL : nothing;
+    const struct et_parser *parser = report->accounts.parser;
+    return parser ? parser->name : report->status == ET_INGEST_EMPTY ? nothing : NULL;
 }
 
 static void count(struct et_found *found, struct et_found_row *row,
@@ -64,7 +66,7 @@ static void count(struct et_found *found, struct et_found_row *row,
         et_strbuf_add(&row->where, report->path);
     else
         widen(&row->where, report->path);
-    row->format = format_of(&report->accounts);
+    row->format = format_of(report);
     row->streams++;
     row->lines += report->accounts.lines_read;
     row->facts += report->facts;
@@ -78,7 +80,7 @@ void et_found_add(struct et_found *found, const struct et_ingest_report *report)
     if (found->each || found->streams < FEW)
         count(found, add_row(&found->rows, &found->count, &found->cap), report);
     found->streams++;
-    count(found, row_of_format(found, format_of(&report->accounts)), report);
+    count(found, row_of_format(found, format_of(report)), report);
 }
 
 /* By name; what was not recognised is last. */
@@ -90,19 +92,37 @@ static int by_format(const void *a, const void *b)
     return strcmp(x->format, y->format);
 }
 
-static void print_head(struct et_terminal *term, bool each)
+static const char *name_of(const struct et_found_row *row)
+{
+    return row->format ? row->format : "not recognised";
+}
+
+static int widest_of(const struct et_found_row *rows, size_t n)
+{
+    int widest = FORMAT_COLUMNS;
+    for (size_t i = 0; i < n; i++) {
+        int width = (int)strlen(name_of(&rows[i]));
+        widest = width > widest ? width : widest;
+    }
+    return widest;
+}
+
+static void print_head(struct et_terminal *term, int widest, bool each)
 {
     et_term_style(term, ET_DIM);
-    et_term_words(term, each ? "  format                  lines     facts  file"
-                             : "  format                  files     lines     facts  where");
+    et_term_words(term, "  ");
+    et_term_padded(term, ET_SLICE("format"), widest);
+    et_term_words(term,
+                  each ? "     lines     facts  file" : "     files     lines     facts  where");
     et_term_newline(term);
 }
 
-static void print_row(struct et_terminal *term, const struct et_found_row *row, bool each)
+static void print_row(struct et_terminal *term, const struct et_found_row *row, int widest,
+                      bool each)
 {
     et_term_style(term, row->format ? ET_PLAIN : ET_DOUBT);
     et_term_words(term, "  ");
-    et_term_padded(term, et_slice_of(row->format ? row->format : "not recognised"), FORMAT_COLUMNS);
+    et_term_padded(term, et_slice_of(name_of(row)), widest);
     if (!each)
         et_term_number_right(term, (int64_t)row->streams, NUMBER_COLUMNS);
     et_term_number_right(term, (int64_t)row->lines, NUMBER_COLUMNS);
@@ -123,9 +143,10 @@ void et_found_print(struct et_found *found, FILE *file)
     if (found->format_count)
         qsort(found->formats, found->format_count, sizeof *found->formats, by_format);
     et_term_init(&term, file, et_terminal_colour(file), et_terminal_width(file));
-    print_head(&term, singly);
+    int widest = widest_of(rows, n);
+    print_head(&term, widest, singly);
     for (size_t i = 0; i < n; i++)
-        print_row(&term, &rows[i], singly);
+        print_row(&term, &rows[i], widest, singly);
     et_term_end(&term, NULL);
     et_term_clear(&term);
     if (found->failed)

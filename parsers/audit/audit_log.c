@@ -63,7 +63,8 @@ static int audit_log_finish(void *state, struct et_err *err)
 
 const struct et_parser et_parser_audit_log = {
     .name = "audit-log",
-    .summary = "Linux audit log of auditd, raw or enriched, any node; ausearch --raw",
+    .summary =
+        "auditd's log, raw or enriched, any node; ausearch --raw or plain; lines that grep found",
     .group = ET_GROUP_AUDIT,
     .sample =
         "type=SYSCALL msg=audit(1795471979.280:1110): arch=c000003e syscall=59 success=yes exit=0 "

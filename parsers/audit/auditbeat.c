@@ -144,7 +144,7 @@ const struct et_parser et_parser_auditbeat = {
 
 const struct et_parser et_parser_auditbeat_document = {
     .name = "auditbeat-document",
-    .summary = "the same in an array, over several lines, or as a search's answer",
+    .summary = "audit events of auditbeat in an array, over several lines, or as a search's answer",
     .group = ET_GROUP_AUDIT,
     .sample =
         "[{\"@timestamp\":\"2026-11-23T22:13:21.152Z\",\n  \"auditd\":{\"sequence\":8972,"

@@ -59,7 +59,7 @@ static void aureport_close(void *state)
 
 const struct et_parser et_parser_aureport = {
     .name = "aureport",
-    .summary = "aureport: known, but passed over, as it only counts what a log holds",
+    .summary = "reports of aureport: known, but passed over, as they only count what a log holds",
     .group = ET_GROUP_AUDIT,
     .sample =
         "\nSummary Report\n======================\nRange of time in logs: 11/23/26 22:07:55.031 - "

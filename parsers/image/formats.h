@@ -7,6 +7,7 @@
 extern const struct et_parser et_parser_apk_info;
 extern const struct et_parser et_parser_apk_installed;
 extern const struct et_parser et_parser_cyclonedx;
+extern const struct et_parser et_parser_cyclonedx_xml;
 extern const struct et_parser et_parser_digest_file;
 extern const struct et_parser et_parser_docker_diff;
 extern const struct et_parser et_parser_docker_history;
@@ -18,6 +19,7 @@ extern const struct et_parser et_parser_image_manifest;
 extern const struct et_parser et_parser_path_list;
 extern const struct et_parser et_parser_rpm_qa;
 extern const struct et_parser et_parser_spdx;
+extern const struct et_parser et_parser_spdx_tags;
 extern const struct et_parser et_parser_syft_json;
 extern const struct et_parser et_parser_tar_split;
 extern const struct et_parser et_parser_trivy;

@@ -14,7 +14,7 @@
  * themselves say it. What an SBOM lists beside packages (files, the image itself, its
  * operating system) is skipped. */
 #include "parsers/image/formats.h"
-#include "parsers/image/purl.h"
+#include "parsers/image/sbom_package.h"
 #include "parsers/json/json_documents.h"
 
 #include <stdlib.h>
@@ -31,27 +31,10 @@ struct dialect {
     et_json_take take;
 };
 
-static bool is_image(struct et_slice purl)
-{
-    struct et_slice type = et_purl_type(purl);
-    return et_slice_is(type, "oci") || et_slice_is(type, "docker");
-}
-
-/* States a package as far as it is read already. ET_SKIPPED for what is no package. */
 static int state(struct sbom *sbom, struct et_package package, struct et_slice purl,
                  const struct et_place *at, struct et_err *err)
 {
-    struct et_slice type = et_purl_type(purl), arch = et_purl_qualifier(purl, "arch");
-    package.manager = type.p ? type : ET_SLICE("generic");
-    package.arch = arch.p ? arch : package.arch;
-    package.image = sbom->image.n ? et_strbuf_slice(&sbom->image) : ET_SLICE_NONE;
-    if (!package.name.p || is_image(purl))
-        return ET_SKIPPED;
-    struct et_fact fact = {
-        .kind = ET_FACT_PACKAGE, .places = at, .place_count = 1, .package = &package
-    };
-    int rc = sbom->sink->fact(sbom->sink->ctx, &fact, err);
-    return rc < 0 ? rc : ET_PARSED;
+    return et_sbom_state(sbom->sink, et_strbuf_slice(&sbom->image), package, purl, at, err);
 }
 
 static int take_artifact(void *ctx, const json_t *artifact, const struct et_json_value *text,
@@ -92,18 +75,16 @@ static int take_top_component(void *ctx, const json_t *component, const struct e
 static int take_spdx_package(void *ctx, const json_t *element, const struct et_json_value *text,
                              struct et_err *err)
 {
-    static const char *const others[] = { "CONTAINER", "OPERATING-SYSTEM", "FILE", "DEVICE" };
     const json_t *references = et_json_at(element, "externalRefs");
     const struct et_package package = { .name = et_json_set_text(element, "name"),
                                         .version = et_json_set_text(element, "versionInfo") };
-    struct et_slice purl = ET_SLICE_NONE, purpose = et_json_text(element, "primaryPackagePurpose");
+    struct et_slice purl = ET_SLICE_NONE;
     for (size_t i = 0; i < json_array_size(references) && !purl.p; i++) {
         const json_t *reference = json_array_get(references, i);
         if (et_slice_is(et_json_text(reference, "referenceType"), "purl"))
             purl = et_json_set_text(reference, "referenceLocator");
     }
-    bool listed = et_slice_is(purpose, "APPLICATION") && !purl.p; /* a lock file */
-    if (listed || ET_SLICE_IN(purpose, others))
+    if (!et_spdx_is_package(et_json_text(element, "primaryPackagePurpose"), purl))
         return ET_SKIPPED;
     return state(ctx, package, purl, &text->at, err);
 }

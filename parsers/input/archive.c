@@ -38,27 +38,9 @@ static bool starts(struct et_slice magic, const char *bytes, size_t n)
     return magic.n >= n && memcmp(magic.p, bytes, n) == 0;
 }
 
-static bool is_xz(struct et_slice magic)
-{
-    return starts(magic, "\xfd\x37zXZ\0", 6);
-}
-
-static bool is_zstd(struct et_slice magic)
-{
-    return starts(magic, "\x28\xb5\x2f\xfd", 4);
-}
-
 static bool is_lz4(struct et_slice magic)
 {
     return starts(magic, "\x04\x22\x4d\x18", 4);
-}
-
-static bool is_bzip2(struct et_slice magic)
-{
-    /* The first block, or the end of a stream without blocks. */
-    return magic.n >= 14 && starts(magic, "BZh", 3) && magic.p[3] >= '1' && magic.p[3] <= '9' &&
-           (memcmp(magic.p + 4, "\x31\x41\x59\x26\x53\x59", 6) == 0 ||
-            memcmp(magic.p + 4, "\x17\x72\x45\x38\x50\x90", 6) == 0);
 }
 
 static bool is_zip(struct et_slice magic)
@@ -79,9 +61,6 @@ static bool is_tar(struct et_slice magic)
 
 /* No mtree: its bid takes plain text. No cpio: see cpio.h. */
 static const struct et_archive_kind kinds[] = {
-    { "xz", is_xz, ARCHIVE_FILTER_XZ, ARCHIVE_FORMAT_RAW, true, true, false },
-    { "zstd", is_zstd, ARCHIVE_FILTER_ZSTD, ARCHIVE_FORMAT_RAW, true, true, false },
-    { "bzip2", is_bzip2, ARCHIVE_FILTER_BZIP2, ARCHIVE_FORMAT_RAW, true, true, false },
     { "lz4", is_lz4, ARCHIVE_FILTER_LZ4, ARCHIVE_FORMAT_RAW, true, true, false },
     { "tar", is_tar, ARCHIVE_FILTER_NONE, ARCHIVE_FORMAT_TAR, false, false, false },
     { "zip", is_zip, ARCHIVE_FILTER_NONE, ARCHIVE_FORMAT_ZIP, false, true, false },

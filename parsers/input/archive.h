@@ -1,5 +1,5 @@
-/* What libarchive unpacks: archives as members, and compressed streams other
- * than gzip, which are archives of one nameless member. Members are streams
+/* What libarchive unpacks: archives as members, and lz4, of which it hands out each
+ * block as it comes: an archive of one nameless member. Members are streams
  * themselves; nothing is written to disk and no name is ever opened. */
 #ifndef ET_PARSERS_INPUT_ARCHIVE_H
 #define ET_PARSERS_INPUT_ARCHIVE_H
@@ -7,7 +7,7 @@
 #include "parsers/input/stream.h"
 
 struct et_archive_kind {
-    const char *name; /* "tar", "xz": for messages */
+    const char *name; /* "tar", "lz4": for messages */
     bool (*is)(struct et_slice magic);
     int filter, format; /* libarchive's codes; the format of a compressed stream is "raw" */
     bool compression;   /* one nameless member */

@@ -4,9 +4,9 @@
 #include "parsers/input/archive.h"
 #include "parsers/input/cpio.h"
 #include "parsers/input/folder.h"
-#include "parsers/input/gunzip.h"
 #include "parsers/input/layer_name.h"
 #include "parsers/input/read_ahead.h"
+#include "parsers/input/unpack.h"
 #include "parsers/tar_header.h"
 
 #include <errno.h>
@@ -19,6 +19,7 @@
 enum { MAX_COMPRESSIONS = 4 };
 
 static const char *const too_deep = "archives are nested too deep: not read further";
+static const char *const too_often = "is compressed too many times over: not read further";
 
 struct walk {
     const struct et_visitor *visitor;
@@ -104,13 +105,15 @@ static int next_block(struct walk *w, struct et_stream *from, struct et_read_ahe
 }
 
 /* Hands out all of from. 0, ET_SOURCE or ET_DAMAGED with err where it broke off
- * or the visitor had enough, ET_FATAL. */
+ * or the visitor had enough, ET_FATAL. A thread for each of many small members would
+ * cost more than it saves: it begins once a stream has shown to be large. */
 static int hand_out(struct walk *w, struct et_stream *from, struct et_source *source,
                     struct et_source_end *end, struct et_sha256 *hash, struct et_err *err)
 {
     const struct et_visitor *visitor = w->visitor;
-    bool large = w->file.stream.size >= ET_READ_AHEAD_LEAST;
-    struct et_read_ahead *ahead = large ? et_read_ahead_start(from, hash, &w->file.budget) : NULL;
+    uint64_t ahead_from =
+        w->file.stream.size >= ET_READ_AHEAD_LEAST ? ET_READ_AHEAD_LEAST : UINT64_MAX;
+    struct et_read_ahead *ahead = NULL;
     struct et_slice block = ET_SLICE_NONE;
     int rc = 0;
     while ((rc = next_block(w, from, ahead, hash, &block, &source->consumed, err)) == 1) {
@@ -120,6 +123,10 @@ static int hand_out(struct walk *w, struct et_stream *from, struct et_source *so
         if (rc == ET_FATAL || rc == ET_SOURCE) {
             *err = theirs;
             break;
+        }
+        if (end->bytes >= ahead_from) {
+            ahead = et_read_ahead_start(from, hash, &w->file.budget);
+            ahead_from = UINT64_MAX;
         }
     }
     et_read_ahead_stop(ahead);
@@ -272,7 +279,7 @@ static int visit_members(struct walk *w, struct et_members *members, struct et_s
 static int visit_archive(struct walk *w, const struct et_archive_kind *kind, struct et_stream *from)
 {
     if (kind->compression && w->compressions == MAX_COMPRESSIONS)
-        return complain(w, "is compressed too many times over: not read further");
+        return complain(w, too_often);
     if (!kind->compression && w->archives == ET_MAX_ARCHIVE_DEPTH)
         return complain(w, too_deep);
     struct et_archive *archive = et_archive_new(kind, from, &w->file.budget);
@@ -307,15 +314,15 @@ static int visit_cpio(struct walk *w, struct et_stream *from)
     return rc;
 }
 
-static int visit_gunzip(struct walk *w, struct et_stream *from)
+static int visit_packed(struct walk *w, const struct et_codec *codec, struct et_stream *from)
 {
     if (w->compressions == MAX_COMPRESSIONS)
-        return complain(w, "is compressed too many times over: not read further");
-    struct et_gunzip *gunzip = et_gunzip_new(from, &w->file.budget);
-    if (!gunzip)
+        return complain(w, too_often);
+    struct et_unpack *unpack = et_unpack_new(codec, from, &w->file.budget);
+    if (!unpack)
         return et_fail_memory(&w->err);
-    int rc = visit_compressed(w, et_gunzip_stream(gunzip));
-    et_gunzip_free(gunzip);
+    int rc = visit_compressed(w, et_unpack_stream(unpack));
+    et_unpack_free(unpack);
     return rc;
 }
 
@@ -335,8 +342,9 @@ static int visit_stream(struct walk *w, struct et_stream *from)
     struct et_err err = { 0 };
     if (et_head_start(&head, from, &err) < 0)
         return fatal(w, &err);
-    if (et_gunzip_is(head.magic))
-        return visit_gunzip(w, &head.stream);
+    const struct et_codec *codec = et_codec_of(head.magic);
+    if (codec)
+        return visit_packed(w, codec, &head.stream);
     if (et_cpio_is(head.magic))
         return visit_cpio(w, &head.stream);
     const struct et_archive_kind *kind = et_archive_kind(head.magic);

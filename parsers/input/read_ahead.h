@@ -7,13 +7,14 @@
 #include "base/sha256.h"
 #include "parsers/input/stream.h"
 
-/* Shorter files are not worth a thread. */
+/* Shorter files and shorter streams are not worth a thread. */
 enum { ET_READ_AHEAD_LEAST = 1024 * 1024 };
 
 struct et_read_ahead;
 
-/* from, hash and budget belong to the thread until et_read_ahead_stop. hash gets
- * every byte. NULL if there is no memory or no thread: read directly then. */
+/* from, which may have been read in part, hash and budget belong to the thread until
+ * et_read_ahead_stop. hash gets every byte that is still to come. NULL if there is no memory or no
+ * thread: read directly then. */
 struct et_read_ahead *et_read_ahead_start(struct et_stream *from, struct et_sha256 *hash,
                                           const struct et_budget *budget);
 

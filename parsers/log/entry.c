@@ -318,7 +318,8 @@ int et_entry_reader_finish(struct et_entry_reader *reader, struct et_err *err)
         rc = et_audit_records_finish(reader->records, err);
     if (rc == 0)
         rc = say_many(reader->sink, reader->undated,
-                      "audit records have neither serial nor date: they are not used",
+                      "audit records have neither serial nor date and are not used: "
+                      "`journalctl -o export` has both",
                       &reader->first_undated, NULL, err);
     if (rc == 0)
         rc = say_many(reader->sink, reader->untold,

@@ -4,6 +4,7 @@
 
 #include "parsers/parser.h"
 
+extern const struct et_parser et_parser_cgroup_list;
 extern const struct et_parser et_parser_containers_storage;
 extern const struct et_parser et_parser_crictl;
 extern const struct et_parser et_parser_crictl_events;

@@ -10,7 +10,11 @@ Its notation, as applied to exectrail's reading:
 - the first PATH stands among the fields, its `mode=` as kind and permissions; of all PATHs
   `name=`, `nametype=`, `mode=`, `ouid=` and `ogid=` are kept, in lists
 - arguments are one command line, quoted for a shell, which is cut into words again here
-- fields of other records are called TYPE_field, those of a second record TYPE[2]_field"""
+- fields of other records are called TYPE_field, those of a second record TYPE[2]_field
+
+Its objects are evidence too, of the format `auoms`: what exectrail reads in them is held
+against their own fields. The file has newlines within its texts, where its source has a
+version of the program; these are taken out first."""
 
 import json
 import shlex
@@ -125,12 +129,12 @@ def their_entry(said):
     return entry
 
 
-def their_entries(text):
-    """JSON arrays one after the other, with bare newlines within strings."""
+def their_events(text):
+    """JSON arrays one after the other, with bare newlines within strings: each on a line."""
     decoder = json.JSONDecoder(strict=False)
     while text:
         (_, said), end = decoder.raw_decode(text)
-        yield their_entry(said)
+        yield said, text[:end].replace("\n", "")
         text = text[end:].lstrip()
 
 
@@ -141,14 +145,23 @@ def exec_of(theirs):
     return out | {"argv": theirs["cmdline"], "file": theirs.get("name")}
 
 
-def compare(reading):
+def paths_of(theirs):
+    """What a case should keep of the files (no group), as raw_path() gives it."""
+    lists = [theirs.get(f"path_{key}", []) for key in IN_LISTS]
+    every = [dict(zip(IN_LISTS, row)) | {"item": str(n)} for n, row in enumerate(zip(*lists))]
+    for path in every[:1]:
+        path |= {key: theirs[key] for key in ("inode", "dev") if key in theirs}
+    return [{key: path[key] for key in path if path[key] and key != "ogid"} for path in every]
+
+
+def of_the_log(reading, entries):
     comparison = Comparison(TITLE, LOG, GOLDEN, "every event: all fields")
     rows = {row["serial"]: row for row in execs(reading.case(LOG), LOG)}
     ours = {}
     for records in events(reading.records(LOG)):
         row = rows.get(records[0].serial)
         ours[records[0].stamp] = entry_of(records, row and row["argv"])
-    for theirs in their_entries(reading.text(GOLDEN)):
+    for theirs in entries:
         stamp = theirs["stamp"]
         comparison.hold(stamp, ours.pop(stamp, None), theirs)
         if "cmdline" in theirs:
@@ -156,4 +169,28 @@ def compare(reading):
             comparison.hold_exec(f"exec {stamp}", row, exec_of(theirs))
     comparison.hold("events that only we see", sorted(ours), [])
     comparison.hold("execs that only we see", sorted(rows), [])
-    yield comparison
+    return comparison
+
+
+def of_its_objects(reading, entries, lines):
+    comparison = Comparison(TITLE, GOLDEN, GOLDEN, "read as evidence: every exec")
+    file = reading.scratch / "auoms.jsonl"
+    file.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    case = reading.case(file)
+    (account,) = case.execute("SELECT format, lines_damaged, events FROM evidence")
+    comparison.hold("account", tuple(account), ("auoms", 0, len(entries)))
+    rows = {row["serial"]: row for row in execs(case, str(file))}
+    for theirs in entries:
+        if "cmdline" in theirs:
+            row = rows.pop(int(theirs["stamp"].rsplit(":")[-1]), None)
+            want = exec_of(theirs) | {"paths": paths_of(theirs)}
+            comparison.hold_exec(f"exec {theirs['stamp']}", row, want)
+    comparison.hold("execs that only we see", sorted(rows), [])
+    return comparison
+
+
+def compare(reading):
+    events_of_theirs = list(their_events(reading.text(GOLDEN)))
+    entries = [their_entry(said) for said, _ in events_of_theirs]
+    yield of_the_log(reading, entries)
+    yield of_its_objects(reading, entries, [line for _, line in events_of_theirs])

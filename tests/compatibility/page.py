@@ -83,9 +83,12 @@ def outputs(comparisons, manifest):
     """The section of a reference that publishes outputs of its own."""
     yield from origin(comparisons, manifest)
     first = comparisons[0]
-    folders = [code(path.rpartition("/")[0]) for path in (first.golden, first.file)]
-    head = (f"reading, in {folders[0]}", f"of, in {folders[1]}", *COUNTED)
-    rows = [(code(name(c.golden)), code(name(c.file)), c.what, *counted(c)) for c in comparisons]
+    folders = [path.rpartition("/")[0] for path in (first.golden, first.file)]
+    head = (f"reading, in {code(folders[0])}", f"of, in {code(folders[1])}", *COUNTED)
+    rows = []
+    for c in comparisons:
+        of = name(c.file) if c.file.startswith(f"{folders[1]}/") else c.file
+        rows.append((code(name(c.golden)), code(of), c.what, *counted(c)))
     yield from table(head, rows)
 
 

@@ -152,6 +152,31 @@ static inline struct et_tally drive_lines(const struct et_parser *parser, struct
     return tally;
 }
 
+/* Hands the input to a parser of blocks, whose sizes are taken from the input and grow
+ * by step. */
+static inline struct et_tally drive_blocks(const struct et_parser *parser, struct drive *drive,
+                                           size_t step)
+{
+    struct et_sink sink = { drive, drive_fact, drive_damage };
+    struct et_tally tally = { 0 };
+    void *state = NULL;
+    drive_check(parser->open(&sink, &state, NULL) == 0);
+    for (size_t at = 0; at < drive->input.n;) {
+        size_t n = 1 + (unsigned char)drive->input.p[at] * step;
+        struct et_slice block = et_slice_to(et_slice_from(drive->input, at), n);
+        char *copy = malloc(block.n);
+        drive_check(copy != NULL);
+        memcpy(copy, block.p, block.n);
+        drive_check(parser->block(state, (struct et_slice){ copy, block.n }, at, &tally, NULL) ==
+                    0);
+        free(copy);
+        at += block.n;
+    }
+    drive_check(!parser->finish || parser->finish(state, NULL) == 0);
+    parser->close(state);
+    return tally;
+}
+
 /* The input as one format: it bids in the range, and every line is in its account.
  * drive holds what was stated. */
 static inline struct et_tally drive_format(const struct et_parser *parser, struct drive *drive,

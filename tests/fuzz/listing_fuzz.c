@@ -5,10 +5,10 @@
 #include "tests/fuzz/drive.h"
 
 static const struct et_parser *const parsers[] = {
-    &et_parser_crictl_pods, &et_parser_crictl_ps,       &et_parser_ctr_containers,
-    &et_parser_ctr_tasks,   &et_parser_docker_images,   &et_parser_docker_ps,
-    &et_parser_docker_top,  &et_parser_kube_pods_table, &et_parser_proc_cgroup,
-    &et_parser_ps,          &et_parser_runc_list,
+    &et_parser_cgroup_list,    &et_parser_crictl_pods, &et_parser_crictl_ps,
+    &et_parser_ctr_containers, &et_parser_ctr_tasks,   &et_parser_docker_images,
+    &et_parser_docker_ps,      &et_parser_docker_top,  &et_parser_kube_pods_table,
+    &et_parser_proc_cgroup,    &et_parser_ps,          &et_parser_runc_list,
 };
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -94,10 +94,12 @@ START_TEST(only_errors_make_a_refusal)
     const struct et_slice usage = ET_SLICE("docker: \"inspect\" requires a minimum of 1 argument.\n"
                                            "\nUsage:  docker inspect [OPTIONS]\n\nReturn it\n");
     const struct et_slice all = ET_SLICE("error: pods \"web\" not found\n");
+    const struct et_slice none = ET_SLICE("which: no gcc in (/usr/bin:/bin)\n");
     ck_assert_int_eq(et_parser_command_error.bid(log, true), 0);
     ck_assert_int_eq(et_parser_command_error.bid(all, false), 0);
     ck_assert_int_gt(et_parser_command_error.bid(all, true), 0);
     ck_assert_int_gt(et_parser_command_error.bid(usage, true), 0);
+    ck_assert_int_gt(et_parser_command_error.bid(none, true), 0);
 }
 END_TEST
 

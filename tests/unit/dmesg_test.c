@@ -58,7 +58,8 @@ START_TEST(records_with_an_uptime_only_are_damage_once)
     expect_tally(&got, 0, 3, 1);
     ck_assert_uint_eq(got.damage_count, 1);
     ck_assert_str_eq(got.damages[0].what,
-                     "2 audit records have neither serial nor date: they are not used");
+                     "2 audit records have neither serial nor date and are not used: "
+                     "`journalctl -o export` has both");
     ck_assert_uint_eq(got.damages[0].at.line, 1);
 }
 END_TEST

@@ -26,6 +26,37 @@ START_TEST(big_file_comes_in_order)
 }
 END_TEST
 
+static void digest_of(struct et_slice bytes, char text[ET_SHA256_HEX])
+{
+    unsigned char digest[ET_SHA256_BYTES];
+    struct et_sha256 *hash = et_sha256_new();
+    ck_assert_int_eq(et_sha256_add(hash, bytes, NULL), 0);
+    ck_assert_int_eq(et_sha256_end(hash, digest, NULL), 0);
+    et_sha256_free(hash);
+    et_sha256_text(digest, text);
+}
+
+/* Behind the first MiB a thread reads on: no byte may be lost or doubled there, and the
+ * members behind the large one are read as they were before it. */
+START_TEST(a_large_stream_is_handed_over_to_a_thread)
+{
+    char digest[ET_SHA256_HEX];
+    struct et_slice text = numbered_lines(100000);
+    const struct item items[] = { { "a", ET_SLICE("a") },
+                                  { "large", text },
+                                  { "z", et_slice_to(text, (size_t)2 * MIB) } };
+    ck_assert_uint_gt(text.n, (size_t)4 * MIB);
+    put_file("large", text);
+    expect_story("large", "large 5088890 whole\n");
+    digest_of(text, digest);
+    ck_assert_str_eq(fix.sha256, digest);
+    put_file("t", tar(items, 3));
+    expect_story("t", "t!a 1 whole\nt!large 5088890 whole\nt!z 2097152 whole\n");
+    digest_of(items[2].bytes, digest);
+    ck_assert_str_eq(fix.sha256, digest);
+}
+END_TEST
+
 /* An empty log is evidence too: there was a log, and it held nothing. */
 START_TEST(empty_file_is_a_whole_stream)
 {
@@ -180,6 +211,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, plain_file_is_handed_out_whole_with_its_digest);
     tcase_add_test(tcase, big_file_comes_in_order);
+    tcase_add_test(tcase, a_large_stream_is_handed_over_to_a_thread);
     tcase_add_test(tcase, empty_file_is_a_whole_stream);
     tcase_add_test(tcase, text_is_never_taken_for_an_archive);
     tcase_add_test(tcase, missing_file_is_said);

@@ -166,6 +166,29 @@ START_TEST(control_groups_tell_the_container)
 }
 END_TEST
 
+/* As a trace of the kernel's own names them. */
+START_TEST(control_groups_are_listed_with_their_ids)
+{
+    static const char *const others[] = { "1245 /a\n", "1 /\n1245 a\n", "1 /\nx /a\n", "1 /",
+                                          "0 /\n1 /\n" };
+    COLLECT_AUTO got, broken;
+    list(&got, &et_parser_cgroup_list,
+         "1 /\n6482 /system.slice/docker-" ID ".scope\r\n\n9 /a b.slice\n");
+    ck_assert_uint_eq(got.facts, 3);
+    ck_assert_int_eq(got.stated[1].kind, ET_FACT_SETTING);
+    expect_slice(got.stated[1].setting->topic, "cgroup");
+    expect_slice(got.stated[1].setting->name, "6482");
+    expect_slice(got.stated[1].setting->value, "/system.slice/docker-" ID ".scope");
+    expect_slice(got.stated[2].setting->value, "/a b.slice");
+    expect_tally(&got, 3, 1, 0);
+    collect_init(&broken);
+    collect_lines(&broken, &et_parser_cgroup_list, ET_SLICE("1 /\nno group\n"));
+    expect_tally(&broken, 1, 0, 1);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        ck_assert_int_eq(et_parser_cgroup_list.bid(et_slice_of(others[i]), true), 0);
+}
+END_TEST
+
 START_TEST(a_list_without_control_groups_is_not_claimed)
 {
     ck_assert_int_eq(et_parser_proc_cgroup.bid(ET_SLICE("1 /\n1245 /sys-fs.mount\n"), true), 0);
@@ -184,5 +207,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_row_without_pid_or_command_is_damage);
     tcase_add_test(tcase, other_tables_are_not_claimed);
     tcase_add_test(tcase, control_groups_tell_the_container);
+    tcase_add_test(tcase, control_groups_are_listed_with_their_ids);
     tcase_add_test(tcase, a_list_without_control_groups_is_not_claimed);
 }
