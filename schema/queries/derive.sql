@@ -147,12 +147,13 @@ SELECT c.id, c.conmon_pid, 'conmon', c.started_ns, c.finished_ns, c.stream_id, c
  ORDER BY 2, 4, 1, 9, 7;
 
 -- name: task_pids
--- Commands that were started in a container, with their pids on the host.
+-- Commands that were started in a container, with their pids on the host; and processes that the
+-- kernel itself was told a container for (CONTAINER_OP of the audit container id patches).
 SELECT r.container, r.pid, r.time_ns, r.stream_id, r.line, r.at_offset
   FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'exec_start' AND r.container IS NOT NULL
-   AND r.pid IS NOT NULL AND r.time_ns IS NOT NULL
+ WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.pid IS NOT NULL
+   AND (r.action = 'exec_start' OR (r.runtime = 'audit' AND r.action = 'set')) AND r.time_ns IS NOT NULL
  ORDER BY r.time_ns, r.container, r.pid, e.sha256, r.line;
 
 -- name: listed_pids
