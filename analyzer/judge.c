@@ -122,14 +122,22 @@ static int conclude(struct et_model *m, struct et_err *err)
     return 0;
 }
 
-int et_judge(struct et_model *m, struct et_err *err)
+static int judge_all(struct et_model *m, bool *doubted, struct et_err *err)
 {
-    bool *doubted = calloc(m->processes.count ? m->processes.count : 1, sizeof *doubted);
-    int rc = doubted ? 0 : et_fail_memory(err);
+    int rc = 0;
     for (size_t i = 0; i < m->execs.count && rc == 0; i++)
         rc = judge(m, (et_ref)(i + 1), doubted, err);
     if (rc == 0)
         rc = doubt_heirs(m, doubted, err);
-    free(doubted);
     return rc == 0 ? conclude(m, err) : rc;
+}
+
+int et_judge(struct et_model *m, struct et_err *err)
+{
+    bool *doubted = calloc(m->processes.count ? m->processes.count : 1, sizeof *doubted);
+    if (!doubted)
+        return et_fail_memory(err);
+    int rc = judge_all(m, doubted, err);
+    free(doubted);
+    return rc;
 }

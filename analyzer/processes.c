@@ -210,7 +210,7 @@ void et_process_made(struct et_model *m, et_ref ref, int64_t child, int64_t time
     const struct et_process *p = et_process_at(m, ref);
     et_ref old = child == ET_NULL ? 0 : alive(m, child);
     const struct et_process *before = et_process_at(m, old);
-    bool of_host = p->verdict.place == ET_PLACE_HOST && p->role == ET_RT_NONE;
+    bool of_host = p && p->verdict.place == ET_PLACE_HOST && p->role == ET_RT_NONE;
     if (of_host && before && before->last_ns < time_ns)
         et_process_end(m, old, before->last_ns, ET_NULL);
 }

@@ -37,9 +37,9 @@ static bool is_of_one_process(const struct et_verdict *clue)
     }
 }
 
-static void count(const struct et_model *m, struct tally *t, uint32_t clue)
+static void count(const struct et_model *m, struct tally *t, uint32_t clue,
+                  const struct et_verdict *c)
 {
-    const struct et_verdict *c = et_clue_at(m, clue);
     const struct et_verdict *best = t->best ? et_clue_at(m, t->best) : NULL;
     bool names_more = best && c->container && !best->container;
     if (!best || names_more ||
@@ -62,21 +62,21 @@ static et_ref above(const struct et_model *m, et_ref ref)
 
 static void cast(const struct et_model *m, struct tally *tallies, et_ref process, uint32_t list)
 {
-    while (list) {
-        uint32_t number = m->clue_links.at[list - 1].clue;
-        const struct et_verdict *c = et_clue_next(m, &list);
+    const struct et_verdict *c;
+    for (uint32_t at = list; (c = et_clue_next(m, &list)); at = list) {
+        uint32_t number = m->clue_links.at[at - 1].clue;
         if (c->strength < ET_STRENGTH_PROBABLE)
             continue;
         if (is_of_one_process(c)) {
             struct tally *t = &tallies[process - 1];
-            count(m, t, number);
+            count(m, t, number, c);
             if (!t->own || c->strength > et_clue_at(m, t->own)->strength)
                 t->own = number;
             continue;
         }
         int depth = 0;
-        for (et_ref at = process; at && depth < MAX_DEPTH; at = above(m, at), depth++)
-            count(m, &tallies[at - 1], number);
+        for (et_ref up = process; up && depth < MAX_DEPTH; up = above(m, up), depth++)
+            count(m, &tallies[up - 1], number, c);
     }
 }
 
@@ -210,7 +210,7 @@ static int settle(struct et_model *m, struct tally *tallies, struct et_err *err)
 
 int et_settle(struct et_model *m, struct et_err *err)
 {
-    struct tally *tallies = malloc((m->processes.count ? m->processes.count : 1) * sizeof *tallies);
+    struct tally *tallies = calloc(m->processes.count ? m->processes.count : 1, sizeof *tallies);
     if (!tallies)
         return et_fail_memory(err);
     int rc = settle(m, tallies, err);
