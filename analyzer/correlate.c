@@ -27,6 +27,12 @@ struct writer {
     int64_t execs, processes, containers, clues, compilations, findings;
 };
 
+static int run_query(struct et_store *store, enum et_query query, struct et_err *err)
+{
+    ET_STMT_AUTO *stmt = et_store_query(store, query, err);
+    return stmt ? et_stmt_run(stmt, err) : ET_FATAL;
+}
+
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
@@ -35,11 +41,9 @@ static int clear_all(struct et_store *store, struct et_err *err)
         ET_Q_CLEAR_CLUE,     ET_Q_CLEAR_EXEC_CLUE,   ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
         ET_Q_CLEAR_COVERAGE, ET_Q_CLEAR_SUBJECT,     ET_Q_CLEAR_RUN,
     };
-    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
-        ET_STMT_AUTO *stmt = et_store_query(store, queries[i], err);
-        if (!stmt || et_stmt_run(stmt, err) < 0)
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
+        if (run_query(store, queries[i], err) < 0)
             return ET_FATAL;
-    }
     return 0;
 }
 
@@ -282,6 +286,42 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
     return rc;
 }
 
+static int describe_host(struct writer *w, struct et_rules *rules, int64_t host_id,
+                         struct et_err *err)
+{
+    struct et_model model;
+    et_model_init(&model, w->store, rules, host_id);
+    int rc = et_containers_load(&model, err);
+    if (rc == 0)
+        rc = et_containers_store(&model, w->containers, err);
+    w->containers += (int64_t)model.containers.count;
+    et_model_clear(&model);
+    return rc;
+}
+
+/* `docker top` does not say of whom: the place of its output does. That wants the
+ * containers as far as they are described, before anything else is concluded. */
+static int name_listings(struct et_store *store, struct et_rules *rules, int64_t hosts,
+                         struct et_err *err)
+{
+    struct writer w = { .store = store };
+    {
+        ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_UNNAMED_LISTINGS, err);
+        if (!stmt || et_stmt_row(stmt, err) < 0)
+            return ET_FATAL;
+        if (et_stmt_col_int(stmt, 0) == 0)
+            return 0;
+    }
+    for (int64_t host = 1; host <= hosts; host++)
+        if (describe_host(&w, rules, host, err) < 0)
+            return ET_FATAL;
+    if (et_subjects_derive(store, err) < 0 || run_query(store, ET_Q_NAME_SUBJECTS, err) < 0 ||
+        run_query(store, ET_Q_CLEAR_CONTAINER, err) < 0 ||
+        run_query(store, ET_Q_CLEAR_LIFETIME, err) < 0)
+        return ET_FATAL;
+    return 0;
+}
+
 static int put_run(struct et_store *store, const struct et_rules *rules, const char *version,
                    struct et_err *err)
 {
@@ -304,8 +344,12 @@ int et_correlate(struct et_store *store, struct et_rules *rules, const char *ver
         rc = clear_all(store, err);
     if (rc == 0)
         rc = et_hosts_derive(store, &hosts, err);
+    if (rc == 0)
+        rc = name_listings(store, rules, hosts, err);
     for (int64_t host = 1; host <= hosts && rc == 0; host++)
         rc = correlate_host(&w, rules, host, progress, err);
+    if (rc == 0)
+        rc = run_query(store, ET_Q_CLEAR_SUBJECT, err);
     if (rc == 0)
         rc = et_subjects_derive(store, err);
     if (rc == 0)

@@ -163,7 +163,7 @@ static int take_listed(struct et_model *m, const struct namesakes *names, struct
             if (!clue.container)
                 continue;
         } else if (!is_of_host(et_stmt_col_text(stmt, L_CGROUP))) {
-            continue;
+            continue; /* a listing without both tells no place */
         }
         if (add(m, p, clue, err) < 0)
             return ET_FATAL;

@@ -158,11 +158,14 @@ SELECT r.container, r.pid, r.time_ns, r.stream_id, r.line, r.at_offset
 
 -- name: listed_pids
 -- Processes in listings that use the host's pids, with what the listing tells of their place.
-SELECT l.time_ns, l.pid, l.cgroup, l.container, l.stream_id, l.line, l.at_offset
+SELECT l.time_ns, l.pid, l.cgroup,
+       coalesce(l.container, (SELECT min(d.container) FROM derived_subject d
+                               WHERE d.evidence_row = s.evidence_row AND l.cgroup IS NULL)) AS container,
+       l.stream_id, l.line, l.at_offset
   FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND l.pid IS NOT NULL AND l.pids IS NOT 'container'
-   AND (l.cgroup IS NOT NULL OR (l.container IS NOT NULL AND l.pids = 'host'))
+   AND (l.cgroup IS NOT NULL OR l.pids = 'host')
  ORDER BY l.pid, l.time_ns, e.sha256, l.line;
 
 -- name: carried_containers
@@ -341,6 +344,16 @@ UPDATE derived_container
          WHERE s.topic = 'docker-hostconfig' AND j.container_id IS NOT NULL
          GROUP BY j.container_id) told
  WHERE told.id = derived_container.container_id;
+
+-- name: unnamed_listings
+-- Listings of the host's pids that do not say themselves whose container's these are.
+SELECT EXISTS (SELECT 1 FROM fact_listed_process WHERE pids = 'host' AND container IS NULL AND cgroup IS NULL);
+
+-- name: name_subjects
+-- By the runtime's id, which stays the same when containers are derived anew.
+UPDATE derived_subject
+   SET container = (SELECT c.id FROM derived_container c WHERE c.container_id = derived_subject.container_id)
+ WHERE container_id IS NOT NULL;
 
 -- name: put_subject_of
 INSERT INTO derived_subject (evidence_row, path, member, container_id, container, pod, pod_namespace, image)

@@ -245,6 +245,32 @@ START_TEST(a_listing_of_cgroups_tells_where_a_pid_was)
 }
 END_TEST
 
+/* docker top: whose processes they are, the place of its output tells. */
+START_TEST(docker_top_names_pids_of_a_container)
+{
+    char ran[1024];
+    snprintf(ran, sizeof ran,
+             "{\"status\":\"start\",\"id\":\"" LONG_ID "\",\"from\":\"a\",\"Type\":\"container\","
+             "\"Action\":\"start\",\"Actor\":{\"ID\":\"" LONG_ID
+             "\",\"Attributes\":{\"image\":\"a\","
+             "\"name\":\"front\"}},\"scope\":\"local\",\"time\":%d,\"timeNano\":%d000000000}\n",
+             STORY_BEGIN_S, STORY_BEGIN_S);
+    also_given("in/docker/events.json", ran);
+    also_given(
+        "in/docker/top/front.txt",
+        "UID                 PID                 PPID                C                   STIME"
+        "               TTY                 TIME                CMD\n"
+        "root                3001                3000                0                   22:12"
+        "               ?                   00:00:00            /bin/sh\n");
+    int inside = did(&s, 3001, 3000, "/bin/sh", "sh");
+    int child = did(&s, 3005, 3001, "/bin/ls", "ls");
+    concluded(&s);
+    expect_place(&s, inside, "container " LONG_ID " probable");
+    expect_method(&s, inside, "listing");
+    expect_place(&s, child, "container " LONG_ID " probable");
+}
+END_TEST
+
 /* The log begins after the shim was started, but containerd logged its pid. */
 START_TEST(a_shim_is_known_by_what_containerd_logs)
 {
@@ -448,6 +474,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, selinux_categories_tell_which_container);
     tcase_add_test(tcase, containerd_names_the_pid_of_a_command);
     tcase_add_test(tcase, a_listing_of_cgroups_tells_where_a_pid_was);
+    tcase_add_test(tcase, docker_top_names_pids_of_a_container);
     tcase_add_test(tcase, a_shim_is_known_by_what_containerd_logs);
     tcase_add_test(tcase, a_shim_does_not_outlive_the_machine);
     tcase_add_test(tcase, the_agent_that_recorded_it_saw_its_container);
