@@ -18,6 +18,10 @@ DELETE FROM derived_exec_place;
 DELETE FROM derived_repeat;
 -- name: clear_clue
 DELETE FROM derived_clue;
+-- name: clear_actor
+DELETE FROM derived_actor;
+-- name: clear_actor_link
+DELETE FROM derived_actor_link;
 -- name: clear_compilation
 DELETE FROM derived_compilation;
 -- name: clear_finding
@@ -198,9 +202,9 @@ VALUES (:container_id, :run, :start_ns, :end_ns, :pid, :source);
 
 -- name: put_derived_exec
 INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, process_id, parent_exec_id, place, container_id,
-                          confidence, contradicted, role, reason, rule, family, tool_role, compilation_id)
+                          confidence, contradicted, role, reason, rule, family, tool_role, compilation_id, actor_id)
 VALUES (:exec_id, :fact_id, :host_id, :time_ns, :success, :process_id, :parent_exec_id, :place, :container_id,
-        :confidence, :contradicted, :role, :reason, :rule, :family, :tool_role, :compilation_id);
+        :confidence, :contradicted, :role, :reason, :rule, :family, :tool_role, :compilation_id, :actor_id);
 
 -- name: put_clue
 INSERT INTO derived_clue (exec_id, n, container_id, method, strength, detail, stream_id, line, at_offset)
