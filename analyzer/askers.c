@@ -99,7 +99,9 @@ static bool may_mean_it(const struct search *s, const struct et_client *client)
                (!call->name_space.n || !c->pod_namespace.n ||
                 et_slice_eq(call->name_space, c->pod_namespace));
     case ET_TARGET_CONTAINER:
-        return !c->name.n && !et_slice_is_hex(call->target, MIN_ID_DIGITS);
+        return !c->name.n && !et_slice_is_hex(call->target, MIN_ID_DIGITS) &&
+               et_clients_learnt(s->clients, call->target, s->entry->container) !=
+                   ET_LEARNT_ANOTHER;
     default:
         return call->op == ET_CLIENT_RUN;
     }
@@ -122,11 +124,15 @@ static struct et_askers of_exec(struct search *s)
             et_clients_that_exec(s->clients, 0, s->argv + skip, s->argc - skip);
         if (!look_in(s, list, window, may_mean_it))
             continue;
-        bool by_name = s->found.at[s->found.count - 1]->call.named != ET_TARGET_CONTAINER;
-        return told(s, by_name ? ET_STRENGTH_STRONG : ET_STRENGTH_PROBABLE, ALIKE_NS,
-                    by_name ? "it names this container's pod or service and this very command"
-                            : "it has this very command; nothing tells which container its name "
-                              "means");
+        const struct et_client_call *call = &s->found.at[s->found.count - 1]->call;
+        if (call->named != ET_TARGET_CONTAINER)
+            return told(s, ET_STRENGTH_STRONG, ALIKE_NS,
+                        "it names this container's pod or service and this very command");
+        if (et_clients_learnt(s->clients, call->target, s->entry->container) == ET_LEARNT_IT)
+            return told(s, ET_STRENGTH_STRONG, ALIKE_NS,
+                        "it has this very command, and the name that the container was made with");
+        return told(s, ET_STRENGTH_PROBABLE, ALIKE_NS,
+                    "it has this very command; nothing tells which container its name means");
     }
     s->found.count = 0;
     return s->found;
@@ -160,8 +166,13 @@ static bool came_before(const struct search *s, const struct et_client *client)
            et_exec_at(s->model, client->exec)->time_ns <= et_time_moved(made_ns, SAME_TIME_NS);
 }
 
-/* Words that a run without a name asks for. */
-static bool ran_likewise(const struct search *s, const struct et_client *client)
+static bool has_words(const struct et_client_call *call)
+{
+    return call->word_count || call->entrypoint.n;
+}
+
+/* A run that names no container that is known. */
+static bool ran_such(const struct search *s, const struct et_client *client)
 {
     const struct et_client_call *call = &client->call;
     struct et_slice image = s->container->image;
@@ -169,8 +180,19 @@ static bool ran_likewise(const struct search *s, const struct et_client *client)
         return false;
     if (image.n && call->image.n && !et_slice_eq(plain_image(image), plain_image(call->image)))
         return false;
-    return (!call->word_count && !call->entrypoint.n) || !s->argc ||
-           et_client_runs(call, s->argv, s->argc, MAX_ENTRYPOINT_WORDS);
+    return true;
+}
+
+/* … that asks for these very words; or leaves them to the image. */
+static bool ran_likewise(const struct search *s, const struct et_client *client)
+{
+    return has_words(&client->call) && ran_such(s, client) &&
+           et_client_runs(&client->call, s->argv, s->argc, MAX_ENTRYPOINT_WORDS);
+}
+
+static bool ran_an_image(const struct search *s, const struct et_client *client)
+{
+    return (!has_words(&client->call) || !s->argc) && ran_such(s, client);
 }
 
 static bool still_builds(const struct search *s, const struct et_client *client)
@@ -214,14 +236,13 @@ static struct et_askers of_making(struct search *s)
         return told(s, ET_STRENGTH_PROBABLE, ALIKE_NS,
                     "it brings up a project, as whose part this "
                     "container is labelled");
-    if (!s->entry->again &&
-        look_in(s, et_clients_on(clients, ET_CLIENT_RUN, 0), run, ran_likewise)) {
-        bool words = s->argc && s->found.at[s->found.count - 1]->call.word_count;
-        bool sure = words && s->container->image.n;
-        return told(s, sure ? ET_STRENGTH_STRONG : ET_STRENGTH_PROBABLE, ALIKE_NS,
-                    words ? "it runs this very command in a new container"
-                          : "it runs a new container at that time");
-    }
+    struct et_client_list *others = et_clients_on(clients, ET_CLIENT_RUN, 0);
+    if (!s->entry->again && look_in(s, others, run, ran_likewise))
+        return told(s, s->container->image.n ? ET_STRENGTH_STRONG : ET_STRENGTH_PROBABLE, ALIKE_NS,
+                    "it runs this very command in a new container");
+    if (!s->entry->again && look_in(s, others, run, ran_an_image))
+        return told(s, s->container->image.n ? ET_STRENGTH_PROBABLE : ET_STRENGTH_WEAK,
+                    RUN_WITHIN_NS, "it runs what its image holds in a new container, at that time");
     if (!s->entry->again)
         return of_building(s);
     s->found.count = 0;

@@ -122,6 +122,8 @@ int et_clients_find(struct et_model *m, const struct et_container_names *names,
     bool client = false;
     et_map_init(&clients->by_key);
     et_map_init(&clients->by_exec);
+    et_map_init(&clients->made_by);
+    et_map_init(&clients->holders);
     et_arena_init(&clients->words);
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
@@ -141,6 +143,8 @@ void et_clients_clear(struct et_clients *clients)
     free(clients->lists.at);
     et_map_clear(&clients->by_key);
     et_map_clear(&clients->by_exec);
+    et_map_clear(&clients->made_by);
+    et_map_clear(&clients->holders);
     et_arena_clear(&clients->words);
     et_strbuf_clear(&clients->key);
 }
@@ -190,4 +194,34 @@ size_t et_clients_fitting(const struct et_model *m, struct et_clients *clients,
         fitting[count++] = client;
     }
     return count;
+}
+
+static uint64_t hash_of_name(const struct et_clients *clients, struct et_slice name)
+{
+    return et_map_hash((struct et_map *)&clients->holders, name);
+}
+
+int et_clients_learn(struct et_clients *clients, const struct et_client *client, et_ref container,
+                     struct et_err *err)
+{
+    if (client->call.op != ET_CLIENT_RUN || client->call.named != ET_TARGET_CONTAINER)
+        return 0;
+    uint64_t *maker = et_map_put_u64(&clients->made_by, container, NULL);
+    uint64_t *holder =
+        et_map_put_u64(&clients->holders, hash_of_name(clients, client->call.target), NULL);
+    if (!maker || !holder)
+        return et_fail_memory(err);
+    *maker = (uint64_t)(client - clients->all.at) + 1;
+    *holder = container;
+    return 0;
+}
+
+enum et_learnt et_clients_learnt(const struct et_clients *clients, struct et_slice name,
+                                 et_ref container)
+{
+    const uint64_t *maker = et_map_get_u64(&clients->made_by, container);
+    if (maker && et_slice_eq(clients->all.at[*maker - 1].call.target, name))
+        return ET_LEARNT_IT;
+    const uint64_t *holder = et_map_get_u64(&clients->holders, hash_of_name(clients, name));
+    return holder && *holder != container ? ET_LEARNT_ANOTHER : ET_LEARNT_NOTHING;
 }

@@ -28,6 +28,8 @@ struct et_clients {
     ET_ARRAY(struct et_client_list) lists;
     struct et_map by_key;  /* hash of what is asked for -> list, + 1 */
     struct et_map by_exec; /* exec -> client, + 1 */
+    struct et_map made_by; /* container -> the client that made it and gave it a name, + 1 */
+    struct et_map holders; /* hash of such a name -> the last container with it */
     struct et_arena words;
     struct et_strbuf key;
 };
@@ -58,5 +60,14 @@ struct et_client_list *et_clients_on(struct et_clients *clients, enum et_client_
 size_t et_clients_fitting(const struct et_model *model, struct et_clients *clients,
                           struct et_client_list *list, struct et_window window,
                           struct et_client *fitting[ET_MAX_FITTING]);
+
+/* A client was found to have made that container: its --name is the container's. */
+int et_clients_learn(struct et_clients *clients, const struct et_client *client, et_ref container,
+                     struct et_err *err);
+
+/* Whether a name that no other evidence explains is that container's, as learnt. */
+enum et_learnt { ET_LEARNT_NOTHING, ET_LEARNT_ANOTHER, ET_LEARNT_IT };
+enum et_learnt et_clients_learnt(const struct et_clients *clients, struct et_slice name,
+                                 et_ref container);
 
 #endif

@@ -272,6 +272,7 @@ static void find_caller(const struct et_model *m, struct et_entry *entry)
             entry->daemon = p->exec;
             return;
         }
+        entry->inferred = entry->inferred || p->inferred;
         if (p->role == ET_RT_NONE && x && p->verdict.place != ET_PLACE_CONTAINER) {
             entry->caller = p->exec;
             return;

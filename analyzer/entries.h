@@ -15,6 +15,7 @@ struct et_entry {
     bool by_parent;            /* … which is its parent, on record */
     bool again;                /* the container had been made before by such a call */
     et_ref caller;             /* exec of the host's that called the runtime; 0 = a daemon did */
+    bool inferred;             /* … with a link in between that left no record */
     et_ref daemon;             /* exec of that daemon; 0 = not recorded */
 };
 

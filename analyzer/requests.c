@@ -1,9 +1,19 @@
 #include "analyzer/requests.h"
 
+#include "analyzer/steps.h"
 #include "base/printable.h"
-#include "base/strbuf.h"
+#include "base/timestamp.h"
 
 #include <stdlib.h>
+
+/* A request on record comes that long before what it asks for; its clock may be another
+ * machine's. Of two that differ by less, either may have been first. */
+#define REQUEST_WITHIN_NS (60 * ET_NS_PER_S)
+#define CLOCKS_DIFFER_NS (5 * ET_NS_PER_S)
+#define ALIKE_NS (10 * ET_NS_PER_S)
+
+/* How many of one command are looked at in one search. */
+enum { MAX_LOOKED_AT = 1024 };
 
 /* Columns of exec_requests. */
 enum column {
@@ -150,4 +160,29 @@ uint32_t et_requests_of_pod(struct et_requests *r, const struct et_container_nod
         return 0;
     begin_pod_key(&r->text, container->pod_namespace, container->pod);
     return find(r, argv, argc);
+}
+
+static bool by_another(const struct et_request *a, const struct et_request *b)
+{
+    return !et_slice_eq(a->actor, b->actor) || !et_slice_eq(a->address, b->address);
+}
+
+struct et_asked et_requests_nearest(const struct et_requests *requests, uint32_t first,
+                                    int64_t time_ns)
+{
+    struct et_asked asked = { NULL, NULL };
+    int looked_at = 0;
+    for (uint32_t ref = first; ref && looked_at++ < MAX_LOOKED_AT;) {
+        struct et_request *r = &requests->all.at[ref - 1];
+        ref = r->next;
+        if (r->time_ns > et_time_moved(time_ns, CLOCKS_DIFFER_NS))
+            break;
+        if (r->used || r->time_ns < et_time_moved(time_ns, -REQUEST_WITHIN_NS))
+            continue;
+        if (asked.request && by_another(asked.request, r) &&
+            r->time_ns - asked.request->time_ns <= ALIKE_NS)
+            asked.rival = asked.request;
+        asked.request = r;
+    }
+    return asked;
 }

@@ -35,4 +35,14 @@ uint32_t et_requests_of_runtime(struct et_requests *requests, et_ref container,
 uint32_t et_requests_of_pod(struct et_requests *requests, const struct et_container_node *container,
                             const struct et_slice *argv, size_t argc);
 
+/* The request that is the nearest before that time and not found done yet; and another
+ * user's that is as near. NULL = none. */
+struct et_asked {
+    struct et_request *request, *rival;
+};
+
+/* Among those that begin with first, as told by the above. */
+struct et_asked et_requests_nearest(const struct et_requests *requests, uint32_t first,
+                                    int64_t time_ns);
+
 #endif
