@@ -191,7 +191,8 @@ static et_ref by_client(struct et_container_actors *c, const struct et_entry *en
         et_chain_weaken(c->chain, made, ET_STRENGTH_WEAK);
     }
     become(c, made, by, client->exec);
-    if (et_clients_learn(&c->clients, client, entry->container, c->chain->err) < 0)
+    bool sure = !rival && askers->strength >= ET_STRENGTH_PROBABLE;
+    if (sure && et_clients_learn(&c->clients, client, entry->container, c->chain->err) < 0)
         return et_chain_failed(c->chain);
     add_entry(c, made, entry);
     if (request)

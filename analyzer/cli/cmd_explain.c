@@ -1,9 +1,10 @@
-/* Why: the verdict, the chain of processes, every clue, and the raw lines of the
+/* Why: the verdict, the chain of processes, who started it, every clue, and the raw lines of the
  * evidence with file, offset and digest. */
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/exec_word.h"
+#include "analyzer/cli/explain_actor.h"
+#include "analyzer/cli/print_text.h"
 #include "analyzer/readback.h"
-#include "base/printable.h"
 #include "schema/store.h"
 
 #include <inttypes.h>
@@ -69,21 +70,12 @@ static int failed(const struct explain *e)
     return et_complain(ET_EXIT_FAILED, NULL, "%s", e->err.msg);
 }
 
-/* Texts in a case are printable; one that was tampered with must be, too. */
-static void print_text(struct et_slice text)
-{
-    ET_STRBUF_AUTO safe = { 0 };
-    bool encoded = et_slice_starts(text, "$'");
-    et_printable_add(&safe, encoded ? et_slice_from(text, 2) : text);
-    printf("%s%s", encoded ? "$'" : "", et_strbuf_string(&safe));
-}
-
 static void print_field(const char *name, struct et_stmt *row, int column)
 {
     if (et_stmt_col_is_null(row, column))
         return;
     printf("  %-12s ", name);
-    print_text(et_stmt_col_text(row, column));
+    et_print_text(et_stmt_col_text(row, column));
     putchar('\n');
 }
 
@@ -127,10 +119,10 @@ static void print_exec(struct et_stmt *row)
 static void print_verdict(struct et_stmt *row)
 {
     printf("\nVERDICT\n  ");
-    print_text(et_stmt_col_text(row, PLACE));
+    et_print_text(et_stmt_col_text(row, PLACE));
     if (!et_stmt_col_is_null(row, CONTAINER_ID)) {
         putchar(' ');
-        print_text(et_stmt_col_text(row, CONTAINER_ID));
+        et_print_text(et_stmt_col_text(row, CONTAINER_ID));
     }
     putchar('\n');
     print_field("name", row, CONTAINER_NAME);
@@ -159,8 +151,8 @@ static int print_chain(struct explain *e, int64_t exec_id)
             break;
         printf("  %-8" PRId64 " pid %-8" PRId64 " %-9s ", exec_id, et_stmt_col_int(row, PID),
                et_stmt_col_text(row, PLACE).p);
-        print_text(et_stmt_col_is_null(row, CMDLINE) ? et_stmt_col_text(row, EXE)
-                                                     : et_stmt_col_text(row, CMDLINE));
+        et_print_text(et_stmt_col_is_null(row, CMDLINE) ? et_stmt_col_text(row, EXE)
+                                                        : et_stmt_col_text(row, CMDLINE));
         putchar('\n');
         exec_id = et_stmt_col_int(row, PARENT_EXEC);
     }
@@ -176,10 +168,10 @@ static void hex_of(struct et_slice digest, char hex[ET_SHA256_HEX])
 static void print_source(struct et_slice path, struct et_slice member, const char *hex)
 {
     printf("  file    ");
-    print_text(path);
+    et_print_text(path);
     if (member.n) {
         putchar('!');
-        print_text(member);
+        et_print_text(member);
     }
     printf("\n  sha256  %s\n", hex);
 }
@@ -204,7 +196,7 @@ static int print_lines(struct explain *e, struct et_slice path, struct et_slice 
         printf("  line %" PRIu64 ", byte %" PRIu64 ", %" PRIu64 " bytes:\n    ", excerpts[i].line,
                excerpts[i].offset, excerpts[i].length);
         if (excerpts[i].text.p)
-            print_text(excerpts[i].text);
+            et_print_text(excerpts[i].text);
         else
             printf("(the file ends before)");
         putchar('\n');
@@ -252,15 +244,15 @@ static int print_clues(struct explain *e, int64_t exec_id)
         clues++;
         hex_of(et_stmt_col_blob(row, 6), hex);
         printf("  %" PRId64 ". ", et_stmt_col_int(row, 0));
-        print_text(et_stmt_col_text(row, 3));
+        et_print_text(et_stmt_col_text(row, 3));
         printf(" (");
-        print_text(et_stmt_col_text(row, 4));
+        et_print_text(et_stmt_col_text(row, 4));
         printf("%s): ", et_stmt_col_int(row, 11) == 1 ? "" : ", CONTRADICTS the verdict");
-        print_text(et_stmt_col_text(row, 5));
+        et_print_text(et_stmt_col_text(row, 5));
         printf("\n     says %s", et_stmt_col_is_null(row, 1) ? "host" : "container ");
-        print_text(et_stmt_col_text(row, 1));
+        et_print_text(et_stmt_col_text(row, 1));
         printf("\n     at ");
-        print_text(et_stmt_col_text(row, 7));
+        et_print_text(et_stmt_col_text(row, 7));
         printf(":%" PRId64 " (byte %" PRId64 "), sha256 %.12s\n", et_stmt_col_int(row, 9),
                et_stmt_col_int(row, 10), hex);
     }
@@ -287,6 +279,8 @@ static int explain_exec(struct explain *e, int64_t exec_id, bool another)
         print_verdict(row);
     }
     int status = print_chain(e, exec_id);
+    if (status == ET_EXIT_DONE && et_explain_actor(e->store, exec_id, &e->err) < 0)
+        status = failed(e);
     if (status == ET_EXIT_DONE)
         status = print_clues(e, exec_id);
     return status == ET_EXIT_DONE ? print_evidence(e, exec_id) : status;
@@ -326,7 +320,8 @@ static int run(const void *given, int argc, char **argv)
 const struct et_command et_cmd_explain = {
     .name = "explain",
     .arguments = "ID…",
-    .summary = "say why: verdict, chain, clues, raw lines with file, offset and digest",
+    .summary =
+        "say why: verdict, chain, who started it, clues, raw lines with file, offset and digest",
     .details =
         "ID is an exec's number as reports print it, C and a compilation's, F and a finding's, or "
         "an audit\n"
