@@ -43,7 +43,7 @@ static void write_actor(struct et_terminal *term, struct et_stmt *row)
 {
     struct et_slice name = et_column_text(row, "actor");
     if (!et_column_has(row, "actor_kind")) {
-        et_term_words(term, "not known who");
+        et_term_words(term, "an actor not known");
         return;
     }
     if (name.p)
