@@ -140,8 +140,9 @@ static int find_makings(const struct et_model *m, struct et_entries *e, struct e
     bool made = false;
     for (size_t i = 0; i < e->makings.count; i++) {
         made = made && e->makings.at[i - 1].container == e->makings.at[i].container;
-        e->makings.at[i].again = made;
-        made = made || makes(et_process_at(m, e->makings.at[i].process)->op);
+        bool making = makes(et_process_at(m, e->makings.at[i].process)->op);
+        e->makings.at[i].again = made && making;
+        made = made || making;
     }
     return 0;
 }
