@@ -86,6 +86,21 @@ static int64_t set_or_null(int64_t id)
     return id == UINT32_MAX ? ET_NULL : id;
 }
 
+enum et_chain_login et_chain_login_of(struct et_actor_chain *c, et_ref exec)
+{
+    ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_SUBJECT_OF_EXEC, c->err);
+    int rc = -1;
+    if (stmt) {
+        et_stmt_int(stmt, ET_SUBJECT_OF_EXEC_FACT_ID, et_exec_at(c->model, exec)->fact_id);
+        rc = et_stmt_row(stmt, c->err);
+    }
+    if (rc < 0)
+        et_chain_failed(c);
+    if (rc <= 0 || et_stmt_col_is_null(stmt, 1))
+        return ET_CHAIN_NOT_TOLD;
+    return et_stmt_col_int(stmt, 1) == UINT32_MAX ? ET_CHAIN_NO_LOGIN : ET_CHAIN_LOGIN;
+}
+
 void et_chain_take_subject(struct et_actor_chain *c, et_ref actor, et_ref exec)
 {
     ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_SUBJECT_OF_EXEC, c->err);

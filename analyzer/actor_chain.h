@@ -39,6 +39,10 @@ void et_chain_add_all(struct et_actor_chain *chain, et_ref actor, et_ref other,
 
 void et_chain_weaken(struct et_actor_chain *chain, et_ref actor, enum et_strength strength);
 
+/* Whether a login stands behind an exec, as the kernel wrote it. */
+enum et_chain_login { ET_CHAIN_NOT_TOLD, ET_CHAIN_NO_LOGIN, ET_CHAIN_LOGIN };
+enum et_chain_login et_chain_login_of(struct et_actor_chain *chain, et_ref exec);
+
 /* Takes uid, login uid, session and terminal of an exec, as the kernel wrote them. */
 void et_chain_take_subject(struct et_actor_chain *chain, et_ref actor, et_ref exec);
 

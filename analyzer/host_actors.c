@@ -108,52 +108,81 @@ static struct et_slice service_name(struct et_host_actors *h, const struct et_ex
     return name;
 }
 
+/* A process that no login stands behind, as its record says, and whose ancestors left
+ * none: some service's, and all such are one. */
+static et_ref some_service(struct et_host_actors *h, et_ref exec)
+{
+    struct et_actor_chain *chain = h->chain;
+    if (h->some_service || h->asked)
+        return h->some_service;
+    h->asked = true;
+    enum et_chain_login login = et_chain_login_of(chain, exec);
+    if (login != ET_CHAIN_NO_LOGIN)
+        return 0;
+    et_strbuf_adds(&chain->text, "no login stands behind it; its ancestors left no record");
+    h->some_service = et_chain_begin(chain, ET_ACTOR_SERVICE, ET_STRENGTH_WEAK);
+    et_chain_add_exec(chain, h->some_service, "service", exec, ET_STRENGTH_WEAK);
+    return h->some_service;
+}
+
+static void tell_service(struct et_host_actors *h, et_ref made, const struct et_process *root,
+                         et_ref exec, bool by_init)
+{
+    struct et_actor_chain *chain = h->chain;
+    et_ref top = root->exec ? root->exec : exec;
+    if (by_init && root->exec)
+        et_strbuf_adds(&chain->text, "init started it; no login stands behind it");
+    else if (root->exec)
+        et_strbuf_adds(&chain->text, "the topmost process on record; no login stands behind it");
+    else
+        et_strbuf_addf(&chain->text,
+                       "no login stands behind it; its ancestor pid %" PRId64 " left no record",
+                       root->pid);
+    et_chain_add_exec(chain, made, "service", top,
+                      by_init && root->exec ? ET_STRENGTH_CERTAIN : ET_STRENGTH_WEAK);
+}
+
+static void tell_unit(struct et_actor_chain *chain, et_ref made, const struct et_unit *unit)
+{
+    if (!unit->name.p)
+        return;
+    et_strbuf_adds(&chain->text, "a listing of processes has it in the unit ");
+    et_strbuf_add(&chain->text, unit->name);
+    et_chain_add(chain, made,
+                 (struct et_actor_link){ "unit", 0, et_chain_sentence(chain), ET_STRENGTH_STRONG,
+                                         unit->said });
+}
+
 /* A process that no login stands behind: it descends from what init started. */
 static et_ref service_actor(struct et_host_actors *h, et_ref exec)
 {
-    const struct et_exec_node *x = et_exec_at(h->chain->model, exec);
-    et_ref root = et_service_root(h->chain->model, &h->services, x->process);
+    struct et_actor_chain *chain = h->chain;
+    const struct et_model *m = chain->model;
+    et_ref root = et_service_root(m, &h->services, et_exec_at(m, exec)->process);
+    const struct et_process *p = et_process_at(m, root);
+    const struct et_unit *unit = &h->services.unit[root - 1];
+    const struct et_exec_node *top = et_exec_at(m, p->exec);
+    bool by_init = et_init_started(m, root), by_clock = top && et_runs_by_clock(top->exe);
+    if (!top && !by_init && !unit->name.p)
+        return some_service(h, exec);
     uint64_t *slot = et_map_put_u64(&h->by_root, root, NULL);
     if (!slot)
-        return et_chain_no_memory(h->chain);
+        return et_chain_no_memory(chain);
     if (*slot)
         return (et_ref)*slot;
-    const struct et_process *p = et_process_at(h->chain->model, root);
-    const struct et_unit *unit = &h->services.unit[root - 1];
-    const struct et_exec_node *top = et_exec_at(h->chain->model, p->exec);
-    bool by_init = et_init_started(h->chain->model, root);
-    bool by_clock = top && et_runs_by_clock(top->exe);
-    enum et_strength strength = unit->name.p && by_init   ? ET_STRENGTH_STRONG
-                                : unit->name.p || by_init ? ET_STRENGTH_PROBABLE
-                                                          : ET_STRENGTH_WEAK;
-    et_ref made = et_chain_begin(h->chain, by_clock ? ET_ACTOR_CRON : ET_ACTOR_SERVICE,
-                                 by_init && top ? ET_STRENGTH_STRONG : strength);
+    bool known = by_init && (top || unit->name.p);
+    et_ref made = et_chain_begin(chain, by_clock ? ET_ACTOR_CRON : ET_ACTOR_SERVICE,
+                                 known                     ? ET_STRENGTH_STRONG
+                                 : by_init || unit->name.p ? ET_STRENGTH_PROBABLE
+                                                           : ET_STRENGTH_WEAK);
     if (!made)
         return 0;
     *slot = made;
-    et_chain_take_subject(h->chain, made, exec);
-    struct et_actor *a = et_chain_actor(h->chain, made);
-    a->name = unit->name.p ? unit->name : top ? service_name(h, top) : ET_SLICE_NONE;
-    if (top) {
-        et_strbuf_adds(&h->chain->text,
-                       by_init ? "init started it; no login stands behind it"
-                               : "the topmost process on record; no login stands behind "
-                                 "it");
-        et_chain_add_exec(h->chain, made, "service", p->exec,
-                          by_init ? ET_STRENGTH_CERTAIN : ET_STRENGTH_WEAK);
-    } else {
-        et_strbuf_addf(&h->chain->text,
-                       "no login stands behind it; its ancestor pid %" PRId64 " left no record",
-                       p->pid);
-        et_chain_add_exec(h->chain, made, "service", exec, ET_STRENGTH_WEAK);
-    }
-    if (unit->name.p) {
-        et_strbuf_adds(&h->chain->text, "a listing of processes has it in the unit ");
-        et_strbuf_add(&h->chain->text, unit->name);
-        et_chain_add(h->chain, made,
-                     (struct et_actor_link){ "unit", 0, et_chain_sentence(h->chain),
-                                             ET_STRENGTH_STRONG, unit->said });
-    }
+    et_chain_take_subject(chain, made, exec);
+    struct et_slice name = top ? service_name(h, top) : ET_SLICE_NONE;
+    et_chain_actor(chain, made)->name = unit->name.p ? unit->name : name;
+    tell_service(h, made, p, exec, by_init);
+    tell_unit(chain, made, unit);
     return made;
 }
 

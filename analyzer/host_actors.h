@@ -12,6 +12,8 @@ struct et_host_actors {
     struct et_logins logins;
     struct et_services services;
     struct et_map by_session, by_root; /* -> actor */
+    et_ref some_service;               /* that left no other record; 0 = none yet */
+    bool asked;                        /* for that one */
     struct et_arena row;
 };
 
