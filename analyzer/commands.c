@@ -15,6 +15,8 @@
  */
 #include "analyzer/commands.h"
 
+#include "analyzer/client_options.h"
+
 /* A family shares a grammar. */
 enum family { NO_CLIENT, DOCKER, COMPOSE, CTR, CRICTL, KUBECTL, MULTI_CALL };
 
@@ -28,336 +30,13 @@ static const struct {
                  { "k3s", MULTI_CALL },       { "rke2", MULTI_CALL }, { "k0s", MULTI_CALL },
                  { "microk8s", MULTI_CALL } };
 
-/* Options that take the next word as their value, unless it is joined by "=". Those of
- * one letter take what follows in the same word, if there is any. */
-static const char *const global_valued[] = {
-    "-H", "--host", "-c", "--context", "--config", "-l", "--log-level", "--tlscacert", "--tlscert",
-    "--tlskey",
-    /* podman's and nerdctl's */
-    "--root", "--runroot", "--runtime", "--runtime-flag", "--cgroup-manager", "--storage-driver",
-    "--storage-opt", "--url", "--connection", "--identity", "--tmpdir", "--events-backend",
-    "--hooks-dir", "--network-cmd-path", "--namespace", "--conmon", "--network-config-dir",
-    "--network-backend", "--volumepath", "--imagestore", "--module", "--ssh", "--out",
-    "--cpu-profile", "--memory-profile", "--default-mounts-file", "--db-backend", "-n", "-a",
-    "--address", "--data-root", "--snapshotter", "--cni-path", "--cni-netconfpath", "--hosts-dir"
-};
-static const char *const compose_valued[] = { "-f",
-                                              "--file",
-                                              "-p",
-                                              "--project-name",
-                                              "--profile",
-                                              "--env-file",
-                                              "--project-directory",
-                                              "--ansi",
-                                              "--parallel",
-                                              "--progress",
-                                              "--workdir",
-                                              "-w",
-                                              "-u",
-                                              "--user",
-                                              "-e",
-                                              "--env",
-                                              "--index",
-                                              "--name",
-                                              "--entrypoint",
-                                              "-v",
-                                              "--volume",
-                                              "--publish",
-                                              "-l",
-                                              "--label",
-                                              "--timeout",
-                                              "-t",
-                                              "--scale",
-                                              "--pull",
-                                              "-c",
-                                              "--context",
-                                              "-H",
-                                              "--host",
-                                              "--cap-add",
-                                              "--cap-drop" };
-static const char *const ctr_valued[] = { "-n",
-                                          "--namespace",
-                                          "-a",
-                                          "--address",
-                                          "--timeout",
-                                          "--connect-timeout",
-                                          "--exec-id",
-                                          "--cwd",
-                                          "--user",
-                                          "-u",
-                                          "--fifo-dir",
-                                          "--log-uri",
-                                          "--annotation",
-                                          "--apparmor-profile",
-                                          "--apparmor-default-profile",
-                                          "--cap-add",
-                                          "--cap-drop",
-                                          "--cgroup",
-                                          "--config",
-                                          "--cpu-shares",
-                                          "--cpu-period",
-                                          "--cpu-quota",
-                                          "--cpuset-cpus",
-                                          "--cpuset-mems",
-                                          "--cpus",
-                                          "--device",
-                                          "--env",
-                                          "--env-file",
-                                          "--gidmap",
-                                          "--uidmap",
-                                          "--gpus",
-                                          "--hostname",
-                                          "--label",
-                                          "--memory-limit",
-                                          "--mount",
-                                          "--pid-file",
-                                          "--platform",
-                                          "--rdt-class",
-                                          "--rootfs-propagation",
-                                          "--runc-binary",
-                                          "--runc-root",
-                                          "--runtime",
-                                          "--runtime-config-path",
-                                          "--seccomp-profile",
-                                          "--snapshotter",
-                                          "--snapshotter-label",
-                                          "--with-ns",
-                                          "--sandbox",
-                                          "--blockio-class",
-                                          "--blockio-config-file",
-                                          "--remap-labels",
-                                          "--checkpoint" };
-static const char *const crictl_valued[] = { "-r", "--runtime-endpoint", "-i", "--image-endpoint",
-                                             "-t", "--timeout",          "-c", "--config" };
-/* exec's own -i and -t take no value, unlike crictl's. */
-static const char *const crictl_exec_valued[] = { "--timeout", "-r", "--transport" };
-static const char *const kubectl_valued[] = { "-n",
-                                              "--namespace",
-                                              "-c",
-                                              "--container",
-                                              "-f",
-                                              "--filename",
-                                              "--context",
-                                              "--kubeconfig",
-                                              "--cluster",
-                                              "--user",
-                                              "-s",
-                                              "--server",
-                                              "--token",
-                                              "--as",
-                                              "--as-group",
-                                              "--as-uid",
-                                              "--pod-running-timeout",
-                                              "--request-timeout",
-                                              "--cache-dir",
-                                              "--certificate-authority",
-                                              "--client-certificate",
-                                              "--client-key",
-                                              "--tls-server-name",
-                                              "-v",
-                                              "--v",
-                                              "--username",
-                                              "--password",
-                                              "--image",
-                                              "--overrides",
-                                              "--restart",
-                                              "-l",
-                                              "--labels",
-                                              "--env",
-                                              "--port" };
-static const char *const exec_valued[] = { "-e",
-                                           "--env",
-                                           "--env-file",
-                                           "-u",
-                                           "--user",
-                                           "-w",
-                                           "--workdir",
-                                           "--detach-keys",
-                                           "--preserve-fds",
-                                           "--preserve-fd",
-                                           "--cidfile" };
-static const char *const start_valued[] = { "--detach-keys",
-                                            "-t",
-                                            "--time",
-                                            "--timeout",
-                                            "-s",
-                                            "--signal",
-                                            "--checkpoint",
-                                            "--checkpoint-dir",
-                                            "-f",
-                                            "--filter",
-                                            "--cidfile",
-                                            "--restart-policy" };
-static const char *const run_valued[] = { "-a",
-                                          "-c",
-                                          "-e",
-                                          "-h",
-                                          "-l",
-                                          "-m",
-                                          "-p",
-                                          "-u",
-                                          "-v",
-                                          "-w",
-                                          "--add-host",
-                                          "--annotation",
-                                          "--arch",
-                                          "--attach",
-                                          "--authfile",
-                                          "--blkio-weight",
-                                          "--blkio-weight-device",
-                                          "--cap-add",
-                                          "--cap-drop",
-                                          "--cert-dir",
-                                          "--cgroup-conf",
-                                          "--cgroup-parent",
-                                          "--cgroupns",
-                                          "--cgroups",
-                                          "--chrootdirs",
-                                          "--cidfile",
-                                          "--conmon-pidfile",
-                                          "--cpu-count",
-                                          "--cpu-percent",
-                                          "--cpu-period",
-                                          "--cpu-quota",
-                                          "--cpu-rt-period",
-                                          "--cpu-rt-runtime",
-                                          "--cpu-shares",
-                                          "--cpus",
-                                          "--cpuset-cpus",
-                                          "--cpuset-mems",
-                                          "--creds",
-                                          "--decryption-key",
-                                          "--detach-keys",
-                                          "--device",
-                                          "--device-cgroup-rule",
-                                          "--device-read-bps",
-                                          "--device-read-iops",
-                                          "--device-write-bps",
-                                          "--device-write-iops",
-                                          "--dns",
-                                          "--dns-opt",
-                                          "--dns-option",
-                                          "--dns-search",
-                                          "--domainname",
-                                          "--entrypoint",
-                                          "--env",
-                                          "--env-file",
-                                          "--env-merge",
-                                          "--expose",
-                                          "--gidmap",
-                                          "--gpus",
-                                          "--group-add",
-                                          "--group-entry",
-                                          "--health-cmd",
-                                          "--health-interval",
-                                          "--health-log-destination",
-                                          "--health-max-log-count",
-                                          "--health-max-log-size",
-                                          "--health-on-failure",
-                                          "--health-retries",
-                                          "--health-start-interval",
-                                          "--health-start-period",
-                                          "--health-startup-cmd",
-                                          "--health-startup-interval",
-                                          "--health-startup-retries",
-                                          "--health-startup-success",
-                                          "--health-startup-timeout",
-                                          "--health-timeout",
-                                          "--hostname",
-                                          "--hosts-file",
-                                          "--hostuser",
-                                          "--image-volume",
-                                          "--init-path",
-                                          "--ip",
-                                          "--ip6",
-                                          "--ipc",
-                                          "--isolation",
-                                          "--kernel-memory",
-                                          "--label",
-                                          "--label-file",
-                                          "--link",
-                                          "--link-local-ip",
-                                          "--log-driver",
-                                          "--log-opt",
-                                          "--mac-address",
-                                          "--memory",
-                                          "--memory-reservation",
-                                          "--memory-swap",
-                                          "--memory-swappiness",
-                                          "--mount",
-                                          "--name",
-                                          "--net",
-                                          "--net-alias",
-                                          "--network",
-                                          "--network-alias",
-                                          "--oom-score-adj",
-                                          "--os",
-                                          "--passwd-entry",
-                                          "--personality",
-                                          "--pid",
-                                          "--pidfile",
-                                          "--pids-limit",
-                                          "--platform",
-                                          "--pod",
-                                          "--pod-id-file",
-                                          "--preserve-fd",
-                                          "--preserve-fds",
-                                          "--publish",
-                                          "--pull",
-                                          "--rdt-class",
-                                          "--requires",
-                                          "--restart",
-                                          "--retry",
-                                          "--retry-delay",
-                                          "--rootfs-propagation",
-                                          "--runtime",
-                                          "--sdnotify",
-                                          "--seccomp-policy",
-                                          "--secret",
-                                          "--security-opt",
-                                          "--shm-size",
-                                          "--shm-size-systemd",
-                                          "--stop-signal",
-                                          "--stop-timeout",
-                                          "--storage-opt",
-                                          "--subgidname",
-                                          "--subuidname",
-                                          "--sysctl",
-                                          "--systemd",
-                                          "--timeout",
-                                          "--tmpfs",
-                                          "--tz",
-                                          "--uidmap",
-                                          "--ulimit",
-                                          "--umask",
-                                          "--unsetenv",
-                                          "--use-api-socket",
-                                          "--user",
-                                          "--userns",
-                                          "--uts",
-                                          "--variant",
-                                          "--volume",
-                                          "--volume-driver",
-                                          "--volumes-from",
-                                          "--workdir",
-                                          "--ipfs-address",
-                                          "--umount",
-                                          "--cosign-key",
-                                          "--verify" };
-
-struct options {
-    const char *const *valued;
-    size_t count;
-};
-#define OPTIONS(list) ((struct options){ (list), sizeof(list) / sizeof *(list) })
-
 /* The words, one after the other. */
 struct cursor {
     const struct et_slice *argv;
     size_t argc, at;
 };
 
-static bool takes_value(const struct options *options, struct et_slice option)
+static bool takes_value(const struct et_client_options *options, struct et_slice option)
 {
     return et_slice_is_one_of(option, options->valued, options->count);
 }
@@ -384,7 +63,7 @@ static void take_option(struct et_client_call *call, struct et_slice option, str
 }
 
 /* -it, -eA=B, -u 0: letters until one takes a value. */
-static void take_letters(struct et_client_call *call, const struct options *options,
+static void take_letters(struct et_client_call *call, const struct et_client_options *options,
                          struct cursor *c)
 {
     struct et_slice word = c->argv[c->at++];
@@ -405,7 +84,8 @@ static void take_letters(struct et_client_call *call, const struct options *opti
     }
 }
 
-static void take_long(struct et_client_call *call, const struct options *options, struct cursor *c)
+static void take_long(struct et_client_call *call, const struct et_client_options *options,
+                      struct cursor *c)
 {
     struct et_slice word = c->argv[c->at++];
     const char *equals = et_slice_find(word, '=');
@@ -420,7 +100,8 @@ static void take_long(struct et_client_call *call, const struct options *options
 }
 
 /* Stops at the first word that is no option; "--" ends them, too. */
-static void skip_options(struct et_client_call *call, struct options options, struct cursor *c)
+static void skip_options(struct et_client_call *call, const struct et_client_options *options,
+                         struct cursor *c)
 {
     while (c->at < c->argc && c->argv[c->at].n > 1 && c->argv[c->at].p[0] == '-') {
         if (et_slice_is(c->argv[c->at], "--")) {
@@ -428,9 +109,9 @@ static void skip_options(struct et_client_call *call, struct options options, st
             return;
         }
         if (et_slice_starts(c->argv[c->at], "--"))
-            take_long(call, &options, c);
+            take_long(call, options, c);
         else
-            take_letters(call, &options, c);
+            take_letters(call, options, c);
     }
 }
 
@@ -451,7 +132,7 @@ static struct et_client_call nothing(void)
 }
 
 static struct et_client_call executed(struct et_client_call call, enum et_client_target named,
-                                      struct options options, struct cursor *c)
+                                      const struct et_client_options *options, struct cursor *c)
 {
     skip_options(&call, options, c);
     call.op = ET_CLIENT_EXEC;
@@ -461,8 +142,8 @@ static struct et_client_call executed(struct et_client_call call, enum et_client
     return call.target.n ? call : nothing();
 }
 
-static struct et_client_call started(struct et_client_call call, struct options options,
-                                     struct cursor *c)
+static struct et_client_call started(struct et_client_call call,
+                                     const struct et_client_options *options, struct cursor *c)
 {
     skip_options(&call, options, c);
     call.op = ET_CLIENT_START;
@@ -475,7 +156,7 @@ static struct et_client_call started(struct et_client_call call, struct options 
 static struct et_client_call ran(struct et_client_call call, struct cursor *c)
 {
     call.target = ET_SLICE_NONE;
-    skip_options(&call, OPTIONS(run_valued), c);
+    skip_options(&call, &et_run_options, c);
     call.op = ET_CLIENT_RUN;
     call.named = call.target.n ? ET_TARGET_CONTAINER : ET_TARGET_NONE;
     call.image = next(c);
@@ -485,13 +166,13 @@ static struct et_client_call ran(struct et_client_call call, struct cursor *c)
 
 static struct et_client_call compose(struct et_client_call call, struct cursor *c)
 {
-    skip_options(&call, OPTIONS(compose_valued), c);
+    skip_options(&call, &et_compose_options, c);
     call.publishes = false; /* -p was the project's name */
     struct et_slice verb = next(c);
     if (et_slice_is(verb, "exec"))
-        return executed(call, ET_TARGET_SERVICE, OPTIONS(compose_valued), c);
+        return executed(call, ET_TARGET_SERVICE, &et_compose_options, c);
     if (et_slice_is(verb, "run")) {
-        call = executed(call, ET_TARGET_SERVICE, OPTIONS(compose_valued), c);
+        call = executed(call, ET_TARGET_SERVICE, &et_compose_options, c);
         call.op = call.op == ET_CLIENT_EXEC ? ET_CLIENT_RUN : call.op;
         return call;
     }
@@ -508,22 +189,22 @@ static struct et_client_call docker(struct et_slice program, struct cursor *c)
     static const char *const groups[] = { "container", "image", "buildx", "builder" };
     static const char *const building[] = { "build", "bud", "bake" };
     struct et_client_call call = nothing();
-    skip_options(&call, OPTIONS(global_valued), c);
+    skip_options(&call, &et_global_options, c);
     call.publishes = false;
     struct et_slice verb = next(c);
     if (ET_SLICE_IN(verb, groups)) {
-        skip_options(&call, OPTIONS(global_valued), c);
+        skip_options(&call, &et_global_options, c);
         verb = next(c);
     }
     if (et_slice_is(verb, "compose"))
         return compose(call, c);
     if (et_slice_is(verb, "exec"))
-        return executed(call, ET_TARGET_CONTAINER, OPTIONS(exec_valued), c);
+        return executed(call, ET_TARGET_CONTAINER, &et_exec_options, c);
     if ((et_slice_is(verb, "run") && !et_slice_is(program, "buildah")) ||
         et_slice_is(verb, "create"))
         return ran(call, c);
     if (et_slice_is(verb, "start") || et_slice_is(verb, "restart"))
-        return started(call, OPTIONS(start_valued), c);
+        return started(call, &et_start_options, c);
     if (ET_SLICE_IN(verb, building) ||
         (et_slice_is(program, "buildah") && et_slice_is(verb, "run")))
         call.op = ET_CLIENT_BUILD;
@@ -535,7 +216,7 @@ static struct et_client_call ctr(struct cursor *c)
     static const char *const tasks[] = { "task", "tasks", "t" };
     static const char *const containers[] = { "container", "containers", "c" };
     struct et_client_call call = nothing();
-    skip_options(&call, OPTIONS(ctr_valued), c);
+    skip_options(&call, &et_ctr_options, c);
     struct et_slice verb = next(c), group = ET_SLICE_NONE;
     if (ET_SLICE_IN(verb, tasks) || ET_SLICE_IN(verb, containers)) {
         group = verb;
@@ -543,13 +224,13 @@ static struct et_client_call ctr(struct cursor *c)
     }
     call.publishes = false;
     if (et_slice_is(verb, "exec") && ET_SLICE_IN(group, tasks))
-        return executed(call, ET_TARGET_CONTAINER, OPTIONS(ctr_valued), c);
+        return executed(call, ET_TARGET_CONTAINER, &et_ctr_options, c);
     if (et_slice_is(verb, "start") && ET_SLICE_IN(group, tasks))
-        return started(call, OPTIONS(ctr_valued), c);
+        return started(call, &et_ctr_options, c);
     if (!((et_slice_is(verb, "run") || et_slice_is(verb, "r")) && !group.p) &&
         !(et_slice_is(verb, "create") && ET_SLICE_IN(group, containers)))
         return call;
-    skip_options(&call, OPTIONS(ctr_valued), c);
+    skip_options(&call, &et_ctr_options, c);
     call.op = ET_CLIENT_RUN;
     call.named = ET_TARGET_CONTAINER;
     call.image = next(c);
@@ -565,12 +246,12 @@ static struct et_client_call ctr(struct cursor *c)
 static struct et_client_call crictl(struct cursor *c)
 {
     struct et_client_call call = nothing();
-    skip_options(&call, OPTIONS(crictl_valued), c);
+    skip_options(&call, &et_crictl_options, c);
     struct et_slice verb = next(c);
     if (et_slice_is(verb, "exec"))
-        return executed(call, ET_TARGET_CONTAINER, OPTIONS(crictl_exec_valued), c);
+        return executed(call, ET_TARGET_CONTAINER, &et_crictl_exec_options, c);
     if (et_slice_is(verb, "start"))
-        return started(call, OPTIONS(crictl_exec_valued), c);
+        return started(call, &et_crictl_exec_options, c);
     return call;
 }
 
@@ -578,11 +259,11 @@ static struct et_client_call crictl(struct cursor *c)
 static struct et_client_call kubectl(struct cursor *c)
 {
     struct et_client_call call = nothing();
-    skip_options(&call, OPTIONS(kubectl_valued), c);
+    skip_options(&call, &et_kubectl_options, c);
     if (!et_slice_is(next(c), "exec"))
         return nothing();
-    call = executed(call, ET_TARGET_POD, OPTIONS(kubectl_valued), c);
-    skip_options(&call, OPTIONS(kubectl_valued), c);
+    call = executed(call, ET_TARGET_POD, &et_kubectl_options, c);
+    skip_options(&call, &et_kubectl_options, c);
     rest_is_command(&call, c);
     if (et_slice_starts(call.target, "pod/") || et_slice_starts(call.target, "pods/"))
         call.target = et_slice_basename(call.target);

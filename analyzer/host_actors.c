@@ -71,10 +71,10 @@ static et_ref session_actor(struct et_host_actors *h, et_ref exec)
     return made;
 }
 
-struct et_slice et_program_name(const struct et_exec_node *x)
+struct et_slice et_program_name(const struct et_exec_node *exec)
 {
-    struct et_slice name = et_slice_basename(x->exe);
-    return name.n ? name : x->comm;
+    struct et_slice name = et_slice_basename(exec->exe);
+    return name.n ? name : exec->comm;
 }
 
 /* An interpreter says little: a service is called by its script. */

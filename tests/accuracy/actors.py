@@ -100,7 +100,8 @@ def score(name, case, truth, scores, wanted):
             said = f"{row['actor']} ({row['kind']}, {row['confidence']})"
             done = ", ".join(sorted({step.session for step in now}))
             scores.falls_short(name, f"{row['what']} is by {said}; truth {done}")
-    print(f"{', '.join(name)}:", ", ".join(f"{n} {k[0]} ({k[1]})" for k, n in sorted(tally.items(), key=str)))
+    counts = sorted(tally.items(), key=str)
+    print(f"{', '.join(name)}:", ", ".join(f"{n} {said} ({sure})" for (said, sure), n in counts))
     for step in steps if wanted else ():
         if step.must_show and step not in shown:
             scores.falls_short(name, f"nothing tells of {step.session}'s [{step.label}] {step.what}")
