@@ -1,5 +1,6 @@
 #include "analyzer/correlate.h"
 
+#include "analyzer/actor_rows.h"
 #include "analyzer/boots.h"
 #include "analyzer/clues/clues.h"
 #include "analyzer/compilations.h"
@@ -24,7 +25,7 @@ struct writer {
     struct et_store *store;
     struct et_map sentences; /* text -> row id */
     /* written for the hosts before: */
-    int64_t execs, processes, containers, clues, compilations, findings;
+    int64_t execs, processes, containers, clues, compilations, findings, actors;
 };
 
 static int run_query(struct et_store *store, enum et_query query, struct et_err *err)
@@ -36,10 +37,11 @@ static int run_query(struct et_store *store, enum et_query query, struct et_err 
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_HOST,     ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,        ET_Q_CLEAR_CONTAINER,
-        ET_Q_CLEAR_LIFETIME, ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_EXEC_PLACE,  ET_Q_CLEAR_REPEAT,
-        ET_Q_CLEAR_CLUE,     ET_Q_CLEAR_EXEC_CLUE,   ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
-        ET_Q_CLEAR_COVERAGE, ET_Q_CLEAR_SUBJECT,     ET_Q_CLEAR_RUN,
+        ET_Q_CLEAR_HOST,       ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,        ET_Q_CLEAR_CONTAINER,
+        ET_Q_CLEAR_LIFETIME,   ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_EXEC_PLACE,  ET_Q_CLEAR_REPEAT,
+        ET_Q_CLEAR_CLUE,       ET_Q_CLEAR_EXEC_CLUE,   ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
+        ET_Q_CLEAR_COVERAGE,   ET_Q_CLEAR_SUBJECT,     ET_Q_CLEAR_RUN,         ET_Q_CLEAR_ACTOR,
+        ET_Q_CLEAR_ACTOR_LINK,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (run_query(store, queries[i], err) < 0)
@@ -137,7 +139,7 @@ static int put_places(struct writer *w, const struct et_model *m, const struct e
 }
 
 static int put_exec(struct writer *w, const struct et_model *m, const struct et_exec_node *x,
-                    int64_t exec_id, struct et_err *err)
+                    int64_t exec_id, int64_t actor_id, struct et_err *err)
 {
     const struct et_rule *rule =
         x->rule >= 0 && x->success != 0 ? et_rules_at(m->rules, (size_t)x->rule) : NULL;
@@ -168,6 +170,7 @@ static int put_exec(struct writer *w, const struct et_model *m, const struct et_
                      et_slice_of(et_tool_role_name(rule->role)));
     }
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_COMPILATION_ID, id_of(w->compilations, x->compilation));
+    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_ACTOR_ID, actor_id);
     return et_stmt_run(stmt, err);
 }
 
@@ -228,13 +231,17 @@ static int put_finding(struct writer *w, const struct et_model *m, const struct 
 
 static int store_host(struct writer *w, struct et_model *m,
                       const struct et_compilations *compilations,
-                      const struct et_findings *findings, struct et_err *err)
+                      const struct et_findings *findings, const struct et_actors *actors,
+                      struct et_err *err)
 {
     int rc = et_containers_store(m, w->containers, err);
     for (size_t i = 0; i < m->clues.count && rc == 0; i++)
         rc = put_clue(w, &m->clues.at[i], w->clues + (int64_t)i + 1, err);
+    if (rc == 0)
+        rc = et_actor_rows_put(m, actors, w->actors, w->execs, err);
     for (size_t i = 0; i < m->execs.count && rc == 0; i++)
-        rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1, err);
+        rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1,
+                      et_actor_id_of(actors, i, w->actors), err);
     for (size_t i = 0; i < compilations->count && rc == 0; i++)
         rc = put_compilation(w, m, &compilations->at[i], w->compilations + (int64_t)i + 1, err);
     for (size_t i = 0; i < findings->count && rc == 0; i++)
@@ -245,6 +252,7 @@ static int store_host(struct writer *w, struct et_model *m,
     w->execs += (int64_t)m->execs.count;
     w->compilations += (int64_t)compilations->count;
     w->findings += (int64_t)findings->count;
+    w->actors += (int64_t)actors->all.count;
     return rc;
 }
 
@@ -254,6 +262,7 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
     struct et_model model;
     struct et_compilations compilations = { 0 };
     struct et_findings findings = { 0 };
+    struct et_actors actors = { 0 };
     et_model_init(&model, w->store, rules, host_id);
     int rc = et_boots_load(&model, err);
     if (rc == 0)
@@ -275,11 +284,14 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
     if (rc == 0)
         rc = et_findings_find(&model, &compilations, &findings, err);
     if (rc == 0)
-        rc = store_host(w, &model, &compilations, &findings, err);
+        rc = et_actors_find(&model, &actors, err);
+    if (rc == 0)
+        rc = store_host(w, &model, &compilations, &findings, &actors, err);
     if (rc == 0)
         rc = et_report_rows_derive(w->store, host_id, err);
     if (rc == 0)
         rc = et_coverage_derive(&model, err);
+    et_actors_clear(&actors);
     et_findings_clear(&findings);
     et_compilations_clear(&compilations);
     et_model_clear(&model);

@@ -38,6 +38,25 @@ static void write_user(struct et_terminal *term, struct et_slice user, int64_t u
         et_term_words(term, ")");
 }
 
+/* "deploy (login, strong)": who started it, and how sure that is. */
+static void write_actor(struct et_terminal *term, struct et_stmt *row)
+{
+    struct et_slice name = et_column_text(row, "actor");
+    if (!et_column_has(row, "actor_kind")) {
+        et_term_words(term, "an actor not known");
+        return;
+    }
+    if (name.p)
+        et_term_value(term, name);
+    else
+        et_term_words(term, "somebody whom nothing names");
+    et_term_words(term, " (");
+    et_term_value(term, et_column_text(row, "actor_kind"));
+    et_term_words(term, ", ");
+    et_term_value(term, et_column_text(row, "actor_confidence"));
+    et_term_words(term, ")");
+}
+
 /* "web-1  0123456789ab  nginx:1.25", or that nothing names it. */
 static void write_container(struct et_terminal *term, struct et_slice name, struct et_slice id,
                             struct et_slice image)
@@ -175,11 +194,9 @@ static int write_block(struct et_text *text, struct et_stmt *row, bool in_contai
     struct et_terminal *term = &text->term;
     write_title(term, row, in_container);
     label(term, "by");
+    write_actor(term, row);
+    et_term_words(term, ", as ");
     write_user(term, et_column_text(row, "user"), et_column_int(row, "uid"));
-    if (et_column_has(row, "auid") && et_column_int(row, "auid") != UINT32_MAX) {
-        et_term_words(term, ", logged in as uid ");
-        et_term_number(term, et_column_int(row, "auid"));
-    }
     et_term_newline(term);
     label(term, "command");
     et_term_fitted(term, et_column_text(row, "cmdline"));
@@ -326,6 +343,8 @@ static void write_attempt(struct et_terminal *term, struct et_stmt *row)
     et_term_value(term, et_column_text(row, "file"));
     et_term_style(term, ET_PLAIN);
     et_term_words(term, " by ");
+    write_actor(term, row);
+    et_term_words(term, ", as ");
     write_user(term, et_column_text(row, "user"), et_column_int(row, "uid"));
     if (et_slice_is(place, "container")) {
         et_term_words(term, " in ");

@@ -45,6 +45,59 @@ JOIN fact_evidence e ON e.evidence_row = d.evidence_row;
 
 -- (Texts are looked up one by one: a query pays only for the columns it asks for.)
 
+-- Names that the evidence gives to a host's user ids.
+DROP VIEW IF EXISTS users;
+CREATE VIEW users AS
+SELECT
+    h.host_id AS host_id,         -- ours, of the machine
+    u.uid AS uid,                 -- numeric
+    u.name AS name,               -- as told; one uid may have several
+    e.format = 'passwd' AS rank,  -- 0 = by records of the time, 1 = by the host's passwd
+    (SELECT name FROM derived_host WHERE host_id = h.host_id) AS host -- machine
+FROM fact_user u JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+JOIN fact_evidence e USING (evidence_row)
+WHERE e.format IS NOT 'passwd' OR EXISTS (
+    SELECT 1 FROM fact_evidence_path p LEFT JOIN derived_subject d USING (evidence_row, path, member)
+     WHERE p.evidence_row = s.evidence_row AND d.evidence_row IS NULL); -- no container's users
+
+-- Who started something on a host, or in a container of it.
+DROP VIEW IF EXISTS actors;
+CREATE VIEW actors AS
+SELECT
+    a.actor_id AS actor_id,
+    (SELECT name FROM derived_host WHERE host_id = a.host_id) AS host, -- machine
+    a.kind AS kind,               -- login, cron, service, kubernetes-user, runtime, entrypoint
+    coalesce(a.name, (SELECT u.name FROM users u WHERE u.host_id = a.host_id AND u.uid = a.auid
+                       ORDER BY u.rank, u.name LIMIT 1), 'uid ' || a.auid)
+        || coalesce(' or ' || coalesce(o.name, (SELECT u.name FROM users u WHERE u.host_id = o.host_id AND u.uid = o.auid
+                                                 ORDER BY u.rank, u.name LIMIT 1), 'uid ' || o.auid), '')
+        AS name,                  -- account, unit, program, user of the API; "A or B" = both fit; NULL = nothing names it
+    a.uid AS uid,                 -- of the exec that asked; NULL = not recorded
+    a.auid AS auid,               -- login uid; NULL = no login
+    a.ses AS ses,                 -- audit session; NULL = none
+    a.tty AS tty,                 -- terminal; NULL = none
+    a.address AS address,         -- where the login or the request came from; NULL = not told
+    a.confidence AS confidence,   -- certain, strong, probable, weak
+    a.other_id AS other_actor_id  -- who fits as well; NULL = nobody
+FROM derived_actor a LEFT JOIN derived_actor o ON o.actor_id = a.other_id;
+
+-- What leads to an actor, from what was started outwards.
+DROP VIEW IF EXISTS actor_links;
+CREATE VIEW actor_links AS
+SELECT
+    k.actor_id AS actor_id,       -- of actors
+    k.n AS n,                     -- 1, 2 …
+    k.what AS what,               -- service, entry, runtime-call, request, client, candidate, ancestor, session, account, unit, cron, missing
+    k.detail AS detail,           -- in one sentence
+    k.strength AS strength,       -- certain, strong, probable, weak
+    k.exec_id AS exec_id,         -- of execs; NULL = it is no exec
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    k.line AS line,               -- from 1
+    k.at_offset AS byte_offset    -- of that line
+FROM derived_actor_link k
+JOIN fact_stream st USING (stream_id)
+JOIN fact_evidence e USING (evidence_row);
+
 -- Every exec, successful or failed, with its verdict.
 DROP VIEW IF EXISTS execs;
 CREATE VIEW execs AS
@@ -91,18 +144,17 @@ SELECT
     x.process_id AS process_id, -- same number = same process, which a pid alone does not tell; NULL = no pid recorded
     (SELECT t.text FROM fact_path p JOIN fact_text t ON t.text_id = p.name
       WHERE p.path_list = f.path_list AND p.item = 0) AS file, -- the file asked for (PATH item 0)
-    (SELECT u.name
-       FROM fact_user u JOIN derived_stream_host uh USING (stream_id) JOIN fact_stream us USING (stream_id)
-       JOIN fact_evidence ue USING (evidence_row)
-      WHERE u.uid = (SELECT uid FROM fact_subject WHERE subject_id = f.subject_id) AND uh.host_id = x.host_id
-        AND (ue.format IS NOT 'passwd' OR EXISTS (
-            SELECT 1 FROM fact_evidence_path p LEFT JOIN derived_subject d USING (evidence_row, path, member)
-             WHERE p.evidence_row = us.evidence_row AND d.evidence_row IS NULL)) -- no container's users
-      ORDER BY ue.format = 'passwd', u.name LIMIT 1) AS user, -- name of uid: as enriched records had it at the time, else as the host's passwd has it
+    (SELECT u.name FROM users u
+      WHERE u.uid = (SELECT uid FROM fact_subject WHERE subject_id = f.subject_id) AND u.host_id = x.host_id
+      ORDER BY u.rank, u.name LIMIT 1) AS user, -- name of uid: as enriched records had it at the time, else as the host's passwd has it
     (SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
       WHERE st.stream_id = f.stream_id) AS evidence_id, -- where it is said
     f.line AS line, -- of its first record, from 1
-    f.at_offset AS byte_offset -- of its first record
+    f.at_offset AS byte_offset, -- of its first record
+    x.actor_id AS actor_id, -- of actors: who started it; NULL = not known
+    (SELECT name FROM actors WHERE actor_id = x.actor_id) AS actor, -- the actor's name; NULL = not known
+    (SELECT kind FROM derived_actor WHERE actor_id = x.actor_id) AS actor_kind, -- login, cron, service, kubernetes-user, runtime, entrypoint
+    (SELECT confidence FROM derived_actor WHERE actor_id = x.actor_id) AS actor_confidence -- certain, strong, probable, weak
 FROM derived_exec x
 LEFT JOIN fact_exec f ON f.fact_id = x.fact_id;
 
@@ -248,10 +300,13 @@ SELECT
     m.output AS output,           -- as given; NULL = not told
     m.first_output_exec_id IS NOT NULL AS output_executed, -- 1 = it was run later
     m.first_output_exec_id AS first_output_exec_id, -- of execs
-    coalesce(x.user, x.uid) AS actor, -- who ran the driver: name if the evidence gives one, else uid
+    x.actor AS actor,             -- who started it: account, service, user of the API …; NULL = not known
     m.exec_count AS exec_count,   -- execs that belong to it
     m.success AS success,         -- 1 = it produced something; NULL = the log cannot tell
-    m.driver_exec_id AS driver_exec_id -- of execs
+    m.driver_exec_id AS driver_exec_id, -- of execs
+    x.actor_kind AS actor_kind,   -- login, cron, service, kubernetes-user, runtime, entrypoint
+    x.actor_confidence AS actor_confidence, -- certain, strong, probable, weak
+    x.actor_id AS actor_id        -- of actors
 FROM derived_compilation m
 JOIN execs x ON x.exec_id = m.driver_exec_id;
 
@@ -273,7 +328,11 @@ SELECT
     d.technique AS technique,     -- ATT&CK
     d.detail AS detail,           -- in one sentence
     d.exec_id AS exec_id,         -- of execs
-    d.compilation_id AS compilation_id -- NULL = none
+    d.compilation_id AS compilation_id, -- NULL = none
+    x.actor AS actor,             -- who started it; NULL = not known
+    x.actor_kind AS actor_kind,   -- login, cron, service, kubernetes-user, runtime, entrypoint
+    x.actor_confidence AS actor_confidence, -- certain, strong, probable, weak
+    x.actor_id AS actor_id        -- of actors
 FROM derived_finding d
 JOIN execs x ON x.exec_id = d.exec_id;
 

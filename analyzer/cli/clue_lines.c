@@ -1,9 +1,8 @@
 #include "analyzer/cli/clue_lines.h"
 
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/print_text.h"
 #include "analyzer/readback.h"
-#include "base/printable.h"
-#include "base/strbuf.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -34,14 +33,6 @@ enum {
     QUOTED = 480, /* bytes of the evidence that are shown of a clue */
     LEAST = 24,   /* a shorter line goes on with the next: "{" says nothing */
 };
-
-void et_print_text(struct et_slice text)
-{
-    ET_STRBUF_AUTO safe = { 0 };
-    bool encoded = et_slice_starts(text, "$'");
-    et_printable_add(&safe, encoded ? et_slice_from(text, 2) : text);
-    printf("%s%s", encoded ? "$'" : "", et_strbuf_string(&safe));
-}
 
 /* The line at that place, or the beginning of it. */
 static struct et_slice beginning(struct et_slice text)

@@ -9,8 +9,4 @@
 /* Prints them; arena holds what is read for it. An exit status. */
 int et_print_clues(struct et_store *store, int64_t exec_id, struct et_arena *arena);
 
-/* Prints a text of a case. These are printable; one that was tampered with must be,
- * too. */
-void et_print_text(struct et_slice text);
-
 #endif

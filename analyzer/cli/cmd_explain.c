@@ -1,10 +1,11 @@
-/* Why: the verdict, the chain of processes, every clue, and the raw lines of the
+/* Why: the verdict, the chain of processes, who started it, every clue, and the raw lines of the
  * evidence with file, offset and digest. */
 #include "analyzer/cli/clue_lines.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/exec_word.h"
+#include "analyzer/cli/explain_actor.h"
+#include "analyzer/cli/print_text.h"
 #include "analyzer/readback.h"
-#include "base/printable.h"
 #include "schema/store.h"
 
 #include <inttypes.h>
@@ -253,6 +254,8 @@ static int explain_exec(struct explain *e, int64_t exec_id, bool another)
         print_verdict(row);
     }
     int status = print_chain(e, exec_id);
+    if (status == ET_EXIT_DONE && et_explain_actor(e->store, exec_id, &e->err) < 0)
+        status = failed(e);
     if (status == ET_EXIT_DONE)
         status = et_print_clues(e->store, exec_id, &e->arena);
     return status == ET_EXIT_DONE ? print_evidence(e, exec_id) : status;
@@ -292,7 +295,8 @@ static int run(const void *given, int argc, char **argv)
 const struct et_command et_cmd_explain = {
     .name = "explain",
     .arguments = "ID…",
-    .summary = "say why: verdict, chain, clues, raw lines with file, offset and digest",
+    .summary =
+        "say why: verdict, chain, who started it, clues, raw lines with file, offset and digest",
     .details =
         "ID is an exec's number as reports print it, C and a compilation's, F and a finding's, or "
         "an audit\n"

@@ -389,8 +389,36 @@ CREATE TABLE derived_exec (
     touches_id     INTEGER,          -- container whose files a process of the host (or of another container) works on
     rule           TEXT,             -- id of the compiler rule that matched
     family         TEXT, tool_role TEXT, -- of that rule
-    compilation_id INTEGER
+    compilation_id INTEGER,
+    actor_id       INTEGER           -- who started it; NULL = not known
 ) STRICT;
+
+-- Who started something: a login, a service, whoever asked a runtime …
+CREATE TABLE derived_actor (
+    actor_id   INTEGER PRIMARY KEY, -- in order of the execs that need it
+    host_id    INTEGER NOT NULL,    -- where what was started ran
+    kind       TEXT NOT NULL,       -- login, cron, service, kubernetes-user, runtime, entrypoint
+    name       TEXT,                -- account, unit, program, user of the API; NULL = at most auid tells
+    uid        INTEGER,             -- of the exec that asked; NULL = not recorded
+    auid       INTEGER,             -- login uid; NULL = no login
+    ses        INTEGER,             -- audit session; NULL = none
+    tty        TEXT,                -- terminal; NULL = none
+    address    TEXT,                -- where the login or request came from; NULL = not told
+    confidence TEXT NOT NULL,       -- certain, strong, probable, weak: of the chain as a whole
+    other_id   INTEGER              -- actor that fits as well; NULL = none does
+) STRICT;
+
+-- The chain that leads to an actor, from what was started outwards.
+CREATE TABLE derived_actor_link (
+    actor_id  INTEGER NOT NULL,
+    n         INTEGER NOT NULL, -- 1, 2 …
+    what      TEXT NOT NULL,    -- entry, runtime-call, request, client, candidate, ancestor, session, account, service …
+    exec_id   INTEGER,          -- NULL = it is no exec
+    detail    TEXT NOT NULL,    -- in one sentence, printable
+    strength  TEXT NOT NULL,    -- certain, strong, probable, weak
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    PRIMARY KEY (actor_id, n)
+) STRICT, WITHOUT ROWID;
 
 -- Further accounts of an exec: what other carriers (or a copy) tell of the same event.
 CREATE TABLE derived_exec_place (

@@ -20,6 +20,10 @@ DELETE FROM derived_repeat;
 DELETE FROM derived_clue;
 -- name: clear_exec_clue
 DELETE FROM derived_exec_clue;
+-- name: clear_actor
+DELETE FROM derived_actor;
+-- name: clear_actor_link
+DELETE FROM derived_actor_link;
 -- name: clear_compilation
 DELETE FROM derived_compilation;
 -- name: clear_finding
@@ -287,9 +291,10 @@ VALUES (:container_id, :run, :start_ns, :end_ns, :pid, :source);
 
 -- name: put_derived_exec
 INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, process_id, parent_exec_id, place, container_id,
-                          confidence, contradicted, role, clue_id, touches_id, rule, family, tool_role, compilation_id)
+                          confidence, contradicted, role, clue_id, touches_id, rule, family, tool_role, compilation_id,
+                          actor_id)
 VALUES (:exec_id, :fact_id, :host_id, :time_ns, :success, :process_id, :parent_exec_id, :place, :container_id,
-        :confidence, :contradicted, :role, :clue_id, :touches_id, :rule, :family, :tool_role, :compilation_id);
+        :confidence, :contradicted, :role, :clue_id, :touches_id, :rule, :family, :tool_role, :compilation_id, :actor_id);
 
 -- name: put_clue
 INSERT INTO derived_clue (clue_id, place, container_id, method, strength, detail, stream_id, line, at_offset)

@@ -73,6 +73,19 @@ SELECT EXISTS (SELECT 1 FROM fact_container c JOIN streams USING (stream_id) WHE
          WHERE o.host_id = (SELECT host_id FROM derived_exec WHERE exec_id = :exec_id))
   FROM (SELECT 1);
 
+-- name: explain_actor
+SELECT a.kind, a.name, a.confidence, a.uid, a.auid, a.ses, a.tty, a.address
+  FROM derived_exec x JOIN actors a ON a.actor_id = x.actor_id WHERE x.exec_id = :exec_id;
+
+-- name: explain_actor_links
+SELECT k.n, k.what, k.strength, k.detail, k.exec_id, (SELECT coalesce(cmdline, exe) FROM execs WHERE exec_id = k.exec_id),
+       e.sha256, p.path, p.member, k.line, k.at_offset
+  FROM derived_actor_link k JOIN derived_exec x ON x.actor_id = k.actor_id
+  JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+  LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+ WHERE x.exec_id = :exec_id ORDER BY k.n;
+
 -- name: explain_compilation
 SELECT family, disguised, sources, output, first_output_exec_id, exec_count, driver_exec_id
   FROM derived_compilation WHERE compilation_id = :compilation_id;

@@ -184,7 +184,7 @@ SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name,
             THEN (SELECT group_concat(s.value, ' ') FROM json_each(m.sources) s)
             ELSE m.sources END AS sources,
        m.output, m.first_output_exec_id, m.success, m.exec_count, m.driver_exec_id,
-       x.user, x.uid, x.auid, x.confidence, x.contradicted, x.reason,
+       x.actor, x.actor_kind, x.actor_confidence, x.user, x.uid, x.confidence, x.contradicted, x.reason,
        x.evidence_id, x.line, x.byte_offset
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
  WHERE (:since IS NULL OR x.time_ns >= :since)
@@ -246,7 +246,7 @@ SELECT d.* FROM findings d
 -- name: report_attempt_story
 -- For people: the failed attempts with what their exec says.
 SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.detail, d.exec_id,
-       d.confidence, x.user, x.uid, coalesce(x.file, x.exe) AS file, x.cmdline, x.exit
+       d.confidence, d.actor, d.actor_kind, d.actor_confidence, x.user, x.uid, coalesce(x.file, x.exe) AS file, x.cmdline, x.exit
   FROM findings d JOIN execs x ON x.exec_id = d.exec_id
  WHERE (:since IS NULL OR d.time_ns >= :since)
    AND (:until IS NULL OR d.time_ns < :until)
@@ -297,7 +297,7 @@ SELECT CASE WHEN instr(x.reason, ' pid ')
 SELECT x.time, x.host, x.place, x.container_id, x.container_name, x.image, x.confidence,
        x.compiler, x.tool_role, x.pid, x.ppid, x.uid, x.auid, x.user, x.exe, x.cmdline, x.cwd,
        x.success, x.exit, x.compilation_id, x.exec_id, x.evidence_id, x.line, x.byte_offset,
-       x.reason
+       x.reason, x.actor, x.actor_kind, x.actor_confidence
   FROM execs x
  WHERE (:since IS NULL OR x.time_ns >= :since)
    AND (:until IS NULL OR x.time_ns < :until)

@@ -70,7 +70,7 @@ START_TEST(one_row_per_exec_of_a_compiler)
 {
     TABLE_AUTO table;
     read_report(&table, true);
-    ck_assert_uint_eq(table.columns, 25);
+    ck_assert_uint_eq(table.columns, 28);
     ck_assert_uint_eq(table.rows, 1 + 10);
     ck_assert_str_eq(cell_of(&table, 1, "time"), "2026-11-23T22:13:24.152Z");
     ck_assert_str_eq(cell_of(&table, 1, "host"), "web1");
@@ -82,6 +82,9 @@ START_TEST(one_row_per_exec_of_a_compiler)
     ck_assert_str_eq(cell_of(&table, 1, "compilation_id"), "1");
     ck_assert_str_eq(cell_of(&table, 1, "byte_offset"), "4000");
     ck_assert_str_eq(cell_of(&table, 1, "reason"), "inherited from its parent");
+    ck_assert_str_eq(cell_of(&table, 1, "actor"), "ana");
+    ck_assert_str_eq(cell_of(&table, 1, "actor_kind"), "login");
+    ck_assert_str_eq(cell_of(&table, 1, "actor_confidence"), "strong");
 }
 END_TEST
 
@@ -94,6 +97,7 @@ START_TEST(hostile_cells_are_text_in_a_spreadsheet)
     ck_assert_str_eq(cell_of(&table, 3, "cmdline"),
                      "'=cmd|'/C calc'!A0 $'a\\nb' $'\\xff\\x00' $'\\u202eexe.cc' <script>");
     ck_assert_str_eq(cell_of(&table, 4, "exe"), "/bin\\xff\\x80");
+    ck_assert_str_eq(cell_of(&table, 3, "actor"), "ev\\x1b[7mil.service or =1+1");
 }
 END_TEST
 
@@ -104,6 +108,8 @@ START_TEST(unknown_is_empty_and_numbers_stay_numbers)
     read_report(&table, true);
     ck_assert_str_eq(cell_of(&table, 4, "uid"), "");
     ck_assert_str_eq(cell_of(&table, 4, "container_id"), "");
+    ck_assert_str_eq(cell_of(&table, 4, "actor"), "uid 1000"); /* of a host that names nobody */
+    ck_assert_str_eq(cell_of(&table, 7, "actor"), "");
     ck_assert_str_eq(cell_of(&table, 1, "auid"), "4294967295");
     ck_assert_str_eq(cell_of(&table, 7, "place"), "unknown");
     ck_assert_str_eq(cell_of(&table, 7, "confidence"), "");
@@ -117,7 +123,7 @@ START_TEST(an_empty_case_gives_only_the_headings)
     TABLE_AUTO table;
     read_report(&table, false);
     ck_assert_uint_eq(table.rows, 1);
-    ck_assert_uint_eq(table.columns, 25);
+    ck_assert_uint_eq(table.columns, 28);
 }
 END_TEST
 

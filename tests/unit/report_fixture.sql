@@ -124,3 +124,14 @@ INSERT INTO fact_login (stream_id, line, at_offset, time_ns, serial, type, pid, 
 INSERT INTO fact_runtime_event (stream_id, line, at_offset, time_ns, runtime, type, action, container, name, image,
                                 exec_id, command, pid, exit_code, attributes) VALUES (1, 4, 400, 1795472002500000000, 'docker', 'container', 'exec_start',
     'aaaa567890abaaaa567890abaaaa567890abaaaa567890abaaaa567890ab1234', 'build-1', NULL, NULL, 'sh -c ''gcc' || char(10) || 'x''', NULL, NULL, NULL);
+INSERT INTO derived_actor (actor_id, host_id, kind, name, uid, auid, ses, confidence, other_id) VALUES
+    (1, 1, 'login', NULL, 0, 1000, 3, 'strong', NULL),
+    (2, 1, 'service', 'ev' || char(27) || '[7mil.service', 0, NULL, NULL, 'weak', 3),
+    (3, 1, 'cron', '=1+1', 0, 0, 4, 'weak', NULL),
+    (4, 2, 'login', NULL, 0, 1000, 3, 'certain', NULL);
+INSERT INTO derived_actor_link VALUES
+    (1, 1, 'client', 9, 'it names this container and this very command', 'strong', 1, 45, 9000),
+    (1, 2, 'session', NULL, 'session 3 of ana', 'certain', 1, 3, 300);
+UPDATE derived_exec SET actor_id = 1 WHERE exec_id BETWEEN 3 AND 6;
+UPDATE derived_exec SET actor_id = 2 WHERE exec_id = 7;
+UPDATE derived_exec SET actor_id = 4 WHERE exec_id = 8;

@@ -31,7 +31,7 @@ START_TEST(a_block_tells_the_story_of_a_compilation)
     char *text = text_of(true, &options);
     expect_holds(text, "\n  2026-11-23T22:13:24.152Z  gcc in build-1  aaaa567890ab  "
                        "registry/app:1.2 on web1\n");
-    expect_holds(text, "by       root (uid 0)\n");
+    expect_holds(text, "by       ana (login, strong), as root (uid 0)\n");
     expect_holds(text, "parents  sh ← runc ← containerd-shim\n");
     expect_holds(text, "built    hello.c -> /tmp/app; it succeeded; the output was RUN (exec 6)\n");
     expect_holds(text, "sure     certain: inherited from its parent\n");
@@ -40,7 +40,7 @@ START_TEST(a_block_tells_the_story_of_a_compilation)
     expect_holds(text, "on web1, DISGUISED as /tmp/.x/kworker\n");
     expect_holds(text, "; CONTRADICTED by another clue\n");
     expect_holds(text, "gcc in a container that nothing names on db1\n");
-    expect_holds(text, "/usr/bin/cc by root (uid 0) in build-1");
+    expect_holds(text, "/usr/bin/cc by an actor not known, as root (uid 0) in build-1");
     free(text);
 }
 END_TEST

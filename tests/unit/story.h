@@ -216,6 +216,29 @@ static inline int logged_in(struct story *s, int64_t pid, int64_t ses)
     return story_next(s);
 }
 
+/* The same with whose it is: what PAM has auditd write when somebody logs in. */
+struct login {
+    int64_t pid, ses, auid;
+    const char *account, *exe, *address;
+};
+
+static inline int session_opened(struct story *s, struct login l)
+{
+    story_head(s, "LOGIN");
+    et_strbuf_addf(&s->log,
+                   "pid=%lld uid=0 subj=unconfined old-auid=4294967295 auid=%lld tty=(none) "
+                   "old-ses=4294967295 ses=%lld res=1\n",
+                   (long long)l.pid, (long long)l.auid, (long long)l.ses);
+    story_next(s);
+    story_head(s, "USER_START");
+    et_strbuf_addf(&s->log,
+                   "pid=%lld uid=0 auid=%lld ses=%lld subj=unconfined msg='op=PAM:session_open "
+                   "acct=\"%s\" exe=\"%s\" hostname=? addr=%s terminal=ssh res=success'\n",
+                   (long long)l.pid, (long long)l.auid, (long long)l.ses, l.account, l.exe,
+                   l.address ? l.address : "?");
+    return story_next(s);
+}
+
 /* ------------------------------------------------------------ Docker's part */
 
 enum { CONTAINERD = 311, DOCKERD = 361, SSHD = 336 };
@@ -270,6 +293,15 @@ static inline int docker_ran(struct story *s, int64_t shim, const char *id)
     shim_calls(s, shim + 16, shim, "create --bundle /b --pid-file /p", id);
     runc_stages(s, shim + 23, shim + 16);
     return shim_calls(s, shim + 35, shim, "start", id);
+}
+
+/* `docker exec`: the command has pid, runc the pid 10 before it. Returns its serial. */
+static inline int docker_executed(struct story *s, int64_t pid, int64_t shim, const char *id,
+                                  const char *exe, const char *argv)
+{
+    shim_calls(s, pid - 10, shim, "exec --process /tmp/p --detach --pid-file /p", id);
+    runc_stages(s, pid - 5, pid - 10);
+    return did_inside(s, pid, shim, exe, argv);
 }
 
 static inline void docker_removed(struct story *s, int64_t shim, const char *id)
