@@ -125,10 +125,15 @@ static struct et_verdict inside(const struct et_model *m, const struct et_proces
 static struct et_verdict child_of(const struct et_model *m, const struct et_process *q,
                                   const struct et_process *p, bool runtime)
 {
-    if (q->role == ET_RT_NONE || !q->serves)
-        return runtime ? beside(q, ET_METHOD_RUNTIME) : inherit(m, q);
+    const struct et_verdict untold =
+        verdict(ET_PLACE_UNKNOWN, ET_STRENGTH_NONE, ET_METHOD_NO_PARENT, 0, q->pid, own_record);
     if (runtime)
         return beside(q, ET_METHOD_RUNTIME);
+    if (!q->serves) /* a part of a runtime, but its own words are missing? */
+        return q->role == ET_RT_SHIM || q->role == ET_RT_CONMON || q->role == ET_RT_INIT ||
+                       q->op == ET_OCI_UNTOLD
+                   ? untold
+                   : inherit(m, q);
     switch (q->role) {
     case ET_RT_SHIM:
         return q->shared ? in_pod(m, q, p) : inside(m, q, ET_METHOD_SHIM_CHILD);
@@ -139,6 +144,8 @@ static struct et_verdict child_of(const struct et_model *m, const struct et_proc
     case ET_RT_OCI:
         if (q->op == ET_OCI_EXEC || q->op == ET_OCI_RUN)
             return inside(m, q, ET_METHOD_OCI_CHILD);
+        if (q->op == ET_OCI_UNTOLD) /* a hook, or a command in the container */
+            return untold;
         return beside(q, ET_METHOD_HOOK);
     default:
         return beside(q, ET_METHOD_HOOK);
@@ -192,7 +199,9 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
                          et_ref container)
 {
     struct et_process *q = et_process_at(m, parent);
-    if (!q || !call->supervised || q->seen == ET_SEEN_EXEC || q->exec || q->role != ET_RT_NONE)
+    bool nameless = q && !q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
+    bool unseen = q && q->seen != ET_SEEN_EXEC && !q->exec && q->role == ET_RT_NONE;
+    if (!call->supervised || (!unseen && !nameless))
         return;
     et_ref conmon = conmon_of(m, container, q);
     q->role = conmon ? ET_RT_CONMON : ET_RT_SHIM;
@@ -388,12 +397,25 @@ void et_attribute_sighting(struct et_model *m, et_ref ref, struct et_slice exe,
     const struct et_process *q = et_process_at(m, p->parent);
     if (!q || p->exec || p->role != ET_RT_NONE || p->verdict.place != ET_PLACE_UNKNOWN)
         return;
-    /* It runs what its parent runs, as long as no exec of its own is known. */
+    /* It runs what its parent runs, as long as no exec of its own is known; else that exec
+     * left no record. */
     const struct et_exec_node *program = et_exec_at(m, q->exec);
     bool copy = program && et_slice_eq(program->exe, exe);
     bool stage = q->serves && (q->role == ET_RT_OCI || q->role == ET_RT_INIT) &&
                  (is_stage(comm) || copy || et_slice_is(exe, "/"));
-    if (stage || (copy && q->role != ET_RT_NONE)) {
+    enum et_runtime_kind untold = copy || stage    ? ET_RT_NONE
+                                  : is_stage(comm) ? ET_RT_INIT
+                                                   : et_runtime_program(exe);
+    if (untold == ET_RT_CLEANUP && q->role != ET_RT_CONMON)
+        untold = ET_RT_NONE; /* anybody may call podman; what conmon calls it for is known */
+    if (untold != ET_RT_NONE && q->verdict.place != ET_PLACE_CONTAINER) {
+        bool served = q->role == ET_RT_SHIM || q->role == ET_RT_CONMON;
+        p->role = untold;
+        p->op = ET_OCI_UNTOLD;
+        p->serves = served && untold != ET_RT_SHIM ? q->serves : 0;
+        p->inferred = true;
+        p->verdict = beside(q, ET_METHOD_RUNTIME);
+    } else if (stage || (copy && q->role != ET_RT_NONE)) {
         p->role = stage ? ET_RT_INIT : q->role;
         p->serves = q->serves;
         p->op = q->op;

@@ -330,7 +330,7 @@ bool et_container_ran_through(const struct et_model *m, et_ref container, int64_
         bool goes_on =
             (run->end_ns == ET_NULL || run->end_ns >= last) && !et_booted_between(m, first, last);
         if (began && goes_on && (!run->next || run_at(m, run->next)->start_ns > last)) {
-            *told = true;
+            *told = run->start_ns != ET_NULL;
             return true;
         }
     }

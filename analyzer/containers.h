@@ -18,8 +18,9 @@ const struct et_run *et_run_of_init(const struct et_model *model, int64_t pid, i
 bool et_container_ran_out(const struct et_model *model, et_ref container, int64_t seen_ns,
                           int64_t now_ns);
 
-/* True if both times may lie in one run of the container. *told: a run is known
- * that has both; false where nothing is known of its runs. */
+/* True if both times may lie in one run of the container. *told: a run is known that
+ * has both, and when it began; else an earlier run may have ended between them, or
+ * another container may have lived there. */
 bool et_container_ran_through(const struct et_model *model, et_ref container, int64_t a_ns,
                               int64_t b_ns, bool *told);
 

@@ -41,12 +41,12 @@ static int sum(const int *weights)
 }
 
 /* Keeps what the verdict was as a clue, and takes it back. */
-static int take_back(struct et_model *m, et_ref ref, struct et_err *err)
+static int take_back(struct et_model *m, et_ref ref, enum et_method why, struct et_err *err)
 {
     struct et_exec_node *x = et_exec_at(m, ref);
     const struct et_verdict before = x->verdict;
     x->contradicted = true;
-    x->verdict = (struct et_verdict){ .method = ET_METHOD_CONTRADICTED, .pid = x->pid };
+    x->verdict = (struct et_verdict){ .method = why, .pid = x->pid };
     return et_clue_to_exec(m, ref, &before, err);
 }
 
@@ -70,12 +70,14 @@ static int judge(struct et_model *m, et_ref ref, bool *doubted, struct et_err *e
     struct balance b;
     if (!is_judged(x))
         return 0;
+    if (x->verdict.place == ET_PLACE_HOST && et_entry_is_untold(m, x))
+        return take_back(m, ref, ET_METHOD_ROOT_CHANGED, err);
     weigh_all(m, x, &b);
     int against = sum(b.against), in_favour = sum(b.in_favour) + (int)x->verdict.strength;
     if (against >= in_favour) {
         if (x->process)
             doubted[x->process - 1] = true;
-        return take_back(m, ref, err);
+        return take_back(m, ref, ET_METHOD_CONTRADICTED, err);
     }
     if (b.better) {
         const struct et_verdict before = x->verdict;
@@ -102,7 +104,7 @@ static int doubt_heirs(struct et_model *m, bool *doubted, struct et_err *err)
         if (!x->process || !doubted[x->process - 1] || !is_judged(x))
             continue;
         weigh_all(m, x, &b);
-        if (sum(b.in_favour) == 0 && take_back(m, (et_ref)(i + 1), err) < 0)
+        if (sum(b.in_favour) == 0 && take_back(m, (et_ref)(i + 1), ET_METHOD_CONTRADICTED, err) < 0)
             return ET_FATAL;
     }
     return 0;

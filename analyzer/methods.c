@@ -11,6 +11,9 @@ static const struct {
                               "its ancestor pid %s left no record that tells where it ran" },
     [ET_METHOD_PID_REUSED] = { "pid-reused", "pid %s may belong to another process by now" },
     [ET_METHOD_CONTRADICTED] = { "contradicted", "what is known of pid %s cannot all be true" },
+    [ET_METHOD_ROOT_CHANGED] = { "root-changed",
+                                 "pid %s came from the host's root into another one, "
+                                 "and no record tells how" },
     [ET_METHOD_SHIM_CHILD] = { "shim-child",
                                "child of the shim pid %s, which serves this container" },
     [ET_METHOD_SHARED_SHIM] = { "shared-shim", "child of the shim pid %s, which serves several "

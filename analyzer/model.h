@@ -41,6 +41,7 @@ enum et_method {
     ET_METHOD_NO_PARENT,    /* unknown: an ancestor left no record */
     ET_METHOD_PID_REUSED,   /* unknown: orphan, or another process under the same pid */
     ET_METHOD_CONTRADICTED, /* unknown: clues that cannot all be true */
+    ET_METHOD_ROOT_CHANGED, /* unknown: it came into another root, and nothing tells how */
     /* lineage, in attribute.c: */
     ET_METHOD_SHIM_CHILD,   /* container */
     ET_METHOD_SHARED_SHIM,  /* container, but which of several */

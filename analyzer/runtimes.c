@@ -99,6 +99,18 @@ bool et_runtime_may_be(struct et_slice exe)
            et_slice_is(name, "podman");
 }
 
+enum et_runtime_kind et_runtime_program(struct et_slice exe)
+{
+    struct et_slice name = et_slice_basename(exe);
+    if (is_shim(name))
+        return ET_RT_SHIM;
+    if (et_slice_is(name, "conmon"))
+        return ET_RT_CONMON;
+    if (et_slice_is(name, "podman"))
+        return ET_RT_CLEANUP;
+    return is_sealed_copy(exe) || ET_SLICE_IN(name, oci_programs) ? ET_RT_OCI : ET_RT_NONE;
+}
+
 /* What stands behind the option, as its next word or after "=", or absent. Go's
  * flags may begin with two dashes as well as with one. */
 static struct et_slice value_of(const struct et_slice *argv, size_t argc, const char *option)

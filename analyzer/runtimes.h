@@ -25,7 +25,8 @@ enum et_oci_op {
     ET_OCI_START,
     ET_OCI_RUN,
     ET_OCI_EXEC,
-    ET_OCI_DELETE
+    ET_OCI_DELETE,
+    ET_OCI_UNTOLD, /* its exec left no record */
 };
 
 struct et_runtime_call {
@@ -41,6 +42,10 @@ struct et_runtime_call {
 
 /* True if a program of that path may be a runtime (cheap: look at argv only then). */
 bool et_runtime_may_be(struct et_slice exe);
+
+/* What a program of that path is, as far as its name tells: a shim, an OCI runtime, a
+ * monitor, what a monitor calls in the end, or ET_RT_NONE. */
+enum et_runtime_kind et_runtime_program(struct et_slice exe);
 
 /* exe: the kernel's exe=; "/" and memfd are a runtime's own sealed copy, known
  * by argv[0]. Slices of the result point into argv. */

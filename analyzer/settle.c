@@ -193,11 +193,12 @@ static int learn(struct et_model *m, struct tally *tallies, et_clue_method *cons
 
 static int settle(struct et_model *m, struct tally *tallies, struct et_err *err)
 {
-    static et_clue_method *const told[] = {
-        et_clues_by_init_pid, et_clues_by_task_pid, et_clues_by_listing,  et_clues_by_carrier,
-        et_clues_by_command,  et_clues_by_label,    et_clues_by_id_range, et_clues_by_session,
-    };
-    static et_clue_method *const learned[] = { et_clues_by_mount, et_clues_by_host_file };
+    static et_clue_method *const told[] = { et_clues_by_init_pid, et_clues_by_task_pid,
+                                            et_clues_by_listing,  et_clues_by_carrier,
+                                            et_clues_by_command,  et_clues_by_label,
+                                            et_clues_by_id_range };
+    static et_clue_method *const learned[] = { et_clues_by_mount, et_clues_by_session,
+                                               et_clues_by_host_file };
     static et_clue_method *const last[] = { et_clues_by_own_root };
     hand_down(m);
     if (all(m, told, sizeof told / sizeof *told, err) < 0)

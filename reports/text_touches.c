@@ -16,7 +16,12 @@ static void write_touch(struct et_terminal *term, struct et_stmt *row)
     }
     et_term_value(term, et_term_short_id(et_column_text(row, "container_id")));
     et_term_words(term, "  by ");
-    et_term_value(term, et_column_text(row, "user"));
+    if (et_column_text(row, "actor").n) {
+        et_term_value(term, et_column_text(row, "actor"));
+    } else {
+        et_term_words(term, "user ");
+        et_term_value(term, et_column_text(row, "user"));
+    }
     et_term_words(term, et_slice_is(et_column_text(row, "place"), "host") ? " on the host " : " ");
     et_term_words(term, "(exec ");
     et_term_number(term, et_column_int(row, "exec_id"));

@@ -221,6 +221,7 @@ SELECT
     x.touches_container_id AS container_id, -- whose files or namespaces
     c.name AS container_name,     -- NULL = not known
     coalesce(x.user, x.uid) AS user, -- name if the evidence gives one, else uid
+    x.actor AS actor,             -- who started it, see actors; NULL = not known
     x.exe AS exe,                 -- its program
     x.cmdline AS cmdline,         -- shell-quoted
     x.tool_role AS tool_role,     -- driver, compiler …; NULL = no compiler

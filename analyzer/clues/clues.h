@@ -17,16 +17,32 @@ et_clue_method et_clues_by_carrier;  /* the agent that recorded it saw its cgrou
 et_clue_method et_clues_by_command;  /* a runtime was asked for this very command */
 et_clue_method et_clues_by_label;    /* AppArmor profile, SELinux type and categories */
 et_clue_method et_clues_by_id_range; /* a uid that only a user namespace maps */
-et_clue_method et_clues_by_session;  /* the login session it is of */
 
 /* Learned from execs that are placed already: looked for again when more are. */
 et_clue_method et_clues_by_mount;     /* the root that a container has */
 et_clue_method et_clues_by_own_root;  /* a root that the host does not have */
+et_clue_method et_clues_by_session;   /* the login session it is of */
 et_clue_method et_clues_by_host_file; /* the loader, or program, that the host has */
 
-/* True if it came into a root (its device) from another one without a runtime's
- * doing: the process, or one of its parents, ran with another one before. */
-bool et_entered_root(const struct et_model *model, const struct et_exec_node *exec, int64_t root);
+/* Whether an exec came into its root (the device) from another one without a runtime's
+ * doing: the process, or one of its parents, ran with another one before. Told: by a
+ * program that is made for it (chroot, nsenter). */
+enum et_entry { ET_ENTRY_NONE, ET_ENTRY_TOLD, ET_ENTRY_UNTOLD };
+enum et_entry et_entered_root(const struct et_model *model, const struct et_exec_node *exec,
+                              int64_t root);
+
+/* True if it has a root like a container's, and nothing tells how it came there: what
+ * did it (a runtime, or a program that calls chroot itself) left no record. */
+bool et_entry_is_untold(const struct et_model *model, const struct et_exec_node *exec);
+
+/* Whose file an exec runs with (its dynamic loader; of a static program its own), by
+ * those that ran with it and are placed: the host's, or not the host's as far as is
+ * known. */
+enum et_file_owner { ET_FILE_UNTOLD, ET_FILE_OF_HOST, ET_FILE_OF_OTHERS };
+
+/* Fills an empty map for et_host_files_owner. 0 or ET_FATAL. */
+int et_host_files_learn(const struct et_model *model, struct et_map *files, struct et_err *err);
+enum et_file_owner et_host_files_owner(const struct et_map *files, const struct et_exec_node *exec);
 
 /* Adds a clue to an exec, to a process. A clue that it has already is not added
  * again. 0 or ET_FATAL. */

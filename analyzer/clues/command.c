@@ -58,6 +58,17 @@ static int load(struct et_model *m, struct asking *a, struct et_err *err)
     return rc == 0 && a->arena.failed ? et_fail_memory(err) : rc;
 }
 
+/* Several evidences tell of one request. */
+static bool told_before(const struct asking *a, size_t n)
+{
+    const struct asked *asked = &a->list.at[n];
+    for (size_t i = n; i-- > 0 && a->list.at[i].time_ns > asked->time_ns - ET_NS_PER_S;)
+        if (a->list.at[i].container == asked->container &&
+            et_slice_eq(a->list.at[i].command, asked->command))
+            return true;
+    return false;
+}
+
 /* Another container was asked for the same in the same while. */
 static bool asked_elsewhere(const struct asking *a, size_t n)
 {
@@ -159,7 +170,7 @@ int et_clues_by_command(struct et_model *m, struct et_err *err)
     et_arena_init(&a.row);
     int rc = load(m, &a, err);
     for (size_t i = 0; i < a.list.count && rc == 0; i++)
-        if (!asked_elsewhere(&a, i))
+        if (!told_before(&a, i) && !asked_elsewhere(&a, i))
             rc = find(m, &a, i, err);
     et_arena_clear(&a.arena);
     et_arena_clear(&a.row);

@@ -24,7 +24,7 @@ static bool file_of(const struct et_exec_node *x, uint64_t *key, int64_t *root)
     return true;
 }
 
-static int learn(const struct et_model *m, struct et_map *files, struct et_err *err)
+int et_host_files_learn(const struct et_model *m, struct et_map *files, struct et_err *err)
 {
     uint64_t key;
     int64_t root;
@@ -43,30 +43,38 @@ static int learn(const struct et_model *m, struct et_map *files, struct et_err *
     return 0;
 }
 
-static bool is_of_host(uint64_t seen)
+enum et_file_owner et_host_files_owner(const struct et_map *files, const struct et_exec_node *x)
 {
-    uint64_t host = seen & UINT32_MAX, containers = seen >> BY_CONTAINER_SHIFT;
-    return host > containers * HOSTS_SHARE;
+    uint64_t key;
+    int64_t root;
+    if (!file_of(x, &key, &root))
+        return ET_FILE_UNTOLD;
+    const uint64_t *seen = et_map_get_u64(files, key);
+    uint64_t host = seen ? *seen & UINT32_MAX : 0, others = seen ? *seen >> BY_CONTAINER_SHIFT : 0;
+    return host > others * HOSTS_SHARE ? ET_FILE_OF_HOST : ET_FILE_OF_OTHERS;
+}
+
+static bool is_in_its_own_root(const struct et_model *m, const struct et_exec_node *x)
+{
+    uint64_t key;
+    int64_t root;
+    return file_of(x, &key, &root) && !x->touches && !et_entered_root(m, x, root);
 }
 
 int et_clues_by_host_file(struct et_model *m, struct et_err *err)
 {
     struct et_map files;
-    uint64_t key;
-    int64_t root;
     et_map_init(&files);
-    int rc = learn(m, &files, err);
+    int rc = et_host_files_learn(m, &files, err);
     for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (x->verdict.place != ET_PLACE_UNKNOWN || x->touches || !file_of(x, &key, &root) ||
-            et_entered_root(m, x, root))
+        if (x->verdict.place != ET_PLACE_UNKNOWN ||
+            et_host_files_owner(&files, x) != ET_FILE_OF_HOST || !is_in_its_own_root(m, x))
             continue;
-        const uint64_t *seen = et_map_get_u64(&files, key);
         const struct et_verdict clue = {
             ET_PLACE_HOST, ET_STRENGTH_PROBABLE, ET_METHOD_HOST_FILE, 0, x->pid, { 0 }
         };
-        if (seen && is_of_host(*seen))
-            rc = et_clue_to_exec(m, (et_ref)(i + 1), &clue, err);
+        rc = et_clue_to_exec(m, (et_ref)(i + 1), &clue, err);
     }
     et_map_clear(&files);
     return rc;

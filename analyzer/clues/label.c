@@ -240,10 +240,11 @@ static int look(struct et_model *m, struct labels *l, struct et_err *err)
         const struct holder *holder =
             label->sense == CATEGORIES ? holder_at(m, l, label->categories, x->time_ns) : NULL;
         struct et_verdict clue = {
-            ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_CONFINED, 0, 0, { 0 }
+            ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_CONFINED, 0, 0, { 0 }
         };
         if (holder) {
             clue.method = ET_METHOD_LABEL;
+            clue.strength = ET_STRENGTH_STRONG;
             clue.container = holder->container;
             clue.said = holder->said;
         }

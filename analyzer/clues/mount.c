@@ -43,18 +43,37 @@ static int64_t root_of(const struct et_exec_node *x)
     return x->root_dev != ET_NULL ? x->root_dev : x->dev;
 }
 
-bool et_entered_root(const struct et_model *m, const struct et_exec_node *x, int64_t root)
+/* Programs whose purpose it is to run others in another root. */
+static bool enters_roots(const struct et_exec_node *x)
+{
+    static const char *const programs[] = {
+        "chroot",     "nsenter",     "unshare",      "bwrap",      "systemd-nspawn",
+        "machinectl", "schroot",     "proot",        "pivot_root", "switch_root",
+        "lxc-attach", "lxc-execute", "snap-confine", "busybox",    "systemd-run",
+    };
+    return ET_SLICE_IN(et_slice_basename(x->exe), programs);
+}
+
+enum et_entry et_entered_root(const struct et_model *m, const struct et_exec_node *x, int64_t root)
 {
     int depth = 0;
+    bool told = false;
     for (et_ref at = x->before ? x->before : x->parent; at && depth < MAX_ANCESTORS; depth++) {
         const struct et_exec_node *b = et_exec_at(m, at);
         if (b->runtime)
-            return false;
+            return ET_ENTRY_NONE;
+        told = told || enters_roots(b);
         if (b->success != 0 && b->root_dev != ET_NULL && b->root_dev != root)
-            return true;
+            return told ? ET_ENTRY_TOLD : ET_ENTRY_UNTOLD;
         at = b->before ? b->before : b->parent;
     }
-    return false;
+    return ET_ENTRY_NONE;
+}
+
+bool et_entry_is_untold(const struct et_model *m, const struct et_exec_node *x)
+{
+    return x->success != 0 && !x->runtime && is_anonymous(x->root_dev) &&
+           et_entered_root(m, x, x->root_dev) == ET_ENTRY_UNTOLD;
 }
 
 /* Execs of a container tell whose the mount is; those of the host that have it from

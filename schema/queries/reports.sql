@@ -260,7 +260,7 @@ SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.det
 
 -- name: report_touches
 -- Who worked on containers' files from outside of them.
-SELECT t.exec_id, t.time, t.host, t.place, t.confidence, t.container_id, t.container_name, t.user, t.exe,
+SELECT t.exec_id, t.time, t.host, t.place, t.confidence, t.container_id, t.container_name, t.user, t.actor, t.exe,
        t.cmdline, t.tool_role, t.compilation_id
   FROM touches t
  WHERE (:since IS NULL OR t.time_ns >= :since)

@@ -319,7 +319,7 @@ START_TEST(an_inspected_pid_is_an_anchor_within_its_lifetime)
     int itself = did_inside(&s, 2074, 2000, "/bin/app", "app");
     int child = did_inside(&s, 2601, 2600, "/usr/bin/gcc", "gcc x.c");
     concluded(&s);
-    expect_place(&s, before, "container - strong"); /* its label tells no more */
+    expect_place(&s, before, "container - certain"); /* its label tells no more */
     expect_place(&s, inside, "container " LONG_ID " strong");
     expect_place(&s, itself, "container " LONG_ID " strong");
     expect_place(&s, child, "container " LONG_ID " strong");
@@ -339,7 +339,7 @@ START_TEST(an_inspected_pid_is_no_anchor_after_its_end)
     concluded(&s);
     expect_place(&s, inside, "container web strong");
     expect_place(&s, other, "unknown - -");
-    expect_place(&s, after, "container - strong");
+    expect_place(&s, after, "container - certain");
 }
 END_TEST
 
@@ -352,7 +352,7 @@ START_TEST(a_second_witness_agrees_or_contradicts)
     int agrees = did_inside(&s, 2074, 2034, "/bin/app", "app");
     concluded(&s);
     expect_method(&s, agrees, "shim-child");
-    expect_further(&s, agrees, "confined container - strong, init-pid container web strong");
+    expect_further(&s, agrees, "confined container - certain, init-pid container web strong");
     expect_of_exec(&s, agrees, "confidence || contradicted", "certain0");
 }
 END_TEST
@@ -367,7 +367,7 @@ START_TEST(a_contradiction_weakens_and_is_kept)
     expect_place(&s, init, "container web probable");
     expect_of_exec(&s, init, "contradicted", "1");
     expect_further(&s, init,
-                   "confined container - strong, init-pid container other strong CONTRADICTS");
+                   "confined container - certain, init-pid container other strong CONTRADICTS");
 }
 END_TEST
 
@@ -465,6 +465,7 @@ START_TEST(a_login_session_is_where_it_was_opened)
 {
     booted(&s);
     did(&s, 1000, SSHD, "/usr/sbin/sshd", "sshd -R");
+    did(&s, 990, SSHD, "/bin/ls", "ls");
     logged_in(&s, 1000, 5);
     int shell = did(&s, 1100, 1050, "/bin/ls", "ls", .ses = 5, .auid = 1000);
     int other = did(&s, 1200, 1150, "/bin/cp", "cp", .ses = 6, .auid = 1000);
@@ -480,6 +481,7 @@ START_TEST(a_session_says_nothing_once_a_runtime_was_called_in_it)
 {
     booted(&s);
     did(&s, 1000, SSHD, "/usr/sbin/sshd", "sshd -R");
+    did(&s, 990, SSHD, "/bin/ls", "ls");
     logged_in(&s, 1000, 5);
     int before = did(&s, 1100, 1050, "/bin/ls", "ls", .ses = 5);
     did(&s, 1110, 1109, CONMON, CONMON " -c batch -u batch", .ses = 5);

@@ -240,7 +240,7 @@ START_TEST(a_silent_parent_is_not_recognised_by_another_mount)
     time_passes(WRAPPED, 20500);
     int other = did(&s, 20512, 20140, "/bin/ls", "ls", .dev = "00:99", .subj = "docker-default");
     concluded(&s);
-    expect_place(&s, other, "container - strong"); /* by its label; but not job */
+    expect_place(&s, other, "container - certain"); /* by its label; but not job */
 }
 END_TEST
 
