@@ -1,6 +1,6 @@
 #include "analyzer/correlate.h"
 
-#include "analyzer/actor_rows.h"
+#include "analyzer/actors/actor_rows.h"
 #include "analyzer/boots.h"
 #include "analyzer/clues/clues.h"
 #include "analyzer/compilations.h"

@@ -1,5 +1,5 @@
 /* What clients of runtimes ask for: command lines in, the call out. */
-#include "analyzer/commands.h"
+#include "analyzer/actors/commands.h"
 
 #include "base/strbuf.h"
 #include "tests/unit/suite.h"

@@ -1,9 +1,9 @@
 /* What runtimes and the Kubernetes API have on record as asked of them: which command
  * was to run in which container, and (Kubernetes) for which user, from where. */
-#ifndef ET_ANALYZER_REQUESTS_H
-#define ET_ANALYZER_REQUESTS_H
+#ifndef ET_ANALYZER_ACTORS_REQUESTS_H
+#define ET_ANALYZER_ACTORS_REQUESTS_H
 
-#include "analyzer/container_names.h"
+#include "analyzer/actors/container_names.h"
 #include "base/strbuf.h"
 
 struct et_request {

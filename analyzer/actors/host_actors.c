@@ -1,4 +1,4 @@
-#include "analyzer/host_actors.h"
+#include "analyzer/actors/host_actors.h"
 
 #include "analyzer/argv_json.h"
 #include "base/printable.h"

@@ -1,7 +1,7 @@
 /* Which container a name, or the beginning of an id, meant at a time. Names are given
  * anew when their container is removed, and containers are renamed. */
-#ifndef ET_ANALYZER_CONTAINER_NAMES_H
-#define ET_ANALYZER_CONTAINER_NAMES_H
+#ifndef ET_ANALYZER_ACTORS_CONTAINER_NAMES_H
+#define ET_ANALYZER_ACTORS_CONTAINER_NAMES_H
 
 #include "analyzer/model.h"
 

@@ -1,4 +1,4 @@
-#include "analyzer/clients.h"
+#include "analyzer/actors/clients.h"
 
 #include "analyzer/argv_json.h"
 

@@ -1,8 +1,8 @@
 /* Writes down who started what. */
-#ifndef ET_ANALYZER_ACTOR_ROWS_H
-#define ET_ANALYZER_ACTOR_ROWS_H
+#ifndef ET_ANALYZER_ACTORS_ACTOR_ROWS_H
+#define ET_ANALYZER_ACTORS_ACTOR_ROWS_H
 
-#include "analyzer/actors.h"
+#include "analyzer/actors/actors.h"
 
 /* actors, execs: how many of each were written for other hosts before; they are added to
  * the numbers. 0 or ET_FATAL. */

@@ -1,4 +1,4 @@
-#include "analyzer/entries.h"
+#include "analyzer/actors/entries.h"
 
 #include "analyzer/containers.h"
 #include "analyzer/steps.h"

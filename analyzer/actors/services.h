@@ -1,7 +1,7 @@
 /* What the processes of a host descend from: the one that init started, and the unit
  * that a listing of processes (ps, /proc/PID/cgroup) puts it in. */
-#ifndef ET_ANALYZER_SERVICES_H
-#define ET_ANALYZER_SERVICES_H
+#ifndef ET_ANALYZER_ACTORS_SERVICES_H
+#define ET_ANALYZER_ACTORS_SERVICES_H
 
 #include "analyzer/model.h"
 

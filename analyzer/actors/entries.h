@@ -1,8 +1,8 @@
 /* How a container was entered: the topmost process of it above an exec, the runtime's
  * call that put it there, and whether a daemon made that call or somebody's own
  * program did. Also what in the container itself stands between: a network service. */
-#ifndef ET_ANALYZER_ENTRIES_H
-#define ET_ANALYZER_ENTRIES_H
+#ifndef ET_ANALYZER_ACTORS_ENTRIES_H
+#define ET_ANALYZER_ACTORS_ENTRIES_H
 
 #include "analyzer/model.h"
 

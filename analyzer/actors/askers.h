@@ -1,10 +1,10 @@
 /* Which client commands may have asked for what entered a container: by the container,
  * the words, and the time. Several that fit alike are all told. */
-#ifndef ET_ANALYZER_ASKERS_H
-#define ET_ANALYZER_ASKERS_H
+#ifndef ET_ANALYZER_ACTORS_ASKERS_H
+#define ET_ANALYZER_ACTORS_ASKERS_H
 
-#include "analyzer/clients.h"
-#include "analyzer/entries.h"
+#include "analyzer/actors/clients.h"
+#include "analyzer/actors/entries.h"
 
 struct et_askers {
     struct et_client *at[ET_MAX_FITTING]; /* in order of time; the last is the nearest */

@@ -1,4 +1,4 @@
-#include "analyzer/logins.h"
+#include "analyzer/actors/logins.h"
 
 #include "analyzer/steps.h"
 #include "base/timestamp.h"

@@ -1,8 +1,8 @@
 /* Login sessions as the audit log tells of them: who opened one, from where, by which
  * program. The kernel gives a session's number to the process that logs in and to its
  * descendants; after a boot it counts anew, so a number alone is no key. */
-#ifndef ET_ANALYZER_LOGINS_H
-#define ET_ANALYZER_LOGINS_H
+#ifndef ET_ANALYZER_ACTORS_LOGINS_H
+#define ET_ANALYZER_ACTORS_LOGINS_H
 
 #include "analyzer/model.h"
 

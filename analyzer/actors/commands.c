@@ -13,9 +13,9 @@
  *
  * Sources: the programs' own command line help.
  */
-#include "analyzer/commands.h"
+#include "analyzer/actors/commands.h"
 
-#include "analyzer/client_options.h"
+#include "analyzer/actors/client_options.h"
 
 /* A family shares a grammar. */
 enum family { NO_CLIENT, DOCKER, COMPOSE, CTR, CRICTL, KUBECTL, MULTI_CALL };

@@ -1,12 +1,12 @@
 /* Who stands behind the execs in containers: whoever asked the runtime for the process
  * that entered the container, or what ran in there already. */
-#ifndef ET_ANALYZER_CONTAINER_ACTORS_H
-#define ET_ANALYZER_CONTAINER_ACTORS_H
+#ifndef ET_ANALYZER_ACTORS_CONTAINER_ACTORS_H
+#define ET_ANALYZER_ACTORS_CONTAINER_ACTORS_H
 
-#include "analyzer/clients.h"
-#include "analyzer/entries.h"
-#include "analyzer/host_actors.h"
-#include "analyzer/requests.h"
+#include "analyzer/actors/clients.h"
+#include "analyzer/actors/entries.h"
+#include "analyzer/actors/host_actors.h"
+#include "analyzer/actors/requests.h"
 
 struct et_container_actors {
     struct et_actor_chain *chain;

@@ -1,11 +1,11 @@
 /* The runtime's clients that ran on a host (docker exec, ctr run …), found again by what
  * they asked for. They are no ancestors of what the daemon then starts: container, words
  * and time are all that joins the two. */
-#ifndef ET_ANALYZER_CLIENTS_H
-#define ET_ANALYZER_CLIENTS_H
+#ifndef ET_ANALYZER_ACTORS_CLIENTS_H
+#define ET_ANALYZER_ACTORS_CLIENTS_H
 
-#include "analyzer/commands.h"
-#include "analyzer/container_names.h"
+#include "analyzer/actors/commands.h"
+#include "analyzer/actors/container_names.h"
 #include "base/strbuf.h"
 
 /* How many that fit alike are looked at. */

@@ -1,7 +1,7 @@
-#include "analyzer/actors.h"
+#include "analyzer/actors/actors.h"
 
-#include "analyzer/container_actors.h"
-#include "analyzer/host_actors.h"
+#include "analyzer/actors/container_actors.h"
+#include "analyzer/actors/host_actors.h"
 
 #include <stdlib.h>
 

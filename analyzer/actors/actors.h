@@ -3,8 +3,8 @@
  * its runtime (by a client's command, or through the Kubernetes API), the runtime's
  * daemon itself, or what already ran in the container. Whatever is not on record stays
  * open, and two that fit alike stay two. */
-#ifndef ET_ANALYZER_ACTORS_H
-#define ET_ANALYZER_ACTORS_H
+#ifndef ET_ANALYZER_ACTORS_ACTORS_H
+#define ET_ANALYZER_ACTORS_ACTORS_H
 
 #include "analyzer/model.h"
 

@@ -1,4 +1,4 @@
-#include "analyzer/actor_chain.h"
+#include "analyzer/actors/actor_chain.h"
 
 et_ref et_chain_failed(struct et_actor_chain *c)
 {

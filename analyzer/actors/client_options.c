@@ -1,4 +1,4 @@
-#include "analyzer/client_options.h"
+#include "analyzer/actors/client_options.h"
 
 /* Options that take the next word as their value, unless it is joined by "=". Those of
  * one letter take what follows in the same word, if there is any. */

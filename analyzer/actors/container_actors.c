@@ -1,7 +1,7 @@
-#include "analyzer/container_actors.h"
+#include "analyzer/actors/container_actors.h"
 
+#include "analyzer/actors/askers.h"
 #include "analyzer/argv_json.h"
-#include "analyzer/askers.h"
 
 #include <inttypes.h>
 
@@ -271,14 +271,14 @@ static struct et_slice engine_of(const struct et_container_actors *c, const stru
     return daemon ? et_program_name(daemon) : ET_SLICE_NONE;
 }
 
-/* Nothing on record asked for it. A container that had run before was started again by
- * its daemon; one of which the log knows no beginning is told by what runs in it. */
+/* Nothing on record asked for it. A container that had run before may have been started
+ * again by its daemon; one of which the log knows no beginning is told by what runs in it. */
 static et_ref by_nobody(struct et_container_actors *c, const struct et_entry *entry,
                         const struct et_request *request)
 {
     bool daemon = entry->op == ET_OCI_EXEC || entry->again;
-    et_ref made = et_chain_begin(c->chain, daemon ? ET_ACTOR_RUNTIME : ET_ACTOR_ENTRYPOINT,
-                                 entry->again ? ET_STRENGTH_PROBABLE : ET_STRENGTH_WEAK);
+    et_ref made =
+        et_chain_begin(c->chain, daemon ? ET_ACTOR_RUNTIME : ET_ACTOR_ENTRYPOINT, ET_STRENGTH_WEAK);
     const struct et_exec_node *x = et_exec_at(c->chain->model, entry->exec);
     if (!made)
         return 0;
@@ -291,15 +291,14 @@ static et_ref by_nobody(struct et_container_actors *c, const struct et_entry *en
         tell_request(c, made, request, ET_STRENGTH_STRONG);
     et_strbuf_adds(&c->chain->text,
                    entry->again ? "the container had run before; no command on record "
-                                  "starts it again, so its daemon did"
+                                  "starts it again: its daemon did, or the record is lost"
                    : daemon     ? "no command on record asks for it: it came through the "
                                   "runtime's API, or the command left no record"
                                 : "no command on record starts the container");
     const struct et_process *call = et_process_at(c->chain->model, entry->maker);
     et_ref at = call && call->exec ? call->exec : entry->exec;
     if (at)
-        et_chain_add_exec(c->chain, made, "missing", at,
-                          daemon && entry->again ? ET_STRENGTH_PROBABLE : ET_STRENGTH_WEAK);
+        et_chain_add_exec(c->chain, made, "missing", at, ET_STRENGTH_WEAK);
     et_strbuf_reset(&c->chain->text);
     return made;
 }

@@ -1,11 +1,11 @@
 /* Who stands behind the execs of a host itself: the session of a login or of cron, or
  * what init started. */
-#ifndef ET_ANALYZER_HOST_ACTORS_H
-#define ET_ANALYZER_HOST_ACTORS_H
+#ifndef ET_ANALYZER_ACTORS_HOST_ACTORS_H
+#define ET_ANALYZER_ACTORS_HOST_ACTORS_H
 
-#include "analyzer/actor_chain.h"
-#include "analyzer/logins.h"
-#include "analyzer/services.h"
+#include "analyzer/actors/actor_chain.h"
+#include "analyzer/actors/logins.h"
+#include "analyzer/actors/services.h"
 
 struct et_host_actors {
     struct et_actor_chain *chain;

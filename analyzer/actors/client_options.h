@@ -1,7 +1,7 @@
 /* Which options of the runtimes' clients take a value as the next word; without them a
  * value would pass for a container. Sources: the programs' own command line help. */
-#ifndef ET_ANALYZER_CLIENT_OPTIONS_H
-#define ET_ANALYZER_CLIENT_OPTIONS_H
+#ifndef ET_ANALYZER_ACTORS_CLIENT_OPTIONS_H
+#define ET_ANALYZER_ACTORS_CLIENT_OPTIONS_H
 
 #include <stddef.h>
 

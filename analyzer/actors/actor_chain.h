@@ -1,10 +1,10 @@
 /* Actors and their chains while they are put together, link by link. Links of one actor
  * lie together: nothing else may be begun before its chain is whole. Once something
  * failed the rest is left out, and err tells what. */
-#ifndef ET_ANALYZER_ACTOR_CHAIN_H
-#define ET_ANALYZER_ACTOR_CHAIN_H
+#ifndef ET_ANALYZER_ACTORS_ACTOR_CHAIN_H
+#define ET_ANALYZER_ACTORS_ACTOR_CHAIN_H
 
-#include "analyzer/actors.h"
+#include "analyzer/actors/actors.h"
 #include "base/strbuf.h"
 
 struct et_actor_chain {

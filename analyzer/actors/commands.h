@@ -2,8 +2,8 @@
  * `docker exec` or `podman run` asks for, of which container, and what it has run
  * there. Only the right argument position counts. It says what was asked, not that it
  * was done. */
-#ifndef ET_ANALYZER_COMMANDS_H
-#define ET_ANALYZER_COMMANDS_H
+#ifndef ET_ANALYZER_ACTORS_COMMANDS_H
+#define ET_ANALYZER_ACTORS_COMMANDS_H
 
 #include "base/slice.h"
 

@@ -1,4 +1,4 @@
-#include "analyzer/requests.h"
+#include "analyzer/actors/requests.h"
 
 #include "analyzer/steps.h"
 #include "base/printable.h"

@@ -1,4 +1,4 @@
-#include "analyzer/askers.h"
+#include "analyzer/actors/askers.h"
 
 #include "analyzer/steps.h"
 #include "base/timestamp.h"

@@ -1,4 +1,4 @@
-#include "analyzer/actor_rows.h"
+#include "analyzer/actors/actor_rows.h"
 
 #include "analyzer/methods.h"
 

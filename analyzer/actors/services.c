@@ -1,4 +1,4 @@
-#include "analyzer/services.h"
+#include "analyzer/actors/services.h"
 
 #include <stdlib.h>
 

@@ -1,4 +1,4 @@
-#include "analyzer/container_names.h"
+#include "analyzer/actors/container_names.h"
 
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
