@@ -303,7 +303,7 @@ START_TEST(a_restart_is_the_starter_s_or_the_daemon_s)
     concluded(&s);
     expect_actor(first, "ana login strong");
     expect_actor(second, "ben login strong");
-    expect_actor(third, "docker runtime probable");
+    expect_actor(third, "docker runtime weak");
 }
 END_TEST
 
