@@ -137,8 +137,6 @@ static bool place_all(struct et_model *m, const struct tally *tallies)
         if (!clue)
             continue;
         p->verdict = *et_clue_at(m, clue);
-        if (!p->verdict.pid)
-            p->verdict.pid = p->pid;
         placed = true;
     }
     return placed;
