@@ -5,7 +5,7 @@ enum {
     TIME_COLUMNS = 24,
     HOST_COLUMNS = 12,
     NAME_COLUMNS = 20,
-    USER_COLUMNS = 10,
+    USER_COLUMNS = 12,
     FAMILY_COLUMNS = 8,
     REASON_COLUMNS = 9,
     LABEL_COLUMN = 13,
@@ -237,7 +237,7 @@ static const struct {
 static void write_line(struct et_terminal *term, struct et_stmt *row, enum line_kind kind,
                        bool in_container)
 {
-    struct et_slice user = et_column_text(row, "user");
+    struct et_slice user = et_column_text(row, "user"), actor = et_column_text(row, "actor");
     struct et_slice name = et_column_text(row, "container_name");
     et_term_words(term, "  ");
     et_term_padded(term, et_column_text(row, line_columns[kind].time), TIME_COLUMNS);
@@ -245,7 +245,11 @@ static void write_line(struct et_terminal *term, struct et_stmt *row, enum line_
     if (in_container)
         et_term_padded(term, name.p ? name : et_term_short_id(et_column_text(row, "container_id")),
                        NAME_COLUMNS);
-    et_term_padded(term, user.p ? user : et_column_text(row, "uid"), USER_COLUMNS);
+    et_term_padded(term,
+                   actor.p  ? actor
+                   : user.p ? user
+                            : et_column_text(row, "uid"),
+                   USER_COLUMNS);
     et_term_padded(term, et_column_text(row, line_columns[kind].family), FAMILY_COLUMNS);
     et_term_words(term, "exec ");
     et_term_number(term, et_column_int(row, line_columns[kind].exec_id));
