@@ -179,17 +179,13 @@ static void anchor(struct et_model *m, et_ref ref, int64_t time_ns)
                           p->pid, run->said));
 }
 
-/* The conmon that serves this container and has not been matched to a fork of
- * its own yet: the latest one with a smaller pid still known. */
+/* The conmon of this container, by its own words, that may have made the fork. */
 static et_ref conmon_of(const struct et_model *m, et_ref container, const struct et_process *fork)
 {
-    for (size_t i = m->processes.count; i > 0; i--) {
-        const struct et_process *p = &m->processes.at[i - 1];
-        if (p->role == ET_RT_CONMON && p->serves == container && p->seen == ET_SEEN_EXEC &&
-            p->first_ns <= fork->first_ns)
-            return (et_ref)i;
-    }
-    return 0;
+    et_ref ref = et_container_at(m, container)->conmon;
+    const struct et_process *p = et_process_at(m, ref);
+    bool still = p && p->role == ET_RT_CONMON && p->serves == container;
+    return still && p->first_ns <= fork->first_ns ? ref : 0;
 }
 
 /* A parent that left no record, but called the runtime the way only a shim or
@@ -305,6 +301,8 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
     p->role = call->kind;
     p->op = call->op;
     p->serves = container;
+    if (call->kind == ET_RT_CONMON && container)
+        et_container_at(m, container)->conmon = ref;
     if (call->kind == ET_RT_INIT && container && p->verdict.place != ET_PLACE_CONTAINER)
         m->text.failed = !et_root_learn(m, x->cwd, container) || m->text.failed;
     if (call->kind == ET_RT_OCI && container) {

@@ -143,6 +143,7 @@ struct et_container_node {
     int64_t privileged, created_ns;
     et_ref outer;         /* the container it runs in */
     et_ref processes;     /* list by sibling: those alive */
+    et_ref conmon;        /* process that was the last to become its conmon; 0 = none on record */
     const char *known_by; /* inspect, events, audit */
     bool renamed;         /* an event says so: then its name is the events' */
     bool of_host;         /* inspect, events or a runtime of the host itself name it */
