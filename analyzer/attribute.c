@@ -378,7 +378,8 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         return false;
     if (runtime && call->deletes && served) {
         et_process_end_container(m, served, x->time_ns);
-        et_container_ends(m, served, x->time_ns);
+        if (!et_container_ends(m, served, x->time_ns))
+            return false;
     }
     return parent != 0 || et_process_at(m, ref)->ppid == ET_NULL;
 }

@@ -147,7 +147,8 @@ struct et_container_node {
     const char *known_by; /* inspect, events, audit */
     bool renamed;         /* an event says so: then its name is the events' */
     bool of_host;         /* inspect, events or a runtime of the host itself name it */
-    et_ref first_run, last_run;
+    et_ref *runs;         /* in order of time; malloc'd */
+    uint32_t run_count, run_cap;
 };
 
 /* One run of a container. */
@@ -156,8 +157,12 @@ struct et_run {
     struct et_said said;           /* of the pid */
     const char *source;
     et_ref container;
-    et_ref next;     /* of the same container */
-    et_ref same_pid; /* run of another container whose init had that pid */
+};
+
+/* The pid of a container's init in one of its runs. */
+struct et_init {
+    int64_t pid, start_ns;
+    et_ref run;
 };
 
 /* A process that serves a container by another's word than its own. */
@@ -198,6 +203,7 @@ struct et_model {
     ET_ARRAY(struct et_process) processes;
     ET_ARRAY(struct et_container_node) containers;
     ET_ARRAY(struct et_run) runs;
+    ET_ARRAY(struct et_init) inits; /* by pid, then time */
     ET_ARRAY(struct et_session) sessions;
     ET_ARRAY(int64_t) boots;            /* when the host was started, in order of time */
     ET_ARRAY(struct et_server) servers; /* by pid, then time */
@@ -210,7 +216,6 @@ struct et_model {
     struct et_map by_pid;        /* pid -> et_ref of the process that has it now */
     struct et_map by_id;         /* container id -> et_ref */
     struct et_map by_session;    /* session number -> et_ref */
-    struct et_map by_init_pid;   /* pid -> et_ref of the last run with that init pid, + 1 */
 };
 
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rules *rules,
