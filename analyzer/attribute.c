@@ -152,14 +152,32 @@ static struct et_verdict child_of(const struct et_model *m, const struct et_proc
     }
 }
 
+/* Out of the list of the container that it has left: one that runs a runtime of its own
+ * puts processes into containers within it. */
+static void leave(struct et_model *m, struct et_process *p)
+{
+    if (!p->member_of)
+        return;
+    if (p->before)
+        et_process_at(m, p->before)->sibling = p->sibling;
+    else
+        et_container_at(m, p->member_of)->processes = p->sibling;
+    if (p->sibling)
+        et_process_at(m, p->sibling)->before = p->before;
+    p->member_of = p->sibling = p->before = 0;
+}
+
 static void settle_in(struct et_model *m, et_ref ref, struct et_verdict v)
 {
     struct et_process *p = et_process_at(m, ref);
-    bool was_there = p->verdict.place == ET_PLACE_CONTAINER && p->verdict.container == v.container;
     p->verdict = v;
-    if (v.place != ET_PLACE_CONTAINER || !v.container || was_there)
+    if (v.place != ET_PLACE_CONTAINER || !v.container || p->member_of == v.container)
         return;
+    leave(m, p);
     struct et_container_node *c = et_container_at(m, v.container);
+    if (c->processes)
+        et_process_at(m, c->processes)->before = ref;
+    p->member_of = v.container;
     p->sibling = c->processes;
     c->processes = ref;
 }
@@ -240,6 +258,8 @@ static et_ref name_container(struct et_model *m, const struct et_runtime_call *c
         return 0;
     if (call->name.n && !c->name.p)
         c->name = et_arena_copy(&m->text, call->name);
+    if (p->verdict.place == ET_PLACE_HOST)
+        c->outer = 0; /* whoever said otherwise before has forged it */
     if (p->verdict.place != ET_PLACE_CONTAINER)
         c->of_host = true;
     else if (p->verdict.container != ref)

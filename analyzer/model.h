@@ -118,14 +118,16 @@ enum et_seen { ET_SEEN_PARENT, ET_SEEN_FORK, ET_SEEN_EXEC };
 struct et_process {
     int64_t pid, ppid; /* ppid: the last one recorded; ET_NULL = none was */
     int64_t first_ns, last_ns, end_ns;
-    int64_t status; /* of its exit; ET_NULL = not told */
-    int64_t hand;   /* of the pid clock, at the last sign of life */
-    int64_t ses;    /* its audit session as recorded, ET_NO_SESSION too; ET_NULL = not known */
-    et_ref parent;  /* who made it */
-    et_ref exec;    /* what it runs now */
-    et_ref sibling; /* next process of the same container */
-    et_ref calls;   /* of a shim: its last runtime call that made a process; of such a call: the one
-                       before */
+    int64_t status;   /* of its exit; ET_NULL = not told */
+    int64_t hand;     /* of the pid clock, at the last sign of life */
+    int64_t ses;      /* its audit session as recorded, ET_NO_SESSION too; ET_NULL = not known */
+    et_ref parent;    /* who made it */
+    et_ref exec;      /* what it runs now */
+    et_ref member_of; /* container in whose list of processes it is */
+    et_ref sibling;   /* the next one there */
+    et_ref before;    /* the one before it there */
+    et_ref calls; /* of a shim: its last runtime call that made a process; of such a call: the one
+                     before */
     enum et_seen seen;
     struct et_verdict verdict;
     enum et_runtime_kind role; /* what it does for a container, if it is part of a runtime */

@@ -231,7 +231,7 @@ void et_process_end_container(struct et_model *m, et_ref container, int64_t time
         struct et_process *p = et_process_at(m, ref);
         et_process_end(m, ref, time_ns, ET_NULL);
         ref = p->sibling;
-        p->sibling = 0;
+        p->member_of = p->sibling = p->before = 0;
     }
     c->processes = 0;
 }

@@ -41,9 +41,9 @@ static const char *const profile_beginnings[] = { "containers-default-", "crio-d
 /* A container that has certain categories. */
 struct holder {
     et_ref container;
-    uint64_t weight; /* how many say so */
-    bool certain;    /* one that cannot be mistaken says so */
-    uint32_t next;   /* of the same categories, from 1; 0 = the last */
+    uint64_t weight;  /* how many say so */
+    uint64_t certain; /* … and that with certainty */
+    uint32_t next;    /* of the same categories, from 1; 0 = the last */
     struct et_said said;
 };
 
@@ -54,10 +54,10 @@ struct holder_list {
 };
 
 /* A runtime's word on a container's label weighs as much as so many execs; and a
- * container that has only so small a part of the execs with some categories has
- * them by mistake, if no exec is certain to be its own. Categories that so many
+ * container that has only so small a part of the execs with some categories may have
+ * them by mistake, if not so many are certain to be its own. Categories that so many
  * containers had (OpenShift gives all of a namespace the same) name none. */
-enum { WEIGHT_OF_DESCRIPTION = 1000, SMALL_PART = 4, MAX_HOLDERS = 64 };
+enum { WEIGHT_OF_DESCRIPTION = 1000, SMALL_PART = 4, NO_MISTAKE = 4, MAX_HOLDERS = 64 };
 
 /* What a label tells. */
 enum sense { NOTHING, MAYBE_CONTAINER, SOME_CONTAINER, CATEGORIES };
@@ -155,7 +155,7 @@ static int hold(struct labels *l, struct et_slice categories, struct holder hold
     if (*slot) {
         struct holder *known = &l->holders.at[*slot - 1];
         known->weight += holder.weight;
-        known->certain = known->certain || holder.certain;
+        known->certain += holder.certain;
         return 0;
     }
     holder.next = l->lists.at[list - 1].first;
@@ -180,7 +180,7 @@ static int take_description(struct et_model *m, struct labels *l, struct et_stmt
     const struct holder holder = {
         .container = (et_ref)*ref,
         .weight = WEIGHT_OF_DESCRIPTION,
-        .certain = true,
+        .certain = WEIGHT_OF_DESCRIPTION,
         .said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
                   et_stmt_col_int(stmt, OFFSET) },
     };
@@ -240,9 +240,10 @@ static int learn(struct et_model *m, struct labels *l, struct et_err *err)
     return 0;
 }
 
-/* Who has these categories and may have run then; NULL = nobody, or several. */
+/* Who has these categories and may have run then; NULL = nobody, or several. *alone:
+ * nothing at all says that another one has them. */
 static const struct holder *holder_at(const struct et_model *m, const struct labels *l,
-                                      struct et_slice categories, int64_t time_ns)
+                                      struct et_slice categories, int64_t time_ns, bool *alone)
 {
     const struct holder *found = NULL;
     uint64_t second = 0;
@@ -256,7 +257,7 @@ static const struct holder *holder_at(const struct et_model *m, const struct lab
         bool told;
         if (!et_container_ran_through(m, holder->container, time_ns, time_ns, &told))
             continue;
-        certain += holder->certain;
+        certain += holder->certain >= NO_MISTAKE;
         if (found && found->weight >= holder->weight) {
             second = holder->weight > second ? holder->weight : second;
             continue;
@@ -264,6 +265,7 @@ static const struct holder *holder_at(const struct et_model *m, const struct lab
         second = found ? found->weight : second;
         found = holder;
     }
+    *alone = second == 0;
     return certain < 2 && found && found->weight >= second * SMALL_PART ? found : NULL;
 }
 
@@ -278,8 +280,10 @@ static int look(struct et_model *m, struct labels *l, struct et_err *err)
             return et_fail_memory(err);
         if (label->sense == NOTHING)
             continue;
-        const struct holder *holder =
-            label->sense == CATEGORIES ? holder_at(m, l, label->categories, x->time_ns) : NULL;
+        bool alone = true;
+        const struct holder *holder = label->sense == CATEGORIES
+                                          ? holder_at(m, l, label->categories, x->time_ns, &alone)
+                                          : NULL;
         struct et_verdict clue = {
             ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_CONFINED, 0, 0, { 0 }
         };
@@ -287,7 +291,7 @@ static int look(struct et_model *m, struct labels *l, struct et_err *err)
             clue.strength = ET_STRENGTH_PROBABLE;
         if (holder) {
             clue.method = ET_METHOD_LABEL;
-            clue.strength = ET_STRENGTH_STRONG;
+            clue.strength = alone ? ET_STRENGTH_STRONG : ET_STRENGTH_PROBABLE;
             clue.container = holder->container;
             clue.said = holder->said;
         }
