@@ -40,7 +40,7 @@ static struct et_verdict inherit(const struct et_model *m, const struct et_proce
     struct et_verdict v = parent->verdict;
     if (v.place == ET_PLACE_UNKNOWN || (v.method >= ET_METHOD_INIT_PID && !parent->exec))
         return v; /* a clue that speaks of the ancestor, which left no record of its own */
-    if (parent->pid <= 2)
+    if (parent->pid >= 0 && parent->pid <= 2)
         return verdict(ET_PLACE_HOST, ET_STRENGTH_CERTAIN, ET_METHOD_HOST_ROOT, 0, parent->pid,
                        own_record);
     return verdict(v.place, v.strength, ET_METHOD_LINEAGE, v.container, parent->pid,
@@ -60,7 +60,8 @@ static struct et_verdict beside(const struct et_process *parent, enum et_method 
  * container's init waits for `runc start`; a command is started at once. */
 static bool may_have_made(const struct et_process *call, const struct et_process *child)
 {
-    bool soon = call->op != ET_OCI_EXEC || child->first_ns - call->first_ns <= SOON_NS;
+    bool soon =
+        call->op != ET_OCI_EXEC || child->first_ns <= et_time_moved(call->first_ns, SOON_NS);
     return !call->spent && soon && call->pid < child->pid && call->first_ns <= child->first_ns;
 }
 

@@ -214,6 +214,7 @@ struct et_model {
     struct et_map by_clue;       /* content -> number of a clue */
     struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
     size_t shortest_root;        /* bytes of the shortest of these; 0 = there are none */
+    size_t longest_root;         /* of the longest */
     struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
     struct et_map by_pid;        /* pid -> et_ref of the process that has it now */
     struct et_map by_id;         /* container id -> et_ref */
