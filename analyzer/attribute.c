@@ -40,7 +40,7 @@ static struct et_verdict inherit(const struct et_model *m, const struct et_proce
     struct et_verdict v = parent->verdict;
     if (v.place == ET_PLACE_UNKNOWN || (v.method >= ET_METHOD_INIT_PID && !parent->exec))
         return v; /* a clue that speaks of the ancestor, which left no record of its own */
-    if (parent->pid <= 2)
+    if (parent->pid >= 0 && parent->pid <= 2)
         return verdict(ET_PLACE_HOST, ET_STRENGTH_CERTAIN, ET_METHOD_HOST_ROOT, 0, parent->pid,
                        own_record);
     return verdict(v.place, v.strength, ET_METHOD_LINEAGE, v.container, parent->pid,
@@ -60,7 +60,8 @@ static struct et_verdict beside(const struct et_process *parent, enum et_method 
  * container's init waits for `runc start`; a command is started at once. */
 static bool may_have_made(const struct et_process *call, const struct et_process *child)
 {
-    bool soon = call->op != ET_OCI_EXEC || child->first_ns - call->first_ns <= SOON_NS;
+    bool soon =
+        call->op != ET_OCI_EXEC || child->first_ns <= et_time_moved(call->first_ns, SOON_NS);
     return !call->spent && soon && call->pid < child->pid && call->first_ns <= child->first_ns;
 }
 
@@ -152,14 +153,32 @@ static struct et_verdict child_of(const struct et_model *m, const struct et_proc
     }
 }
 
+/* Out of the list of the container that it has left: one that runs a runtime of its own
+ * puts processes into containers within it. */
+static void leave(struct et_model *m, struct et_process *p)
+{
+    if (!p->member_of)
+        return;
+    if (p->before)
+        et_process_at(m, p->before)->sibling = p->sibling;
+    else
+        et_container_at(m, p->member_of)->processes = p->sibling;
+    if (p->sibling)
+        et_process_at(m, p->sibling)->before = p->before;
+    p->member_of = p->sibling = p->before = 0;
+}
+
 static void settle_in(struct et_model *m, et_ref ref, struct et_verdict v)
 {
     struct et_process *p = et_process_at(m, ref);
-    bool was_there = p->verdict.place == ET_PLACE_CONTAINER && p->verdict.container == v.container;
     p->verdict = v;
-    if (v.place != ET_PLACE_CONTAINER || !v.container || was_there)
+    if (v.place != ET_PLACE_CONTAINER || !v.container || p->member_of == v.container)
         return;
+    leave(m, p);
     struct et_container_node *c = et_container_at(m, v.container);
+    if (c->processes)
+        et_process_at(m, c->processes)->before = ref;
+    p->member_of = v.container;
     p->sibling = c->processes;
     c->processes = ref;
 }
@@ -179,17 +198,13 @@ static void anchor(struct et_model *m, et_ref ref, int64_t time_ns)
                           p->pid, run->said));
 }
 
-/* The conmon that serves this container and has not been matched to a fork of
- * its own yet: the latest one with a smaller pid still known. */
+/* The conmon of this container, by its own words, that may have made the fork. */
 static et_ref conmon_of(const struct et_model *m, et_ref container, const struct et_process *fork)
 {
-    for (size_t i = m->processes.count; i > 0; i--) {
-        const struct et_process *p = &m->processes.at[i - 1];
-        if (p->role == ET_RT_CONMON && p->serves == container && p->seen == ET_SEEN_EXEC &&
-            p->first_ns <= fork->first_ns)
-            return (et_ref)i;
-    }
-    return 0;
+    et_ref ref = et_container_at(m, container)->conmon;
+    const struct et_process *p = et_process_at(m, ref);
+    bool still = p && p->role == ET_RT_CONMON && p->serves == container;
+    return still && p->first_ns <= fork->first_ns ? ref : 0;
 }
 
 /* A parent that left no record, but called the runtime the way only a shim or
@@ -244,6 +259,8 @@ static et_ref name_container(struct et_model *m, const struct et_runtime_call *c
         return 0;
     if (call->name.n && !c->name.p)
         c->name = et_arena_copy(&m->text, call->name);
+    if (p->verdict.place == ET_PLACE_HOST)
+        c->outer = 0; /* whoever said otherwise before has forged it */
     if (p->verdict.place != ET_PLACE_CONTAINER)
         c->of_host = true;
     else if (p->verdict.container != ref)
@@ -305,6 +322,8 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
     p->role = call->kind;
     p->op = call->op;
     p->serves = container;
+    if (call->kind == ET_RT_CONMON && container)
+        et_container_at(m, container)->conmon = ref;
     if (call->kind == ET_RT_INIT && container && p->verdict.place != ET_PLACE_CONTAINER)
         m->text.failed = !et_root_learn(m, x->cwd, container) || m->text.failed;
     if (call->kind == ET_RT_OCI && container) {
@@ -380,7 +399,8 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         return false;
     if (runtime && call->deletes && served) {
         et_process_end_container(m, served, x->time_ns);
-        et_container_ends(m, served, x->time_ns);
+        if (!et_container_ends(m, served, x->time_ns))
+            return false;
     }
     return parent != 0 || et_process_at(m, ref)->ppid == ET_NULL;
 }

@@ -2,7 +2,11 @@
 
 #include "analyzer/boots.h"
 #include "analyzer/short_ids.h"
+#include "analyzer/steps.h"
 #include "base/timestamp.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static const char by_inspect[] = "inspect";
 static const char by_events[] = "events";
@@ -54,26 +58,72 @@ static struct et_run *run_at(const struct et_model *m, et_ref ref)
     return ref ? &m->runs.at[ref - 1] : NULL;
 }
 
-static struct et_run *add_run(struct et_model *m, struct et_container_node *c, int64_t start_ns,
+/* How many runs of the container began at that time or before. */
+static uint32_t runs_until(const struct et_model *m, const struct et_container_node *c,
+                           int64_t time_ns)
+{
+    uint32_t low = 0, high = c->run_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (run_at(m, c->runs[middle])->start_ns <= time_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The last run that began at that time or before; NULL = none did. */
+static struct et_run *run_until(const struct et_model *m, const struct et_container_node *c,
+                                int64_t time_ns)
+{
+    uint32_t n = runs_until(m, c, time_ns);
+    return n ? run_at(m, c->runs[n - 1]) : NULL;
+}
+
+static struct et_run *last_run(const struct et_model *m, const struct et_container_node *c)
+{
+    return c->run_count ? run_at(m, c->runs[c->run_count - 1]) : NULL;
+}
+
+/* Most containers run once: the general growth of arrays would be far too much. */
+static bool has_room(struct et_container_node *c)
+{
+    if (c->run_count < c->run_cap)
+        return true;
+    if (c->run_cap > UINT32_MAX / 4)
+        return false;
+    uint32_t cap = c->run_cap ? c->run_cap * 2 : 1;
+    et_ref *more = realloc(c->runs, cap * sizeof *more);
+    if (!more)
+        return false;
+    c->runs = more;
+    c->run_cap = cap;
+    return true;
+}
+
+/* Behind those that began before it, or with it. There is room. */
+static void insert_run(const struct et_model *m, struct et_container_node *c, et_ref ref)
+{
+    uint32_t n = runs_until(m, c, run_at(m, ref)->start_ns);
+    memmove(c->runs + n + 1, c->runs + n, (c->run_count - n) * sizeof *c->runs);
+    c->runs[n] = ref;
+    c->run_count++;
+}
+
+static struct et_run *add_run(struct et_model *m, et_ref container, int64_t start_ns,
                               const char *source)
 {
-    if (!ET_ARRAY_ROOM(m->runs))
+    struct et_container_node *c = et_container_at(m, container);
+    if (!has_room(c) || !ET_ARRAY_ROOM(m->runs))
         return NULL;
     struct et_run *run = &m->runs.at[m->runs.count++];
-    *run = (struct et_run){
-        .start_ns = start_ns, .end_ns = ET_NULL, .pid = ET_NULL, .source = source
-    };
-    et_ref ref = (et_ref)m->runs.count, before = c->last_run;
-    if (before && run_at(m, before)->start_ns > start_ns) { /* seldom: not in order of time */
-        before = 0;
-        for (et_ref at = c->first_run; at && run_at(m, at)->start_ns <= start_ns;
-             at = run_at(m, at)->next)
-            before = at;
-    }
-    run->next = before ? run_at(m, before)->next : c->first_run;
-    *(before ? &run_at(m, before)->next : &c->first_run) = ref;
-    if (!run->next)
-        c->last_run = ref;
+    *run = (struct et_run){ .start_ns = start_ns,
+                            .end_ns = ET_NULL,
+                            .pid = ET_NULL,
+                            .source = source,
+                            .container = container };
+    insert_run(m, c, (et_ref)m->runs.count);
     return run;
 }
 
@@ -91,19 +141,13 @@ static void set_number(int64_t *to, struct et_stmt *stmt, int column)
         *to = value;
 }
 
-static int64_t distance(int64_t a, int64_t b)
-{
-    return a > b ? a - b : b - a;
-}
-
+/* The first run that began within the time in which two tell of one start. */
 static struct et_run *run_that_started(const struct et_model *m, const struct et_container_node *c,
                                        int64_t start_ns)
 {
-    for (et_ref ref = c->first_run; ref; ref = run_at(m, ref)->next)
-        if (run_at(m, ref)->start_ns != ET_NULL &&
-            distance(run_at(m, ref)->start_ns, start_ns) <= SAME_START_NS)
-            return run_at(m, ref);
-    return NULL;
+    uint32_t n = runs_until(m, c, et_time_moved(start_ns, -SAME_START_NS - 1));
+    struct et_run *run = n < c->run_count ? run_at(m, c->runs[n]) : NULL;
+    return run && run->start_ns <= et_time_moved(start_ns, SAME_START_NS) ? run : NULL;
 }
 
 /* What a list says of a container counts only where nothing better was said. */
@@ -134,14 +178,28 @@ static void take_texts(struct et_model *m, struct et_container_node *c, struct e
 static void take_created(struct et_container_node *c, int64_t created_ns)
 {
     if (created_ns != ET_NULL &&
-        (c->created_ns == ET_NULL || created_ns < c->created_ns + ET_NS_PER_S))
+        (c->created_ns == ET_NULL || created_ns < et_time_moved(c->created_ns, ET_NS_PER_S)))
         c->created_ns = created_ns;
 }
 
+/* By a better description; other runs may have begun in the seconds between. */
+static void set_start(const struct et_model *m, struct et_container_node *c, et_ref ref,
+                      int64_t start_ns)
+{
+    uint32_t n = runs_until(m, c, run_at(m, ref)->start_ns);
+    while (c->runs[n - 1] != ref)
+        n--;
+    memmove(c->runs + n - 1, c->runs + n, (c->run_count - n) * sizeof *c->runs);
+    c->run_count--;
+    run_at(m, ref)->start_ns = start_ns;
+    insert_run(m, c, ref);
+}
+
 /* Only who tells of a start tells of a run. */
-static int take_description(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
+static int take_description(struct et_model *m, et_ref container, struct et_stmt *stmt,
                             struct et_err *err)
 {
+    struct et_container_node *c = et_container_at(m, container);
     take_texts(m, c, stmt);
     set_number(&c->privileged, stmt, F_PRIVILEGED);
     take_created(c, et_stmt_col_int(stmt, F_CREATED));
@@ -152,11 +210,11 @@ static int take_description(struct et_model *m, struct et_container_node *c, str
         return 0;
     struct et_run *run = run_that_started(m, c, started);
     if (!run)
-        run = add_run(m, c, started, by_inspect);
+        run = add_run(m, container, started, by_inspect);
     if (!run)
         return et_fail_memory(err);
     if (run->source == by_inspect)
-        run->start_ns = started; /* by the better description */
+        set_start(m, c, (et_ref)(run - m->runs.at) + 1, started);
     int64_t finished = et_stmt_col_int(stmt, F_FINISHED);
     if (finished != ET_NULL && finished >= started && run->end_ns == ET_NULL)
         run->end_ns = finished;
@@ -180,7 +238,7 @@ static int load_descriptions(struct et_model *m, struct et_err *err)
         et_ref ref = et_model_container(m, et_stmt_col_text(stmt, F_ID));
         if (!ref)
             return et_fail_memory(err);
-        if (take_description(m, et_container_at(m, ref), stmt, err) < 0)
+        if (take_description(m, ref, stmt, err) < 0)
             return ET_FATAL;
     }
     return rc;
@@ -188,13 +246,14 @@ static int load_descriptions(struct et_model *m, struct et_err *err)
 
 /* One stream may have been saved twice, and one start may be told by several (Docker,
  * its containerd): the same start is no second run. */
-static int take_start(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
+static int take_start(struct et_model *m, et_ref container, struct et_stmt *stmt,
                       struct et_err *err)
 {
+    const struct et_container_node *c = et_container_at(m, container);
     int64_t time_ns = et_stmt_col_int(stmt, E_TIME), pid = et_stmt_col_int(stmt, E_PID);
     struct et_run *run = run_that_started(m, c, time_ns);
     if (!run)
-        run = add_run(m, c, time_ns, by_events);
+        run = add_run(m, container, time_ns, by_events);
     if (!run)
         return et_fail_memory(err);
     if (pid != ET_NULL && run->pid == ET_NULL) {
@@ -206,12 +265,13 @@ static int take_start(struct et_model *m, struct et_container_node *c, struct et
     return 0;
 }
 
-static int take_event(struct et_model *m, struct et_container_node *c, struct et_stmt *stmt,
+static int take_event(struct et_model *m, et_ref container, struct et_stmt *stmt,
                       struct et_err *err)
 {
+    struct et_container_node *c = et_container_at(m, container);
     int64_t time_ns = et_stmt_col_int(stmt, E_TIME);
     struct et_slice action = et_stmt_col_text(stmt, E_ACTION);
-    struct et_run *last = run_at(m, c->last_run);
+    struct et_run *last = last_run(m, c);
     c->known_by = by_events;
     c->of_host = true;
     set_text(m, &c->name, stmt, E_NAME);
@@ -224,7 +284,7 @@ static int take_event(struct et_model *m, struct et_container_node *c, struct et
     if (et_slice_is(action, "rename"))
         c->renamed = true;
     if (et_slice_is(action, "start"))
-        return take_start(m, c, stmt, err);
+        return take_start(m, container, stmt, err);
     if ((et_slice_is(action, "die") || et_slice_is(action, "died")) && last &&
         last->end_ns == ET_NULL)
         last->end_ns = time_ns;
@@ -245,7 +305,7 @@ static int take_events(struct et_model *m, struct et_full_ids *ids, struct et_er
         et_ref ref = et_model_container(m, id);
         if (!ref)
             return et_fail_memory(err);
-        if (take_event(m, et_container_at(m, ref), stmt, err) < 0)
+        if (take_event(m, ref, stmt, err) < 0)
             return ET_FATAL;
     }
     return rc;
@@ -260,22 +320,29 @@ static int load_events(struct et_model *m, struct et_err *err)
     return rc;
 }
 
-/* Which containers' inits had which pid. Rarely do two share one. */
+static int by_pid_and_time(const void *a, const void *b)
+{
+    const struct et_init *x = a, *y = b;
+    if (x->pid != y->pid)
+        return x->pid < y->pid ? -1 : 1;
+    if (x->start_ns != y->start_ns)
+        return x->start_ns < y->start_ns ? -1 : 1;
+    return x->run < y->run ? -1 : x->run > y->run;
+}
+
 static int index_inits(struct et_model *m, struct et_err *err)
 {
-    for (size_t i = 0; i < m->containers.count; i++) {
-        for (et_ref ref = m->containers.at[i].first_run; ref; ref = run_at(m, ref)->next) {
-            struct et_run *run = run_at(m, ref);
-            run->container = (et_ref)(i + 1);
-            if (run->pid == ET_NULL)
-                continue;
-            uint64_t *slot = et_map_put_u64(&m->by_init_pid, (uint64_t)run->pid, NULL);
-            if (!slot)
-                return et_fail_memory(err);
-            run->same_pid = (et_ref)*slot;
-            *slot = ref;
-        }
+    for (size_t i = 0; i < m->runs.count; i++) {
+        const struct et_run *run = &m->runs.at[i];
+        if (run->pid == ET_NULL)
+            continue;
+        if (!ET_ARRAY_ROOM(m->inits))
+            return et_fail_memory(err);
+        m->inits.at[m->inits.count++] =
+            (struct et_init){ run->pid, run->start_ns, (et_ref)(i + 1) };
     }
+    if (m->inits.count)
+        qsort(m->inits.at, m->inits.count, sizeof *m->inits.at, by_pid_and_time);
     return 0;
 }
 
@@ -289,32 +356,50 @@ int et_containers_load(struct et_model *m, struct et_err *err)
     return rc == 0 && m->text.failed ? et_fail_memory(err) : rc;
 }
 
+/* The last one with that pid that began then or before: since it has the pid, all
+ * earlier ones have ended. NULL = none, or two at once. */
+static const struct et_run *init_until(const struct et_model *m, int64_t pid, int64_t time_ns)
+{
+    size_t low = 0, high = m->inits.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct et_init *init = &m->inits.at[middle];
+        if (init->pid < pid || (init->pid == pid && init->start_ns <= time_ns))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    const struct et_init *init = low ? &m->inits.at[low - 1] : NULL;
+    if (!init || init->pid != pid)
+        return NULL;
+    const struct et_init *before = low > 1 ? init - 1 : NULL;
+    bool two = before && before->pid == pid && before->start_ns == init->start_ns &&
+               run_at(m, before->run)->container != run_at(m, init->run)->container;
+    return two ? NULL : run_at(m, init->run);
+}
+
 const struct et_run *et_run_of_init(const struct et_model *m, int64_t pid, int64_t time_ns,
                                     et_ref *container)
 {
-    const uint64_t *slot = et_map_get_u64(&m->by_init_pid, (uint64_t)pid);
-    for (et_ref ref = slot ? (et_ref)*slot : 0; ref; ref = run_at(m, ref)->same_pid) {
-        const struct et_run *run = run_at(m, ref);
-        if (run->start_ns != ET_NULL && time_ns < run->start_ns - BEFORE_START_NS)
-            continue;
-        if (run->end_ns != ET_NULL && time_ns > run->end_ns)
-            continue;
-        if (run->start_ns != ET_NULL && et_booted_between(m, run->start_ns, time_ns))
-            continue;
-        *container = run->container;
-        return run;
-    }
-    return NULL;
+    const struct et_run *run = init_until(m, pid, et_time_moved(time_ns, BEFORE_START_NS));
+    if (!run || (run->end_ns != ET_NULL && time_ns > run->end_ns) ||
+        et_booted_between(m, run->start_ns, time_ns))
+        return NULL;
+    *container = run->container;
+    return run;
 }
 
 bool et_container_ran_out(const struct et_model *m, et_ref container, int64_t seen_ns,
                           int64_t now_ns)
 {
-    for (et_ref ref = et_container_at(m, container)->first_run; ref; ref = run_at(m, ref)->next) {
-        const struct et_run *run = run_at(m, ref);
-        if (run->start_ns != ET_NULL && run->start_ns - BEFORE_START_NS <= seen_ns &&
-            run->end_ns != ET_NULL && run->end_ns + AFTER_END_NS >= seen_ns)
-            return run->end_ns + AFTER_END_NS < now_ns;
+    const struct et_container_node *c = et_container_at(m, container);
+    uint32_t n = runs_until(m, c, et_time_moved(seen_ns, BEFORE_START_NS));
+    /* One may end, and the next one begin, within the seconds that stamps may be off. */
+    for (uint32_t i = n > 2 ? n - 2 : 0; i < n; i++) {
+        const struct et_run *run = run_at(m, c->runs[i]);
+        int64_t over_ns = et_time_moved(run->end_ns, AFTER_END_NS);
+        if (run->start_ns != ET_NULL && run->end_ns != ET_NULL && over_ns >= seen_ns)
+            return over_ns < now_ns;
     }
     return false;
 }
@@ -323,52 +408,50 @@ bool et_container_ran_through(const struct et_model *m, et_ref container, int64_
                               int64_t b_ns, bool *told)
 {
     int64_t first = a_ns < b_ns ? a_ns : b_ns, last = a_ns < b_ns ? b_ns : a_ns;
+    const struct et_container_node *c = et_container_at(m, container);
+    const struct et_run *run = run_until(m, c, et_time_moved(first, BEFORE_START_NS));
+    const struct et_run *later = run_until(m, c, last);
     *told = false;
-    for (et_ref ref = et_container_at(m, container)->first_run; ref; ref = run_at(m, ref)->next) {
-        const struct et_run *run = run_at(m, ref);
-        bool began = run->start_ns == ET_NULL || run->start_ns - BEFORE_START_NS <= first;
-        bool goes_on =
-            (run->end_ns == ET_NULL || run->end_ns >= last) && !et_booted_between(m, first, last);
-        if (began && goes_on && (!run->next || run_at(m, run->next)->start_ns > last)) {
-            *told = run->start_ns != ET_NULL;
-            return true;
-        }
-    }
-    return !et_container_at(m, container)->first_run;
+    if (!c->run_count)
+        return true;
+    if (!run || (later && later->start_ns > run->start_ns) ||
+        (run->end_ns != ET_NULL && run->end_ns < last) || et_booted_between(m, first, last))
+        return false;
+    *told = run->start_ns != ET_NULL;
+    return true;
 }
 
 bool et_container_starts(struct et_model *m, et_ref container, int64_t time_ns)
 {
-    struct et_container_node *c = et_container_at(m, container);
-    struct et_run *last = run_at(m, c->last_run);
+    const struct et_run *last = last_run(m, et_container_at(m, container));
     if (last && (last->source != by_audit || last->end_ns == ET_NULL))
         return true; /* a better source, or create and start of one run */
-    return add_run(m, c, time_ns, by_audit) != NULL;
+    return add_run(m, container, time_ns, by_audit) != NULL;
 }
 
-void et_container_ends(struct et_model *m, et_ref container, int64_t time_ns)
+bool et_container_ends(struct et_model *m, et_ref container, int64_t time_ns)
 {
-    struct et_run *run = NULL;
-    for (et_ref ref = et_container_at(m, container)->first_run; ref; ref = run_at(m, ref)->next)
-        if (run_at(m, ref)->start_ns == ET_NULL || run_at(m, ref)->start_ns <= time_ns)
-            run = run_at(m, ref);
-    if (!run && !et_container_at(m, container)->first_run) /* it began before the log did */
-        run = add_run(m, et_container_at(m, container), ET_NULL, by_audit);
+    const struct et_container_node *c = et_container_at(m, container);
+    struct et_run *run = run_until(m, c, time_ns);
+    if (!run && !c->run_count) /* it began before the log did */
+        run = add_run(m, container, ET_NULL, by_audit);
+    if (!run && !c->run_count)
+        return false;
     if (run && run->end_ns == ET_NULL)
         run->end_ns = time_ns;
+    return true;
 }
 
 static int store_runs(struct et_model *m, const struct et_container_node *c, int64_t id,
                       struct et_err *err)
 {
-    int64_t n = 0;
-    for (et_ref ref = c->first_run; ref; ref = run_at(m, ref)->next) {
-        const struct et_run *run = run_at(m, ref);
+    for (uint32_t n = 0; n < c->run_count; n++) {
+        const struct et_run *run = run_at(m, c->runs[n]);
         ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_PUT_LIFETIME, err);
         if (!stmt)
             return ET_FATAL;
         et_stmt_int(stmt, ET_PUT_LIFETIME_CONTAINER_ID, id);
-        et_stmt_int(stmt, ET_PUT_LIFETIME_RUN, ++n);
+        et_stmt_int(stmt, ET_PUT_LIFETIME_RUN, (int64_t)n + 1);
         et_stmt_int(stmt, ET_PUT_LIFETIME_START_NS, run->start_ns);
         et_stmt_int(stmt, ET_PUT_LIFETIME_END_NS, run->end_ns);
         et_stmt_int(stmt, ET_PUT_LIFETIME_PID, run->pid);

@@ -28,7 +28,7 @@ bool et_container_ran_through(const struct et_model *model, et_ref container, in
  * counts only where no better source tells of its runs, an end only where none
  * tells of it. False: no memory. */
 bool et_container_starts(struct et_model *model, et_ref container, int64_t time_ns);
-void et_container_ends(struct et_model *model, et_ref container, int64_t time_ns);
+bool et_container_ends(struct et_model *model, et_ref container, int64_t time_ns);
 
 /* Writes containers and lifetimes; base is added to their ids. 0 or ET_FATAL. */
 int et_containers_store(struct et_model *model, int64_t base, struct et_err *err);

@@ -32,7 +32,8 @@ static void watch_boot(struct history *h, const struct et_step *step)
 {
     if (step->serial == ET_NULL)
         return; /* the carrier dropped it */
-    if (step->serial < h->top_serial && step->time_ns > h->top_serial_ns + DISORDER_NS) {
+    if (step->serial < h->top_serial &&
+        step->time_ns > et_time_moved(h->top_serial_ns, DISORDER_NS)) {
         et_process_end_all(h->model, step->time_ns);
         h->top_serial = 0;
     }

@@ -20,7 +20,8 @@ static void weigh(const struct et_model *m, const struct et_verdict *verdict, ui
         int weight = c->strength >= ET_STRENGTH_PROBABLE ? (int)c->strength : 0;
         bool agrees = et_verdicts_agree(m, verdict, c);
         int *side = agrees ? b->in_favour : b->against;
-        if (c->method != verdict->method && side[c->method] < weight)
+        bool counts = !agrees || c->method != verdict->method; /* not twice for itself */
+        if (counts && side[c->method] < weight)
             side[c->method] = weight;
         if (!agrees || !weight)
             continue;

@@ -13,7 +13,6 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
     et_map_init(&model->by_pid);
     et_map_init(&model->by_id);
     et_map_init(&model->by_session);
-    et_map_init(&model->by_init_pid);
     et_map_init(&model->by_clue);
     et_map_init(&model->by_root);
 }
@@ -22,8 +21,11 @@ void et_model_clear(struct et_model *model)
 {
     free(model->execs.at);
     free(model->processes.at);
+    for (size_t i = 0; i < model->containers.count; i++)
+        free(model->containers.at[i].runs);
     free(model->containers.at);
     free(model->runs.at);
+    free(model->inits.at);
     free(model->sessions.at);
     free(model->boots.at);
     free(model->servers.at);
@@ -36,7 +38,6 @@ void et_model_clear(struct et_model *model)
     et_map_clear(&model->by_pid);
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
-    et_map_clear(&model->by_init_pid);
     et_map_clear(&model->by_clue);
     et_map_clear(&model->by_root);
 }

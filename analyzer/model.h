@@ -118,14 +118,16 @@ enum et_seen { ET_SEEN_PARENT, ET_SEEN_FORK, ET_SEEN_EXEC };
 struct et_process {
     int64_t pid, ppid; /* ppid: the last one recorded; ET_NULL = none was */
     int64_t first_ns, last_ns, end_ns;
-    int64_t status; /* of its exit; ET_NULL = not told */
-    int64_t hand;   /* of the pid clock, at the last sign of life */
-    int64_t ses;    /* its audit session as recorded, ET_NO_SESSION too; ET_NULL = not known */
-    et_ref parent;  /* who made it */
-    et_ref exec;    /* what it runs now */
-    et_ref sibling; /* next process of the same container */
-    et_ref calls;   /* of a shim: its last runtime call that made a process; of such a call: the one
-                       before */
+    int64_t status;   /* of its exit; ET_NULL = not told */
+    int64_t hand;     /* of the pid clock, at the last sign of life */
+    int64_t ses;      /* its audit session as recorded, ET_NO_SESSION too; ET_NULL = not known */
+    et_ref parent;    /* who made it */
+    et_ref exec;      /* what it runs now */
+    et_ref member_of; /* container in whose list of processes it is */
+    et_ref sibling;   /* the next one there */
+    et_ref before;    /* the one before it there */
+    et_ref calls; /* of a shim: its last runtime call that made a process; of such a call: the one
+                     before */
     enum et_seen seen;
     struct et_verdict verdict;
     enum et_runtime_kind role; /* what it does for a container, if it is part of a runtime */
@@ -143,10 +145,12 @@ struct et_container_node {
     int64_t privileged, created_ns;
     et_ref outer;         /* the container it runs in */
     et_ref processes;     /* list by sibling: those alive */
+    et_ref conmon;        /* process that was the last to become its conmon; 0 = none on record */
     const char *known_by; /* inspect, events, audit */
     bool renamed;         /* an event says so: then its name is the events' */
     bool of_host;         /* inspect, events or a runtime of the host itself name it */
-    et_ref first_run, last_run;
+    et_ref *runs;         /* in order of time; malloc'd */
+    uint32_t run_count, run_cap;
 };
 
 /* One run of a container. */
@@ -155,8 +159,12 @@ struct et_run {
     struct et_said said;           /* of the pid */
     const char *source;
     et_ref container;
-    et_ref next;     /* of the same container */
-    et_ref same_pid; /* run of another container whose init had that pid */
+};
+
+/* The pid of a container's init in one of its runs. */
+struct et_init {
+    int64_t pid, start_ns;
+    et_ref run;
 };
 
 /* A process that serves a container by another's word than its own. */
@@ -197,6 +205,7 @@ struct et_model {
     ET_ARRAY(struct et_process) processes;
     ET_ARRAY(struct et_container_node) containers;
     ET_ARRAY(struct et_run) runs;
+    ET_ARRAY(struct et_init) inits; /* by pid, then time */
     ET_ARRAY(struct et_session) sessions;
     ET_ARRAY(int64_t) boots;            /* when the host was started, in order of time */
     ET_ARRAY(struct et_server) servers; /* by pid, then time */
@@ -205,11 +214,11 @@ struct et_model {
     struct et_map by_clue;       /* content -> number of a clue */
     struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
     size_t shortest_root;        /* bytes of the shortest of these; 0 = there are none */
+    size_t longest_root;         /* of the longest */
     struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
     struct et_map by_pid;        /* pid -> et_ref of the process that has it now */
     struct et_map by_id;         /* container id -> et_ref */
     struct et_map by_session;    /* session number -> et_ref */
-    struct et_map by_init_pid;   /* pid -> et_ref of the last run with that init pid, + 1 */
 };
 
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rules *rules,

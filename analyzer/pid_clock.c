@@ -4,6 +4,7 @@
 
 enum {
     FIRST_PID = 300,   /* RESERVED_PIDS: lower ones are given in the first turn only */
+    MOST = 1 << 22,    /* PID_MAX_LIMIT: no kernel hands out higher ones, a log may name any */
     LOOK_AHEAD = 8,    /* execs that may confirm a move of the hand */
     CONFIRMATIONS = 3, /* … of which so many have to */
     SMALL_STEP = 64,   /* a move that does no harm if it is wrong */
@@ -28,7 +29,7 @@ bool et_pid_clock_add(struct et_pid_clock *c, int64_t pid)
         c->hands = more;
         c->cap = cap;
     }
-    c->hands[c->count++] = pid;
+    c->hands[c->count++] = pid >= 0 && pid <= MOST ? pid : 0;
     return true;
 }
 
@@ -128,7 +129,7 @@ void et_pid_clock_set(struct et_pid_clock *c, size_t i)
 bool et_pid_clock_passed(const struct et_pid_clock *c, int64_t pid, int64_t then)
 {
     int64_t margin = c->turn / MARGIN_PART;
-    if (pid < FIRST_PID || c->turn == 0 || c->turn == no_turn)
+    if (pid < FIRST_PID || pid > MOST || c->turn == 0 || c->turn == no_turn)
         return false;
     if (margin < MARGIN_LEAST)
         margin = MARGIN_LEAST;

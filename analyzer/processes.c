@@ -1,6 +1,7 @@
 #include "analyzer/processes.h"
 
 #include "analyzer/containers.h"
+#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256, DEV_MINOR_BITS = 20 };
@@ -25,7 +26,7 @@ static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_see
                               .seen = seen };
     p->verdict.method = ET_METHOD_NO_PARENT;
     p->verdict.pid = pid;
-    if (pid <= LAST_ROOT_PID) { /* the idle task, init, kthreadd */
+    if (pid >= 0 && pid <= LAST_ROOT_PID) { /* the idle task, init, kthreadd */
         p->verdict.place = ET_PLACE_HOST;
         p->verdict.strength = ET_STRENGTH_CERTAIN;
         p->verdict.method = ET_METHOD_HOST_ROOT;
@@ -70,7 +71,8 @@ static bool outlived(const struct et_model *m, const struct et_process *p, int64
     const struct et_run *run = p->verdict.place == ET_PLACE_UNKNOWN && p->role == ET_RT_NONE
                                    ? et_run_of_init(m, p->pid, time_ns, &container)
                                    : NULL;
-    return run && run->start_ns != ET_NULL && p->last_ns < run->start_ns - BEFORE_START_NS;
+    return run && run->start_ns != ET_NULL &&
+           p->last_ns < et_time_moved(run->start_ns, -BEFORE_START_NS);
 }
 
 /* A session's number is inherited, and changes only when a process logs in (the kernel
@@ -231,7 +233,7 @@ void et_process_end_container(struct et_model *m, et_ref container, int64_t time
         struct et_process *p = et_process_at(m, ref);
         et_process_end(m, ref, time_ns, ET_NULL);
         ref = p->sibling;
-        p->sibling = 0;
+        p->member_of = p->sibling = p->before = 0;
     }
     c->processes = 0;
 }

@@ -11,6 +11,8 @@ static const char *const bundles[] = {
     "/io.containerd.runtime.v1.linux/",
 };
 
+enum { LONGEST_PATH = 4096 }; /* the kernel's PATH_MAX */
+
 /* Two containers are said to have the same root: it names none. */
 #define SHARED UINT64_MAX
 
@@ -23,13 +25,15 @@ bool et_root_learn(struct et_model *m, struct et_slice path, et_ref container)
 {
     bool fresh;
     path = without_slash(path);
-    if (path.n < 2 || !et_slice_starts(path, "/"))
+    if (path.n < 2 || path.n > LONGEST_PATH || !et_slice_starts(path, "/"))
         return true;
     uint64_t *slot = et_map_put(&m->by_root, path, &fresh);
     if (!slot)
         return false;
     if (fresh && (!m->shortest_root || path.n < m->shortest_root))
         m->shortest_root = path.n;
+    if (path.n > m->longest_root)
+        m->longest_root = path.n;
     *slot = fresh || *slot == container ? container : SHARED;
     return true;
 }
@@ -72,7 +76,7 @@ et_ref et_root_of(const struct et_model *m, struct et_slice path)
 {
     if (!et_slice_starts(path, "/"))
         return 0;
-    for (size_t n = m->shortest_root; n && n <= path.n; n++) {
+    for (size_t n = m->shortest_root; n && n <= path.n && n <= m->longest_root; n++) {
         if (n < path.n && path.p[n] != '/')
             continue;
         const uint64_t *ref = et_map_get(&m->by_root, et_slice_to(path, n));

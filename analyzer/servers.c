@@ -2,6 +2,7 @@
 
 #include "analyzer/boots.h"
 #include "analyzer/containers.h"
+#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 /* containerd says so once the shim runs; by then it may have called runc. */
@@ -42,7 +43,7 @@ const struct et_server *et_server_of(const struct et_model *m, int64_t pid, int6
     while (low < high) {
         size_t mid = low + (high - low) / 2;
         const struct et_server *s = &m->servers.at[mid];
-        if (s->pid < pid || (s->pid == pid && s->from_ns - BEFORE_SAID_NS <= time_ns))
+        if (s->pid < pid || (s->pid == pid && s->from_ns <= et_time_moved(time_ns, BEFORE_SAID_NS)))
             low = mid + 1;
         else
             high = mid;

@@ -5,6 +5,7 @@
 #include "analyzer/judge.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     MAX_DEPTH = 256, /* of a chain of parents */
@@ -20,6 +21,13 @@ struct tally {
     bool many;           /* they name several containers */
     int64_t root, label; /* that these run with; ET_NULL = none seen */
     bool mixed;          /* several roots or labels: they are not all in one place */
+};
+
+/* By process, index less one. */
+struct room {
+    struct tally *tallies;
+    et_ref *heirs; /* for handing places down */
+    bool *done;
 };
 
 /* Names a process by its pid: says nothing of its parent, which may be a runtime. */
@@ -142,20 +150,37 @@ static bool place_all(struct et_model *m, const struct tally *tallies)
     return placed;
 }
 
-/* Hands places down until nothing changes: a parent may have been met after its
- * child. */
-static void hand_down(struct et_model *m)
+/* Turns the way up from a process into the way down, through the parents that are
+ * unknown, too: heirs[i] is the child that asks process i + 1. Gives the topmost.
+ * Pids come again, so a chain may be a circle; done marks who has been asked. */
+static et_ref climb(const struct et_model *m, et_ref ref, et_ref *heirs, bool *done)
 {
-    bool changed = true;
-    for (int round = 0; changed && round < MAX_DEPTH; round++) {
-        changed = false;
-        for (size_t i = 0; i < m->processes.count; i++) {
-            struct et_process *p = &m->processes.at[i];
+    et_ref heir = 0;
+    for (;;) {
+        et_ref up = above(m, ref);
+        heirs[ref - 1] = heir;
+        done[ref - 1] = true;
+        if (!up || done[up - 1])
+            return ref;
+        heir = ref;
+        ref = up;
+    }
+}
+
+/* Hands places down. A parent may have been met after its child, so each asks its
+ * parents first; nobody is asked twice. */
+static void hand_down(struct et_model *m, struct room *room)
+{
+    memset(room->done, 0, m->processes.count * sizeof *room->done);
+    for (size_t i = 0; i < m->processes.count; i++) {
+        if (room->done[i] || m->processes.at[i].verdict.place != ET_PLACE_UNKNOWN)
+            continue;
+        for (et_ref ref = climb(m, (et_ref)(i + 1), room->heirs, room->done); ref;
+             ref = room->heirs[ref - 1]) {
+            struct et_process *p = et_process_at(m, ref);
             const struct et_process *q = et_process_at(m, p->parent);
-            if (p->verdict.place != ET_PLACE_UNKNOWN || !q || q->verdict.place == ET_PLACE_UNKNOWN)
-                continue;
-            p->verdict = et_attribute_child(m, q, p);
-            changed = p->verdict.place != ET_PLACE_UNKNOWN || changed;
+            if (q && q->verdict.place != ET_PLACE_UNKNOWN)
+                p->verdict = et_attribute_child(m, q, p);
         }
     }
     for (size_t i = 0; i < m->execs.count; i++) {
@@ -175,21 +200,21 @@ static int all(struct et_model *m, et_clue_method *const *methods, size_t n, str
 }
 
 /* Those that are placed teach where others are, until nobody is placed any more. */
-static int learn(struct et_model *m, struct tally *tallies, et_clue_method *const *methods,
-                 size_t n, struct et_err *err)
+static int learn(struct et_model *m, struct room *room, et_clue_method *const *methods, size_t n,
+                 struct et_err *err)
 {
     for (int round = 0; round < MAX_ROUNDS; round++) {
         if (all(m, methods, n, err) < 0)
             return ET_FATAL;
-        take_tallies(m, tallies);
-        if (!place_all(m, tallies))
+        take_tallies(m, room->tallies);
+        if (!place_all(m, room->tallies))
             break;
-        hand_down(m);
+        hand_down(m, room);
     }
     return 0;
 }
 
-static int settle(struct et_model *m, struct tally *tallies, struct et_err *err)
+static int settle(struct et_model *m, struct room *room, struct et_err *err)
 {
     static et_clue_method *const told[] = { et_clues_by_init_pid, et_clues_by_task_pid,
                                             et_clues_by_listing,  et_clues_by_carrier,
@@ -198,21 +223,24 @@ static int settle(struct et_model *m, struct tally *tallies, struct et_err *err)
     static et_clue_method *const learned[] = { et_clues_by_mount, et_clues_by_session,
                                                et_clues_by_host_file };
     static et_clue_method *const last[] = { et_clues_by_own_root };
-    hand_down(m);
+    hand_down(m, room);
     if (all(m, told, sizeof told / sizeof *told, err) < 0)
         return ET_FATAL;
-    if (learn(m, tallies, learned, sizeof learned / sizeof *learned, err) < 0 ||
-        learn(m, tallies, last, sizeof last / sizeof *last, err) < 0)
+    if (learn(m, room, learned, sizeof learned / sizeof *learned, err) < 0 ||
+        learn(m, room, last, sizeof last / sizeof *last, err) < 0)
         return ET_FATAL;
     return et_judge(m, err);
 }
 
 int et_settle(struct et_model *m, struct et_err *err)
 {
-    struct tally *tallies = calloc(m->processes.count ? m->processes.count : 1, sizeof *tallies);
-    if (!tallies)
-        return et_fail_memory(err);
-    int rc = settle(m, tallies, err);
-    free(tallies);
+    size_t count = m->processes.count + 1;
+    struct room room = { .tallies = calloc(count, sizeof *room.tallies),
+                         .heirs = calloc(count, sizeof *room.heirs),
+                         .done = calloc(count, sizeof *room.done) };
+    int rc = room.tallies && room.heirs && room.done ? settle(m, &room, err) : et_fail_memory(err);
+    free(room.tallies);
+    free(room.heirs);
+    free(room.done);
     return rc;
 }

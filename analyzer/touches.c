@@ -1,11 +1,16 @@
 /*
- * gcc /var/lib/docker/overlay2/LAYER/merged/src/x.c       a path in its root, also as program or
- * folder nsenter -t 2074 -m -p gcc x.c                           a process of it docker cp x.c
- * web:/tmp/x.c                              its name or id, and a colon
+ * gcc /var/lib/docker/overlay2/LAYER/merged/src/x.c     a path in its root, as program or folder
+ * too
+ *
+ * nsenter -t 2074 -m -p gcc x.c                         a process of it
+ *
+ * docker cp x.c web:/tmp/x.c                            its name or id, and a colon
  */
 #include "analyzer/touches.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/container_names.h"
+#include "analyzer/namesakes.h"
 #include "analyzer/roots.h"
 
 enum { MAX_STORES = 64 };
@@ -19,11 +24,10 @@ struct stores {
 struct touching {
     struct et_model *model;
     struct et_map by_argv; /* row of an argument list -> container */
-    struct et_map by_name; /* name of a container -> et_ref, AMBIGUOUS */
+    struct et_container_names names;
+    struct et_namesakes pids;
     struct et_arena row;
 };
-
-#define AMBIGUOUS UINT64_MAX
 
 static void touch(struct et_exec_node *x, et_ref container)
 {
@@ -107,23 +111,20 @@ static int take_argvs(struct touching *t, struct et_slice store, struct et_err *
     return rc;
 }
 
-static int index_names(struct touching *t, struct et_err *err)
+/* In a container pids are its own, unless it shares the host's. */
+static bool uses_host_pids(const struct et_model *m, const struct et_exec_node *x)
 {
-    for (size_t i = 0; i < t->model->containers.count; i++) {
-        bool fresh;
-        struct et_slice name = t->model->containers.at[i].name;
-        uint64_t *slot = name.n ? et_map_put(&t->by_name, name, &fresh) : NULL;
-        if (name.n && !slot)
-            return et_fail_memory(err);
-        if (slot)
-            *slot = fresh ? i + 1 : AMBIGUOUS;
-    }
-    return 0;
+    const struct et_container_node *c = et_container_at(m, x->verdict.container);
+    return x->verdict.place != ET_PLACE_CONTAINER || (c && et_slice_is(c->pid_mode, "host"));
 }
 
 /* nsenter -t PID, --target PID, --target=PID (nsenter(1)) */
-static et_ref entered(const struct et_model *m, const struct et_slice *argv, size_t argc)
+static et_ref entered(const struct touching *t, const struct et_exec_node *x,
+                      const struct et_slice *argv, size_t argc)
 {
+    const struct et_model *m = t->model;
+    if (!uses_host_pids(m, x))
+        return 0;
     for (size_t i = 1; i < argc; i++) {
         int64_t pid;
         struct et_slice value = ET_SLICE_NONE;
@@ -135,26 +136,25 @@ static et_ref entered(const struct et_model *m, const struct et_slice *argv, siz
             value = et_slice_from(argv[i], 2);
         if (!et_slice_i64(value, &pid))
             continue;
-        const uint64_t *slot = et_map_get_u64(&m->by_pid, (uint64_t)pid);
-        const struct et_process *p = slot ? et_process_at(m, (et_ref)*slot) : NULL;
+        const struct et_process *p =
+            et_process_at(m, et_pid_owner_at(m, &t->pids, pid, x->time_ns, 0));
         return p && p->verdict.place == ET_PLACE_CONTAINER ? p->verdict.container : 0;
     }
     return 0;
 }
 
 /* docker cp FROM TO, one of them CONTAINER:PATH; podman's and nerdctl's are alike. */
-static et_ref copied(const struct touching *t, const struct et_slice *argv, size_t argc)
+static et_ref copied(const struct touching *t, const struct et_exec_node *x,
+                     const struct et_slice *argv, size_t argc)
 {
     bool copies = false;
     for (size_t i = 1; i < argc; i++) {
         const char *colon = et_slice_find(argv[i], ':');
         struct et_slice name = colon ? et_slice_to(argv[i], (size_t)(colon - argv[i].p)) : argv[i];
         copies = copies || et_slice_is(argv[i], "cp");
-        const uint64_t *ref = copies && colon ? et_map_get(&t->by_name, name) : NULL;
-        if (copies && colon && !ref)
-            ref = et_map_get(&t->model->by_id, name);
-        if (ref && *ref != AMBIGUOUS)
-            return (et_ref)*ref;
+        et_ref found = copies && colon ? et_container_named(&t->names, name, x->time_ns) : 0;
+        if (found)
+            return found;
     }
     return 0;
 }
@@ -173,7 +173,7 @@ static int look_at_words(struct touching *t, struct et_exec_node *x, struct et_e
         return ET_FATAL;
     int rc = et_argv_from_json(json, &t->row, &argv, &argc, err);
     if (rc == 0)
-        touch(x, enters ? entered(t->model, argv, argc) : copied(t, argv, argc));
+        touch(x, enters ? entered(t, x, argv, argc) : copied(t, x, argv, argc));
     return rc == ET_FATAL ? rc : 0;
 }
 
@@ -201,17 +201,19 @@ int et_touches_find(struct et_model *m, struct et_err *err)
     struct touching t = { .model = m };
     struct stores stores = { .count = 0 };
     et_map_init(&t.by_argv);
-    et_map_init(&t.by_name);
     et_arena_init(&t.row);
     int rc = find_stores(&t, &stores, err);
     for (size_t i = 0; i < stores.count && rc == 0; i++)
         rc = take_argvs(&t, stores.at[i], err);
     if (rc == 0)
-        rc = index_names(&t, err);
+        rc = et_container_names_load(m, &t.names, err);
+    if (rc == 0)
+        rc = et_namesakes_load(m, &t.pids, err);
     if (rc == 0)
         rc = look(&t, err);
     et_map_clear(&t.by_argv);
-    et_map_clear(&t.by_name);
+    et_container_names_clear(&t.names);
+    et_namesakes_clear(&t.pids);
     et_arena_clear(&t.row);
     return rc;
 }

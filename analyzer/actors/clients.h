@@ -5,7 +5,7 @@
 #define ET_ANALYZER_ACTORS_CLIENTS_H
 
 #include "analyzer/actors/commands.h"
-#include "analyzer/actors/container_names.h"
+#include "analyzer/container_names.h"
 #include "base/strbuf.h"
 
 /* How many that fit alike are looked at. */

@@ -83,8 +83,9 @@ et_ref et_entry_top(const struct et_model *m, struct et_entries *e, et_ref proce
         top = parent_inside(m, top);
     if (e->top[top - 1])
         top = e->top[top - 1];
-    for (et_ref at = process; at && !e->top[at - 1]; at = parent_inside(m, at))
+    for (et_ref at = process; at && at != top && !e->top[at - 1]; at = parent_inside(m, at))
         e->top[at - 1] = top;
+    e->top[top - 1] = e->top[top - 1] ? e->top[top - 1] : top;
     return top;
 }
 

@@ -180,7 +180,7 @@ struct et_asked et_requests_nearest(const struct et_requests *requests, uint32_t
         if (r->used || r->time_ns < et_time_moved(time_ns, -REQUEST_WITHIN_NS))
             continue;
         if (asked.request && by_another(asked.request, r) &&
-            r->time_ns - asked.request->time_ns <= ALIKE_NS)
+            r->time_ns <= et_time_moved(asked.request->time_ns, ALIKE_NS))
             asked.rival = asked.request;
         asked.request = r;
     }

@@ -3,7 +3,7 @@
 #ifndef ET_ANALYZER_ACTORS_REQUESTS_H
 #define ET_ANALYZER_ACTORS_REQUESTS_H
 
-#include "analyzer/actors/container_names.h"
+#include "analyzer/container_names.h"
 #include "base/strbuf.h"
 
 struct et_request {

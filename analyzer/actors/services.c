@@ -23,8 +23,9 @@ et_ref et_service_root(const struct et_model *m, struct et_services *s, et_ref p
         root = parent_of(m, root);
     if (s->root[root - 1])
         root = s->root[root - 1];
-    for (et_ref at = process; at && !s->root[at - 1]; at = parent_of(m, at))
+    for (et_ref at = process; at && at != root && !s->root[at - 1]; at = parent_of(m, at))
         s->root[at - 1] = root;
+    s->root[root - 1] = s->root[root - 1] ? s->root[root - 1] : root;
     return root;
 }
 

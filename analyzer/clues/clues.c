@@ -24,16 +24,40 @@ uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
     return (uint32_t)*slot;
 }
 
+const struct et_verdict *et_clue_next(const struct et_model *m, uint32_t *list)
+{
+    if (!*list)
+        return NULL;
+    const struct et_clue_link *link = &m->clue_links.at[*list - 1];
+    *list = link->next;
+    return et_clue_at(m, link->clue);
+}
+
+/* True if the list says so already, or has so much of that method that one more tells
+ * nothing: evidence may list one process a million times. */
+static bool is_said(const struct et_model *m, uint32_t list, const struct et_verdict *clue)
+{
+    enum { MOST_OF_A_METHOD = 8 };
+    const struct et_verdict *c;
+    int of_method = 0;
+    while ((c = et_clue_next(m, &list))) {
+        if (c->method != clue->method)
+            continue;
+        if (c->place == clue->place && c->container == clue->container &&
+            c->strength == clue->strength)
+            return true;
+        of_method++;
+    }
+    return of_method >= MOST_OF_A_METHOD;
+}
+
 static int add(struct et_model *m, uint32_t *list, const struct et_verdict *clue,
                struct et_err *err)
 {
+    if (is_said(m, *list, clue))
+        return 0;
     uint32_t number = et_clue_number(m, clue);
-    if (!number)
-        return et_fail_memory(err);
-    for (uint32_t at = *list; at; at = m->clue_links.at[at - 1].next)
-        if (m->clue_links.at[at - 1].clue == number)
-            return 0;
-    if (!ET_ARRAY_ROOM(m->clue_links))
+    if (!number || !ET_ARRAY_ROOM(m->clue_links))
         return et_fail_memory(err);
     m->clue_links.at[m->clue_links.count++] = (struct et_clue_link){ number, *list };
     *list = (uint32_t)m->clue_links.count;
@@ -50,15 +74,6 @@ int et_clue_to_process(struct et_model *m, et_ref process, const struct et_verdi
                        struct et_err *err)
 {
     return add(m, &et_process_at(m, process)->clues, clue, err);
-}
-
-const struct et_verdict *et_clue_next(const struct et_model *m, uint32_t *list)
-{
-    if (!*list)
-        return NULL;
-    const struct et_clue_link *link = &m->clue_links.at[*list - 1];
-    *list = link->next;
-    return et_clue_at(m, link->clue);
 }
 
 static bool runs_in(const struct et_model *m, et_ref inner, et_ref outer)

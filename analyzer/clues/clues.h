@@ -44,8 +44,8 @@ enum et_file_owner { ET_FILE_UNTOLD, ET_FILE_OF_HOST, ET_FILE_OF_OTHERS };
 int et_host_files_learn(const struct et_model *model, struct et_map *files, struct et_err *err);
 enum et_file_owner et_host_files_owner(const struct et_map *files, const struct et_exec_node *exec);
 
-/* Adds a clue to an exec, to a process. A clue that it has already is not added
- * again. 0 or ET_FATAL. */
+/* Adds a clue to an exec, to a process. What another clue of the same method says
+ * there as surely is not added again. 0 or ET_FATAL. */
 int et_clue_to_exec(struct et_model *model, et_ref exec, const struct et_verdict *clue,
                     struct et_err *err);
 int et_clue_to_process(struct et_model *model, et_ref process, const struct et_verdict *clue,

@@ -8,6 +8,7 @@
 #include "analyzer/clues/clues.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/steps.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
 
@@ -17,7 +18,7 @@
 #define AFTER_ASKED_NS (10 * ET_NS_PER_S)
 #define BEFORE_ASKED_NS (1 * ET_NS_PER_S)
 
-enum { COMM_BYTES = 15, MAX_LOOKED_AT = 20000 };
+enum { COMM_BYTES = 15 };
 
 /* Columns of the statement asked_commands. */
 enum column { CONTAINER, COMMAND, TIME, STREAM, LINE, OFFSET };
@@ -27,12 +28,23 @@ struct asked {
     struct et_slice command;
     int64_t time_ns;
     struct et_said said;
+    et_ref found; /* exec that ran it */
+    bool unclear; /* told before, asked elsewhere, or run by several */
 };
 
 struct asking {
-    ET_ARRAY(struct asked) list; /* in order of time */
+    ET_ARRAY(struct asked) list; /* by command, then time */
+    struct et_map names;         /* what the kernel calls a program that is asked for */
     struct et_arena arena, row;
 };
+
+/* The kernel's comm is the name of the file, cut. */
+static struct et_slice name_of(struct et_slice command)
+{
+    const char *blank = et_slice_find(command, ' ');
+    struct et_slice file = blank ? et_slice_to(command, (size_t)(blank - command.p)) : command;
+    return et_slice_to(et_slice_basename(file), COMM_BYTES);
+}
 
 static int load(struct et_model *m, struct asking *a, struct et_err *err)
 {
@@ -45,57 +57,84 @@ static int load(struct et_model *m, struct asking *a, struct et_err *err)
         const uint64_t *ref = et_map_get(&m->by_id, et_stmt_col_text(stmt, CONTAINER));
         if (!ref)
             continue;
-        if (!ET_ARRAY_ROOM(a->list))
+        if (!ET_ARRAY_ROOM(a->list) ||
+            !et_map_put(&a->names, name_of(et_stmt_col_text(stmt, COMMAND)), NULL))
             return et_fail_memory(err);
         a->list.at[a->list.count++] = (struct asked){
-            (et_ref)*ref,
-            et_arena_copy(&a->arena, et_stmt_col_text(stmt, COMMAND)),
-            et_stmt_col_int(stmt, TIME),
-            { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
-              et_stmt_col_int(stmt, OFFSET) },
+            .container = (et_ref)*ref,
+            .command = et_arena_copy(&a->arena, et_stmt_col_text(stmt, COMMAND)),
+            .time_ns = et_stmt_col_int(stmt, TIME),
+            .said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
+                      et_stmt_col_int(stmt, OFFSET) },
         };
     }
     return rc == 0 && a->arena.failed ? et_fail_memory(err) : rc;
 }
 
-/* Several evidences tell of one request. */
-static bool told_before(const struct asking *a, size_t n)
+static int in_order(const void *a, const void *b)
 {
-    const struct asked *asked = &a->list.at[n];
-    for (size_t i = n; i-- > 0 && a->list.at[i].time_ns > asked->time_ns - ET_NS_PER_S;)
-        if (a->list.at[i].container == asked->container &&
-            et_slice_eq(a->list.at[i].command, asked->command))
-            return true;
-    return false;
+    const struct asked *x = a, *y = b;
+    int order = et_slice_compare(x->command, y->command);
+    if (order)
+        return order;
+    if (x->time_ns != y->time_ns)
+        return x->time_ns < y->time_ns ? -1 : 1;
+    return x->container < y->container ? -1 : x->container > y->container;
 }
 
-/* Another container was asked for the same in the same while. */
-static bool asked_elsewhere(const struct asking *a, size_t n)
+/* Two that ask for the same command within some time of one another. */
+static bool are_near(const struct asked *a, const struct asked *b, int64_t within_ns)
 {
-    const struct asked *asked = &a->list.at[n];
-    for (size_t i = n; i-- > 0;) {
-        if (a->list.at[i].time_ns < asked->time_ns - AFTER_ASKED_NS - BEFORE_ASKED_NS)
-            break;
-        if (a->list.at[i].container != asked->container &&
-            et_slice_eq(a->list.at[i].command, asked->command))
-            return true;
-    }
-    for (size_t i = n + 1; i < a->list.count; i++) {
-        if (a->list.at[i].time_ns > asked->time_ns + AFTER_ASKED_NS + BEFORE_ASKED_NS)
-            break;
-        if (a->list.at[i].container != asked->container &&
-            et_slice_eq(a->list.at[i].command, asked->command))
-            return true;
-    }
-    return false;
+    return et_slice_eq(a->command, b->command) &&
+           et_time_moved(a->time_ns, within_ns) >= b->time_ns;
 }
 
-static size_t first_from(const struct et_model *m, int64_t time_ns)
+/* Marks those for which another container was asked for the same in the same while. */
+static void mark_shared(struct asking *a)
 {
-    size_t low = 0, high = m->execs.count;
+    const int64_t while_ns = AFTER_ASKED_NS + BEFORE_ASKED_NS;
+    const struct asked *other = NULL; /* the nearest one of another container */
+    for (size_t i = 1; i < a->list.count; i++) {
+        struct asked *asked = &a->list.at[i];
+        other = asked[-1].container != asked->container ? asked - 1 : other;
+        asked->unclear = asked->unclear || (other && are_near(other, asked, while_ns));
+    }
+    other = NULL;
+    for (size_t i = a->list.count; i-- > 1;) {
+        struct asked *asked = &a->list.at[i - 1];
+        other = asked[1].container != asked->container ? asked + 1 : other;
+        asked->unclear = asked->unclear || (other && are_near(asked, other, while_ns));
+    }
+}
+
+/* Leaves the first where several evidences tell of one request, and none where two
+ * containers were asked alike. */
+static void sort_out(struct asking *a)
+{
+    size_t kept = 0;
+    if (a->list.count)
+        qsort(a->list.at, a->list.count, sizeof *a->list.at, in_order);
+    mark_shared(a);
+    for (size_t i = 1; i < a->list.count; i++) {
+        struct asked *asked = &a->list.at[i];
+        bool again =
+            asked[-1].container == asked->container && are_near(asked - 1, asked, ET_NS_PER_S);
+        asked->unclear = asked->unclear || again;
+    }
+    for (size_t i = 0; i < a->list.count; i++)
+        if (!a->list.at[i].unclear)
+            a->list.at[kept++] = a->list.at[i];
+    a->list.count = kept;
+}
+
+/* Index of the first one for a command that was asked for then or later. */
+static size_t first_from(const struct asking *a, struct et_slice command, int64_t time_ns)
+{
+    size_t low = 0, high = a->list.count;
+    const struct asked wanted = { .command = command, .time_ns = time_ns };
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (m->execs.at[mid].time_ns < time_ns)
+        if (in_order(&a->list.at[mid], &wanted) < 0)
             low = mid + 1;
         else
             high = mid;
@@ -103,77 +142,80 @@ static size_t first_from(const struct et_model *m, int64_t time_ns)
     return low;
 }
 
-/* Cheaper than its words: the kernel's comm is the name of the file. */
-static bool may_be(const struct et_exec_node *x, struct et_slice command)
-{
-    const char *blank = et_slice_find(command, ' ');
-    struct et_slice name =
-        et_slice_basename(blank ? et_slice_to(command, (size_t)(blank - command.p)) : command);
-    return x->success != 0 && !x->runtime && x->process &&
-           et_slice_eq(x->comm, et_slice_to(name, COMM_BYTES));
-}
-
-/* 1 = its words joined by blanks are the command; 0, or ET_FATAL. */
-static int runs(struct et_model *m, struct asking *a, const struct et_exec_node *x,
-                struct et_slice command, struct et_err *err)
+/* Its words, joined by blanks. 0 or ET_FATAL. */
+static int words_of(struct et_model *m, struct asking *a, const struct et_exec_node *x,
+                    struct et_strbuf *joined, struct et_err *err)
 {
     struct et_slice json, cmdline, *argv;
     size_t argc = 0;
-    ET_STRBUF_AUTO joined = { 0 };
     et_arena_reset(&a->row);
-    if (x->argv_id == ET_NULL)
-        return 0;
+    et_strbuf_reset(joined);
     if (et_model_argv(m, x->argv_id, &a->row, &json, &cmdline, err) < 0 ||
         et_argv_from_json(json, &a->row, &argv, &argc, err) == ET_FATAL)
         return ET_FATAL;
     for (size_t i = 0; i < argc; i++) {
         if (i)
-            et_strbuf_addc(&joined, ' ');
-        et_strbuf_add(&joined, argv[i]);
+            et_strbuf_addc(joined, ' ');
+        et_strbuf_add(joined, argv[i]);
     }
-    if (joined.failed)
-        return et_fail_memory(err);
-    return argc && et_slice_eq(et_strbuf_slice(&joined), command);
+    return joined->failed ? et_fail_memory(err) : 0;
 }
 
-static int find(struct et_model *m, struct asking *a, size_t n, struct et_err *err)
+static int match(struct et_model *m, struct asking *a, struct et_strbuf *joined, struct et_err *err)
 {
-    const struct asked *asked = &a->list.at[n];
-    et_ref found = 0;
-    int looked_at = 0;
-    for (size_t i = first_from(m, asked->time_ns - BEFORE_ASKED_NS);
-         i < m->execs.count && m->execs.at[i].time_ns <= asked->time_ns + AFTER_ASKED_NS; i++) {
+    for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (++looked_at > MAX_LOOKED_AT)
-            return 0; /* too much goes on for it to be told apart */
-        if (!may_be(x, asked->command))
+        if (x->success == 0 || x->runtime || !x->process || x->argv_id == ET_NULL ||
+            !et_map_get(&a->names, x->comm))
             continue;
-        int rc = runs(m, a, x, asked->command, err);
-        if (rc < 0)
-            return rc;
-        if (rc && found && et_exec_at(m, found)->process != x->process)
-            return 0;
-        if (rc && !found)
-            found = (et_ref)(i + 1);
+        if (words_of(m, a, x, joined, err) < 0)
+            return ET_FATAL;
+        struct et_slice command = et_strbuf_slice(joined);
+        int64_t until_ns = et_time_moved(x->time_ns, BEFORE_ASKED_NS);
+        for (size_t n = first_from(a, command, et_time_moved(x->time_ns, -AFTER_ASKED_NS));
+             n < a->list.count && a->list.at[n].time_ns <= until_ns &&
+             et_slice_eq(a->list.at[n].command, command);
+             n++) {
+            struct asked *asked = &a->list.at[n];
+            if (asked->found && et_exec_at(m, asked->found)->process != x->process)
+                asked->unclear = true;
+            asked->found = asked->found ? asked->found : (et_ref)(i + 1);
+        }
     }
-    const struct et_verdict clue = {
-        ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_COMMAND, asked->container, 0,
-        asked->said
-    };
-    return found ? et_clue_to_exec(m, found, &clue, err) : 0;
+    return 0;
+}
+
+static int tell(struct et_model *m, const struct asking *a, struct et_err *err)
+{
+    for (size_t i = 0; i < a->list.count; i++) {
+        const struct asked *asked = &a->list.at[i];
+        const struct et_verdict clue = {
+            ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_COMMAND, asked->container, 0,
+            asked->said
+        };
+        if (asked->found && !asked->unclear && et_clue_to_exec(m, asked->found, &clue, err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
 }
 
 int et_clues_by_command(struct et_model *m, struct et_err *err)
 {
     struct asking a = { 0 };
+    ET_STRBUF_AUTO joined = { 0 };
     et_arena_init(&a.arena);
     et_arena_init(&a.row);
+    et_map_init(&a.names);
     int rc = load(m, &a, err);
-    for (size_t i = 0; i < a.list.count && rc == 0; i++)
-        if (!told_before(&a, i) && !asked_elsewhere(&a, i))
-            rc = find(m, &a, i, err);
+    if (rc == 0)
+        sort_out(&a);
+    if (rc == 0 && a.list.count)
+        rc = match(m, &a, &joined, err);
+    if (rc == 0)
+        rc = tell(m, &a, err);
     et_arena_clear(&a.arena);
     et_arena_clear(&a.row);
+    et_map_clear(&a.names);
     free(a.list.at);
     return rc;
 }

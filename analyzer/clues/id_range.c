@@ -47,7 +47,7 @@ static const struct range *range_of(const struct ranges *ranges, int64_t uid)
             high = mid;
     }
     const struct range *r = low ? &ranges->list.at[low - 1] : NULL;
-    return r && uid - r->first < r->count ? r : NULL;
+    return r && r->count > 0 && (uint64_t)uid - (uint64_t)r->first < (uint64_t)r->count ? r : NULL;
 }
 
 static int look(struct et_model *m, const struct ranges *ranges, struct et_err *err)

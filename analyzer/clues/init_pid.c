@@ -3,6 +3,7 @@
 #include "analyzer/clues/clues.h"
 
 #include "analyzer/containers.h"
+#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 /* StartedAt is written down just after the init process has begun its program. */
@@ -16,7 +17,8 @@ int et_clues_by_init_pid(struct et_model *m, struct et_err *err)
         if (x->pid == ET_NULL || x->runtime || x->verdict.method == ET_METHOD_INIT_PID)
             continue;
         const struct et_run *run = et_run_of_init(m, x->pid, x->time_ns, &container);
-        if (!run || (run->start_ns != ET_NULL && x->time_ns < run->start_ns - BEFORE_START_NS))
+        if (!run || (run->start_ns != ET_NULL &&
+                     x->time_ns < et_time_moved(run->start_ns, -BEFORE_START_NS)))
             continue;
         const struct et_verdict clue = {
             ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_INIT_PID, container, x->pid, run->said

@@ -41,18 +41,26 @@ static const char *const profile_beginnings[] = { "containers-default-", "crio-d
 /* A container that has certain categories. */
 struct holder {
     et_ref container;
-    uint64_t weight; /* how many say so */
-    uint32_t next;   /* of the same categories, from 1; 0 = the last */
+    uint64_t weight;  /* how many say so */
+    uint64_t certain; /* … and that with certainty */
+    uint32_t next;    /* of the same categories, from 1; 0 = the last */
     struct et_said said;
 };
 
+/* Those that have the same categories. */
+struct holder_list {
+    uint32_t first; /* holder, from 1 */
+    uint32_t count;
+};
+
 /* A runtime's word on a container's label weighs as much as so many execs; and a
- * container that has only so small a part of the execs with some categories has
- * them by mistake. */
-enum { WEIGHT_OF_DESCRIPTION = 1000, SMALL_PART = 4 };
+ * container that has only so small a part of the execs with some categories may have
+ * them by mistake, if not so many are certain to be its own. Categories that so many
+ * containers had (OpenShift gives all of a namespace the same) name none. */
+enum { WEIGHT_OF_DESCRIPTION = 1000, SMALL_PART = 4, NO_MISTAKE = 4, MAX_HOLDERS = 64 };
 
 /* What a label tells. */
-enum sense { NOTHING, SOME_CONTAINER, CATEGORIES };
+enum sense { NOTHING, MAYBE_CONTAINER, SOME_CONTAINER, CATEGORIES };
 struct label {
     enum sense sense;
     struct et_slice categories;
@@ -60,8 +68,10 @@ struct label {
 
 struct labels {
     struct et_map senses;     /* text row of a label -> struct label * */
-    struct et_map categories; /* text -> number of its first holder */
+    struct et_map categories; /* text -> number of its list */
+    struct et_map held;       /* list and container -> number of the holder */
     struct et_map profiles;   /* AppArmor profiles that containers are said to have */
+    ET_ARRAY(struct holder_list) lists;
     ET_ARRAY(struct holder) holders;
     struct et_arena arena;
 };
@@ -99,13 +109,12 @@ static bool is_container_type(struct et_slice label)
     return ET_SLICE_IN(head(part(label, 2), ':'), types);
 }
 
-static bool is_profile(const struct labels *l, struct et_slice label)
+static bool is_profile(struct et_slice profile)
 {
-    struct et_slice profile = head(label, ' '); /* "docker-default (enforce)" */
     for (size_t i = 0; i < sizeof profile_beginnings / sizeof *profile_beginnings; i++)
         if (et_slice_starts(profile, profile_beginnings[i]))
             return true;
-    return ET_SLICE_IN(profile, profiles) || et_map_get(&l->profiles, profile);
+    return ET_SLICE_IN(profile, profiles);
 }
 
 static struct label sense_of(const struct labels *l, struct et_slice label)
@@ -114,25 +123,45 @@ static struct label sense_of(const struct labels *l, struct et_slice label)
     bool typed = is_container_type(label);
     if (typed && categories.n)
         return (struct label){ CATEGORIES, categories };
-    return (struct label){ typed || is_profile(l, label) ? SOME_CONTAINER : NOTHING,
-                           ET_SLICE_NONE };
+    struct et_slice profile = head(label, ' '); /* "docker-default (enforce)" */
+    enum sense sense = typed || is_profile(profile)        ? SOME_CONTAINER
+                       : et_map_get(&l->profiles, profile) ? MAYBE_CONTAINER /* the host's, too? */
+                                                           : NOTHING;
+    return (struct label){ sense, ET_SLICE_NONE };
 }
 
-static int hold(struct labels *l, struct et_slice categories, et_ref container, uint64_t weight,
-                struct et_said said, struct et_err *err)
+/* The list of those categories, made where it is new. 0: no memory. */
+static uint32_t list_of(struct labels *l, struct et_slice categories)
 {
-    uint64_t *slot = et_map_put(&l->categories, categories, NULL);
-    if (!slot)
+    bool fresh;
+    uint64_t *slot = et_map_put(&l->categories, categories, &fresh);
+    if (!slot || (fresh && !ET_ARRAY_ROOM(l->lists)))
+        return 0;
+    if (fresh) {
+        l->lists.at[l->lists.count++] = (struct holder_list){ 0, 0 };
+        *slot = l->lists.count;
+    }
+    return (uint32_t)*slot;
+}
+
+static int hold(struct labels *l, struct et_slice categories, struct holder holder,
+                struct et_err *err)
+{
+    uint32_t list = list_of(l, categories);
+    uint64_t *slot =
+        list ? et_map_put_u64(&l->held, (uint64_t)list << 32 | holder.container, NULL) : NULL;
+    if (!slot || !ET_ARRAY_ROOM(l->holders))
         return et_fail_memory(err);
-    for (uint32_t at = (uint32_t)*slot; at; at = l->holders.at[at - 1].next) {
-        if (l->holders.at[at - 1].container != container)
-            continue;
-        l->holders.at[at - 1].weight += weight;
+    if (*slot) {
+        struct holder *known = &l->holders.at[*slot - 1];
+        known->weight += holder.weight;
+        known->certain += holder.certain;
         return 0;
     }
-    if (!ET_ARRAY_ROOM(l->holders))
-        return et_fail_memory(err);
-    l->holders.at[l->holders.count++] = (struct holder){ container, weight, (uint32_t)*slot, said };
+    holder.next = l->lists.at[list - 1].first;
+    l->holders.at[l->holders.count++] = holder;
+    l->lists.at[list - 1].first = (uint32_t)l->holders.count;
+    l->lists.at[list - 1].count++;
     *slot = l->holders.count;
     return 0;
 }
@@ -148,10 +177,14 @@ static int take_description(struct et_model *m, struct labels *l, struct et_stmt
         return et_fail_memory(err);
     if (!ref || !categories.n)
         return 0;
-    return hold(l, categories, (et_ref)*ref, WEIGHT_OF_DESCRIPTION,
-                (struct et_said){ et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
-                                  et_stmt_col_int(stmt, OFFSET) },
-                err);
+    const struct holder holder = {
+        .container = (et_ref)*ref,
+        .weight = WEIGHT_OF_DESCRIPTION,
+        .certain = WEIGHT_OF_DESCRIPTION,
+        .said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
+                  et_stmt_col_int(stmt, OFFSET) },
+    };
+    return hold(l, categories, holder, err);
 }
 
 static int load(struct et_model *m, struct labels *l, struct et_err *err)
@@ -197,25 +230,34 @@ static int learn(struct et_model *m, struct labels *l, struct et_err *err)
         const struct label *label = look_up(m, l, x->subj, err);
         if (!label)
             return et_fail_memory(err);
-        if (label->sense == CATEGORIES &&
-            hold(l, label->categories, x->verdict.container, 1, x->said, err) < 0)
+        const struct holder holder = { .container = x->verdict.container,
+                                       .weight = 1,
+                                       .certain = x->verdict.strength == ET_STRENGTH_CERTAIN,
+                                       .said = x->said };
+        if (label->sense == CATEGORIES && hold(l, label->categories, holder, err) < 0)
             return ET_FATAL;
     }
     return 0;
 }
 
-/* Who has these categories and may have run then; NULL = nobody, or several. */
+/* Who has these categories and may have run then; NULL = nobody, or several. *alone:
+ * nothing at all says that another one has them. */
 static const struct holder *holder_at(const struct et_model *m, const struct labels *l,
-                                      struct et_slice categories, int64_t time_ns)
+                                      struct et_slice categories, int64_t time_ns, bool *alone)
 {
     const struct holder *found = NULL;
     uint64_t second = 0;
+    int certain = 0;
     const uint64_t *slot = et_map_get(&l->categories, categories);
-    for (uint32_t at = slot ? (uint32_t)*slot : 0; at; at = l->holders.at[at - 1].next) {
+    const struct holder_list *list = slot ? &l->lists.at[*slot - 1] : NULL;
+    if (!list || list->count > MAX_HOLDERS)
+        return NULL;
+    for (uint32_t at = list->first; at; at = l->holders.at[at - 1].next) {
         const struct holder *holder = &l->holders.at[at - 1];
         bool told;
         if (!et_container_ran_through(m, holder->container, time_ns, time_ns, &told))
             continue;
+        certain += holder->certain >= NO_MISTAKE;
         if (found && found->weight >= holder->weight) {
             second = holder->weight > second ? holder->weight : second;
             continue;
@@ -223,7 +265,8 @@ static const struct holder *holder_at(const struct et_model *m, const struct lab
         second = found ? found->weight : second;
         found = holder;
     }
-    return found && found->weight >= second * SMALL_PART ? found : NULL;
+    *alone = second == 0;
+    return certain < 2 && found && found->weight >= second * SMALL_PART ? found : NULL;
 }
 
 static int look(struct et_model *m, struct labels *l, struct et_err *err)
@@ -237,14 +280,18 @@ static int look(struct et_model *m, struct labels *l, struct et_err *err)
             return et_fail_memory(err);
         if (label->sense == NOTHING)
             continue;
-        const struct holder *holder =
-            label->sense == CATEGORIES ? holder_at(m, l, label->categories, x->time_ns) : NULL;
+        bool alone = true;
+        const struct holder *holder = label->sense == CATEGORIES
+                                          ? holder_at(m, l, label->categories, x->time_ns, &alone)
+                                          : NULL;
         struct et_verdict clue = {
             ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_CONFINED, 0, 0, { 0 }
         };
+        if (label->sense == MAYBE_CONTAINER)
+            clue.strength = ET_STRENGTH_PROBABLE;
         if (holder) {
             clue.method = ET_METHOD_LABEL;
-            clue.strength = ET_STRENGTH_STRONG;
+            clue.strength = alone ? ET_STRENGTH_STRONG : ET_STRENGTH_PROBABLE;
             clue.container = holder->container;
             clue.said = holder->said;
         }
@@ -259,6 +306,7 @@ int et_clues_by_label(struct et_model *m, struct et_err *err)
     struct labels l = { 0 };
     et_map_init(&l.senses);
     et_map_init(&l.categories);
+    et_map_init(&l.held);
     et_map_init(&l.profiles);
     et_arena_init(&l.arena);
     int rc = load(m, &l, err);
@@ -266,9 +314,11 @@ int et_clues_by_label(struct et_model *m, struct et_err *err)
         rc = learn(m, &l, err);
     if (rc == 0)
         rc = look(m, &l, err);
+    free(l.lists.at);
     free(l.holders.at);
     et_map_clear(&l.senses);
     et_map_clear(&l.categories);
+    et_map_clear(&l.held);
     et_map_clear(&l.profiles);
     et_arena_clear(&l.arena);
     return rc;

@@ -148,7 +148,7 @@ SELECT c.id, c.conmon_pid, 'conmon', c.started_ns, c.finished_ns, c.stream_id, c
   FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND c.conmon_pid IS NOT NULL AND c.started_ns IS NOT NULL AND c.pid IS NOT NULL
- ORDER BY 2, 4, 1, 9, 7;
+ ORDER BY 2, 4, 1, 9, 7, 8;
 
 -- name: task_pids
 -- Commands that were started in a container, with their pids on the host; and processes that the
@@ -158,25 +158,29 @@ SELECT r.container, r.pid, r.time_ns, r.stream_id, r.line, r.at_offset
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.pid IS NOT NULL
    AND (r.action = 'exec_start' OR (r.runtime = 'audit' AND r.action = 'set')) AND r.time_ns IS NOT NULL
- ORDER BY r.time_ns, r.container, r.pid, e.sha256, r.line;
+ ORDER BY r.time_ns, r.container, r.pid, e.sha256, r.line, r.at_offset;
 
 -- name: listed_pids
--- Processes in listings that use the host's pids, with what the listing tells of their place.
+-- Processes in listings that use the host's pids, with what the listing tells of their place. The
+-- same listing beside two containers is neither's.
 SELECT l.time_ns, l.pid, l.cgroup,
-       coalesce(l.container, (SELECT min(d.container) FROM derived_subject d
+       coalesce(l.container, (SELECT iif(min(d.container) = max(d.container), min(d.container), NULL)
+                                FROM derived_subject d
                                WHERE d.evidence_row = s.evidence_row AND l.cgroup IS NULL)) AS container,
        l.stream_id, l.line, l.at_offset
   FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND l.pid IS NOT NULL AND l.pids IS NOT 'container'
    AND (l.cgroup IS NOT NULL OR l.pids = 'host')
- ORDER BY l.pid, l.time_ns, e.sha256, l.line;
+ ORDER BY l.pid, l.time_ns, e.sha256, l.line, l.at_offset;
 
 -- name: carried_containers
 -- Execs whose recorder looked up the container itself.
 SELECT f.fact_id, t.text, f.stream_id, f.line, f.at_offset
   FROM fact_exec f JOIN derived_stream_host h USING (stream_id) JOIN fact_text t ON t.text_id = f.container
- WHERE h.host_id = :host_id AND f.container IS NOT NULL;
+  JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND f.container IS NOT NULL
+ ORDER BY e.sha256, f.line, f.at_offset, f.time_ns, f.serial;
 
 -- name: asked_commands
 -- Commands that a runtime was asked to start in a container.
@@ -185,7 +189,7 @@ SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'exec_start' AND r.container IS NOT NULL
    AND r.command IS NOT NULL AND r.time_ns IS NOT NULL
- ORDER BY r.time_ns, r.container, r.command, e.sha256, r.line;
+ ORDER BY r.time_ns, r.container, r.command, e.sha256, r.line, r.at_offset;
 
 -- name: container_labels
 -- The labels that containers' processes run under.
@@ -250,7 +254,7 @@ SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.st
   FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
- ORDER BY r.time_ns, r.container, r.action, e.sha256, r.line;
+ ORDER BY r.time_ns, r.container, r.action, e.sha256, r.line, r.at_offset;
 
 -- name: audit_states
 -- A record that two evidences hold is one.

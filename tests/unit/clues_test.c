@@ -210,6 +210,21 @@ START_TEST(selinux_categories_tell_which_container)
 }
 END_TEST
 
+/* All containers of a pod have the same categories, however busy one of them is. */
+START_TEST(categories_that_two_surely_have_name_neither)
+{
+    docker_ran(&s, 2034, "web");
+    docker_ran(&s, 5034, "sidecar");
+    for (int i = 0; i < 40; i++)
+        did_in(&s, OVERLAY, 6090 + i, 2034, "/bin/ls", "ls", .subj = SELINUX "c1,c2");
+    for (int i = 0; i < 4; i++)
+        did_in(&s, OTHER_MOUNT, 6190 + i, 5034, "/bin/ls", "ls", .subj = SELINUX "c1,c2");
+    int stray = did(&s, 6301, 6300, "/vol/tool", "tool", .subj = SELINUX "c1,c2");
+    concluded(&s);
+    expect_place(&s, stray, "container - certain");
+}
+END_TEST
+
 /* ------------------------------------------------------------ what others say of pids */
 
 START_TEST(containerd_names_the_pid_of_a_command)
@@ -395,7 +410,7 @@ START_TEST(what_two_clues_deny_is_taken_back)
     expect_place(&s, denied, "unknown - -");
     expect_of_exec(&s, denied, "contradicted", "1");
     expect_further(&s, denied,
-                   "label container web strong CONTRADICTS, mount container web strong "
+                   "label container web probable CONTRADICTS, mount container web strong "
                    "CONTRADICTS, shim-child container job certain CONTRADICTS");
     expect_of_exec(&s, heir, "coalesce(container_id, '-')", "-");
 }
@@ -457,6 +472,53 @@ START_TEST(a_role_does_not_work_backwards)
 }
 END_TEST
 
+/* The host's own program may run under a profile that a container was given, too. */
+START_TEST(a_profile_that_inspect_names_takes_nothing_from_the_host)
+{
+    also_given("in/inspect.json",
+               "[{\"Id\":\"" LONG_ID "\",\"Name\":\"/web\",\"Created\":\"2026-11-23T00:00:00Z\","
+               "\"AppArmorProfile\":\"nginx\",\"State\":{\"Status\":\"exited\",\"Pid\":0},"
+               "\"Config\":{\"Image\":\"i\"},\"HostConfig\":{}}]");
+    int host = did(&s, 700, 1, "/usr/sbin/nginx", "nginx", .subj = "nginx");
+    concluded(&s);
+    expect_of_exec(&s, host, "place", "host");
+}
+END_TEST
+
+/* A container that runs a runtime gives its processes to others, and loses no track of
+ * the rest. */
+START_TEST(who_left_for_an_inner_container_ends_with_it)
+{
+    docker_ran(&s, 2034, "outer");
+    did_in(&s, OVERLAY, 2074, 2034, "/bin/dockerd", "dockerd");
+    did_in(&s, OVERLAY, 2075, 2074, "/bin/sh", "sh");
+    did_in(&s, OVERLAY, 2080, 2074, RUNC, "runc run inner");
+    did_in(&s, OVERLAY, 2081, 2080, RUNC, "runc init", .file = "/proc/self/exe");
+    int inner = did_in(&s, OTHER_MOUNT, 2081, 2080, "/bin/app", "app");
+    docker_removed(&s, 2034, "outer");
+    int later = did(&s, 9001, 2075, "/usr/bin/ls", "ls");
+    concluded(&s);
+    expect_place(&s, inner, "container inner certain");
+    expect_of_exec(&s, later, "place", "unknown");
+}
+END_TEST
+
+/* A pid names a process only at a time. */
+START_TEST(nsenter_means_who_had_the_pid_then)
+{
+    docker_ran(&s, 2034, "web");
+    did_in(&s, OVERLAY, 2074, 2034, "/bin/app", "app");
+    int then = did(&s, 900, 1, "/usr/bin/nsenter", "nsenter -t 2074 -m id");
+    docker_removed(&s, 2034, "web");
+    int gone = did(&s, 901, 1, "/usr/bin/nsenter", "nsenter -t 2074 -m id");
+    docker_ran(&s, 4034, "job");
+    did_in(&s, OTHER_MOUNT, 2074, 4034, "/bin/job", "job");
+    concluded(&s);
+    expect_of_exec(&s, then, "touches_container_id", "web");
+    expect_of_exec(&s, gone, "coalesce(touches_container_id, '-')", "-");
+}
+END_TEST
+
 /* ------------------------------------------------------------ working from outside */
 
 START_TEST(paths_names_and_pids_tell_who_touches_a_container)
@@ -503,6 +565,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, the_host_s_loader_tells_of_the_host);
     tcase_add_test(tcase, an_apparmor_profile_tells_of_some_container);
     tcase_add_test(tcase, selinux_categories_tell_which_container);
+    tcase_add_test(tcase, categories_that_two_surely_have_name_neither);
     tcase_add_test(tcase, containerd_names_the_pid_of_a_command);
     tcase_add_test(tcase, a_listing_of_cgroups_tells_where_a_pid_was);
     tcase_add_test(tcase, docker_top_names_pids_of_a_container);
@@ -516,5 +579,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_runtime_whose_exec_is_lost_makes_nobody_the_host_s);
     tcase_add_test(tcase, a_root_that_nobody_changed_is_doubted);
     tcase_add_test(tcase, a_role_does_not_work_backwards);
+    tcase_add_test(tcase, a_profile_that_inspect_names_takes_nothing_from_the_host);
+    tcase_add_test(tcase, who_left_for_an_inner_container_ends_with_it);
+    tcase_add_test(tcase, nsenter_means_who_had_the_pid_then);
     tcase_add_test(tcase, paths_names_and_pids_tell_who_touches_a_container);
 }

@@ -57,6 +57,17 @@ START_TEST(without_execs_nothing_has_passed)
 }
 END_TEST
 
+/* A log may name any pid; only those that a kernel hands out move the hand. */
+START_TEST(pids_that_no_kernel_hands_out_move_nothing)
+{
+    const int64_t pids[] = { INT64_MAX, INT64_MIN, -1, 1000, INT64_MAX, 1001, INT64_MAX - 1 };
+    add_pids(pids, sizeof pids / sizeof *pids);
+    ck_assert(et_pid_clock_wind(&the_clock));
+    ck_assert_int_le(hand_at(6), 1001);
+    ck_assert(!et_pid_clock_passed(&the_clock, INT64_MAX, 0));
+}
+END_TEST
+
 /* A machine seldom lives to see its pids come round: then a pid is a process. */
 START_TEST(without_a_wrap_no_pid_comes_again)
 {
@@ -362,6 +373,7 @@ void et_add_tests(TCase *tcase)
     int count = (int)(sizeof machines / sizeof *machines);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, without_execs_nothing_has_passed);
+    tcase_add_test(tcase, pids_that_no_kernel_hands_out_move_nothing);
     tcase_add_test(tcase, without_a_wrap_no_pid_comes_again);
     tcase_add_test(tcase, after_one_wrap_the_pids_behind_the_hand_are_in_doubt);
     tcase_add_test(tcase, an_old_process_that_execs_late_moves_nothing);

@@ -1,4 +1,4 @@
-#include "analyzer/actors/container_names.h"
+#include "analyzer/container_names.h"
 
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
@@ -7,6 +7,8 @@
 
 /* The runtime's clock and the audit log's tell one moment within that. */
 #define SAME_TIME_NS (2 * ET_NS_PER_S)
+
+enum { SHORTEST_BEGINNING = 4 };
 
 /* Columns of container_namings. */
 enum column { C_ID, C_NAME, C_SINCE };
@@ -60,7 +62,7 @@ static size_t find(const struct et_naming *at, size_t count, struct et_slice nam
     return low;
 }
 
-/* The one container whose id begins so. */
+/* The one container whose id begins so. "db" and "fe" are names, more likely. */
 static et_ref by_beginning(const struct et_container_names *names, struct et_slice word)
 {
     const struct et_naming *at = names->ids.at;
@@ -68,7 +70,8 @@ static et_ref by_beginning(const struct et_container_names *names, struct et_sli
     if (!word.n || i == count || !et_slice_eq(et_slice_to(at[i].name, word.n), word))
         return 0;
     bool whole = at[i].name.n == word.n;
-    bool alone = i + 1 == count || !et_slice_eq(et_slice_to(at[i + 1].name, word.n), word);
+    bool alone = word.n >= SHORTEST_BEGINNING &&
+                 (i + 1 == count || !et_slice_eq(et_slice_to(at[i + 1].name, word.n), word));
     return whole || alone ? at[i].container : 0;
 }
 
@@ -136,6 +139,18 @@ et_ref et_container_named(const struct et_container_names *names, struct et_slic
     if (i > 0 && is_at(names, i - 1, word))
         return at[i - 1].container;
     return is_at(names, i, word) ? at[i].container : by_beginning(names, word);
+}
+
+et_ref et_container_named_ever(const struct et_container_names *names, struct et_slice word)
+{
+    const struct et_naming *at = names->namings.at;
+    size_t first = find(at, names->namings.count, word, INT64_MIN);
+    if (!is_at(names, first, word))
+        return by_beginning(names, word);
+    for (size_t i = first + 1; is_at(names, i, word); i++)
+        if (at[i].container != at[first].container)
+            return 0;
+    return at[first].container;
 }
 
 et_ref et_container_named_next(const struct et_container_names *names, struct et_slice name,
