@@ -4,6 +4,8 @@
 
 #include <stdlib.h>
 
+enum { MAX_ROUNDS = 16 }; /* of children that were met before their parents */
+
 /* What stands for and against a verdict: the strongest clue of each method counts,
  * by its strength. */
 struct balance {
@@ -94,10 +96,17 @@ static int judge(struct et_model *m, et_ref ref, bool *doubted, struct et_err *e
  * its own says the same. */
 static int doubt_heirs(struct et_model *m, bool *doubted, struct et_err *err)
 {
-    for (size_t i = 0; i < m->processes.count; i++) {
-        const struct et_process *p = &m->processes.at[i];
-        if (p->parent && doubted[p->parent - 1] && p->verdict.method == ET_METHOD_LINEAGE)
+    bool more = true;
+    for (int round = 0; more && round < MAX_ROUNDS; round++) {
+        more = false;
+        for (size_t i = 0; i < m->processes.count; i++) {
+            const struct et_process *p = &m->processes.at[i];
+            if (doubted[i] || !p->parent || !doubted[p->parent - 1] ||
+                p->verdict.method != ET_METHOD_LINEAGE)
+                continue;
             doubted[i] = true;
+            more = true;
+        }
     }
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];

@@ -5,6 +5,7 @@
 enum {
     FIRST_PID = 300,   /* RESERVED_PIDS: lower ones are given in the first turn only */
     MOST = 1 << 22,    /* PID_MAX_LIMIT: no kernel hands out higher ones, a log may name any */
+    LOOK_FAR = 1024,   /* execs among which these are sought: one process may exec forever */
     LOOK_AHEAD = 8,    /* execs that may confirm a move of the hand */
     CONFIRMATIONS = 3, /* … of which so many have to */
     SMALL_STEP = 64,   /* a move that does no harm if it is wrong */
@@ -45,7 +46,7 @@ static size_t agreeing(const int64_t *pids, size_t count, size_t i, int64_t low,
 {
     size_t seen = 0, agree = 0;
     int64_t before = pids[i];
-    for (size_t j = i + 1; j < count && seen < LOOK_AHEAD; j++) {
+    for (size_t j = i + 1; j < count && j - i <= LOOK_FAR && seen < LOOK_AHEAD; j++) {
         if (pids[j] < FIRST_PID || pids[j] == before)
             continue;
         seen++;

@@ -188,8 +188,10 @@ SELECT
     k.method AS method,           -- how it was found
     k.strength AS strength,       -- certain, strong, probable, weak
     a.decides AS decides,         -- 1 = the verdict follows this one
-    k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id)
-        AS agrees,                -- 1 = it says what the verdict says, or less; 0 = it contradicts
+    k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id
+        OR c.outer_id IS x.container_id
+        OR (SELECT outer_id FROM derived_container WHERE container_id = x.container_id) IS k.container_id)
+        AS agrees,                -- 1 = it says what the verdict says, or less, or the container around it; 0 = it contradicts
     t.text AS detail,             -- in one sentence
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
     coalesce(k.line, f.line) AS line, -- from 1

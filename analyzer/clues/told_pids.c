@@ -84,6 +84,8 @@ static bool is_of_host(struct et_slice cgroup)
     const char *colon = et_slice_search(cgroup, ET_SLICE("::"));
     struct et_slice path = colon ? et_slice_from(cgroup, (size_t)(colon - cgroup.p) + 2) : cgroup;
     struct et_slice last = et_slice_basename(path);
+    if (!path.n)
+        return false;
     if (!et_slice_starts(path, "/system.slice/") && !et_slice_starts(path, "/user.slice/") &&
         !et_slice_is(path, "/init.scope"))
         return false;

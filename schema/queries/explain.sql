@@ -45,7 +45,9 @@ SELECT e.sha256, p.path, p.member, f.line, f.at_offset, f.records, e.format
 -- The clue that the verdict follows first, then the others, the strongest first.
 SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256, p.path, p.member,
        coalesce(k.line, f.line), CASE WHEN k.stream_id IS NULL THEN f.at_offset ELSE k.at_offset END,
-       k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id)
+       k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id
+           OR c.outer_id IS x.container_id
+           OR (SELECT outer_id FROM derived_container WHERE container_id = x.container_id) IS k.container_id)
   FROM (SELECT exec_id, clue_id, 1 AS decides FROM derived_exec WHERE exec_id = :exec_id
         UNION ALL
         SELECT exec_id, clue_id, 0 FROM derived_exec_clue WHERE exec_id = :exec_id) a
