@@ -65,12 +65,12 @@ install_packages() {
         as_root apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 install "${missing[@]}"
 }
 
-# build PRESET [CMAKE-OPTION...]: into build/PRESET.
+# build PRESET [CMAKE-OPTION...]: into build/PRESET; all of it, or the targets $targets.
 build() {
     local preset=$1
     shift
     say "Building preset $preset in build/$preset"
     quietly "configuring preset $preset failed; the reason stands above" cmake --preset "$preset" "$@"
     quietly "building preset $preset failed; again by hand: cmake --build build/$preset" \
-        cmake --build "build/$preset" -- --quiet
+        cmake --build "build/$preset" ${targets:+--target $targets} -- --quiet
 }

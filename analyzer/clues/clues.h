@@ -28,12 +28,11 @@ et_clue_method et_clues_by_host_file; /* the loader, or program, that the host h
  * doing: the process, or one of its parents, ran with another one before. Told: by a
  * program that is made for it (chroot, nsenter). */
 enum et_entry { ET_ENTRY_NONE, ET_ENTRY_TOLD, ET_ENTRY_UNTOLD };
-enum et_entry et_entered_root(const struct et_model *model, const struct et_exec_node *exec,
-                              int64_t root);
+enum et_entry et_entered_root(const struct et_model *m, const struct et_exec_node *x, int64_t root);
 
 /* True if it has a root like a container's, and nothing tells how it came there: what
  * did it (a runtime, or a program that calls chroot itself) left no record. */
-bool et_entry_is_untold(const struct et_model *model, const struct et_exec_node *exec);
+bool et_entry_is_untold(const struct et_model *m, const struct et_exec_node *x);
 
 /* Whose file an exec runs with (its dynamic loader; of a static program its own), by
  * those that ran with it and are placed: the host's, or not the host's as far as is
@@ -42,7 +41,7 @@ enum et_file_owner { ET_FILE_UNTOLD, ET_FILE_OF_HOST, ET_FILE_OF_OTHERS };
 
 /* Fills an empty map for et_host_files_owner. 0 or ET_FATAL. */
 int et_host_files_learn(const struct et_model *model, struct et_map *files, struct et_err *err);
-enum et_file_owner et_host_files_owner(const struct et_map *files, const struct et_exec_node *exec);
+enum et_file_owner et_host_files_owner(const struct et_map *files, const struct et_exec_node *x);
 
 /* Adds a clue to an exec, to a process. What another clue of the same method says
  * there as surely is not added again. 0 or ET_FATAL. */
