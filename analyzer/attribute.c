@@ -7,7 +7,6 @@
 #include "base/timestamp.h"
 
 enum {
-    DEV_MINOR_BITS = 20,
     MAX_CALLS = 256, /* of the runtime, by one shim, that are looked through */
 };
 
@@ -286,7 +285,7 @@ static bool is_credible(const struct et_model *m, const struct et_exec_node *x,
     }
     bool served = q && q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
     const struct et_exec_node *server = served ? et_exec_at(m, q->exec) : NULL;
-    bool mounted = x->dev != ET_NULL && x->dev >> DEV_MINOR_BITS == 0;
+    bool mounted = et_dev_is_anonymous(x->dev);
     return !server || p->role != ET_RT_NONE || !mounted || server->dev == ET_NULL ||
            server->dev == x->dev;
 }

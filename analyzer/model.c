@@ -141,3 +141,11 @@ et_ref et_model_container(struct et_model *model, struct et_slice id)
     }
     return (et_ref)*slot;
 }
+
+void et_exec_touches(struct et_exec_node *x, et_ref container)
+{
+    bool inside = x->verdict.place == ET_PLACE_CONTAINER &&
+                  (!x->verdict.container || x->verdict.container == container);
+    if (container && !x->touches && !inside)
+        x->touches = container;
+}

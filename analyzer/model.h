@@ -254,6 +254,18 @@ int et_model_text(struct et_model *model, int64_t text_id, struct et_slice *text
 int et_model_argv(struct et_model *model, int64_t argv_id, struct et_arena *arena,
                   struct et_slice *json, struct et_slice *cmdline, struct et_err *err);
 
+/* True for the device of a mount that has no disk of its own (overlays, tmpfs): their
+ * major number is 0 (get_anon_bdev in the kernel's fs/super.c). dev is major << 20 |
+ * minor; ET_NULL is none. */
+static inline bool et_dev_is_anonymous(int64_t dev)
+{
+    return dev != ET_NULL && dev >> 20 == 0;
+}
+
+/* Notes that x works on a container's files, unless it is in that container, or known
+ * to work on another one's. */
+void et_exec_touches(struct et_exec_node *x, et_ref container);
+
 /* The container of that id, made where it is new. 0 if there is no memory. */
 et_ref et_model_container(struct et_model *model, struct et_slice id);
 

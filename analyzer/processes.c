@@ -4,7 +4,7 @@
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
 
-enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256, DEV_MINOR_BITS = 20 };
+enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256 };
 
 /* A container's init has its pid for some time before the run counts as started. */
 #define BEFORE_START_NS (60 * ET_NS_PER_S)
@@ -111,8 +111,7 @@ static bool recognised(const struct et_model *m, const struct et_process *p,
     if (p->serves && child->serves)
         return p->serves == child->serves;
     return x && p->role == ET_RT_NONE && p->verdict.place == ET_PLACE_CONTAINER &&
-           child->dev != ET_NULL && child->dev >> DEV_MINOR_BITS == 0 && x->dev == child->dev &&
-           x->subj == child->subj;
+           et_dev_is_anonymous(child->dev) && x->dev == child->dev && x->subj == child->subj;
 }
 
 /* The process that has the pid that a child names as its parent. */

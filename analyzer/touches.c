@@ -29,15 +29,6 @@ struct touching {
     struct et_arena row;
 };
 
-static void touch(struct et_exec_node *x, et_ref container)
-{
-    bool inside = x->verdict.place == ET_PLACE_CONTAINER &&
-                  (!x->verdict.container || x->verdict.container == container);
-    bool hook = x->verdict.method == ET_METHOD_HOOK; /* the runtime's own doing */
-    if (container && !x->touches && !inside && !hook)
-        x->touches = container;
-}
-
 static struct et_slice folder_of(struct et_slice path)
 {
     size_t n = path.n - et_slice_basename(path).n;
@@ -173,7 +164,7 @@ static int look_at_words(struct touching *t, struct et_exec_node *x, struct et_e
         return ET_FATAL;
     int rc = et_argv_from_json(json, &t->row, &argv, &argc, err);
     if (rc == 0)
-        touch(x, enters ? entered(t, x, argv, argc) : copied(t, x, argv, argc));
+        et_exec_touches(x, enters ? entered(t, x, argv, argc) : copied(t, x, argv, argc));
     return rc == ET_FATAL ? rc : 0;
 }
 
@@ -184,12 +175,12 @@ static int look(struct touching *t, struct et_err *err)
         struct et_exec_node *x = &m->execs.at[i];
         const uint64_t *by_argv =
             x->argv_id == ET_NULL ? NULL : et_map_get_u64(&t->by_argv, (uint64_t)x->argv_id);
-        if (x->runtime)
+        if (x->runtime || x->verdict.method == ET_METHOD_HOOK) /* the runtime's own doing */
             continue;
-        touch(x, et_root_of(m, x->exe));
-        touch(x, et_root_of(m, x->file));
-        touch(x, et_root_of(m, x->cwd));
-        touch(x, by_argv && x->success != 0 ? (et_ref)*by_argv : 0);
+        et_exec_touches(x, et_root_of(m, x->exe));
+        et_exec_touches(x, et_root_of(m, x->file));
+        et_exec_touches(x, et_root_of(m, x->cwd));
+        et_exec_touches(x, by_argv && x->success != 0 ? (et_ref)*by_argv : 0);
         if (look_at_words(t, x, err) < 0)
             return ET_FATAL;
     }

@@ -1,12 +1,13 @@
 #include "analyzer/actors/entries.h"
 
+#include "analyzer/actors/climb.h"
 #include "analyzer/containers.h"
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>
 
-enum { MAX_CLIMB = 4096, MAX_HOST_CLIMB = 64, MAX_BACK = 16, LAST_ROOT_PID = 2 };
+enum { MAX_HOST_CLIMB = 64, MAX_BACK = 16, LAST_ROOT_PID = 2 };
 
 /* From the runtime's call to the first program it puts there, on a machine that is slow. */
 #define ONE_CALL_NS (120 * ET_NS_PER_S)
@@ -77,16 +78,7 @@ static et_ref parent_inside(const struct et_model *m, et_ref process)
 
 et_ref et_entry_top(const struct et_model *m, struct et_entries *e, et_ref process)
 {
-    et_ref top = process;
-    int climbed = 0; /* a chain may be a circle: pids come again */
-    while (!e->top[top - 1] && parent_inside(m, top) && climbed++ < MAX_CLIMB)
-        top = parent_inside(m, top);
-    if (e->top[top - 1])
-        top = e->top[top - 1];
-    for (et_ref at = process; at && at != top && !e->top[at - 1]; at = parent_inside(m, at))
-        e->top[at - 1] = top;
-    e->top[top - 1] = e->top[top - 1] ? e->top[top - 1] : top;
-    return top;
+    return et_climb(m, e->top, process, parent_inside);
 }
 
 /* What stands above each exec in its container. Parents come before their children. */

@@ -1,8 +1,10 @@
 #include "analyzer/actors/services.h"
 
+#include "analyzer/actors/climb.h"
+
 #include <stdlib.h>
 
-enum { LAST_ROOT_PID = 2, MAX_CLIMB = 4096 };
+enum { LAST_ROOT_PID = 2 };
 
 /* Columns of listed_units. */
 enum column { C_PID, C_CGROUP, C_STREAM, C_LINE, C_OFFSET };
@@ -17,16 +19,7 @@ static et_ref parent_of(const struct et_model *m, et_ref process)
 
 et_ref et_service_root(const struct et_model *m, struct et_services *s, et_ref process)
 {
-    et_ref root = process;
-    int climbed = 0; /* a chain may be a circle: pids come again */
-    while (!s->root[root - 1] && parent_of(m, root) && climbed++ < MAX_CLIMB)
-        root = parent_of(m, root);
-    if (s->root[root - 1])
-        root = s->root[root - 1];
-    for (et_ref at = process; at && at != root && !s->root[at - 1]; at = parent_of(m, at))
-        s->root[at - 1] = root;
-    s->root[root - 1] = s->root[root - 1] ? s->root[root - 1] : root;
-    return root;
+    return et_climb(m, s->root, process, parent_of);
 }
 
 bool et_init_started(const struct et_model *m, et_ref process)

@@ -5,8 +5,6 @@
  * the anonymous devices of overlays and tmpfs come and go. */
 #include "analyzer/clues/clues.h"
 
-enum { DEV_MINOR_BITS = 20 };
-
 /* How often a file was run with: values in a map of (dev, inode), by the host in the
  * lower half, by containers in the upper. A container that has some of the host's
  * files mounted does not make them its own. */
@@ -16,7 +14,7 @@ enum { BY_CONTAINER_SHIFT = 32, HOSTS_SHARE = 20 };
 static bool file_of(const struct et_exec_node *x, uint64_t *key, int64_t *root)
 {
     bool loader = x->root_dev != ET_NULL && x->root_inode != ET_NULL;
-    bool disk = x->dev != ET_NULL && x->inode != ET_NULL && x->dev >> DEV_MINOR_BITS != 0;
+    bool disk = x->dev != ET_NULL && x->inode != ET_NULL && !et_dev_is_anonymous(x->dev);
     if (x->success == 0 || (!loader && !disk))
         return false;
     *root = loader ? x->root_dev : x->dev;

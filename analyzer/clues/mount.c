@@ -19,7 +19,7 @@
 
 #include <stdlib.h>
 
-enum { DEV_MINOR_BITS = 20, MAX_ANCESTORS = 256, MAX_TRIES = 8 };
+enum { MAX_ANCESTORS = 256, MAX_TRIES = 8 };
 
 /* An exec that is placed, with its root. */
 struct member {
@@ -31,11 +31,6 @@ struct member {
 struct members {
     ET_ARRAY(struct member) list; /* by dev, then time */
 };
-
-static bool is_anonymous(int64_t dev)
-{
-    return dev != ET_NULL && dev >> DEV_MINOR_BITS == 0;
-}
 
 /* The device of the root it runs in: its loader's; of a static program its own. */
 static int64_t root_of(const struct et_exec_node *x)
@@ -72,7 +67,7 @@ enum et_entry et_entered_root(const struct et_model *m, const struct et_exec_nod
 
 bool et_entry_is_untold(const struct et_model *m, const struct et_exec_node *x)
 {
-    return x->success != 0 && !x->runtime && is_anonymous(x->root_dev) &&
+    return x->success != 0 && !x->runtime && et_dev_is_anonymous(x->root_dev) &&
            et_entered_root(m, x, x->root_dev) == ET_ENTRY_UNTOLD;
 }
 
@@ -81,7 +76,7 @@ bool et_entry_is_untold(const struct et_model *m, const struct et_exec_node *x)
 static bool teaches(const struct et_model *m, const struct et_exec_node *x)
 {
     if (x->success == 0 || x->runtime || x->verdict.strength < ET_STRENGTH_STRONG ||
-        x->verdict.method == ET_METHOD_MOUNT || !is_anonymous(root_of(x)))
+        x->verdict.method == ET_METHOD_MOUNT || !et_dev_is_anonymous(root_of(x)))
         return false;
     return x->verdict.container ||
            (x->verdict.place == ET_PLACE_HOST && !et_entered_root(m, x, root_of(x)));
@@ -185,14 +180,6 @@ static bool alike(const struct et_exec_node *x, const struct et_exec_node *teach
     return label && (x->ses == ET_NULL || teacher->ses != ET_NULL);
 }
 
-static void touch(struct et_exec_node *x, et_ref container)
-{
-    bool inside = x->verdict.place == ET_PLACE_CONTAINER &&
-                  (!x->verdict.container || x->verdict.container == container);
-    if (!inside && !x->touches)
-        x->touches = container;
-}
-
 static int look_at(struct et_model *m, const struct members *members, et_ref ref,
                    struct et_err *err)
 {
@@ -201,9 +188,10 @@ static int look_at(struct et_model *m, const struct members *members, et_ref ref
     bool both = false;
     if (x->success == 0 || x->runtime)
         return 0;
-    const struct et_exec_node *by = is_anonymous(root) ? teacher(m, members, x, root, &both) : NULL;
+    const struct et_exec_node *by =
+        et_dev_is_anonymous(root) ? teacher(m, members, x, root, &both) : NULL;
     if (by && (et_entered_root(m, x, root) || !alike(x, by))) {
-        touch(x, by->verdict.container);
+        et_exec_touches(x, by->verdict.container);
     } else if (by) {
         const struct et_verdict clue = { ET_PLACE_CONTAINER,
                                          both ? ET_STRENGTH_STRONG : ET_STRENGTH_PROBABLE,
@@ -213,10 +201,10 @@ static int look_at(struct et_model *m, const struct members *members, et_ref ref
                                          by->said };
         return et_clue_to_exec(m, ref, &clue, err);
     }
-    if (!by && x->dev != root && is_anonymous(x->dev)) { /* a file of it, run from outside */
+    if (!by && x->dev != root && et_dev_is_anonymous(x->dev)) { /* a file of it, run from outside */
         by = teacher(m, members, x, x->dev, &both);
         if (by)
-            touch(x, by->verdict.container);
+            et_exec_touches(x, by->verdict.container);
     }
     return 0;
 }

@@ -4,8 +4,6 @@
  * counts only once the host is known to have another. */
 #include "analyzer/clues/clues.h"
 
-enum { DEV_MINOR_BITS = 20 };
-
 struct host_roots {
     struct et_map devs; /* roots that processes of the host have */
     int64_t since_ns;   /* when one was first seen; INT64_MAX = never */
@@ -20,7 +18,7 @@ static int learn(const struct et_model *m, struct host_roots *roots, struct et_e
             continue;
         if (!et_map_put_u64(&roots->devs, (uint64_t)x->root_dev, NULL))
             return et_fail_memory(err);
-        if (x->time_ns < roots->since_ns && x->root_dev >> DEV_MINOR_BITS != 0)
+        if (x->time_ns < roots->since_ns && !et_dev_is_anonymous(x->root_dev))
             roots->since_ns = x->time_ns;
     }
     return 0;
@@ -37,8 +35,8 @@ int et_clues_by_own_root(struct et_model *m, struct et_err *err)
     for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         bool own = x->verdict.place == ET_PLACE_UNKNOWN && x->success != 0 && !x->runtime &&
-                   x->root_dev != ET_NULL && x->root_dev >> DEV_MINOR_BITS == 0 &&
-                   x->ses == ET_NULL && x->time_ns > roots.since_ns && !x->touches;
+                   et_dev_is_anonymous(x->root_dev) && x->ses == ET_NULL &&
+                   x->time_ns > roots.since_ns && !x->touches;
         if (own && !et_map_get_u64(&roots.devs, (uint64_t)x->root_dev) &&
             !et_entered_root(m, x, x->root_dev))
             rc = et_clue_to_exec(m, (et_ref)(i + 1), &clue, err);
