@@ -3,7 +3,7 @@
 #include "analyzer/actors/actor_rows.h"
 #include "analyzer/boots.h"
 #include "analyzer/clues/clues.h"
-#include "analyzer/compilations.h"
+#include "analyzer/compiling/compilations.h"
 #include "analyzer/containers.h"
 #include "analyzer/coverage.h"
 #include "analyzer/findings.h"
@@ -141,8 +141,8 @@ static int put_places(struct writer *w, const struct et_model *m, const struct e
 static int put_exec(struct writer *w, const struct et_model *m, const struct et_exec_node *x,
                     int64_t exec_id, int64_t actor_id, struct et_err *err)
 {
-    const struct et_rule *rule =
-        x->rule >= 0 && x->success != 0 ? et_rules_at(m->rules, (size_t)x->rule) : NULL;
+    const struct et_compiler_rule *rule =
+        x->rule >= 0 && x->success != 0 ? et_compiler_rules_at(m->rules->compilers, (size_t)x->rule) : NULL;
     if (put_further_clues(w, m, x, exec_id, err) < 0 || put_places(w, m, x, exec_id, err) < 0)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_DERIVED_EXEC, err);
@@ -256,7 +256,7 @@ static int store_host(struct writer *w, struct et_model *m,
     return rc;
 }
 
-static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host_id,
+static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t host_id,
                           const struct et_progress *progress, struct et_err *err)
 {
     struct et_model model;
@@ -298,7 +298,7 @@ static int correlate_host(struct writer *w, struct et_rules *rules, int64_t host
     return rc;
 }
 
-static int describe_host(struct writer *w, struct et_rules *rules, int64_t host_id,
+static int describe_host(struct writer *w, struct et_rule_set *rules, int64_t host_id,
                          struct et_err *err)
 {
     struct et_model model;
@@ -313,7 +313,7 @@ static int describe_host(struct writer *w, struct et_rules *rules, int64_t host_
 
 /* `docker top` does not say of whom: the place of its output does. That wants the
  * containers as far as they are described, before anything else is concluded. */
-static int name_listings(struct et_store *store, struct et_rules *rules, int64_t hosts,
+static int name_listings(struct et_store *store, struct et_rule_set *rules, int64_t hosts,
                          struct et_err *err)
 {
     struct writer w = { .store = store };
@@ -334,18 +334,18 @@ static int name_listings(struct et_store *store, struct et_rules *rules, int64_t
     return 0;
 }
 
-static int put_run(struct et_store *store, const struct et_rules *rules, const char *version,
+static int put_run(struct et_store *store, const struct et_rule_set *rules, const char *version,
                    struct et_err *err)
 {
     ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_PUT_RUN, err);
     if (!stmt)
         return ET_FATAL;
     et_stmt_text(stmt, ET_PUT_RUN_VERSION, et_slice_of(version));
-    et_stmt_text(stmt, ET_PUT_RUN_RULES_SHA256, et_slice_of(et_rules_digest(rules)));
+    et_stmt_text(stmt, ET_PUT_RUN_RULES_SHA256, et_slice_of(et_rule_set_digest(rules)));
     return et_stmt_run(stmt, err);
 }
 
-int et_correlate(struct et_store *store, struct et_rules *rules, const char *version,
+int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *version,
                  const struct et_progress *progress, struct et_err *err)
 {
     struct writer w = { .store = store };

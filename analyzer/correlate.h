@@ -5,12 +5,12 @@
 #define ET_ANALYZER_CORRELATE_H
 
 #include "analyzer/history.h"
-#include "analyzer/rules.h"
+#include "analyzer/rules/rule_set.h"
 #include "base/err.h"
 #include "schema/store.h"
 
 /* version: of the program, kept with the conclusions. 0 or ET_FATAL. */
-int et_correlate(struct et_store *store, struct et_rules *rules, const char *version,
+int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *version,
                  const struct et_progress *progress, struct et_err *err);
 
 #endif

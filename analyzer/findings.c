@@ -32,7 +32,8 @@ static int of_compilation(struct et_model *m, const struct et_compilation *c, et
                           struct et_findings *found, struct et_err *err)
 {
     const struct et_exec_node *x = et_exec_at(m, c->driver);
-    const struct et_rule *rule = x->rule >= 0 ? et_rules_at(m->rules, (size_t)x->rule) : NULL;
+    const struct et_compiler_rule *rule =
+        x->rule >= 0 ? et_compiler_rules_at(m->rules->compilers, (size_t)x->rule) : NULL;
     ET_STRBUF_AUTO detail = { 0 };
     struct et_finding finding = { ET_FINDING_EXECUTED,
                                   c->driver,
@@ -73,7 +74,7 @@ static bool is_attempt(const struct et_model *m, const struct et_exec_node *x)
 {
     if (x->success != 0 || x->rule < 0 || x->compilation || x->verdict.place != ET_PLACE_CONTAINER)
         return false;
-    enum et_tool_role role = et_rules_at(m->rules, (size_t)x->rule)->role;
+    enum et_tool_role role = et_compiler_rules_at(m->rules->compilers, (size_t)x->rule)->role;
     return role == ET_TOOL_DRIVER || role == ET_TOOL_COMPILER || role == ET_TOOL_ASSEMBLER ||
            role == ET_TOOL_LINKER;
 }
@@ -90,7 +91,8 @@ static int attempt(struct et_model *m, et_ref exec, uint64_t tries, struct et_fi
                    struct et_err *err)
 {
     const struct et_exec_node *x = et_exec_at(m, exec);
-    const struct et_rule *rule = et_rules_at(m->rules, (size_t)x->rule);
+    const struct et_compiler_rule *rule =
+        et_compiler_rules_at(m->rules->compilers, (size_t)x->rule);
     ET_STRBUF_AUTO detail = { 0 };
     et_strbuf_adds(&detail, "tried to run ");
     et_strbuf_add(&detail, x->file);

@@ -2,7 +2,7 @@
 #ifndef ET_ANALYZER_FINDINGS_H
 #define ET_ANALYZER_FINDINGS_H
 
-#include "analyzer/compilations.h"
+#include "analyzer/compiling/compilations.h"
 #include "analyzer/model.h"
 
 enum et_finding_kind {

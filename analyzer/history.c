@@ -129,7 +129,9 @@ static int concerns(struct history *h, int64_t exe_id, struct et_slice exe, bool
     if (!slot)
         return et_fail_memory(err);
     if (!*slot)
-        *slot = et_rules_concern(h->model->rules, et_slice_basename(exe), exe) ? 2 : 1;
+        *slot = et_compiler_rules_concern(h->model->rules->compilers, et_slice_basename(exe), exe)
+                    ? 2
+                    : 1;
     *yes = *slot == 2;
     return 0;
 }
@@ -139,7 +141,8 @@ static int match_failed(struct history *h, struct et_exec_node *x)
     struct et_slice none = ET_SLICE_NONE;
     if (!x->file.n)
         return -1;
-    return et_rules_match(h->model->rules, et_slice_basename(x->file), x->file, none);
+    return et_compiler_rules_match(h->model->rules->compilers, et_slice_basename(x->file), x->file,
+                                   none);
 }
 
 /* What runtimes and rules say of a successful exec. */
@@ -164,7 +167,8 @@ static int look_at_program(struct history *h, struct et_exec_node *x, int64_t ex
         if (x->loader)
             exe = loaded_program(argv, argc);
     }
-    x->rule = et_rules_match(h->model->rules, et_slice_basename(exe), exe, cmdline);
+    x->rule =
+        et_compiler_rules_match(h->model->rules->compilers, et_slice_basename(exe), exe, cmdline);
     return 0;
 }
 

@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-void et_model_init(struct et_model *model, struct et_store *store, struct et_rules *rules,
+void et_model_init(struct et_model *model, struct et_store *store, struct et_rule_set *rules,
                    int64_t host_id)
 {
     *model = (struct et_model){ .store = store, .rules = rules, .host_id = host_id };

@@ -5,7 +5,7 @@
 #define ET_ANALYZER_MODEL_H
 
 #include "analyzer/pid_clock.h"
-#include "analyzer/rules.h"
+#include "analyzer/rules/rule_set.h"
 #include "analyzer/runtimes.h"
 #include "analyzer/steps.h"
 #include "base/arena.h"
@@ -196,7 +196,7 @@ struct et_session {
 
 struct et_model {
     struct et_store *store;
-    struct et_rules *rules;
+    struct et_rule_set *rules;
     int64_t host_id;
     struct et_pid_clock clock;
     struct et_arena text;
@@ -221,7 +221,7 @@ struct et_model {
     struct et_map by_session;    /* session number -> et_ref */
 };
 
-void et_model_init(struct et_model *model, struct et_store *store, struct et_rules *rules,
+void et_model_init(struct et_model *model, struct et_store *store, struct et_rule_set *rules,
                    int64_t host_id);
 void et_model_clear(struct et_model *model);
 

@@ -339,9 +339,9 @@ END_TEST
 
 static int64_t load_rules(struct et_err *err)
 {
-    struct et_rules *rules = et_rules_new(et_slice_of(et_builtin_rules), err);
-    int64_t count = rules ? (int64_t)et_rules_count(rules) : -1;
-    et_rules_free(rules);
+    struct et_compiler_rules *rules = et_compiler_rules_new(et_slice_of(et_builtin_compilers), err);
+    int64_t count = rules ? (int64_t)et_compiler_rules_count(rules) : -1;
+    et_compiler_rules_free(rules);
     return count;
 }
 
@@ -384,16 +384,18 @@ static int64_t analyze(struct et_err *err)
     const struct et_ingest_options options = { 0 };
     int64_t result = -1;
     snprintf(path, sizeof path, "%s/in", evidence.folder);
-    struct et_rules *rules = et_rules_new(et_slice_of(et_builtin_rules), err);
-    if (!rules)
+    struct et_rule_set rules;
+    if (et_rule_set_init(&rules, err) < 0) {
+        et_rule_set_clear(&rules);
         return -1;
+    }
     if (et_store_open(":memory:", ET_STORE_MAKE, &store, err) == 0) {
         if (et_ingest(store, path, &options, &totals, err) == 0 &&
-            et_correlate(store, rules, "test", NULL, err) == 0)
+            et_correlate(store, &rules, "test", NULL, err) == 0)
             result = sum_up(store, err);
         et_store_close(store);
     }
-    et_rules_free(rules);
+    et_rule_set_clear(&rules);
     return result;
 }
 

@@ -114,10 +114,10 @@ static inline void case_take(struct scratch_case *it, const char *name, const ch
 static inline void case_correlate(struct scratch_case *it)
 {
     struct et_err err = { 0 };
-    struct et_rules *rules = et_rules_new(et_slice_of(et_builtin_rules), &err);
-    ck_assert_msg(rules != NULL, "%s", err.msg);
-    ck_assert_msg(et_correlate(it->store, rules, "test", NULL, &err) == 0, "%s", err.msg);
-    et_rules_free(rules);
+    struct et_rule_set rules;
+    ck_assert_msg(et_rule_set_init(&rules, &err) == 0, "%s", err.msg);
+    ck_assert_msg(et_correlate(it->store, &rules, "test", NULL, &err) == 0, "%s", err.msg);
+    et_rule_set_clear(&rules);
 }
 
 /* What the statement gives: columns parted by |, one row a line. */

@@ -1,4 +1,4 @@
-#include "analyzer/operands.h"
+#include "analyzer/compiling/operands.h"
 
 #include "tests/unit/suite.h"
 

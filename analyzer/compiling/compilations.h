@@ -1,7 +1,7 @@
 /* A compilation: one driver with its compilers, assemblers and linkers, counted
  * once however many programs took part. */
-#ifndef ET_ANALYZER_COMPILATIONS_H
-#define ET_ANALYZER_COMPILATIONS_H
+#ifndef ET_ANALYZER_COMPILING_COMPILATIONS_H
+#define ET_ANALYZER_COMPILING_COMPILATIONS_H
 
 #include "analyzer/model.h"
 

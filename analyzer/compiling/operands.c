@@ -1,4 +1,4 @@
-#include "analyzer/operands.h"
+#include "analyzer/compiling/operands.h"
 
 #include "base/printable.h"
 #include "base/strbuf.h"

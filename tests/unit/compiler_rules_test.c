@@ -1,4 +1,4 @@
-#include "analyzer/rules.h"
+#include "analyzer/rules/compilers.h"
 
 #include "base/strbuf.h"
 #include "tests/unit/suite.h"
@@ -8,24 +8,24 @@
 #include <time.h>
 
 /* The built-in rules, read once per test. */
-static struct et_rules *rules;
+static struct et_compiler_rules *rules;
 
-static struct et_rules *read_rules(const char *csv, struct et_err *err)
+static struct et_compiler_rules *read_rules(const char *csv, struct et_err *err)
 {
     *err = (struct et_err){ 0 };
-    return et_rules_new(et_slice_of(csv), err);
+    return et_compiler_rules_new(et_slice_of(csv), err);
 }
 
 static void set_up(void)
 {
     struct et_err err;
-    rules = read_rules(et_builtin_rules, &err);
+    rules = read_rules(et_builtin_compilers, &err);
     ck_assert_msg(rules != NULL, "line %llu: %s", (unsigned long long)err.line, err.msg);
 }
 
 static void tear_down(void)
 {
-    et_rules_free(rules);
+    et_compiler_rules_free(rules);
 }
 
 static const char header[] = "id,family,role,field,pattern,needs,unless,severity,technique,note\n";
@@ -36,7 +36,7 @@ static void expect_refused(const char *body, uint64_t line, const char *what)
     ET_STRBUF_AUTO csv = { 0 };
     et_strbuf_adds(&csv, header);
     et_strbuf_adds(&csv, body);
-    struct et_rules *got = read_rules(et_strbuf_string(&csv), &err);
+    struct et_compiler_rules *got = read_rules(et_strbuf_string(&csv), &err);
     ck_assert_msg(!got, "taken: %s", body);
     ck_assert_msg(strstr(err.msg, what) != NULL, "\"%s\" does not say \"%s\"", err.msg, what);
     ck_assert_msg(err.line == line, "line %llu, not %llu: %s", (unsigned long long)err.line,
@@ -49,15 +49,15 @@ static void expect_refused(const char *body, uint64_t line, const char *what)
 /* A program whose own rules do not load is of no use at all. */
 START_TEST(the_built_in_rules_load)
 {
-    ck_assert_uint_gt(et_rules_count(rules), 30);
-    for (size_t i = 0; i < et_rules_count(rules); i++) {
-        const struct et_rule *rule = et_rules_at(rules, i);
+    ck_assert_uint_gt(et_compiler_rules_count(rules), 30);
+    for (size_t i = 0; i < et_compiler_rules_count(rules); i++) {
+        const struct et_compiler_rule *rule = et_compiler_rules_at(rules, i);
         ck_assert_uint_gt(rule->id.n, 0);
         ck_assert_uint_gt(rule->note.n, 0);
         ck_assert_int_ge(rule->severity, 1);
         ck_assert_int_le(rule->severity, 4);
         for (size_t j = 0; j < i; j++)
-            ck_assert(!et_slice_eq(rule->id, et_rules_at(rules, j)->id));
+            ck_assert(!et_slice_eq(rule->id, et_compiler_rules_at(rules, j)->id));
     }
 }
 END_TEST
@@ -66,12 +66,12 @@ END_TEST
 START_TEST(the_digest_is_that_of_the_text)
 {
     struct et_err err;
-    struct et_rules *none = read_rules(header, &err);
+    struct et_compiler_rules *none = read_rules(header, &err);
     ck_assert_ptr_nonnull(none);
-    ck_assert_uint_eq(strlen(et_rules_digest(rules)), ET_SHA256_HEX - 1);
-    ck_assert_str_ne(et_rules_digest(none), et_rules_digest(rules));
-    ck_assert_uint_eq(et_rules_count(none), 0);
-    et_rules_free(none);
+    ck_assert_uint_eq(strlen(et_compiler_rules_digest(rules)), ET_SHA256_HEX - 1);
+    ck_assert_str_ne(et_compiler_rules_digest(none), et_compiler_rules_digest(rules));
+    ck_assert_uint_eq(et_compiler_rules_count(none), 0);
+    et_compiler_rules_free(none);
 }
 END_TEST
 
@@ -110,10 +110,10 @@ START_TEST(the_header_has_to_name_the_columns)
     ck_assert_ptr_null(read_rules("id,family,role,field,regex,needs,unless,severity,technique,"
                                   "note\n",
                                   &err));
-    ck_assert_str_eq(err.msg, "column 5 of a rule file is pattern");
+    ck_assert_str_eq(err.msg, "column 5 of such a rule file is pattern");
     ck_assert_uint_eq(err.line, 1);
     ck_assert_ptr_null(read_rules("gcc,gcc,driver,name,^gcc$,,,3,,\n", &err));
-    ck_assert_str_eq(err.msg, "column 1 of a rule file is id");
+    ck_assert_str_eq(err.msg, "column 1 of such a rule file is id");
 }
 END_TEST
 
@@ -126,11 +126,11 @@ START_TEST(comments_and_empty_lines_count_as_lines_only)
     et_strbuf_adds(&csv, "# a \"quote and a , mean nothing here\n   \n"
                          "one,gcc,driver,name,^one$,,,3,,\r\n"
                          "two,gcc,driver,name,^two$,,,3,,no line end");
-    struct et_rules *got = read_rules(et_strbuf_string(&csv), &err);
+    struct et_compiler_rules *got = read_rules(et_strbuf_string(&csv), &err);
     ck_assert_msg(got != NULL, "%s", err.msg);
-    ck_assert_uint_eq(et_rules_count(got), 2);
-    expect_slice(et_rules_at(got, 1)->note, "no line end");
-    et_rules_free(got);
+    ck_assert_uint_eq(et_compiler_rules_count(got), 2);
+    expect_slice(et_compiler_rules_at(got, 1)->note, "no line end");
+    et_compiler_rules_free(got);
     expect_refused("# one\n# two\nx,gcc,driver,name,(,,,3,,\n", 4, "rule x: pattern");
 }
 END_TEST
@@ -142,11 +142,13 @@ START_TEST(quoted_cells_keep_commas_and_quotes)
     ET_STRBUF_AUTO csv = { 0 };
     et_strbuf_adds(&csv, header);
     et_strbuf_adds(&csv, "x,gcc,driver,name,\"^g{1,2}cc\"\"$\",,,3,,\n");
-    struct et_rules *got = read_rules(et_strbuf_string(&csv), &err);
+    struct et_compiler_rules *got = read_rules(et_strbuf_string(&csv), &err);
     ck_assert_msg(got != NULL, "%s", err.msg);
-    ck_assert_int_eq(et_rules_match(got, ET_SLICE("ggcc\""), ET_SLICE("/x"), ET_SLICE("x")), 0);
-    ck_assert_int_eq(et_rules_match(got, ET_SLICE("gggcc\""), ET_SLICE("/x"), ET_SLICE("x")), -1);
-    et_rules_free(got);
+    ck_assert_int_eq(
+        et_compiler_rules_match(got, ET_SLICE("ggcc\""), ET_SLICE("/x"), ET_SLICE("x")), 0);
+    ck_assert_int_eq(
+        et_compiler_rules_match(got, ET_SLICE("gggcc\""), ET_SLICE("/x"), ET_SLICE("x")), -1);
+    et_compiler_rules_free(got);
 }
 END_TEST
 
@@ -425,11 +427,11 @@ static void expect_match(const struct sample *s)
 {
     char got[64] = "none";
     struct et_slice exe = et_slice_of(s->exe);
-    int i = et_rules_match(rules, et_slice_basename(exe), exe, et_slice_of(s->cmdline));
+    int i = et_compiler_rules_match(rules, et_slice_basename(exe), exe, et_slice_of(s->cmdline));
     if (i >= 0)
-        snprintf(got, sizeof got, "%.*s %s", (int)et_rules_at(rules, (size_t)i)->family.n,
-                 et_rules_at(rules, (size_t)i)->family.p,
-                 et_tool_role_name(et_rules_at(rules, (size_t)i)->role));
+        snprintf(got, sizeof got, "%.*s %s", (int)et_compiler_rules_at(rules, (size_t)i)->family.n,
+                 et_compiler_rules_at(rules, (size_t)i)->family.p,
+                 et_tool_role_name(et_compiler_rules_at(rules, (size_t)i)->role));
     const char *want = s->want ? s->want : "none";
     if (strcmp(got, want) != 0)
         fprintf(stderr, "%s: %s: got %s, want %s\n", s->exe, s->cmdline, got, want);
@@ -449,25 +451,26 @@ START_TEST(what_matches_also_concerns)
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
         struct et_slice exe = et_slice_of(samples[i].exe);
         if (samples[i].want)
-            ck_assert_msg(et_rules_concern(rules, et_slice_basename(exe), exe), "%s",
+            ck_assert_msg(et_compiler_rules_concern(rules, et_slice_basename(exe), exe), "%s",
                           samples[i].exe);
     }
-    ck_assert(!et_rules_concern(rules, ET_SLICE("dash"), ET_SLICE("/usr/bin/dash")));
+    ck_assert(!et_compiler_rules_concern(rules, ET_SLICE("dash"), ET_SLICE("/usr/bin/dash")));
 }
 END_TEST
 
 /* A rule that an earlier one always hides is a rule that nobody has tried. */
 START_TEST(every_rule_is_the_first_for_some_sample)
 {
-    for (size_t rule = 0; rule < et_rules_count(rules); rule++) {
+    for (size_t rule = 0; rule < et_compiler_rules_count(rules); rule++) {
         bool seen = false;
         for (size_t i = 0; i < sizeof samples / sizeof *samples && !seen; i++) {
             struct et_slice exe = et_slice_of(samples[i].exe);
-            seen = et_rules_match(rules, et_slice_basename(exe), exe,
-                                  et_slice_of(samples[i].cmdline)) == (int)rule;
+            seen = et_compiler_rules_match(rules, et_slice_basename(exe), exe,
+                                           et_slice_of(samples[i].cmdline)) == (int)rule;
         }
-        ck_assert_msg(seen, "no sample reaches the rule %.*s", (int)et_rules_at(rules, rule)->id.n,
-                      et_rules_at(rules, rule)->id.p);
+        ck_assert_msg(seen, "no sample reaches the rule %.*s",
+                      (int)et_compiler_rules_at(rules, rule)->id.n,
+                      et_compiler_rules_at(rules, rule)->id.p);
     }
 }
 END_TEST
@@ -475,14 +478,18 @@ END_TEST
 /* A failed exec has no arguments: the path tried is all there is. */
 START_TEST(a_failed_exec_is_matched_by_its_path_alone)
 {
-    ck_assert_int_ge(
-        et_rules_match(rules, ET_SLICE("gcc"), ET_SLICE("/usr/local/bin/gcc"), ET_SLICE_NONE), 0);
-    ck_assert_int_ge(
-        et_rules_match(rules, ET_SLICE("as"), ET_SLICE("/usr/local/bin/as"), ET_SLICE_NONE), 0);
-    ck_assert_int_lt(
-        et_rules_match(rules, ET_SLICE("go"), ET_SLICE("/usr/local/bin/go"), ET_SLICE_NONE), 0);
-    ck_assert_int_lt(
-        et_rules_match(rules, ET_SLICE("make2"), ET_SLICE("/usr/bin/make2"), ET_SLICE_NONE), 0);
+    ck_assert_int_ge(et_compiler_rules_match(rules, ET_SLICE("gcc"), ET_SLICE("/usr/local/bin/gcc"),
+                                             ET_SLICE_NONE),
+                     0);
+    ck_assert_int_ge(et_compiler_rules_match(rules, ET_SLICE("as"), ET_SLICE("/usr/local/bin/as"),
+                                             ET_SLICE_NONE),
+                     0);
+    ck_assert_int_lt(et_compiler_rules_match(rules, ET_SLICE("go"), ET_SLICE("/usr/local/bin/go"),
+                                             ET_SLICE_NONE),
+                     0);
+    ck_assert_int_lt(et_compiler_rules_match(rules, ET_SLICE("make2"), ET_SLICE("/usr/bin/make2"),
+                                             ET_SLICE_NONE),
+                     0);
 }
 END_TEST
 
@@ -490,9 +497,10 @@ END_TEST
 START_TEST(broken_utf8_is_matched_as_bytes)
 {
     static const char cmdline[] = "gcc \xff\xfe.c";
-    int i = et_rules_match(rules, ET_SLICE("gcc"), ET_SLICE("/usr/bin/gcc"), ET_SLICE(cmdline));
+    int i = et_compiler_rules_match(rules, ET_SLICE("gcc"), ET_SLICE("/usr/bin/gcc"),
+                                    ET_SLICE(cmdline));
     ck_assert_int_ge(i, 0);
-    ck_assert_int_eq(et_rules_at(rules, (size_t)i)->role, ET_TOOL_DRIVER);
+    ck_assert_int_eq(et_compiler_rules_at(rules, (size_t)i)->role, ET_TOOL_DRIVER);
 }
 END_TEST
 
@@ -522,7 +530,7 @@ START_TEST(a_hostile_command_line_ends_quickly)
             et_strbuf_adds(&line, pieces[i]);
         for (size_t j = 0; j < sizeof programs / sizeof *programs; j++) {
             struct et_slice exe = et_slice_of(programs[j]);
-            et_rules_match(rules, et_slice_basename(exe), exe, et_strbuf_slice(&line));
+            et_compiler_rules_match(rules, et_slice_basename(exe), exe, et_strbuf_slice(&line));
         }
     }
     ck_assert_msg(seconds() - start < PATIENCE_S, "it took %.1f s", seconds() - start);
@@ -537,15 +545,16 @@ START_TEST(a_careless_rule_ends_quickly)
     ET_STRBUF_AUTO line = { 0 };
     et_strbuf_adds(&csv, header);
     et_strbuf_adds(&csv, "x,gcc,driver,name,^x$,^(?:a|aa)+b|(?:.*a){9}b,,3,,\n");
-    struct et_rules *careless = read_rules(et_strbuf_string(&csv), &err);
+    struct et_compiler_rules *careless = read_rules(et_strbuf_string(&csv), &err);
     ck_assert_msg(careless != NULL, "%s", err.msg);
     while (line.n < HOSTILE)
         et_strbuf_adds(&line, "aaaaaaaaaaaaaaaa");
     double start = seconds();
     ck_assert_int_eq(
-        et_rules_match(careless, ET_SLICE("x"), ET_SLICE("/x"), et_strbuf_slice(&line)), -1);
+        et_compiler_rules_match(careless, ET_SLICE("x"), ET_SLICE("/x"), et_strbuf_slice(&line)),
+        -1);
     ck_assert_msg(seconds() - start < PATIENCE_S, "it took %.1f s", seconds() - start);
-    et_rules_free(careless);
+    et_compiler_rules_free(careless);
 }
 END_TEST
 
@@ -557,14 +566,14 @@ START_TEST(a_rule_that_needs_much_room_is_matched_all_the_same)
     ET_STRBUF_AUTO line = { 0 };
     et_strbuf_adds(&csv, header);
     et_strbuf_adds(&csv, "x,gcc,driver,name,^x$,^(?:(\\S)\\S*\\s)+end$,,3,,\n");
-    struct et_rules *greedy = read_rules(et_strbuf_string(&csv), &err);
+    struct et_compiler_rules *greedy = read_rules(et_strbuf_string(&csv), &err);
     ck_assert_msg(greedy != NULL, "%s", err.msg);
     for (int words = 0; words < 50000; words++)
         et_strbuf_adds(&line, "word ");
     et_strbuf_adds(&line, "end");
-    ck_assert_int_eq(et_rules_match(greedy, ET_SLICE("x"), ET_SLICE("/x"), et_strbuf_slice(&line)),
-                     0);
-    et_rules_free(greedy);
+    ck_assert_int_eq(
+        et_compiler_rules_match(greedy, ET_SLICE("x"), ET_SLICE("/x"), et_strbuf_slice(&line)), 0);
+    et_compiler_rules_free(greedy);
 }
 END_TEST
 
@@ -587,8 +596,10 @@ START_TEST(padding_does_not_hide_a_compiler)
             for (size_t w = 0; w < words; w++)
                 et_strbuf_adds(&line, " -I/usr/include");
             et_strbuf_adds(&line, padded[i].want);
-            int got = et_rules_match(rules, et_slice_basename(exe), exe, et_strbuf_slice(&line));
-            ck_assert_msg(got >= 0 && et_rules_at(rules, (size_t)got)->role == ET_TOOL_DRIVER,
+            int got =
+                et_compiler_rules_match(rules, et_slice_basename(exe), exe, et_strbuf_slice(&line));
+            ck_assert_msg(got >= 0 &&
+                              et_compiler_rules_at(rules, (size_t)got)->role == ET_TOOL_DRIVER,
                           "%s with %zu words of padding is rule %d", padded[i].cmdline, words, got);
         }
     }

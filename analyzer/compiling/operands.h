@@ -1,6 +1,6 @@
 /* What a compiler's arguments say: sources and output. */
-#ifndef ET_ANALYZER_OPERANDS_H
-#define ET_ANALYZER_OPERANDS_H
+#ifndef ET_ANALYZER_COMPILING_OPERANDS_H
+#define ET_ANALYZER_COMPILING_OPERANDS_H
 
 #include "base/arena.h"
 #include "base/slice.h"

@@ -1,7 +1,7 @@
-#include "analyzer/compilations.h"
+#include "analyzer/compiling/compilations.h"
 
 #include "analyzer/argv_json.h"
-#include "analyzer/operands.h"
+#include "analyzer/compiling/operands.h"
 #include "base/printable.h"
 #include "base/strbuf.h"
 
@@ -29,25 +29,26 @@ static bool is_caller(struct et_slice exe)
     return false;
 }
 
-static const struct et_rule *rule_of(const struct et_model *m, const struct et_exec_node *x)
+static const struct et_compiler_rule *rule_of(const struct et_model *m,
+                                              const struct et_exec_node *x)
 {
-    return x->rule >= 0 ? et_rules_at(m->rules, (size_t)x->rule) : NULL;
+    return x->rule >= 0 ? et_compiler_rules_at(m->rules->compilers, (size_t)x->rule) : NULL;
 }
 
-static bool is_stage(const struct et_rule *rule)
+static bool is_stage(const struct et_compiler_rule *rule)
 {
     return rule->role == ET_TOOL_COMPILER || rule->role == ET_TOOL_ASSEMBLER ||
            rule->role == ET_TOOL_LINKER;
 }
 
 /* What only a driver of its own family calls. */
-static bool is_proper(const struct et_rule *rule)
+static bool is_proper(const struct et_compiler_rule *rule)
 {
     return rule->role == ET_TOOL_COMPILER || et_slice_is(rule->id, "gcc-collect");
 }
 
 /* A rule that knows a compiler by the look of its arguments only. */
-static bool is_guess(const struct et_rule *rule)
+static bool is_guess(const struct et_compiler_rule *rule)
 {
     return rule && et_slice_starts(rule->id, "disguised");
 }
@@ -80,7 +81,7 @@ static et_ref of_caller(const struct et_model *m, const struct et_exec_node *x)
 /* A compiler proper whose caller is no known driver and no shell: the caller is
  * a driver that was copied or renamed. */
 static et_ref disguised_driver(struct et_model *m, struct et_compilations *found,
-                               const struct et_exec_node *x, const struct et_rule *rule)
+                               const struct et_exec_node *x, const struct et_compiler_rule *rule)
 {
     const struct et_exec_node *caller = et_exec_at(m, x->parent);
     if (!is_proper(rule) || !caller || caller->rule >= 0 || caller->runtime ||
@@ -92,7 +93,7 @@ static et_ref disguised_driver(struct et_model *m, struct et_compilations *found
 static int join(struct et_model *m, struct et_compilations *found, et_ref ref, struct et_err *err)
 {
     struct et_exec_node *x = et_exec_at(m, ref);
-    const struct et_rule *rule = rule_of(m, x);
+    const struct et_compiler_rule *rule = rule_of(m, x);
     et_ref to = of_caller(m, x);
     bool fresh = false;
     if (!to && rule && is_stage(rule))
@@ -154,7 +155,7 @@ static int read_operands(struct et_model *m, struct et_compilation *c, struct et
 }
 
 /* go build and its like name no source files: their subcommand is enough. */
-static bool names_its_work(const struct et_rule *rule)
+static bool names_its_work(const struct et_compiler_rule *rule)
 {
     return rule && rule->role == ET_TOOL_DRIVER && rule->needs != NULL;
 }

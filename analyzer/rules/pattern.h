@@ -1,0 +1,30 @@
+/* A pattern of a rule: PCRE2, on bytes, since command lines are what an attacker
+ * typed. The only file that uses PCRE2. */
+#ifndef ET_ANALYZER_RULES_PATTERN_H
+#define ET_ANALYZER_RULES_PATTERN_H
+
+#include "base/err.h"
+#include "base/slice.h"
+
+#include <stdbool.h>
+
+struct et_pattern;
+struct et_matcher; /* what one thread needs to match with */
+
+/* Steps per match: some for each byte of the longest command line that Linux allows
+ * (2 MiB), so that padding hides nothing and nothing can stall it. */
+enum { ET_PATTERN_MATCH_LIMIT = 20000000 };
+
+struct et_matcher *et_matcher_new(struct et_err *err); /* NULL: no memory */
+void et_matcher_free(struct et_matcher *matcher);
+
+/* NULL with err filled: what is wrong; err->offset is the byte of text. */
+struct et_pattern *et_pattern_new(struct et_slice text, struct et_err *err);
+void et_pattern_free(struct et_pattern *pattern);
+
+/* Whether it is found in text. A match that runs into the limit counts as none: such a
+ * line is no command that a compiler would take. */
+bool et_pattern_fits(const struct et_pattern *pattern, struct et_slice text,
+                     struct et_matcher *matcher);
+
+#endif

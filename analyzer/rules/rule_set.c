@@ -1,0 +1,20 @@
+#include "analyzer/rules/rule_set.h"
+
+int et_rule_set_init(struct et_rule_set *rules, struct et_err *err)
+{
+    *rules = (struct et_rule_set){
+        .compilers = et_compiler_rules_new(et_slice_of(et_builtin_compilers), err),
+    };
+    return rules->compilers ? 0 : ET_FATAL;
+}
+
+void et_rule_set_clear(struct et_rule_set *rules)
+{
+    et_compiler_rules_free(rules->compilers);
+    *rules = (struct et_rule_set){ 0 };
+}
+
+const char *et_rule_set_digest(const struct et_rule_set *rules)
+{
+    return et_compiler_rules_digest(rules->compilers);
+}
