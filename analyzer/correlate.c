@@ -4,6 +4,7 @@
 #include "analyzer/boots.h"
 #include "analyzer/clues/clues.h"
 #include "analyzer/compiling/compilations.h"
+#include "analyzer/compiling/detect.h"
 #include "analyzer/containers.h"
 #include "analyzer/coverage.h"
 #include "analyzer/findings.h"
@@ -141,8 +142,7 @@ static int put_places(struct writer *w, const struct et_model *m, const struct e
 static int put_exec(struct writer *w, const struct et_model *m, const struct et_exec_node *x,
                     int64_t exec_id, int64_t actor_id, struct et_err *err)
 {
-    const struct et_compiler_rule *rule =
-        x->rule >= 0 && x->success != 0 ? et_compiler_rules_at(m->rules->compilers, (size_t)x->rule) : NULL;
+    const struct et_compiler_rule *rule = x->success != 0 ? et_tool_of(m, x) : NULL;
     if (put_further_clues(w, m, x, exec_id, err) < 0 || put_places(w, m, x, exec_id, err) < 0)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_DERIVED_EXEC, err);
@@ -279,6 +279,8 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
         rc = et_touches_find(&model, err);
     if (rc == 0)
         rc = et_short_ids_join(&model, err);
+    if (rc == 0)
+        rc = et_detect(&model, err);
     if (rc == 0)
         rc = et_compilations_find(&model, &compilations, err);
     if (rc == 0)

@@ -1,5 +1,6 @@
 #include "analyzer/findings.h"
 
+#include "analyzer/compiling/detect.h"
 #include "base/printable.h"
 #include "base/strbuf.h"
 #include "parsers/audit/names.h"
@@ -32,8 +33,7 @@ static int of_compilation(struct et_model *m, const struct et_compilation *c, et
                           struct et_findings *found, struct et_err *err)
 {
     const struct et_exec_node *x = et_exec_at(m, c->driver);
-    const struct et_compiler_rule *rule =
-        x->rule >= 0 ? et_compiler_rules_at(m->rules->compilers, (size_t)x->rule) : NULL;
+    const struct et_compiler_rule *rule = et_tool_of(m, x);
     ET_STRBUF_AUTO detail = { 0 };
     struct et_finding finding = { ET_FINDING_EXECUTED,
                                   c->driver,

@@ -2,6 +2,7 @@
 
 #include "analyzer/argv_json.h"
 #include "analyzer/attribute.h"
+#include "analyzer/loader.h"
 #include "analyzer/processes.h"
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
@@ -22,7 +23,6 @@ struct file {
 
 struct history {
     struct et_model *model;
-    struct et_map concerned;           /* exe row id -> 1 no rule, 2 some rule fits that program */
     struct et_map files;               /* path list -> struct file * in the model's text */
     int64_t top_serial, top_serial_ns; /* of this boot */
     struct et_arena row;
@@ -43,36 +43,6 @@ static void watch_boot(struct history *h, const struct et_step *step)
     }
 }
 
-static struct et_slice without_deleted(struct et_slice exe)
-{
-    static const char mark[] = " (deleted)";
-    return et_slice_ends(exe, mark) ? et_slice_to(exe, exe.n - (sizeof mark - 1)) : exe;
-}
-
-static bool is_loader(struct et_slice exe)
-{
-    struct et_slice name = et_slice_basename(exe);
-    return et_slice_starts(name, "ld-linux") || et_slice_starts(name, "ld-musl-") ||
-           et_slice_starts(name, "ld64.so") || et_slice_starts(name, "ld.so");
-}
-
-/* The program that a dynamic loader is told to run: its first word that is
- * neither an option nor an option's value (ld.so(8)). */
-static struct et_slice loaded_program(const struct et_slice *argv, size_t argc)
-{
-    static const char *const valued[] = {
-        "--library-path",         "--inhibit-rpath",    "--audit", "--preload", "--argv0",
-        "--glibc-hwcaps-prepend", "--glibc-hwcaps-mask"
-    };
-    for (size_t i = 1; i < argc; i++) {
-        if (!et_slice_starts(argv[i], "--"))
-            return argv[i];
-        for (size_t j = 0; j < sizeof valued / sizeof *valued; j++)
-            i += et_slice_is(argv[i], valued[j]) && i + 1 < argc;
-    }
-    return ET_SLICE_NONE;
-}
-
 static int read_file(struct history *h, int64_t path_list, struct file *file, struct et_err *err)
 {
     int rc, n = 0;
@@ -86,7 +56,7 @@ static int read_file(struct history *h, int64_t path_list, struct file *file, st
             file->name = et_arena_copy(&h->model->text, et_stmt_col_text(stmt, 0));
             file->inode = et_stmt_col_int(stmt, 1);
             file->dev = et_stmt_col_int(stmt, 2);
-        } else if (is_loader(et_stmt_col_text(stmt, 0)) && !et_stmt_col_is_null(stmt, 2)) {
+        } else if (et_is_loader(et_stmt_col_text(stmt, 0)) && !et_stmt_col_is_null(stmt, 2)) {
             file->root_inode = et_stmt_col_int(stmt, 1);
             file->root_dev = et_stmt_col_int(stmt, 2);
         }
@@ -121,54 +91,18 @@ static int find_file(struct history *h, struct et_exec_node *x, struct et_err *e
     return 0;
 }
 
-/* Whether any rule fits that program at all; remembered per program. */
-static int concerns(struct history *h, int64_t exe_id, struct et_slice exe, bool *yes,
-                    struct et_err *err)
-{
-    uint64_t *slot = et_map_put_u64(&h->concerned, (uint64_t)exe_id, NULL);
-    if (!slot)
-        return et_fail_memory(err);
-    if (!*slot)
-        *slot = et_compiler_rules_concern(h->model->rules->compilers, et_slice_basename(exe), exe)
-                    ? 2
-                    : 1;
-    *yes = *slot == 2;
-    return 0;
-}
-
-static int match_failed(struct history *h, struct et_exec_node *x)
-{
-    struct et_slice none = ET_SLICE_NONE;
-    if (!x->file.n)
-        return -1;
-    return et_compiler_rules_match(h->model->rules->compilers, et_slice_basename(x->file), x->file,
-                                   none);
-}
-
-/* What runtimes and rules say of a successful exec. */
-static int look_at_program(struct history *h, struct et_exec_node *x, int64_t exe_id,
+/* What a successful exec does for a container, if it is part of a runtime. */
+static int look_at_runtime(struct history *h, const struct et_exec_node *x,
                            struct et_runtime_call *call, struct et_err *err)
 {
-    struct et_slice json, cmdline, exe = without_deleted(x->exe), *argv;
+    struct et_slice json, cmdline, *argv;
     size_t argc;
-    bool concerned = false, runtime = et_runtime_may_be(x->exe);
-    x->loader = is_loader(exe);
-    if (exe_id != ET_NULL && !x->loader && concerns(h, exe_id, exe, &concerned, err) < 0)
-        return ET_FATAL;
-    if (!runtime && !concerned && !x->loader)
+    if (!et_runtime_may_be(x->exe))
         return 0;
-    if (et_model_argv(h->model, x->argv_id, &h->row, &json, &cmdline, err) < 0)
+    if (et_model_argv(h->model, x->argv_id, &h->row, &json, &cmdline, err) < 0 ||
+        et_argv_from_json(json, &h->row, &argv, &argc, err) == ET_FATAL)
         return ET_FATAL;
-    if (runtime || x->loader) {
-        if (et_argv_from_json(json, &h->row, &argv, &argc, err) == ET_FATAL)
-            return ET_FATAL;
-        if (runtime)
-            *call = et_runtime_of(x->exe, argv, argc);
-        if (x->loader)
-            exe = loaded_program(argv, argc);
-    }
-    x->rule =
-        et_compiler_rules_match(h->model->rules->compilers, et_slice_basename(exe), exe, cmdline);
+    *call = et_runtime_of(x->exe, argv, argc);
     return 0;
 }
 
@@ -209,9 +143,7 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         et_model_text(m, step->comm, &x->comm, err) < 0 ||
         et_model_text(m, step->cwd, &x->cwd, err) < 0 || find_file(h, x, err) < 0)
         return ET_FATAL;
-    if (x->success == 0)
-        x->rule = match_failed(h, x);
-    else if (look_at_program(h, x, step->exe, &call, err) < 0)
+    if (x->success != 0 && look_at_runtime(h, x, &call, err) < 0)
         return ET_FATAL;
     if (x->pid == ET_NULL) {
         x->verdict.method = ET_METHOD_NO_PID;
@@ -326,7 +258,6 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
 {
     struct history h = { .model = model };
     struct et_steps steps = { 0 };
-    et_map_init(&h.concerned);
     et_map_init(&h.files);
     et_arena_init(&h.row);
     int rc = et_steps_load(model->store, model->host_id, &steps, err);
@@ -337,7 +268,6 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
     model->accounts = steps.accounts;
     steps.accounts = NULL;
     et_steps_clear(&steps);
-    et_map_clear(&h.concerned);
     et_map_clear(&h.files);
     et_arena_clear(&h.row);
     return rc;

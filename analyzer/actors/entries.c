@@ -1,6 +1,7 @@
 #include "analyzer/actors/entries.h"
 
 #include "analyzer/actors/climb.h"
+#include "analyzer/compiling/detect.h"
 #include "analyzer/containers.h"
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
@@ -54,9 +55,9 @@ static bool is_service(const struct et_exec_node *x)
     return ET_SLICE_IN(name, services);
 }
 
-static bool leads_on(const struct et_exec_node *x)
+static bool leads_on(const struct et_model *m, const struct et_exec_node *x)
 {
-    return ET_SLICE_IN(et_slice_basename(x->exe), shells) || x->rule >= 0;
+    return ET_SLICE_IN(et_slice_basename(x->exe), shells) || et_tool_of(m, x);
 }
 
 static bool is_daemon(const struct et_exec_node *x)
@@ -97,7 +98,7 @@ static void look_up(const struct et_model *m, struct et_entries *e)
             continue;
         e->service[i] = is_service(up) ? above : e->service[above - 1];
         et_ref program = e->program[above - 1];
-        e->program[i] = program || leads_on(up) ? program : above;
+        e->program[i] = program || leads_on(m, up) ? program : above;
     }
 }
 

@@ -1,38 +1,19 @@
 #include "analyzer/compiling/compilations.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/compiling/detect.h"
 #include "analyzer/compiling/operands.h"
 #include "base/printable.h"
 #include "base/strbuf.h"
 
 #include <stdlib.h>
 
-/* Programs that a person or a script starts compilers with. What calls a
- * compiler proper and is none of these is a driver under another name. */
-static const char *const callers[] = { "sh",      "bash",   "dash",  "ash",    "zsh",   "ksh",
-                                       "busybox", "env",    "xargs", "make",   "gmake", "ninja",
-                                       "cmake",   "python", "perl",  "ruby",   "node",  "timeout",
-                                       "nice",    "sudo",   "su",    "strace", "find",  "time",
-                                       "setsid",  "nohup",  "exe" };
-
-static bool is_caller(struct et_slice exe)
+/* What starts compilers for people and scripts. What calls a compiler proper and is
+ * none of these is a driver under another name. */
+static bool is_launcher(const struct et_model *m, const struct et_exec_node *x)
 {
-    struct et_slice name = et_slice_basename(exe);
-    for (size_t i = 0; i < sizeof callers / sizeof *callers; i++) {
-        size_t n = strlen(callers[i]);
-        if (!et_slice_starts(name, callers[i]))
-            continue;
-        /* python3.11, perl5.36.0, bash-static */
-        if (name.n == n || name.p[n] == '-' || (name.p[n] >= '0' && name.p[n] <= '9'))
-            return true;
-    }
-    return false;
-}
-
-static const struct et_compiler_rule *rule_of(const struct et_model *m,
-                                              const struct et_exec_node *x)
-{
-    return x->rule >= 0 ? et_compiler_rules_at(m->rules->compilers, (size_t)x->rule) : NULL;
+    return x->rule >= 0 &&
+           et_compiler_rules_at(m->rules->compilers, (size_t)x->rule)->role == ET_TOOL_LAUNCHER;
 }
 
 static bool is_stage(const struct et_compiler_rule *rule)
@@ -41,16 +22,9 @@ static bool is_stage(const struct et_compiler_rule *rule)
            rule->role == ET_TOOL_LINKER;
 }
 
-/* What only a driver of its own family calls. */
-static bool is_proper(const struct et_compiler_rule *rule)
-{
-    return rule->role == ET_TOOL_COMPILER || et_slice_is(rule->id, "gcc-collect");
-}
-
-/* A rule that knows a compiler by the look of its arguments only. */
 static bool is_guess(const struct et_compiler_rule *rule)
 {
-    return rule && et_slice_starts(rule->id, "disguised");
+    return rule && et_compiler_rule_is_guess(rule);
 }
 
 static et_ref add(struct et_model *m, struct et_compilations *found, et_ref driver,
@@ -84,8 +58,8 @@ static et_ref disguised_driver(struct et_model *m, struct et_compilations *found
                                const struct et_exec_node *x, const struct et_compiler_rule *rule)
 {
     const struct et_exec_node *caller = et_exec_at(m, x->parent);
-    if (!is_proper(rule) || !caller || caller->rule >= 0 || caller->runtime ||
-        is_caller(caller->exe))
+    if (!rule->proves_driver || !caller || caller->rule >= 0 || caller->runtime ||
+        is_launcher(m, caller))
         return 0;
     return add(m, found, x->parent, rule->family, true);
 }
@@ -93,7 +67,7 @@ static et_ref disguised_driver(struct et_model *m, struct et_compilations *found
 static int join(struct et_model *m, struct et_compilations *found, et_ref ref, struct et_err *err)
 {
     struct et_exec_node *x = et_exec_at(m, ref);
-    const struct et_compiler_rule *rule = rule_of(m, x);
+    const struct et_compiler_rule *rule = et_tool_of(m, x);
     et_ref to = of_caller(m, x);
     bool fresh = false;
     if (!to && rule && is_stage(rule))
@@ -108,7 +82,7 @@ static int join(struct et_model *m, struct et_compilations *found, et_ref ref, s
     /* Within a compilation every tool belongs to it; a shell that it calls only
      * leads on to further tools, other programs not even that (go run's own). */
     x = et_exec_at(m, ref);
-    if (to && !rule && x->success != 0 && is_caller(x->exe))
+    if (to && !rule && x->success != 0 && is_launcher(m, x))
         x->leads_to = to;
     if (!to || (!rule && x->success != 0))
         return 0;
@@ -118,7 +92,7 @@ static int join(struct et_model *m, struct et_compilations *found, et_ref ref, s
     c->execs += !fresh;
     if (!rule || x->success == 0)
         return 0;
-    if (is_proper(rule) && is_guess(rule_of(m, et_exec_at(m, c->driver))))
+    if (rule->proves_driver && is_guess(et_tool_of(m, et_exec_at(m, c->driver))))
         c->family = rule->family;
     c->made = c->made || (is_stage(rule) && x->success != 0);
     c->linked = c->linked || rule->role == ET_TOOL_LINKER;
@@ -169,7 +143,7 @@ static int keep_real(struct et_model *m, struct et_compilations *found, struct e
         return et_fail_memory(err);
     for (size_t i = 0; i < found->count; i++) {
         struct et_compilation *c = &found->at[i];
-        if (!c->made && !names_its_work(rule_of(m, et_exec_at(m, c->driver))))
+        if (!c->made && !names_its_work(et_tool_of(m, et_exec_at(m, c->driver))))
             continue;
         found->at[kept++] = *c;
         number[i + 1] = (et_ref)kept;

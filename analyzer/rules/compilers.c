@@ -5,19 +5,45 @@
 
 #include <stdlib.h>
 
-enum column { ID, FAMILY, ROLE, FIELD, PATTERN, NEEDS, UNLESS, SEVERITY, TECHNIQUE, NOTE, COLUMNS };
-
-static const char *const column_names[COLUMNS] = { "id",        "family", "role",   "field",
-                                                   "pattern",   "needs",  "unless", "severity",
-                                                   "technique", "note" };
-
-static const char *const role_names[] = {
-    [ET_TOOL_DRIVER] = "driver", [ET_TOOL_COMPILER] = "compiler", [ET_TOOL_ASSEMBLER] = "assembler",
-    [ET_TOOL_LINKER] = "linker", [ET_TOOL_ARCHIVER] = "archiver", [ET_TOOL_BUILD] = "build-tool",
-    [ET_TOOL_PROBE] = "probe",
+enum column {
+    ID,
+    FAMILY,
+    ROLE,
+    FIELD,
+    PATTERN,
+    NEEDS,
+    UNLESS,
+    CALLER,
+    PROVES,
+    SEVERITY,
+    TECHNIQUE,
+    NOTE,
+    COLUMNS
 };
 
-enum { ROLES = sizeof role_names / sizeof *role_names };
+static const char *const column_names[COLUMNS] = {
+    "id",     "family", "role",   "field",    "pattern",   "needs",
+    "unless", "caller", "proves", "severity", "technique", "note",
+};
+
+static const char *const role_names[] = {
+    [ET_TOOL_DRIVER] = "driver",       [ET_TOOL_COMPILER] = "compiler",
+    [ET_TOOL_ASSEMBLER] = "assembler", [ET_TOOL_LINKER] = "linker",
+    [ET_TOOL_ARCHIVER] = "archiver",   [ET_TOOL_BUILD] = "build-tool",
+    [ET_TOOL_JIT] = "jit-helper",      [ET_TOOL_BUNDLER] = "bundler",
+    [ET_TOOL_PROBE] = "probe",         [ET_TOOL_LAUNCHER] = "launcher",
+    [ET_TOOL_NONE] = "none",
+};
+
+static const char *const field_names[] = {
+    [ET_FIELD_NAME] = "name",   [ET_FIELD_EXE] = "exe",   [ET_FIELD_ARGS] = "args",
+    [ET_FIELD_ARGV0] = "argv0", [ET_FIELD_COMM] = "comm",
+};
+
+enum {
+    ROLES = sizeof role_names / sizeof *role_names,
+    FIELDS = sizeof field_names / sizeof *field_names
+};
 
 struct et_compiler_rules {
     struct et_arena text;
@@ -40,6 +66,7 @@ void et_compiler_rules_free(struct et_compiler_rules *rules)
         et_pattern_free(rules->rules[i].pattern);
         et_pattern_free(rules->rules[i].needs);
         et_pattern_free(rules->rules[i].unless);
+        et_pattern_free(rules->rules[i].caller);
     }
     free(rules->rules);
     et_matcher_free(rules->matcher);
@@ -58,6 +85,14 @@ static int compile(const struct et_slice *cells, enum column column, struct et_p
                    cells[ID].p, column_names[column], why.msg, (unsigned long long)why.offset);
 }
 
+static size_t index_of(struct et_slice word, const char *const *words, size_t count)
+{
+    size_t i = 0;
+    while (i < count && !et_slice_is(word, words[i]))
+        i++;
+    return i;
+}
+
 static int parse_rule(struct et_compiler_rule *rule, const struct et_slice *cell,
                       struct et_err *err)
 {
@@ -66,19 +101,23 @@ static int parse_rule(struct et_compiler_rule *rule, const struct et_slice *cell
     rule->family = cell[FAMILY];
     rule->technique = cell[TECHNIQUE];
     rule->note = cell[NOTE];
-    size_t role = 0;
-    while (role < ROLES && !et_slice_is(cell[ROLE], role_names[role]))
-        role++;
+    size_t role = index_of(cell[ROLE], role_names, ROLES);
+    size_t field = index_of(cell[FIELD], field_names, FIELDS);
     if (cell[ID].n == 0 || cell[FAMILY].n == 0 || cell[PATTERN].n == 0)
         return et_fail(err, ET_FATAL, "a rule needs id, family and pattern");
     if (role == ROLES)
         return et_fail(err, ET_FATAL, "rule %.*s: there is no role %.*s", (int)cell[ID].n,
                        cell[ID].p, (int)cell[ROLE].n, cell[ROLE].p);
     rule->role = (enum et_tool_role)role;
-    rule->by_name = et_slice_is(cell[FIELD], "name");
-    if (!rule->by_name && !et_slice_is(cell[FIELD], "exe"))
-        return et_fail(err, ET_FATAL, "rule %.*s: field is name or exe, not %.*s", (int)cell[ID].n,
-                       cell[ID].p, (int)cell[FIELD].n, cell[FIELD].p);
+    if (field == FIELDS)
+        return et_fail(err, ET_FATAL,
+                       "rule %.*s: field is name, exe, args, argv0 or comm, not %.*s",
+                       (int)cell[ID].n, cell[ID].p, (int)cell[FIELD].n, cell[FIELD].p);
+    rule->field = (enum et_rule_field)field;
+    rule->proves_driver = et_slice_is(cell[PROVES], "driver");
+    if (!rule->proves_driver && cell[PROVES].n)
+        return et_fail(err, ET_FATAL, "rule %.*s: proves is driver or empty, not %.*s",
+                       (int)cell[ID].n, cell[ID].p, (int)cell[PROVES].n, cell[PROVES].p);
     if (!et_slice_u64(cell[SEVERITY], &severity) || severity < 1 || severity > 4)
         return et_fail(err, ET_FATAL, "rule %.*s: severity is 1 to 4", (int)cell[ID].n, cell[ID].p);
     rule->severity = (int)severity;
@@ -87,6 +126,8 @@ static int parse_rule(struct et_compiler_rule *rule, const struct et_slice *cell
         rc = compile(cell, NEEDS, &rule->needs, err);
     if (rc == 0)
         rc = compile(cell, UNLESS, &rule->unless, err);
+    if (rc == 0)
+        rc = compile(cell, CALLER, &rule->caller, err);
     return rc;
 }
 
@@ -159,33 +200,66 @@ const char *et_compiler_rules_digest(const struct et_compiler_rules *rules)
     return rules->digest;
 }
 
-static bool pattern_fits(struct et_compiler_rules *rules, const struct et_compiler_rule *rule,
-                         struct et_slice name, struct et_slice exe)
+bool et_tool_role_counts(enum et_tool_role role)
 {
-    return et_pattern_fits(rule->pattern, rule->by_name ? name : exe, rules->matcher);
+    return role != ET_TOOL_LAUNCHER && role != ET_TOOL_NONE;
 }
 
-bool et_compiler_rules_concern(struct et_compiler_rules *rules, struct et_slice name,
-                               struct et_slice exe)
+bool et_compiler_rule_is_guess(const struct et_compiler_rule *rule)
 {
-    for (size_t i = 0; i < rules->count; i++)
-        if (pattern_fits(rules, &rules->rules[i], name, exe))
-            return true;
-    return false;
+    return et_slice_is(rule->family, "unidentified");
 }
 
-int et_compiler_rules_match(struct et_compiler_rules *rules, struct et_slice name,
-                            struct et_slice exe, struct et_slice cmdline)
+static struct et_slice field_of(const struct et_program *program, enum et_rule_field field)
+{
+    switch (field) {
+    case ET_FIELD_NAME:
+        return et_slice_basename(program->exe);
+    case ET_FIELD_EXE:
+        return program->exe;
+    case ET_FIELD_ARGS:
+        return program->cmdline;
+    case ET_FIELD_ARGV0:
+        return program->argv0;
+    case ET_FIELD_COMM:
+        return program->comm;
+    }
+    return ET_SLICE_NONE;
+}
+
+static bool fits(struct et_compiler_rules *rules, const struct et_pattern *pattern,
+                 struct et_slice text)
+{
+    return text.p && et_pattern_fits(pattern, text, rules->matcher);
+}
+
+int et_compiler_rules_match(struct et_compiler_rules *rules, const struct et_program *program)
 {
     for (size_t i = 0; i < rules->count; i++) {
         const struct et_compiler_rule *rule = &rules->rules[i];
-        if (!pattern_fits(rules, rule, name, exe))
+        if (!fits(rules, rule->pattern, field_of(program, rule->field)))
             continue;
-        if (rule->needs && (!cmdline.p || !et_pattern_fits(rule->needs, cmdline, rules->matcher)))
+        if (rule->needs && !fits(rules, rule->needs, program->cmdline))
             continue;
-        if (rule->unless && cmdline.p && et_pattern_fits(rule->unless, cmdline, rules->matcher))
+        if (rule->unless && fits(rules, rule->unless, program->cmdline))
+            continue;
+        if (rule->caller && !fits(rules, rule->caller, program->caller))
             continue;
         return (int)i;
+    }
+    return -1;
+}
+
+int et_compiler_rules_match_exe(struct et_compiler_rules *rules, struct et_slice exe)
+{
+    const struct et_program program = { .exe = exe };
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct et_compiler_rule *rule = &rules->rules[i];
+        if (rule->field != ET_FIELD_NAME && rule->field != ET_FIELD_EXE)
+            return ET_RULE_UNDECIDED;
+        if (!fits(rules, rule->pattern, field_of(&program, rule->field)))
+            continue;
+        return rule->needs || rule->unless || rule->caller ? ET_RULE_UNDECIDED : (int)i;
     }
     return -1;
 }

@@ -11,28 +11,43 @@
 #include <stddef.h>
 
 enum et_tool_role {
-    ET_TOOL_DRIVER,
-    ET_TOOL_COMPILER,
-    ET_TOOL_ASSEMBLER,
+    ET_TOOL_DRIVER,    /* what people call; makes something of sources */
+    ET_TOOL_COMPILER,  /* a compiler proper, behind a driver */
+    ET_TOOL_ASSEMBLER, /* … */
     ET_TOOL_LINKER,
     ET_TOOL_ARCHIVER,
-    ET_TOOL_BUILD,
-    ET_TOOL_PROBE, /* a compiler that is only asked about itself */
+    ET_TOOL_BUILD,    /* calls compilers: context, as archivers are */
+    ET_TOOL_JIT,      /* a driver that a program uses to compile its own kernels as it runs */
+    ET_TOOL_BUNDLER,  /* makes scripts of scripts: nothing that a machine runs */
+    ET_TOOL_PROBE,    /* a compiler that is only asked about itself */
+    ET_TOOL_LAUNCHER, /* no compiler: runs what it is told to (shells, env, sudo) */
+    ET_TOOL_NONE,     /* no compiler, whatever the rules below say */
 };
 
 const char *et_tool_role_name(enum et_tool_role role);
 
+enum et_rule_field { ET_FIELD_NAME, ET_FIELD_EXE, ET_FIELD_ARGS, ET_FIELD_ARGV0, ET_FIELD_COMM };
+
 struct et_compiler_rule {
     struct et_slice id, family, technique, note;
     enum et_tool_role role;
-    int severity; /* 1 low to 4 critical */
-    bool by_name; /* pattern is for the program's name, else for its whole path */
-    struct et_pattern *pattern, *needs, *unless; /* NULL = none */
+    enum et_rule_field field; /* what pattern is for */
+    int severity;             /* 1 low to 4 critical */
+    bool proves_driver;       /* whoever calls it so is a driver, under whatever name */
+    struct et_pattern *pattern, *needs, *unless, *caller; /* NULL = none */
+};
+
+/* What an exec tells of the program; absent = not known. */
+struct et_program {
+    struct et_slice exe;     /* path of the file that ran; of a failed exec: that was tried */
+    struct et_slice cmdline; /* shell-quoted */
+    struct et_slice argv0, comm;
+    struct et_slice caller; /* path of the program that its parent runs */
 };
 
 struct et_compiler_rules;
 
-enum { ET_MAX_RULES = 4096 };
+enum { ET_MAX_RULES = 4096, ET_RULE_UNDECIDED = -2 };
 
 /* The rules that come with the program. */
 extern const char et_builtin_compilers[];
@@ -48,13 +63,17 @@ const struct et_compiler_rule *et_compiler_rules_at(const struct et_compiler_rul
 /* SHA-256 of the text, in hexadecimal. */
 const char *et_compiler_rules_digest(const struct et_compiler_rules *rules);
 
-/* True if some rule's pattern fits that program, whatever its arguments. */
-bool et_compiler_rules_concern(struct et_compiler_rules *rules, struct et_slice name,
-                               struct et_slice exe);
+/* True for what a report calls a compiler or one of its tools. */
+bool et_tool_role_counts(enum et_tool_role role);
 
-/* The index of the first rule that matches, or -1. An absent cmdline (a failed
- * exec) satisfies no `needs` and no `unless`. */
-int et_compiler_rules_match(struct et_compiler_rules *rules, struct et_slice name,
-                            struct et_slice exe, struct et_slice cmdline);
+/* A rule of this family knows a compiler by what it does, not by its name. */
+bool et_compiler_rule_is_guess(const struct et_compiler_rule *rule);
+
+/* The index of the first rule that matches, or -1. What is absent fits no pattern. */
+int et_compiler_rules_match(struct et_compiler_rules *rules, const struct et_program *program);
+
+/* The same, where exe alone decides; ET_RULE_UNDECIDED where more of the program has to be known.
+ */
+int et_compiler_rules_match_exe(struct et_compiler_rules *rules, struct et_slice exe);
 
 #endif

@@ -1,0 +1,130 @@
+#include "analyzer/compiling/detect.h"
+
+#include "analyzer/argv_json.h"
+#include "analyzer/loader.h"
+
+/* Programs and command lines recur: what was found for them is remembered. */
+struct detection {
+    struct et_model *model;
+    struct et_map by_exe;     /* address of the path -> its rule, or that more must be known */
+    struct et_map by_program; /* struct program -> its rule */
+    struct et_arena row;
+};
+
+/* What a verdict depends on. Texts of the model are kept once, so their address is
+ * their identity. */
+struct program {
+    const char *exe, *comm, *caller;
+    int64_t argv_id;
+};
+
+/* Numbers as maps keep them: 0 is a slot that is new. */
+enum { FIRST = 3 }; /* ET_RULE_UNDECIDED becomes 1 */
+
+static struct et_slice without_deleted(struct et_slice exe)
+{
+    static const char mark[] = " (deleted)";
+    return et_slice_ends(exe, mark) ? et_slice_to(exe, exe.n - (sizeof mark - 1)) : exe;
+}
+
+static int match_exe(struct detection *d, struct et_slice exe, int *rule, struct et_err *err)
+{
+    bool fresh;
+    uint64_t *slot = et_map_put_u64(&d->by_exe, (uint64_t)(uintptr_t)exe.p, &fresh);
+    if (!slot)
+        return et_fail_memory(err);
+    if (fresh)
+        *slot = (uint64_t)(FIRST + et_compiler_rules_match_exe(d->model->rules->compilers,
+                                                               without_deleted(exe)));
+    *rule = (int)*slot - FIRST;
+    return 0;
+}
+
+static int match_args(struct detection *d, const struct et_exec_node *x, struct et_program *program,
+                      int *rule, struct et_err *err)
+{
+    struct et_slice json, *argv;
+    size_t argc;
+    et_arena_reset(&d->row);
+    if (et_model_argv(d->model, x->argv_id, &d->row, &json, &program->cmdline, err) < 0 ||
+        et_argv_from_json(json, &d->row, &argv, &argc, err) == ET_FATAL)
+        return ET_FATAL;
+    if (argc)
+        program->argv0 = argv[0];
+    if (x->loader)
+        program->exe = et_loaded_program(argv, argc);
+    *rule = et_compiler_rules_match(d->model->rules->compilers, program);
+    return 0;
+}
+
+static struct et_slice caller_of(const struct et_model *m, const struct et_exec_node *x)
+{
+    const struct et_exec_node *parent = et_exec_at(m, x->parent);
+    return parent ? parent->exe : ET_SLICE_NONE;
+}
+
+/* A successful exec, or one of which nothing tells that it failed. */
+static int look_at_program(struct detection *d, struct et_exec_node *x, struct et_err *err)
+{
+    bool fresh;
+    struct et_program program = { .exe = without_deleted(x->exe),
+                                  .comm = x->comm,
+                                  .caller = caller_of(d->model, x) };
+    x->loader = et_is_loader(program.exe);
+    if (!x->exe.p)
+        return 0;
+    if (!x->loader) {
+        if (match_exe(d, x->exe, &x->rule, err) < 0)
+            return ET_FATAL;
+        if (x->rule != ET_RULE_UNDECIDED)
+            return 0;
+    }
+    const struct program key = { x->exe.p, x->comm.p, program.caller.p, x->argv_id };
+    uint64_t *slot =
+        et_map_put(&d->by_program, (struct et_slice){ (const char *)&key, sizeof key }, &fresh);
+    if (!slot)
+        return et_fail_memory(err);
+    if (!fresh) {
+        x->rule = (int)*slot - FIRST;
+        return 0;
+    }
+    int rc = match_args(d, x, &program, &x->rule, err);
+    *slot = (uint64_t)(FIRST + x->rule);
+    return rc;
+}
+
+/* Of a failed exec only the file that was tried is known; exe is the caller's. */
+static void look_at_attempt(struct detection *d, struct et_exec_node *x)
+{
+    const struct et_program program = { .exe = x->file, .caller = x->exe };
+    if (x->file.n)
+        x->rule = et_compiler_rules_match(d->model->rules->compilers, &program);
+}
+
+int et_detect(struct et_model *m, struct et_err *err)
+{
+    struct detection d = { .model = m };
+    int rc = 0;
+    et_map_init(&d.by_exe);
+    et_map_init(&d.by_program);
+    et_arena_init(&d.row);
+    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+        struct et_exec_node *x = &m->execs.at[i];
+        x->rule = -1;
+        if (x->success == 0)
+            look_at_attempt(&d, x);
+        else
+            rc = look_at_program(&d, x, err);
+    }
+    et_map_clear(&d.by_exe);
+    et_map_clear(&d.by_program);
+    et_arena_clear(&d.row);
+    return rc;
+}
+
+const struct et_compiler_rule *et_tool_of(const struct et_model *m, const struct et_exec_node *x)
+{
+    const struct et_compiler_rule *rule =
+        x->rule >= 0 ? et_compiler_rules_at(m->rules->compilers, (size_t)x->rule) : NULL;
+    return rule && et_tool_role_counts(rule->role) ? rule : NULL;
+}
