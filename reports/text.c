@@ -292,8 +292,17 @@ static int write_rules(struct et_text *text, struct et_err *err)
     et_term_words(term, "  ");
     if (row) {
         et_term_words(term, "rule set ");
+        et_term_value(term, et_column_text(row, "rules_version"));
+        et_term_words(term, ", profile ");
+        et_term_value(term, et_column_text(row, "profile"));
+        if (et_column_has(row, "rules_names")) {
+            et_term_words(term, ", with ");
+            et_term_value(term, et_column_text(row, "rules_names"));
+        }
+        et_term_words(term, ", SHA-256 ");
         et_term_value(term, et_column_text(row, "rules_sha256"));
-        et_term_words(term, ", applied by exectrail ");
+        et_term_newline(term);
+        et_term_words(term, "  applied by exectrail ");
         et_term_value(term, et_column_text(row, "version"));
         et_term_words(term, "; ");
     }

@@ -29,6 +29,7 @@ struct et_matcher *et_matcher_new(struct et_err *err)
         return NULL;
     }
     pcre2_set_match_limit(matcher->limits, ET_PATTERN_MATCH_LIMIT);
+    pcre2_set_heap_limit(matcher->limits, ET_PATTERN_HEAP_KIB);
     return matcher;
 }
 
@@ -46,8 +47,14 @@ struct et_pattern *et_pattern_new(struct et_slice text, struct et_err *err)
     int status;
     size_t at;
     unsigned char why[120];
+    if (text.n > ET_PATTERN_BYTES) {
+        if (err)
+            err->offset = ET_PATTERN_BYTES;
+        et_fail(err, ET_FATAL, "longer than %d bytes", ET_PATTERN_BYTES);
+        return NULL;
+    }
     pcre2_code *code = pcre2_compile((PCRE2_SPTR)(text.p ? text.p : ""), text.n,
-                                     PCRE2_DOLLAR_ENDONLY, &status, &at, NULL);
+                                     PCRE2_DOLLAR_ENDONLY | PCRE2_NEVER_UTF, &status, &at, NULL);
     if (!code) {
         pcre2_get_error_message(status, why, sizeof why);
         et_fail(err, ET_FATAL, "%s", (char *)why);
@@ -74,4 +81,16 @@ bool et_pattern_fits(const struct et_pattern *pattern, struct et_slice text,
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
         rc = pcre2_match(code, subject, text.n, 0, PCRE2_NO_JIT, matcher->match, matcher->limits);
     return rc >= 0;
+}
+
+struct et_slice et_pattern_find(const struct et_pattern *pattern, struct et_slice text,
+                                struct et_matcher *matcher)
+{
+    if (!et_pattern_fits(pattern, text, matcher))
+        return ET_SLICE_NONE;
+    const size_t *at = pcre2_get_ovector_pointer(matcher->match);
+    /* \K may put the beginning behind the end */
+    return at[0] <= at[1] && at[1] <= text.n
+               ? (struct et_slice){ (text.p ? text.p : "") + at[0], at[1] - at[0] }
+               : et_slice_to(text, 0);
 }

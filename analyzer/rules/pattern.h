@@ -13,7 +13,11 @@ struct et_matcher; /* what one thread needs to match with */
 
 /* Steps per match: some for each byte of the longest command line that Linux allows
  * (2 MiB), so that padding hides nothing and nothing can stall it. */
-enum { ET_PATTERN_MATCH_LIMIT = 20000000 };
+enum {
+    ET_PATTERN_MATCH_LIMIT = 20000000,
+    ET_PATTERN_HEAP_KIB = 1 << 20, /* memory of one match, for lines that need much of it */
+    ET_PATTERN_BYTES = 16384,      /* of a pattern's text */
+};
 
 struct et_matcher *et_matcher_new(struct et_err *err); /* NULL: no memory */
 void et_matcher_free(struct et_matcher *matcher);
@@ -26,5 +30,9 @@ void et_pattern_free(struct et_pattern *pattern);
  * line is no command that a compiler would take. */
 bool et_pattern_fits(const struct et_pattern *pattern, struct et_slice text,
                      struct et_matcher *matcher);
+
+/* The first place of text where it fits, of text itself; absent = none. */
+struct et_slice et_pattern_find(const struct et_pattern *pattern, struct et_slice text,
+                                struct et_matcher *matcher);
 
 #endif
