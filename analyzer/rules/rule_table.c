@@ -121,7 +121,10 @@ static bool is_silent(struct et_slice line)
 static int begin_anew(struct csv_parser *parser, struct reading *r)
 {
     struct et_err why = { 0 };
-    et_fail(&why, ET_DAMAGED, "not CSV: %s", csv_strerror(csv_error(parser)));
+    if (csv_error(parser) == CSV_EPARSE)
+        et_fail(&why, ET_DAMAGED, "not CSV: a quote stands where none may");
+    else
+        et_fail(&why, ET_DAMAGED, "not CSV: %s", csv_strerror(csv_error(parser)));
     tell(r, &why);
     csv_free(parser);
     r->cell = 0;

@@ -197,7 +197,7 @@ START_TEST(all_that_is_wrong_is_told)
                           "c,acme,driver,name,\"^x\"y$,,,,,3,,\n"
                           "d,acme,driver,name,^x$,,,,,5,,\n",
                    "3: a rule has 12 columns, this line has 2\n"
-                   "4: not CSV: error parsing data while strict checking enabled\n"
+                   "4: not CSV: a quote stands where none may\n"
                    "2: rule a: there is no role captain\n"
                    "2: rule a: pattern: missing closing parenthesis at its byte 2\n"
                    "2: rule a: needs: missing terminating ] for character class at its byte 1\n"
