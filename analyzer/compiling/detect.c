@@ -40,20 +40,25 @@ static int match_exe(struct detection *d, struct et_slice exe, int *rule, struct
     return 0;
 }
 
+/* Words are taken out of their JSON only where somebody asks for one: it takes longer than
+ * to match the whole line. */
 static int match_args(struct detection *d, const struct et_exec_node *x, struct et_program *program,
                       int *rule, struct et_err *err)
 {
+    struct et_compiler_rules *rules = d->model->rules->compilers;
     struct et_slice json, *argv;
-    size_t argc;
+    size_t argc = 0;
     et_arena_reset(&d->row);
-    if (et_model_argv(d->model, x->argv_id, &d->row, &json, &program->cmdline, err) < 0 ||
+    if (et_model_argv(d->model, x->argv_id, &d->row, &json, &program->cmdline, err) < 0)
+        return ET_FATAL;
+    if ((x->loader || et_compiler_rules_ask_argv0(rules)) &&
         et_argv_from_json(json, &d->row, &argv, &argc, err) == ET_FATAL)
         return ET_FATAL;
     if (argc)
         program->argv0 = argv[0];
     if (x->loader)
         program->exe = et_loaded_program(argv, argc);
-    *rule = et_compiler_rules_match(d->model->rules->compilers, program);
+    *rule = et_compiler_rules_match(rules, program);
     return 0;
 }
 

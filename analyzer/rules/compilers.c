@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum column {
     ID,
@@ -43,11 +44,21 @@ enum {
     FIELDS = sizeof field_names / sizeof *field_names
 };
 
+/* The rules that a program can match as far as its path tells, in their order. */
+struct candidates {
+    size_t count;
+    uint16_t at[];
+};
+
 struct et_compiler_rules {
     struct et_compiler_rule *rules;
     size_t count;
+    bool ask_argv0;
     struct et_matcher *matcher;
-    struct et_rule_rows own; /* of et_compiler_rules_new; else empty */
+    struct et_map by_exe;     /* path -> address of its candidates */
+    struct et_arena lists;    /* these */
+    struct candidates *fresh; /* room for all rules */
+    struct et_rule_rows own;  /* of et_compiler_rules_new; else empty */
 };
 
 const char *et_tool_role_name(enum et_tool_role role)
@@ -72,6 +83,9 @@ void et_compiler_rules_free(struct et_compiler_rules *rules)
     }
     free(rules->rules);
     et_matcher_free(rules->matcher);
+    et_map_clear(&rules->by_exe);
+    et_arena_clear(&rules->lists);
+    free(rules->fresh);
     et_rule_rows_clear(&rules->own);
     free(rules);
 }
@@ -169,7 +183,10 @@ static int make_rules(struct et_compiler_rules *rules, const struct et_rule_rows
     struct making m = { .problems = problems };
     rules->matcher = et_matcher_new(err);
     rules->rules = calloc(rows->count + 1, sizeof *rules->rules);
-    if (!rules->matcher || !rules->rules)
+    rules->fresh = malloc(sizeof *rules->fresh + rows->count * sizeof *rules->fresh->at);
+    et_map_init(&rules->by_exe);
+    et_arena_init(&rules->lists);
+    if (!rules->matcher || !rules->rules || !rules->fresh)
         return et_fail_memory(err);
     for (size_t i = 0; i < rows->count; i++) {
         m.row = &rows->at[i];
@@ -178,6 +195,7 @@ static int make_rules(struct et_compiler_rules *rules, const struct et_rule_rows
             continue;
         rules->count++;
         parse_rule(&m);
+        rules->ask_argv0 = rules->ask_argv0 || m.rule->field == ET_FIELD_ARGV0;
     }
     if (m.first.code == ET_OK)
         return 0;
@@ -256,17 +274,56 @@ static struct et_slice field_of(const struct et_program *program, enum et_rule_f
     return ET_SLICE_NONE;
 }
 
-static bool fits(struct et_compiler_rules *rules, const struct et_pattern *pattern,
-                 struct et_slice text)
+static bool fits(struct et_compiler_rules *rules, struct et_pattern *pattern, struct et_slice text)
 {
     return text.p && et_pattern_fits(pattern, text, rules->matcher);
 }
 
-int et_compiler_rules_match(struct et_compiler_rules *rules, const struct et_program *program)
+static bool goes_by_path(const struct et_compiler_rule *rule)
 {
+    return rule->field == ET_FIELD_NAME || rule->field == ET_FIELD_EXE;
+}
+
+/* Looks at every rule, up to one that takes all programs of that path. */
+static const struct candidates *look_at_path(struct et_compiler_rules *rules, struct et_slice exe)
+{
+    const struct et_program program = { .exe = exe };
+    rules->fresh->count = 0;
     for (size_t i = 0; i < rules->count; i++) {
         const struct et_compiler_rule *rule = &rules->rules[i];
-        if (!fits(rules, rule->pattern, field_of(program, rule->field)))
+        bool path = goes_by_path(rule);
+        if (path && !fits(rules, rule->pattern, field_of(&program, rule->field)))
+            continue;
+        rules->fresh->at[rules->fresh->count++] = (uint16_t)i;
+        if (path && !rule->needs && !rule->unless && !rule->caller)
+            break;
+    }
+    return rules->fresh;
+}
+
+/* Command lines are many and programs few: what the path decides is looked at once. Where
+ * there is no memory to keep it, it is looked at again. */
+static const struct candidates *candidates_of(struct et_compiler_rules *rules, struct et_slice exe)
+{
+    uint64_t *slot = exe.p ? et_map_put(&rules->by_exe, exe, NULL) : NULL;
+    if (slot && *slot)
+        return (const struct candidates *)(uintptr_t)*slot;
+    const struct candidates *fresh = look_at_path(rules, exe);
+    size_t size = sizeof *fresh + fresh->count * sizeof *fresh->at;
+    struct candidates *kept = slot ? et_arena_alloc(&rules->lists, size) : NULL;
+    if (kept) {
+        memcpy(kept, fresh, size);
+        *slot = (uintptr_t)kept;
+    }
+    return fresh;
+}
+
+int et_compiler_rules_match(struct et_compiler_rules *rules, const struct et_program *program)
+{
+    const struct candidates *all = candidates_of(rules, program->exe);
+    for (size_t i = 0; i < all->count; i++) {
+        const struct et_compiler_rule *rule = &rules->rules[all->at[i]];
+        if (!goes_by_path(rule) && !fits(rules, rule->pattern, field_of(program, rule->field)))
             continue;
         if (rule->needs && !fits(rules, rule->needs, program->cmdline))
             continue;
@@ -274,23 +331,24 @@ int et_compiler_rules_match(struct et_compiler_rules *rules, const struct et_pro
             continue;
         if (rule->caller && !fits(rules, rule->caller, program->caller))
             continue;
-        return (int)i;
+        return all->at[i];
     }
     return -1;
 }
 
 int et_compiler_rules_match_exe(struct et_compiler_rules *rules, struct et_slice exe)
 {
-    const struct et_program program = { .exe = exe };
-    for (size_t i = 0; i < rules->count; i++) {
-        const struct et_compiler_rule *rule = &rules->rules[i];
-        if (rule->field != ET_FIELD_NAME && rule->field != ET_FIELD_EXE)
-            return ET_RULE_UNDECIDED;
-        if (!fits(rules, rule->pattern, field_of(&program, rule->field)))
-            continue;
-        return rule->needs || rule->unless || rule->caller ? ET_RULE_UNDECIDED : (int)i;
-    }
-    return -1;
+    const struct candidates *all = candidates_of(rules, exe);
+    if (all->count == 0)
+        return -1;
+    const struct et_compiler_rule *rule = &rules->rules[all->at[0]];
+    return goes_by_path(rule) && !rule->needs && !rule->unless && !rule->caller ? all->at[0]
+                                                                                : ET_RULE_UNDECIDED;
+}
+
+bool et_compiler_rules_ask_argv0(const struct et_compiler_rules *rules)
+{
+    return rules->ask_argv0;
 }
 
 struct et_slice et_compiler_rule_text(const struct et_compiler_rule *rule,
@@ -316,8 +374,8 @@ struct et_slice et_compiler_rules_found(struct et_compiler_rules *rules,
                                         enum et_rule_pattern pattern,
                                         const struct et_program *program)
 {
-    const struct et_pattern *const patterns[ET_RULE_PATTERNS] = { rule->pattern, rule->needs,
-                                                                  rule->unless, rule->caller };
+    struct et_pattern *const patterns[ET_RULE_PATTERNS] = { rule->pattern, rule->needs,
+                                                            rule->unless, rule->caller };
     struct et_slice text = et_compiler_rule_text(rule, pattern, program);
     return patterns[pattern] && text.p ? et_pattern_find(patterns[pattern], text, rules->matcher)
                                        : ET_SLICE_NONE;

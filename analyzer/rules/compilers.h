@@ -96,6 +96,9 @@ int et_compiler_rules_match(struct et_compiler_rules *rules, const struct et_pro
  */
 int et_compiler_rules_match_exe(struct et_compiler_rules *rules, struct et_slice exe);
 
+/* Whether any rule looks at argv0. */
+bool et_compiler_rules_ask_argv0(const struct et_compiler_rules *rules);
+
 /* What a pattern of a rule is held against; absent = not known. */
 struct et_slice et_compiler_rule_text(const struct et_compiler_rule *rule,
                                       enum et_rule_pattern pattern,

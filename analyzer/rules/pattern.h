@@ -28,11 +28,10 @@ void et_pattern_free(struct et_pattern *pattern);
 
 /* Whether it is found in text. A match that runs into the limit counts as none: such a
  * line is no command that a compiler would take. */
-bool et_pattern_fits(const struct et_pattern *pattern, struct et_slice text,
-                     struct et_matcher *matcher);
+bool et_pattern_fits(struct et_pattern *pattern, struct et_slice text, struct et_matcher *matcher);
 
 /* The first place of text where it fits, of text itself; absent = none. */
-struct et_slice et_pattern_find(const struct et_pattern *pattern, struct et_slice text,
+struct et_slice et_pattern_find(struct et_pattern *pattern, struct et_slice text,
                                 struct et_matcher *matcher);
 
 #endif

@@ -1,5 +1,7 @@
 #include "analyzer/rules/rule_advice.h"
 
+#include "analyzer/rules/name_list.h"
+
 static void tell(const struct et_rule_problems *to, const struct et_compiler_rule *rule,
                  const char *what, struct et_slice other)
 {
@@ -18,31 +20,6 @@ static bool goes_by_claims(const struct et_compiler_rule *rule)
 static bool is_unconditional(const struct et_compiler_rule *rule)
 {
     return !rule->needs && !rule->unless && !rule->caller;
-}
-
-static bool is_literal(struct et_slice word)
-{
-    for (size_t i = 0; i < word.n; i++) {
-        char c = word.p[i];
-        if ((c < 'a' || c > 'z') && (c < 'A' || c > 'Z') && (c < '0' || c > '9') && c != '-' &&
-            c != '_')
-            return false;
-    }
-    return word.n > 0;
-}
-
-/* ^name$ and ^(?:one|other)$ are lists of names: what is between the marks. Absent = the
- * pattern is none. */
-static struct et_slice names_of(struct et_slice pattern)
-{
-    static const char *const marks[][2] = { { "^(?:", ")$" }, { "^(", ")$" }, { "^", "$" } };
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        size_t before = strlen(marks[i][0]), behind = strlen(marks[i][1]);
-        if (et_slice_starts(pattern, marks[i][0]) && et_slice_ends(pattern, marks[i][1]) &&
-            pattern.n > before + behind)
-            return (struct et_slice){ pattern.p + before, pattern.n - before - behind };
-    }
-    return ET_SLICE_NONE;
 }
 
 /* The first rule before this one that takes every program of that name. */
@@ -72,21 +49,21 @@ static const struct et_compiler_rule *same_pattern(struct et_compiler_rules *rul
 }
 
 /* The rule that hides it; where several do together, the first of them. */
-static const struct et_compiler_rule *hider(struct et_compiler_rules *rules, size_t at)
+static const struct et_compiler_rule *hider(struct et_compiler_rules *rules, size_t at,
+                                            struct et_arena *scratch)
 {
     const struct et_compiler_rule *rule = et_compiler_rules_at(rules, at);
     const struct et_compiler_rule *first = same_pattern(rules, at);
-    struct et_slice names = names_of(rule->texts[ET_PATTERN_MAIN]);
-    if (first || rule->field != ET_FIELD_NAME)
+    struct et_name_list list;
+    et_arena_reset(scratch);
+    if (first || rule->field != ET_FIELD_NAME ||
+        !et_name_list_read(&list, rule->texts[ET_PATTERN_MAIN], scratch))
         return first;
-    while (names.n) {
-        const char *bar = et_slice_find(names, '|');
-        struct et_slice name = et_slice_to(names, bar ? (size_t)(bar - names.p) : names.n);
-        const struct et_compiler_rule *one = is_literal(name) ? taker(rules, at, name) : NULL;
+    for (size_t i = 0; i < list.count; i++) {
+        const struct et_compiler_rule *one = taker(rules, at, list.names[i]);
         if (!one)
             return NULL;
         first = first ? first : one;
-        names = et_slice_from(names, name.n + 1);
     }
     return first;
 }
@@ -94,6 +71,8 @@ static const struct et_compiler_rule *hider(struct et_compiler_rules *rules, siz
 void et_rule_advice(const struct et_rule_set *set, size_t file, const struct et_rule_problems *to)
 {
     struct et_compiler_rules *rules = set->compilers;
+    struct et_arena scratch;
+    et_arena_init(&scratch);
     for (size_t i = 0; i < et_compiler_rules_count(rules); i++) {
         const struct et_compiler_rule *rule = et_compiler_rules_at(rules, i);
         if (rule->file != file)
@@ -103,8 +82,9 @@ void et_rule_advice(const struct et_rule_set *set, size_t file, const struct et_
                  "goes by what a process says of itself alone; add a caller, or go by "
                  "name or exe",
                  ET_SLICE_NONE);
-        const struct et_compiler_rule *by = hider(rules, i);
+        const struct et_compiler_rule *by = hider(rules, i, &scratch);
         if (by)
             tell(to, rule, "never comes to its turn: before it stands ", by->id);
     }
+    et_arena_clear(&scratch);
 }
