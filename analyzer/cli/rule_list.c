@@ -2,7 +2,7 @@
 
 /* The columns of a table that a list shows, where the table has them; the last is not
  * padded. */
-static const char *const shown[] = { "family", "role", "field", "note" };
+static const char *const shown[] = { "family", "role", "act", "field", "severity", "note" };
 
 enum { SHOWN = sizeof shown / sizeof *shown, GAP = 2, NAME_WIDTH = 11 };
 
@@ -132,7 +132,6 @@ static void write_table(struct et_terminal *term, const struct et_rule_set *rule
     et_term_style(term, ET_PLAIN);
     et_term_words(term, ": ");
     et_term_count(term, on, "rule");
-    et_term_words(term, "; the first that matches counts");
     et_term_newline(term);
     write_header(term, rows, &layout);
     for (size_t i = 0; i < rows->count; i++)

@@ -228,12 +228,9 @@ struct et_compiler_rules *et_compiler_rules_new(struct et_slice csv, struct et_e
     struct et_compiler_rules *rules = et_rule_rows_read(&rows, csv, 0, NULL, err) == 0
                                           ? et_compiler_rules_of(&rows, NULL, err)
                                           : NULL;
-    if (!rules) {
-        et_rule_rows_clear(&rows);
-        return NULL;
-    }
-    et_rule_rows_clear(&rules->own);
-    rules->own = rows;
+    if (rules)
+        et_rule_rows_move(&rules->own, &rows);
+    et_rule_rows_clear(&rows);
     return rules;
 }
 

@@ -25,6 +25,13 @@ void et_rule_rows_clear(struct et_rule_rows *rows)
     rows->count = rows->cap = 0;
 }
 
+void et_rule_rows_move(struct et_rule_rows *to, struct et_rule_rows *from)
+{
+    et_rule_rows_clear(to);
+    *to = *from;
+    et_rule_rows_init(from, to->columns, to->column_count);
+}
+
 static int make_room(struct et_rule_rows *rows, size_t more, struct et_err *err)
 {
     size_t cap = rows->cap ? rows->cap : 64;
@@ -79,6 +86,41 @@ int et_rule_rows_read(struct et_rule_rows *rows, struct et_slice csv, size_t fil
     return et_rule_table_read(&table, csv, &rows->text, err);
 }
 
+/* What was wrong so far, on its way to whoever asked. */
+struct told {
+    const struct et_rule_problems *problems;
+    struct et_err first;
+};
+
+static void tell(struct told *told, const struct et_err *why)
+{
+    told->first = told->first.code ? told->first : *why;
+    if (told->problems)
+        told->problems->tell(told->problems->ctx, why);
+}
+
+static int outcome(const struct told *told, struct et_err *err)
+{
+    if (told->first.code == ET_OK)
+        return 0;
+    if (err)
+        *err = told->first;
+    return et_fail(err, ET_FATAL, "%s", told->first.msg);
+}
+
+int et_rule_rows_each(const struct et_rule_rows *rows,
+                      int (*take)(void *ctx, const struct et_slice *cells, struct et_err *err),
+                      void *ctx, const struct et_rule_problems *problems, struct et_err *err)
+{
+    struct told told = { .problems = problems };
+    for (size_t i = 0; i < rows->count; i++) {
+        struct et_err why = { .line = rows->at[i].line };
+        if (!rows->at[i].off && take(ctx, rows->at[i].cells, &why) < 0)
+            tell(&told, &why);
+    }
+    return outcome(&told, err);
+}
+
 /* Replaces what has the same id. */
 static int replace(struct et_rule_rows *under, const struct et_rule_row *row, struct et_err *err)
 {
@@ -107,7 +149,7 @@ static int number_anew(struct et_rule_rows *rows, struct et_err *err)
 int et_rule_rows_lay(struct et_rule_rows *under, const struct et_rule_rows *over,
                      const struct et_rule_problems *problems, struct et_err *err)
 {
-    struct et_err first = { 0 };
+    struct told told = { .problems = problems };
     size_t fresh = 0;
     for (size_t i = 0; i < over->count; i++) {
         struct et_err why = { .line = over->at[i].line };
@@ -115,17 +157,11 @@ int et_rule_rows_lay(struct et_rule_rows *under, const struct et_rule_rows *over
             fresh++;
             continue;
         }
-        if (replace(under, &over->at[i], &why) == 0)
-            continue;
-        first = first.code ? first : why;
-        if (problems)
-            problems->tell(problems->ctx, &why);
+        if (replace(under, &over->at[i], &why) < 0)
+            tell(&told, &why);
     }
-    if (first.code) {
-        if (err)
-            *err = first;
-        return et_fail(err, ET_FATAL, "%s", first.msg);
-    }
+    if (outcome(&told, err) < 0)
+        return ET_FATAL;
     if (make_room(under, fresh, err) < 0)
         return ET_FATAL;
     if (under->count)

@@ -33,6 +33,27 @@ static int make_compilers(struct et_rule_set *set, const struct et_rule_rows *ro
     return set->compilers ? 0 : ET_FATAL;
 }
 
+static int check_acts(const struct et_rule_rows *rows, const struct et_rule_problems *problems,
+                      struct et_err *err)
+{
+    struct et_act_rules *made = et_act_rules_of(rows, problems, err);
+    et_act_rules_free(made);
+    return made ? 0 : ET_FATAL;
+}
+
+static int make_acts(struct et_rule_set *set, const struct et_rule_rows *rows, struct et_err *err)
+{
+    set->acts = et_act_rules_of(rows, NULL, err);
+    return set->acts ? 0 : ET_FATAL;
+}
+
+static int make_findings(struct et_rule_set *set, const struct et_rule_rows *rows,
+                         struct et_err *err)
+{
+    set->findings = et_finding_rules_of(rows, err);
+    return set->findings ? 0 : ET_FATAL;
+}
+
 static const struct table tables[ET_RULE_TABLES] = {
     { "compilers",
       et_compiler_columns,
@@ -40,6 +61,18 @@ static const struct table tables[ET_RULE_TABLES] = {
       { [ET_PROFILE_STRICT] = et_builtin_compilers, [ET_PROFILE_PARITY] = et_builtin_parity },
       check_compilers,
       make_compilers },
+    { "acts",
+      et_act_columns,
+      ET_ACT_COLUMNS,
+      { et_builtin_acts, et_builtin_acts },
+      check_acts,
+      make_acts },
+    { "findings",
+      et_finding_columns,
+      ET_FINDING_COLUMNS,
+      { et_builtin_findings, et_builtin_findings },
+      et_finding_rules_check,
+      make_findings },
 };
 
 const char *et_rule_profile_name(enum et_rule_profile profile)
@@ -205,6 +238,8 @@ void et_rule_set_list_files(const struct et_rule_set *set, struct et_strbuf *to)
 void et_rule_set_clear(struct et_rule_set *set)
 {
     et_compiler_rules_free(set->compilers);
+    et_act_rules_free(set->acts);
+    et_finding_rules_free(set->findings);
     for (size_t i = 0; i < ET_RULE_TABLES; i++)
         et_rule_rows_clear(&set->rows[i]);
     for (size_t i = 0; i < set->source_count; i++) {

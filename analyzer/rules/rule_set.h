@@ -4,7 +4,9 @@
 #ifndef ET_ANALYZER_RULES_RULE_SET_H
 #define ET_ANALYZER_RULES_RULE_SET_H
 
+#include "analyzer/rules/acts.h"
 #include "analyzer/rules/compilers.h"
+#include "analyzer/rules/findings.h"
 #include "base/err.h"
 #include "base/sha256.h"
 #include "base/strbuf.h"
@@ -17,7 +19,7 @@ enum et_rule_profile {
 
 const char *et_rule_profile_name(enum et_rule_profile profile);
 
-enum { ET_RULE_TABLES = 1, ET_MAX_RULE_FILES = 32 };
+enum { ET_RULE_TABLES = 3, ET_MAX_RULE_FILES = 32 };
 
 /* A file that the set is made of. */
 struct et_rule_source {
@@ -30,6 +32,8 @@ struct et_rule_source {
 
 struct et_rule_set {
     struct et_compiler_rules *compilers; /* which programs compile */
+    struct et_act_rules *acts;           /* what programs do with files */
+    struct et_finding_rules *findings;   /* what a finding weighs */
 
     enum et_rule_profile profile;
     struct et_slice version;    /* the newest of its built-in files */

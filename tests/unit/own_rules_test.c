@@ -76,7 +76,8 @@ START_TEST(a_helper_is_told_by_its_caller)
     did_inside(&s, 2101, 2100, "/usr/bin/clang-14", "clang -c -o p.o p.c");
     did_inside(&s, 2200, 2074, "/usr/bin/clang-14", "clang -c -o x.o x.c");
     concluded_by(ET_PROFILE_STRICT, helper);
-    compiled("clang|/usr/bin/clang-14|[\"x.c\"]");
+    expect_rows(&s.it, "SELECT class, sources FROM compilations ORDER BY compilation_id",
+                "jit|[\"p.c\"]\nbuild|[\"x.c\"]");
 }
 END_TEST
 
@@ -105,6 +106,27 @@ START_TEST(parity_takes_rules_of_ones_own_too)
 }
 END_TEST
 
+/* What others hold for grave is another matter here. */
+START_TEST(the_weight_of_a_finding_can_be_ones_own)
+{
+    struct et_err err = { 0 };
+    struct et_rule_set rules;
+    did_inside(&s, 2100, 2074, "/usr/bin/gcc", "gcc -c x.c");
+    story_take(&s, "in/audit.log");
+    ck_assert_int_eq(et_rule_set_begin(&rules, ET_PROFILE_STRICT, &err), 0);
+    ck_assert_int_eq(et_rule_set_add(&rules, ET_SLICE("own.csv"),
+                                     ET_SLICE("kind,severity,technique,note\n"
+                                              "compiler-executed,1,T1027,allowed here\n"),
+                                     NULL, &err),
+                     0);
+    ck_assert_int_eq(et_rule_set_end(&rules, &err), 0);
+    ck_assert_int_eq(et_correlate(s.it.store, &rules, "test", NULL, &err), 0);
+    et_rule_set_clear(&rules);
+    expect_rows(&s.it, "SELECT kind, severity, technique FROM findings",
+                "compiler-executed|1|T1027");
+}
+END_TEST
+
 /* A report has to say by which rules it judged. */
 START_TEST(the_case_names_its_rules)
 {
@@ -127,5 +149,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_helper_is_told_by_its_caller);
     tcase_add_test(tcase, parity_counts_a_question_too);
     tcase_add_test(tcase, parity_takes_rules_of_ones_own_too);
+    tcase_add_test(tcase, the_weight_of_a_finding_can_be_ones_own);
     tcase_add_test(tcase, the_case_names_its_rules);
 }

@@ -222,6 +222,28 @@ START_TEST(a_file_that_is_none_is_refused)
 }
 END_TEST
 
+/* Each table has its own columns, and what is wrong is told by its own words. */
+START_TEST(the_header_tells_the_table)
+{
+    struct et_rule_set set;
+    make(&set, "id,act,name,needs,technique,note\nacmeget,fetch,^acmeget$,,T1105,fetches\n",
+         "kind,severity,technique,note\ncompile-then-run,2,,\n", NULL);
+    ck_assert_int_eq(et_act_rules_match(set.acts, ET_SLICE("acmeget"), ET_SLICE("acmeget x")), 0);
+    ck_assert_int_eq(et_finding_weight(set.findings, ET_FINDING_RUN, NULL).severity, 2);
+    ck_assert_str_eq(et_rule_table_name(set.sources[ET_RULE_TABLES]->table), "acts");
+    ck_assert_str_eq(et_rule_table_name(set.sources[ET_RULE_TABLES + 1]->table), "findings");
+    et_rule_set_clear(&set);
+    expect_refused("id,act,name,needs,technique,note\nx,dance,^x$,,,\ny,copy,(,,,\n",
+                   "2: rule x: there is no act dance\n"
+                   "3: rule y: name: missing closing parenthesis at its byte 1\n");
+    expect_refused("kind,severity,technique,note\ncompile-then-run,off\n"
+                   "compile-then-walk,3,,\ncompiler-executed,9,,\n",
+                   "3: there is no kind of finding compile-then-walk\n"
+                   "4: compiler-executed: severity is 1 to 4, or rule\n"
+                   "2: compile-then-run: a kind of finding cannot be switched off\n");
+}
+END_TEST
+
 /* In UTF mode a byte that is no UTF-8 would hide a command line from the rule. */
 START_TEST(a_pattern_cannot_ask_for_characters)
 {
@@ -453,6 +475,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_id_that_stands_twice_names_both_lines);
     tcase_add_test(tcase, all_that_is_wrong_is_told);
     tcase_add_test(tcase, a_file_that_is_none_is_refused);
+    tcase_add_test(tcase, the_header_tells_the_table);
     tcase_add_test(tcase, a_pattern_cannot_ask_for_characters);
     tcase_add_test(tcase, what_spreadsheets_write_is_read);
     tcase_add_test(tcase, there_may_be_only_so_many_files);
