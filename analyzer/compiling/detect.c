@@ -22,16 +22,28 @@ struct program {
 /* Numbers as maps keep them: 0 is a slot that is new. */
 enum { FIRST = 3 }; /* ET_RULE_UNDECIDED becomes 1 */
 
+static uint64_t slot_of(int rule)
+{
+    int number = FIRST + rule;
+    return (uint64_t)number;
+}
+
+static int rule_of(uint64_t slot)
+{
+    return (int)slot - FIRST;
+}
+
 static int match_exe(struct detection *d, struct et_slice exe, int *rule, struct et_err *err)
 {
     bool fresh;
     uint64_t *slot = et_map_put_u64(&d->by_exe, (uint64_t)(uintptr_t)exe.p, &fresh);
     if (!slot)
         return et_fail_memory(err);
-    if (fresh)
-        *slot = (uint64_t)(FIRST + et_compiler_rules_match_exe(d->model->rules->compilers,
-                                                               et_exe_without_mark(exe)));
-    *rule = (int)*slot - FIRST;
+    if (fresh) {
+        *rule = et_compiler_rules_match_exe(d->model->rules->compilers, et_exe_without_mark(exe));
+        *slot = slot_of(*rule);
+    }
+    *rule = rule_of(*slot);
     return 0;
 }
 
@@ -85,11 +97,11 @@ static int look_at_program(struct detection *d, struct et_exec_node *x, struct e
     if (!slot)
         return et_fail_memory(err);
     if (!fresh) {
-        x->rule = (int)*slot - FIRST;
+        x->rule = rule_of(*slot);
         return 0;
     }
     int rc = match_args(d, x, &program, &x->rule, err);
-    *slot = (uint64_t)(FIRST + x->rule);
+    *slot = slot_of(x->rule);
     return rc;
 }
 

@@ -38,7 +38,7 @@ void et_act_rules_free(struct et_act_rules *rules)
 {
     if (!rules)
         return;
-    for (size_t i = 0; i < rules->count; i++) {
+    for (size_t i = 0; rules->rules && i < rules->count; i++) {
         et_pattern_free(rules->rules[i].name);
         et_pattern_free(rules->rules[i].needs);
     }

@@ -374,6 +374,6 @@ struct et_slice et_compiler_rules_found(struct et_compiler_rules *rules,
     struct et_pattern *const patterns[ET_RULE_PATTERNS] = { rule->pattern, rule->needs,
                                                             rule->unless, rule->caller };
     struct et_slice text = et_compiler_rule_text(rule, pattern, program);
-    return patterns[pattern] && text.p ? et_pattern_find(patterns[pattern], text, rules->matcher)
+    return text.p && patterns[pattern] ? et_pattern_find(patterns[pattern], text, rules->matcher)
                                        : ET_SLICE_NONE;
 }

@@ -7,7 +7,6 @@
 /* Tells of each rule that stands in that file (its number among the set's sources) and goes
  * by what a process says of itself alone, or that rules before it never let come to its
  * turn, as far as that can be told. */
-void et_rule_advice(const struct et_rule_set *rules, size_t file,
-                    const struct et_rule_problems *to);
+void et_rule_advice(const struct et_rule_set *set, size_t file, const struct et_rule_problems *to);
 
 #endif

@@ -49,24 +49,24 @@ struct et_rule_set {
 /* compilers, … */
 const char *et_rule_table_name(size_t table);
 
-/* The built-in rules of the profile strict. 0, or negative with err filled; *rules can be
+/* The built-in rules of the profile strict. 0, or negative with err filled; *set can be
  * cleared in any case. */
-int et_rule_set_init(struct et_rule_set *rules, struct et_err *err);
-void et_rule_set_clear(struct et_rule_set *rules);
+int et_rule_set_init(struct et_rule_set *set, struct et_err *err);
+void et_rule_set_clear(struct et_rule_set *set);
 
 /* The same step by step: begin, a user's files one by one, end. Each returns 0, or negative
- * with err filled; *rules can be cleared in any case. */
-int et_rule_set_begin(struct et_rule_set *rules, enum et_rule_profile profile, struct et_err *err);
+ * with err filled; *set can be cleared in any case. */
+int et_rule_set_begin(struct et_rule_set *set, enum et_rule_profile profile, struct et_err *err);
 
 /* Lays a file over what is there. problems (NULL = nobody) is told of all that is wrong
  * with it, err of the first; err->line is the file's. */
-int et_rule_set_add(struct et_rule_set *rules, struct et_slice name, struct et_slice csv,
+int et_rule_set_add(struct et_rule_set *set, struct et_slice name, struct et_slice csv,
                     const struct et_rule_problems *problems, struct et_err *err);
 
-int et_rule_set_end(struct et_rule_set *rules, struct et_err *err);
+int et_rule_set_end(struct et_rule_set *set, struct et_err *err);
 
 /* The user's files in their order, as a JSON array of objects: name, table, version (or
  * null), sha256. Of a path only its last part is named: where it lay says nothing. */
-void et_rule_set_list_files(const struct et_rule_set *rules, struct et_strbuf *to);
+void et_rule_set_list_files(const struct et_rule_set *set, struct et_strbuf *to);
 
 #endif
