@@ -32,22 +32,38 @@ static void fail(struct look *l)
     l->rc = et_fail_memory(l->err);
 }
 
+/* The one copy of a key, and its number; absent stays absent. */
+static struct et_slice kept(struct look *l, struct et_slice key, uint32_t *number)
+{
+    struct et_mentions *m = l->mentions;
+    *number = 0;
+    uint64_t *slot = key.p ? et_map_put(&m->by_file, key, NULL) : NULL;
+    if (!key.p || !slot || !ET_ARRAY_ROOM(m->files)) {
+        if (key.p)
+            fail(l);
+        return ET_SLICE_NONE;
+    }
+    if (!*slot) {
+        m->files.at[m->files.count++] = et_arena_copy(&m->text, key);
+        *slot = m->files.count;
+    }
+    *number = (uint32_t)*slot;
+    return m->files.at[*slot - 1];
+}
+
 /* Keys of the mention live until the next word. */
 static void add(struct look *l, const struct et_mention *mention)
 {
     struct et_mentions *m = l->mentions;
-    uint64_t *number = mention->file.p ? et_map_put(&m->by_file, mention->file, NULL) : NULL;
-    if (!ET_ARRAY_ROOM(m->all) || (mention->file.p && !number)) {
+    uint32_t other;
+    if (!ET_ARRAY_ROOM(m->all)) {
         fail(l);
         return;
     }
-    if (number && !*number)
-        *number = m->by_file.live;
     struct et_mention *added = &m->all.at[m->all.count++];
     *added = *mention;
-    added->number = number ? (uint32_t)*number : 0;
-    added->file = et_arena_copy(&m->text, mention->file);
-    added->other = et_arena_copy(&m->text, mention->other);
+    added->file = kept(l, mention->file, &added->number);
+    added->other = kept(l, mention->other, &other);
     if (m->text.failed)
         fail(l);
 }
@@ -366,7 +382,7 @@ static bool is_of_interest(struct look *l, const struct et_exec_node *x)
 /* By number of the file; of one file they keep their order. */
 static int sort(struct et_mentions *m, struct et_err *err)
 {
-    size_t files = m->by_file.live + 2;
+    size_t files = m->files.count + 2;
     m->starts = calloc(files + 1, sizeof *m->starts);
     m->order = calloc(m->all.count + 1, sizeof *m->order);
     if (!m->starts || !m->order)
@@ -414,6 +430,7 @@ void et_mentions_clear(struct et_mentions *mentions)
     et_map_clear(&mentions->by_file);
     et_arena_clear(&mentions->text);
     free(mentions->all.at);
+    free(mentions->files.at);
     free(mentions->order);
     free(mentions->starts);
     *mentions = (struct et_mentions){ 0 };
