@@ -58,7 +58,7 @@ static et_ref disguised_driver(struct et_model *m, struct et_compilations *found
                                const struct et_exec_node *x, const struct et_compiler_rule *rule)
 {
     const struct et_exec_node *caller = et_exec_at(m, x->parent);
-    if (!rule->proves_driver || !caller || caller->rule >= 0 || caller->runtime ||
+    if (!rule->proves_driver || !caller || et_tool_of(m, caller) || caller->runtime ||
         is_launcher(m, caller))
         return 0;
     return add(m, found, x->parent, rule->family, true);
