@@ -231,6 +231,28 @@ START_TEST(a_compiler_in_memory_is_one)
 }
 END_TEST
 
+/* What a program of the system is called proves nothing once it calls a compiler proper. */
+START_TEST(a_driver_put_in_the_place_of_a_system_tool_is_found_by_its_children)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/sort", "sort --debug", .cwd = "/proj");
+    gcc_works(2100);
+    concluded(&s);
+    expect_compilations("gcc|/usr/bin/sort|[]||1|5");
+}
+END_TEST
+
+/* A driver's temporary file gives it away even where no compiler proper is recorded. */
+START_TEST(an_assembler_on_a_driver_s_temporary_file_proves_the_driver)
+{
+    did_inside(&s, 2100, 2074, "/opt/acme/report", "report --all", .cwd = "/proj");
+    did_inside(&s, 2101, 2100, AS, "as --64 -o a.o /tmp/ccPauxLA.s", .cwd = "/proj");
+    did_inside(&s, 2200, 2074, "/opt/acme/other", "other --all", .cwd = "/proj");
+    did_inside(&s, 2201, 2200, AS, "as --64 -o b.o b.s", .cwd = "/proj");
+    concluded(&s);
+    expect_compilations("gcc|/opt/acme/report|[]||1|2\nas|" AS "|[\"b.s\"]|b.o|0|1");
+}
+END_TEST
+
 /* cc1 called by make or by a person is no disguise. */
 START_TEST(a_compiler_called_directly_is_no_disguise)
 {
@@ -402,6 +424,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_copied_driver_is_named_by_its_children);
     tcase_add_test(tcase, a_compiler_through_the_loader_is_one);
     tcase_add_test(tcase, a_compiler_in_memory_is_one);
+    tcase_add_test(tcase, a_driver_put_in_the_place_of_a_system_tool_is_found_by_its_children);
+    tcase_add_test(tcase, an_assembler_on_a_driver_s_temporary_file_proves_the_driver);
     tcase_add_test(tcase, a_compiler_called_directly_is_no_disguise);
     tcase_add_test(tcase, the_default_output_is_recognised_when_it_runs);
     tcase_add_test(tcase, an_output_is_recognised_by_any_path);
