@@ -22,6 +22,11 @@ static bool is_stage(const struct et_compiler_rule *rule)
            rule->role == ET_TOOL_LINKER;
 }
 
+static bool begins_one(const struct et_compiler_rule *rule)
+{
+    return rule->role == ET_TOOL_DRIVER || rule->role == ET_TOOL_JIT || is_stage(rule);
+}
+
 static bool is_guess(const struct et_compiler_rule *rule)
 {
     return rule && et_compiler_rule_is_guess(rule);
@@ -72,7 +77,7 @@ static int join(struct et_model *m, struct et_compilations *found, et_ref ref, s
     bool fresh = false;
     if (!to && rule && is_stage(rule))
         to = disguised_driver(m, found, x, rule);
-    if (!to && rule && (rule->role == ET_TOOL_DRIVER || is_stage(rule))) {
+    if (!to && rule && begins_one(rule)) {
         bool renamed = x->loader || is_guess(rule);
         to = add(m, found, ref, rule->family, renamed);
         fresh = true;

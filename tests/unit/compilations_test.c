@@ -143,6 +143,20 @@ START_TEST(go_build_is_one_compilation)
 }
 END_TEST
 
+/* What a program compiles for itself is a compilation like any other, of its own class. */
+START_TEST(a_program_s_own_kernel_is_one_compilation)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/python3.11", "python3 serve.py", .cwd = "/proj");
+    int driver = did_inside(&s, 2101, 2100, GCC,
+                            "gcc /tmp/tmpq/main.c -O3 -shared -fPIC -o /tmp/tmpq/cuda_utils.so",
+                            .cwd = "/proj");
+    gcc_works(2101);
+    concluded(&s);
+    expect_compilations("gcc|" GCC "|[\"/tmp/tmpq/main.c\"]|/tmp/tmpq/cuda_utils.so|0|5");
+    expect_of_exec(&s, driver, "tool_role", "jit-helper");
+}
+END_TEST
+
 START_TEST(one_program_may_be_all_of_it)
 {
     did_inside(&s, 2100, 2074, "/usr/bin/tcc", "tcc -o app hello.c");
@@ -417,6 +431,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_driver_s_shell_leads_on_to_its_tools);
     tcase_add_test(tcase, clang_calls_itself);
     tcase_add_test(tcase, go_build_is_one_compilation);
+    tcase_add_test(tcase, a_program_s_own_kernel_is_one_compilation);
     tcase_add_test(tcase, one_program_may_be_all_of_it);
     tcase_add_test(tcase, questions_are_no_compilations);
     tcase_add_test(tcase, the_host_s_compilations_are_no_findings);

@@ -55,6 +55,9 @@ START_TEST(sources_are_told_by_their_endings)
     expect_operands("rust", "rustc src/main.rs", "[\"src/main.rs\"]", NULL);
     expect_operands("java", "javac -d out -cp lib.jar A.java B.java", "[\"A.java\",\"B.java\"]",
                     NULL);
+    expect_operands("erlang", "erlc -o ebin a.erl", "[\"a.erl\"]", "ebin");
+    expect_operands("fortran", "gfortran -c a.f08 b.F03", "[\"a.f08\",\"b.F03\"]", NULL);
+    expect_operands("other", "mlton a.mlb", "[\"a.mlb\"]", NULL);
     expect_operands("gcc", "gcc main.o", "[]", NULL);
     expect_operands("gcc", "gcc .c", "[]", NULL);
     expect_operands("gcc", "gcc dir.c/file", "[]", NULL);
