@@ -5,12 +5,18 @@ int et_rule_set_init(struct et_rule_set *rules, struct et_err *err)
     *rules = (struct et_rule_set){
         .compilers = et_compiler_rules_new(et_slice_of(et_builtin_compilers), err),
     };
-    return rules->compilers ? 0 : ET_FATAL;
+    if (rules->compilers)
+        rules->acts = et_act_rules_new(et_slice_of(et_builtin_acts), err);
+    if (rules->acts)
+        rules->findings = et_finding_rules_new(et_slice_of(et_builtin_findings), err);
+    return rules->findings ? 0 : ET_FATAL;
 }
 
 void et_rule_set_clear(struct et_rule_set *rules)
 {
     et_compiler_rules_free(rules->compilers);
+    et_act_rules_free(rules->acts);
+    et_finding_rules_free(rules->findings);
     *rules = (struct et_rule_set){ 0 };
 }
 

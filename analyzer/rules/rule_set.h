@@ -3,11 +3,15 @@
 #ifndef ET_ANALYZER_RULES_RULE_SET_H
 #define ET_ANALYZER_RULES_RULE_SET_H
 
+#include "analyzer/rules/acts.h"
 #include "analyzer/rules/compilers.h"
+#include "analyzer/rules/findings.h"
 #include "base/err.h"
 
 struct et_rule_set {
     struct et_compiler_rules *compilers; /* which programs compile */
+    struct et_act_rules *acts;           /* what programs do with files */
+    struct et_finding_rules *findings;   /* what a finding weighs */
 };
 
 /* The built-in rules. 0, or negative with err filled; *rules can be cleared in any case. */

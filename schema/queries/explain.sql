@@ -89,5 +89,5 @@ SELECT k.n, k.what, k.strength, k.detail, k.exec_id, (SELECT coalesce(cmdline, e
  WHERE x.exec_id = :exec_id ORDER BY k.n;
 
 -- name: explain_compilation
-SELECT family, disguised, sources, output, first_output_exec_id, exec_count, driver_exec_id
+SELECT family, disguise IS NOT NULL, sources, output, first_output_exec_id, exec_count, driver_exec_id
   FROM derived_compilation WHERE compilation_id = :compilation_id;
