@@ -236,6 +236,21 @@ START_TEST(a_compiler_through_the_loader_is_one)
 }
 END_TEST
 
+/* Its own words decide, as if the loader were not there. */
+START_TEST(through_the_loader_a_program_s_own_words_count)
+{
+    static const char loader[] = "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
+    int source = did_inside(&s, 2100, 2074, loader,
+                            "ld.so --argv0 x /usr/lib/jvm/java-17/bin/java -cp lib Hello.java");
+    int asked = did_inside(&s, 2200, 2074, loader, "ld.so --preload y /usr/bin/tcc -v");
+    int nothing = did_inside(&s, 2300, 2074, loader, "ld.so --list");
+    concluded(&s);
+    expect_of_exec(&s, source, "compiler || ' ' || tool_role", "java driver");
+    expect_of_exec(&s, asked, "compiler || ' ' || tool_role", "tcc probe");
+    expect_of_exec(&s, nothing, "coalesce(compiler, 'none')", "none");
+}
+END_TEST
+
 START_TEST(a_compiler_in_memory_is_one)
 {
     did_inside(&s, 2100, 2074, "/memfd:kworker/u8:2~(deleted)", "[kworker] -o /tmp/x /tmp/x.c",
@@ -655,6 +670,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_copied_driver_is_found_by_its_children);
     tcase_add_test(tcase, a_copied_driver_is_named_by_its_children);
     tcase_add_test(tcase, a_compiler_through_the_loader_is_one);
+    tcase_add_test(tcase, through_the_loader_a_program_s_own_words_count);
     tcase_add_test(tcase, a_compiler_in_memory_is_one);
     tcase_add_test(tcase, a_driver_put_in_the_place_of_a_system_tool_is_found_by_its_children);
     tcase_add_test(tcase, an_assembler_on_a_driver_s_temporary_file_proves_the_driver);
