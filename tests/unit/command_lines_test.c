@@ -166,6 +166,38 @@ START_TEST(no_verdict_hangs_on_what_a_process_calls_itself)
 }
 END_TEST
 
+/* Programs that are many in one file: their first word chooses which. */
+static bool goes_by_first_word(struct et_slice exe)
+{
+    static const char *const names[] = { "ccache", "sccache", "cachepot", "distcc",
+                                         "icecc",  "diet",    "llvm" };
+    return ET_SLICE_IN(et_slice_basename(exe), names);
+}
+
+/* … nor does the first word of its command line, which it may choose as well. */
+START_TEST(no_verdict_hangs_on_the_first_word)
+{
+    static const char *const words[] = { "gcc", "bash", "grep", "x" };
+    for (size_t i = 0; i < count; i++) {
+        struct et_slice cmdline = lines[i].cells[CMDLINE];
+        const char *blank = et_slice_find(cmdline, ' ');
+        if (cmdline.p[0] == '\'' || goes_by_first_word(lines[i].cells[EXE]))
+            continue;
+        for (size_t j = 0; j < sizeof words / sizeof *words; j++) {
+            ET_STRBUF_AUTO other = { 0 };
+            struct et_program program = program_of(&lines[i]);
+            et_strbuf_adds(&other, words[j]);
+            if (blank)
+                et_strbuf_add(&other, et_slice_from(cmdline, (size_t)(blank - cmdline.p)));
+            program.cmdline = et_strbuf_slice(&other);
+            int got = et_compiler_rules_match(rules, &program);
+            ck_assert_msg(got == match(&lines[i]), "line %llu: called %s it is rule %d, not %d",
+                          lines[i].number, words[j], got, match(&lines[i]));
+        }
+    }
+}
+END_TEST
+
 /* The quick look at the program alone may not differ from the whole one. */
 START_TEST(where_the_path_decides_the_arguments_change_nothing)
 {
@@ -270,6 +302,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, each_command_line_says_where_its_form_is_from);
     tcase_add_test(tcase, every_rule_is_the_first_for_some_command_line);
     tcase_add_test(tcase, no_verdict_hangs_on_what_a_process_calls_itself);
+    tcase_add_test(tcase, no_verdict_hangs_on_the_first_word);
     tcase_add_test(tcase, where_the_path_decides_the_arguments_change_nothing);
     tcase_add_test(tcase, a_jit_helper_is_one_for_its_caller_only);
     tcase_add_test(tcase, no_rule_is_stalled_by_a_hostile_command_line);
