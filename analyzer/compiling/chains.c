@@ -10,9 +10,9 @@
 #include <stdlib.h>
 
 /* What is told of one compilation at most: runs, what ran below each, links in all. What is
- * looked at: names of its output, folders above a source, mentions of one file. */
+ * looked at: names of its output, mentions of one file. */
 enum { MAX_RUNS = 20, MAX_NEXT = 8, MAX_LINKS = 200 };
-enum { MAX_NAMES = 8, MAX_FOLDERS = 16, MAX_MENTIONS = 256 };
+enum { MAX_NAMES = 8, MAX_MENTIONS = 256 };
 
 struct weave {
     struct et_model *model;
@@ -122,30 +122,13 @@ static void brought_as(struct weave *w, struct et_slice file, enum et_concern co
     }
 }
 
-/* Folders that everybody uses: that something was unpacked there says nothing. */
-static bool is_common(struct et_slice path)
-{
-    static const char *const common[] = { "/tmp",       "/var/tmp", "/dev/shm", "/root",
-                                          "/home",      "/usr",     "/opt",     "/var",
-                                          "/run",       "/mnt",     "/srv",     "/etc",
-                                          "/usr/local", "/usr/src", "/usr/bin", "/usr/local/bin" };
-    return path.n <= 1 || ET_SLICE_IN(path, common);
-}
-
 /* A file, or a folder above it, that came as a whole: git clone, tar -C. */
 static void brought(struct weave *w, struct et_slice file, enum et_concern concern)
 {
     brought_as(w, file, concern, false);
-    struct et_slice folder = file;
-    for (int i = 0; i < MAX_FOLDERS && w->rc == 0; i++) {
-        struct et_slice name = et_slice_basename(folder);
-        if (name.n + 1 >= folder.n)
-            return;
-        folder = et_slice_to(folder, folder.n - name.n - 1);
-        if (is_common(et_file_path(folder)))
-            return;
+    for (struct et_slice folder = et_own_folder(file); folder.p && w->rc == 0;
+         folder = et_own_folder(folder))
         brought_as(w, folder, concern, true);
-    }
 }
 
 static struct et_slice key_of(struct weave *w, struct et_slice path)
@@ -178,13 +161,10 @@ static void compiler_came(struct weave *w)
 {
     const struct et_exec_node *x = et_exec_at(w->model, w->c->driver);
     ET_STRBUF_AUTO exe = { 0 };
-    et_printable_decode(&exe, x->exe);
+    et_printable_decode(&exe, et_exe_without_mark(x->exe));
     if (exe.failed)
         w->rc = et_fail_memory(w->err);
-    struct et_slice path = et_strbuf_slice(&exe);
-    if (et_slice_ends(path, " (deleted)"))
-        path = et_slice_to(path, path.n - strlen(" (deleted)"));
-    struct et_slice key = x->loader ? ET_SLICE_NONE : key_of(w, path);
+    struct et_slice key = x->loader ? ET_SLICE_NONE : key_of(w, et_strbuf_slice(&exe));
     bool delivered = w->delivered;
     if (key.p)
         brought(w, key, ET_CONCERNS_COMPILER);

@@ -5,29 +5,15 @@
 #include "analyzer/methods.h"
 #include "base/strbuf.h"
 
-#include <stdlib.h>
-
-/* By container's index: 1 = something was compiled in it. NULL: no memory. */
-static char *with_compilations(const struct et_model *m, const struct et_compilations *all)
-{
-    char *yes = calloc(m->containers.count + 1, 1);
-    for (size_t i = 0; yes && i < all->count; i++) {
-        et_ref container = et_exec_at(m, all->at[i].driver)->verdict.container;
-        if (container)
-            yes[container - 1] = 1;
-    }
-    return yes;
-}
-
 /* What became of it, and how it came. */
 static int follow(struct et_model *m, struct et_compiling *c, struct et_err *err)
 {
     struct et_mentions mentions = { 0 };
     struct et_entries entries = { 0 };
-    char *concerns = with_compilations(m, &c->compilations);
-    int rc = concerns ? 0 : et_fail_memory(err);
+    struct et_interest interest;
+    int rc = et_interest_find(m, &c->compilations, &interest, err);
     if (rc == 0)
-        rc = et_mentions_find(m, concerns, &mentions, err);
+        rc = et_mentions_find(m, &interest, &mentions, err);
     if (rc == 0)
         rc = et_outputs_find(m, &c->compilations, &mentions, &c->outputs, err);
     if (rc == 0)
@@ -39,7 +25,7 @@ static int follow(struct et_model *m, struct et_compiling *c, struct et_err *err
         c->chains.all.at[i].file = et_arena_copy(&m->text, c->chains.all.at[i].file);
     et_entries_clear(&entries);
     et_mentions_clear(&mentions);
-    free(concerns);
+    et_interest_clear(&interest);
     return rc == 0 && m->text.failed ? et_fail_memory(err) : rc;
 }
 

@@ -69,3 +69,11 @@ const char *et_disguise_sentence(enum et_disguise disguise)
 {
     return words[disguise].sentence;
 }
+
+enum et_disguise et_disguise_named(struct et_slice name)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (words[i].name && et_slice_is(name, words[i].name))
+            return (enum et_disguise)i;
+    return ET_DISGUISE_NONE;
+}

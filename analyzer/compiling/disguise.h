@@ -22,6 +22,7 @@ enum et_disguise et_disguise_of(const struct et_model *model, const struct et_ex
                                 struct et_slice cmdline);
 
 const char *et_disguise_name(enum et_disguise disguise);     /* NULL = none */
+enum et_disguise et_disguise_named(struct et_slice name);    /* none where no other has it */
 const char *et_disguise_sentence(enum et_disguise disguise); /* "… because …"; NULL = none */
 
 #endif

@@ -14,6 +14,9 @@ int et_file_of(struct et_model *model, const struct et_exec_node *x, struct et_s
 int et_file_in(et_ref container, struct et_slice path, struct et_arena *arena, struct et_slice *key,
                struct et_err *err);
 
+/* A program's path without the mark that the kernel puts behind one that was deleted. */
+struct et_slice et_exe_without_mark(struct et_slice exe);
+
 /* The path in a key. */
 struct et_slice et_file_path(struct et_slice key);
 

@@ -8,6 +8,9 @@ static const char *const valued[] = {
     "--add-exports", "--add-opens", "--limit-modules",
 };
 
+/* A class path may be long, but not so long; what is longer than a path names no file. */
+enum { MAX_FOLDERS = 256, LONGEST_NAME = 4096 };
+
 bool et_java_class_of(const struct et_slice *argv, size_t argc, struct et_java_class *class)
 {
     *class = (struct et_java_class){ .path = ET_SLICE(".") };
@@ -23,7 +26,7 @@ bool et_java_class_of(const struct et_slice *argv, size_t argc, struct et_java_c
             i++;
         } else if (!et_slice_starts(word, "-")) {
             class->name = word;
-            return word.n > 0 && !et_slice_ends(word, ".java");
+            return word.n > 0 && word.n <= LONGEST_NAME && !et_slice_ends(word, ".java");
         }
     }
     return false;
@@ -32,7 +35,7 @@ bool et_java_class_of(const struct et_slice *argv, size_t argc, struct et_java_c
 bool et_java_class_next(struct et_java_class *class, struct et_arena *arena, struct et_slice *file)
 {
     ET_STRBUF_AUTO text = { 0 };
-    if (class->done)
+    if (class->done || class->tried++ == MAX_FOLDERS)
         return false;
     const char *colon = et_slice_find(class->path, ':');
     size_t n = colon ? (size_t)(colon - class->path.p) : class->path.n;

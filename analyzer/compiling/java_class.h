@@ -11,6 +11,7 @@
 struct et_java_class {
     struct et_slice name; /* acme.Main */
     struct et_slice path; /* what is left of the class path */
+    int tried;
     bool done;
 };
 

@@ -12,11 +12,12 @@
 /* What looks at one exec after the other. */
 struct look {
     struct et_model *model;
-    const char *concerns;
+    struct et_interest *interest;
     struct et_mentions *mentions;
     struct et_container_names names;
     struct et_map by_exe; /* address of a program's path -> the acts of its name, + 1 */
-    struct et_arena row;
+    struct et_arena row;  /* of the exec at hand */
+    struct et_arena word; /* of the word at hand */
     struct et_err *err;
     int rc;
     /* of the exec at hand: */
@@ -31,29 +32,40 @@ static void fail(struct look *l)
     l->rc = et_fail_memory(l->err);
 }
 
+/* Keys of the mention live until the next word. */
 static void add(struct look *l, const struct et_mention *mention)
 {
     struct et_mentions *m = l->mentions;
-    bool fresh = false;
-    uint64_t *number = mention->file.p ? et_map_put(&m->by_file, mention->file, &fresh) : NULL;
+    uint64_t *number = mention->file.p ? et_map_put(&m->by_file, mention->file, NULL) : NULL;
     if (!ET_ARRAY_ROOM(m->all) || (mention->file.p && !number)) {
         fail(l);
         return;
     }
-    if (fresh)
+    if (number && !*number)
         *number = m->by_file.live;
     struct et_mention *added = &m->all.at[m->all.count++];
     *added = *mention;
     added->number = number ? (uint32_t)*number : 0;
+    added->file = et_arena_copy(&m->text, mention->file);
+    added->other = et_arena_copy(&m->text, mention->other);
+    if (m->text.failed)
+        fail(l);
 }
 
-/* The key of what a word names, in the mentions' own text; absent = nothing that can be told. */
+/* The key of what a word names, until the next word; absent = nothing that matters. */
 static struct et_slice file_of(struct look *l, struct et_slice word)
 {
     struct et_slice key = ET_SLICE_NONE;
-    if (l->rc == 0 && et_file_of(l->model, &l->moved, word, &l->mentions->text, &key, l->err) < 0)
+    if (l->rc == 0 && word.n && et_file_of(l->model, &l->moved, word, &l->word, &key, l->err) < 0)
         l->rc = ET_FATAL;
     return key;
+}
+
+static struct et_slice file_that_matters(struct look *l, struct et_slice word)
+{
+    struct et_slice key =
+        et_interest_may_name(l->interest, word) ? file_of(l, word) : ET_SLICE_NONE;
+    return key.p && et_interest_has(l->interest, key) ? key : ET_SLICE_NONE;
 }
 
 /* The last part of a URL's path, which is what is written where no name is given; of a
@@ -102,30 +114,45 @@ static struct et_slice joined(struct look *l, struct et_slice folder, struct et_
     et_strbuf_add(&path, folder);
     et_strbuf_addc(&path, '/');
     et_strbuf_add(&path, name);
-    struct et_slice made = et_arena_copy(&l->row, et_strbuf_slice(&path));
+    struct et_slice made = et_arena_copy(&l->word, et_strbuf_slice(&path));
     if (path.failed || !made.p)
         fail(l);
     return made;
 }
 
-/* A copy's two ends. The target may be a folder: then the file keeps its name there. */
+/* A copy's two ends: what matters at the one makes the other matter. */
 static void add_copy(struct look *l, struct et_mention mention, struct et_slice from,
                      struct et_slice to)
 {
-    struct et_slice source = file_of(l, from);
-    struct et_slice targets[] = { file_of(l, to),
-                                  file_of(l, joined(l, to, et_slice_basename(from))) };
-    mention.file = source;
-    mention.other = targets[0];
-    if (source.p)
+    struct et_slice source = file_that_matters(l, from);
+    struct et_slice target = source.p ? file_of(l, to) : file_that_matters(l, to);
+    if (l->rc < 0 || !target.p)
+        return;
+    if (source.p) {
+        mention.file = source;
+        mention.other = target;
         add(l, &mention);
-    mention.target = true;
-    mention.other = source;
-    for (size_t i = 0; i < 2 && l->rc == 0; i++) {
-        mention.file = targets[i];
-        if (mention.file.p)
-            add(l, &mention);
+        if (l->rc == 0 && !et_interest_add(l->interest, target))
+            fail(l);
     }
+    mention.target = true;
+    mention.file = target;
+    mention.other = source.p ? source : file_of(l, from);
+    if (l->rc == 0)
+        add(l, &mention);
+}
+
+/* The target may be a folder: then the file keeps its name there. */
+static void take_pair(struct look *l, const struct et_mention *mention, struct et_slice from,
+                      struct et_slice to)
+{
+    struct et_slice name = et_slice_basename(from);
+    et_arena_reset(&l->word);
+    if (!et_interest_may_name(l->interest, from) && !et_interest_may_name(l->interest, to))
+        return;
+    add_copy(l, *mention, from, to);
+    if (l->rc == 0 && name.n)
+        add_copy(l, *mention, from, joined(l, to, name));
 }
 
 /* cp A B…, mv, ln, install: the last word is the target, or -t's value. */
@@ -146,22 +173,25 @@ static void take_copy(struct look *l, const struct et_mention *mention,
         target = words[last];
     for (size_t i = 1; i < count && target.p && l->rc == 0; i++)
         if (!is_option(words[i]) && words[i].p != target.p)
-            add_copy(l, *mention, words[i], target);
+            take_pair(l, mention, words[i], target);
 }
 
-/* Any word may be the file: those that are none are never asked for. */
+/* Any word may be the file. What talks to the network, or goes elsewhere, need not name one. */
 static void take_files(struct look *l, struct et_mention mention, const struct et_slice *words,
                        size_t count)
 {
     bool any = false;
     for (size_t i = 1; i < count && l->rc == 0; i++) {
-        struct et_slice word = file_word(words[i]);
-        mention.file = word.n ? file_of(l, word) : ET_SLICE_NONE;
+        et_arena_reset(&l->word);
+        mention.file = file_that_matters(l, file_word(words[i]));
         if (mention.file.p)
             add(l, &mention);
         any = any || mention.file.p;
     }
-    if (!any && (mention.act == ET_ACT_CONNECT || mention.act == ET_ACT_ENTER) && l->rc == 0)
+    mention.file = ET_SLICE_NONE;
+    if (!any && l->rc == 0 &&
+        (mention.act == ET_ACT_CONNECT || mention.act == ET_ACT_ENTER ||
+         mention.act == ET_ACT_FETCH))
         add(l, &mention);
 }
 
@@ -178,15 +208,16 @@ static void take_copy_in(struct look *l, struct et_mention mention, const struct
         return;
     size_t n = (size_t)(colon - to.p);
     et_ref container = et_container_named(&l->names, et_slice_to(to, n), x->time_ns);
-    if (!container || !l->concerns[container - 1])
+    if (!container || !et_map_get_u64(&l->interest->containers, container))
         return;
     struct et_slice path = et_slice_from(to, n + 1);
+    et_arena_reset(&l->word);
     struct et_slice paths[] = { path, joined(l, path, et_slice_basename(from)) };
     mention.target = true;
     for (size_t i = 0; i < 2 && l->rc == 0; i++) {
-        if (et_file_in(container, paths[i], &l->mentions->text, &mention.file, l->err) < 0)
+        if (et_file_in(container, paths[i], &l->word, &mention.file, l->err) < 0)
             l->rc = ET_FATAL;
-        else if (mention.file.p)
+        else if (mention.file.p && et_interest_has(l->interest, mention.file))
             add(l, &mention);
     }
 }
@@ -230,6 +261,7 @@ static void go_to(struct look *l, const struct et_shell_command *command)
     struct et_slice to = command->count > 1 ? command->words[1] : ET_SLICE_NONE;
     if (!to.n)
         return;
+    et_arena_reset(&l->word);
     if (!et_slice_starts(to, "/"))
         to = joined(l, l->moved.cwd, to);
     ET_STRBUF_AUTO text = { 0 };
@@ -248,7 +280,8 @@ static bool take_scripted(void *ctx, const struct et_shell_command *command)
     else if (command->count)
         take_command(l, et_slice_basename(command->words[0]), command->words, command->count);
     for (size_t i = 0; i < command->written_count && l->rc == 0; i++) {
-        written.file = file_of(l, command->written[i]);
+        et_arena_reset(&l->word);
+        written.file = file_that_matters(l, command->written[i]);
         if (written.file.p)
             add(l, &written);
     }
@@ -321,7 +354,8 @@ static unsigned acts_of(struct look *l, const struct et_exec_node *x)
 static bool is_of_interest(struct look *l, const struct et_exec_node *x)
 {
     struct et_slice name = et_slice_basename(x->exe);
-    bool inside = x->verdict.container && !x->runtime && l->concerns[x->verdict.container - 1];
+    bool inside = x->verdict.container && !x->runtime &&
+                  et_map_get_u64(&l->interest->containers, x->verdict.container);
     if (x->success == 0 || x->argv_id == ET_NULL || (!inside && x->verdict.place != ET_PLACE_HOST))
         return false;
     unsigned acts = acts_of(l, x);
@@ -351,13 +385,14 @@ static int sort(struct et_mentions *m, struct et_err *err)
     return 0;
 }
 
-int et_mentions_find(struct et_model *m, const char *concerns, struct et_mentions *mentions,
+int et_mentions_find(struct et_model *m, struct et_interest *interest, struct et_mentions *mentions,
                      struct et_err *err)
 {
-    struct look l = { .model = m, .concerns = concerns, .mentions = mentions, .err = err };
+    struct look l = { .model = m, .interest = interest, .mentions = mentions, .err = err };
     et_map_init(&mentions->by_file);
     et_arena_init(&mentions->text);
     et_arena_init(&l.row);
+    et_arena_init(&l.word);
     et_map_init(&l.by_exe);
     l.rc = et_container_names_load(m, &l.names, err);
     for (size_t i = 0; i < m->execs.count && l.rc == 0; i++) {
@@ -369,6 +404,7 @@ int et_mentions_find(struct et_model *m, const char *concerns, struct et_mention
         l.rc = sort(mentions, err);
     et_container_names_clear(&l.names);
     et_arena_clear(&l.row);
+    et_arena_clear(&l.word);
     et_map_clear(&l.by_exe);
     return l.rc;
 }

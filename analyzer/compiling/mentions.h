@@ -1,10 +1,10 @@
-/* Which files the programs in a container name, and what they do with them (acts.csv):
- * fetch, write, copy, make executable, delete. Commands are those that ran, and those in
- * the scripts of shells, where a redirection leaves no exec of its own. */
+/* What programs do (acts.csv) with the files that matter to compilations: fetch, write,
+ * copy, make executable, delete. Commands are those that ran, and those in the scripts of
+ * shells, where a redirection leaves no exec of its own. */
 #ifndef ET_ANALYZER_COMPILING_MENTIONS_H
 #define ET_ANALYZER_COMPILING_MENTIONS_H
 
-#include "analyzer/model.h"
+#include "analyzer/compiling/interest.h"
 #include "analyzer/rules/acts.h"
 
 struct et_mention {
@@ -32,9 +32,9 @@ struct et_mention_list {
     size_t count;
 };
 
-/* For containers that concern; concerns: by container's index, 1 = it does. 0 or ET_FATAL. */
-int et_mentions_find(struct et_model *model, const char *concerns, struct et_mentions *mentions,
-                     struct et_err *err);
+/* interest grows by what files are copied or moved to. 0 or ET_FATAL. */
+int et_mentions_find(struct et_model *model, struct et_interest *interest,
+                     struct et_mentions *mentions, struct et_err *err);
 void et_mentions_clear(struct et_mentions *mentions);
 
 /* Those of a file before, and after, that exec. */
