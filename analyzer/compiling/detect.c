@@ -3,6 +3,8 @@
 #include "analyzer/argv_json.h"
 #include "analyzer/compiling/files.h"
 #include "analyzer/loader.h"
+#include "base/printable.h"
+#include "base/strbuf.h"
 
 /* Programs and command lines recur: what was found for them is remembered. */
 struct detection {
@@ -47,6 +49,23 @@ static int match_exe(struct detection *d, struct et_slice exe, int *rule, struct
     return 0;
 }
 
+/* Rules look at a program's own words: the loader and its options stand before them. */
+static int take_off_loader(struct et_program *program, const struct et_slice *argv, size_t argc,
+                           struct et_arena *arena)
+{
+    ET_STRBUF_AUTO cmdline = { 0 };
+    size_t i = 0;
+    program->exe = et_loaded_program(argv, argc);
+    while (i < argc && argv[i].p != program->exe.p)
+        i++;
+    for (size_t from = i; i < argc; i++) {
+        et_strbuf_adds(&cmdline, i > from ? " " : "");
+        et_printable_add_shell(&cmdline, argv[i]);
+    }
+    program->cmdline = et_arena_copy(arena, et_strbuf_slice(&cmdline));
+    return cmdline.failed || arena->failed ? -1 : 0;
+}
+
 /* Words are taken out of their JSON only where somebody asks for one: it takes longer than
  * to match the whole line. */
 static int match_args(struct detection *d, const struct et_exec_node *x, struct et_program *program,
@@ -63,8 +82,8 @@ static int match_args(struct detection *d, const struct et_exec_node *x, struct 
         return ET_FATAL;
     if (argc)
         program->argv0 = argv[0];
-    if (x->loader)
-        program->exe = et_loaded_program(argv, argc);
+    if (x->loader && take_off_loader(program, argv, argc, &d->row) < 0)
+        return et_fail_memory(err);
     *rule = et_compiler_rules_match(rules, program);
     return 0;
 }
