@@ -314,6 +314,7 @@ static int put_run(struct et_store *store, const struct et_rule_set *rules, cons
     et_stmt_text(stmt, ET_PUT_RUN_RULES_VERSION, rules->version);
     et_stmt_text(stmt, ET_PUT_RUN_RULES_SHA256, et_slice_of(rules->sha256));
     et_stmt_text(stmt, ET_PUT_RUN_RULES_FILES, et_strbuf_slice(&files));
+    et_stmt_int(stmt, ET_PUT_RUN_GIVEN_UP, et_compiler_rules_given_up(rules->compilers));
     return et_stmt_run(stmt, err);
 }
 

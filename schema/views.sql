@@ -741,5 +741,6 @@ SELECT
     r.profile AS profile,             -- of the rules: strict, parity
     r.rules_version AS rules_version, -- the newest of the built-in rule files; NULL = they say none
     r.rules_sha256 AS rules_sha256,   -- of the whole rule set: the profile and all rule files, in their order
+    r.given_up AS given_up,           -- matches of compilers' rules that ran into a limit, and were taken not to fit
     r.rules_files AS rules_files      -- rule files of the user, in their order: JSON array of name, table, version, sha256
 FROM derived_run r;

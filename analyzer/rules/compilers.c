@@ -377,3 +377,8 @@ struct et_slice et_compiler_rules_found(struct et_compiler_rules *rules,
     return text.p && patterns[pattern] ? et_pattern_find(patterns[pattern], text, rules->matcher)
                                        : ET_SLICE_NONE;
 }
+
+int64_t et_compiler_rules_given_up(const struct et_compiler_rules *rules)
+{
+    return et_matcher_given_up(rules->matcher);
+}

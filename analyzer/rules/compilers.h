@@ -110,4 +110,7 @@ struct et_slice et_compiler_rules_found(struct et_compiler_rules *rules,
                                         enum et_rule_pattern pattern,
                                         const struct et_program *program);
 
+/* How many matches ran into a limit so far: those rules were taken not to fit. */
+int64_t et_compiler_rules_given_up(const struct et_compiler_rules *rules);
+
 #endif

@@ -23,6 +23,7 @@ enum { NAMES_BYTES = 512 };
 struct et_matcher {
     pcre2_match_context *limits;
     pcre2_match_data *match;
+    int64_t given_up;
 };
 
 struct et_matcher *et_matcher_new(struct et_err *err)
@@ -40,6 +41,16 @@ struct et_matcher *et_matcher_new(struct et_err *err)
     pcre2_set_match_limit(matcher->limits, ET_PATTERN_MATCH_LIMIT);
     pcre2_set_heap_limit(matcher->limits, ET_PATTERN_HEAP_KIB);
     return matcher;
+}
+
+void et_matcher_limit(struct et_matcher *matcher, uint32_t steps)
+{
+    pcre2_set_match_limit(matcher->limits, steps);
+}
+
+int64_t et_matcher_given_up(const struct et_matcher *matcher)
+{
+    return matcher->given_up;
 }
 
 void et_matcher_free(struct et_matcher *matcher)
@@ -120,6 +131,7 @@ bool et_pattern_fits(struct et_pattern *pattern, struct et_slice text, struct et
     /* The compiled matcher's small stack is no limit of ours: the slower one goes on. */
     if (rc == PCRE2_ERROR_JIT_STACKLIMIT)
         rc = pcre2_match(code, subject, text.n, 0, PCRE2_NO_JIT, matcher->match, matcher->limits);
+    matcher->given_up += rc < 0 && rc != PCRE2_ERROR_NOMATCH;
     return rc >= 0;
 }
 

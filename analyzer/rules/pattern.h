@@ -7,6 +7,7 @@
 #include "base/slice.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 struct et_pattern;
 struct et_matcher; /* what one thread needs to match with */
@@ -20,6 +21,13 @@ enum {
 };
 
 struct et_matcher *et_matcher_new(struct et_err *err); /* NULL: no memory */
+
+/* Another limit than ET_PATTERN_MATCH_LIMIT. */
+void et_matcher_limit(struct et_matcher *matcher, uint32_t steps);
+
+/* How many matches ran into a limit so far. */
+int64_t et_matcher_given_up(const struct et_matcher *matcher);
+
 void et_matcher_free(struct et_matcher *matcher);
 
 /* NULL with err filled: what is wrong; err->offset is the byte of text. */

@@ -7,7 +7,7 @@
 -- :confidence is the least that counts, and shuts out what has none.
 
 -- name: report_run
-SELECT version, profile, rules_version, rules_sha256, rules_files,
+SELECT version, profile, rules_version, rules_sha256, rules_files, given_up,
        (SELECT group_concat(f.value ->> 'name', ', ') FROM json_each(rules_files) f) AS rules_names
   FROM runs ORDER BY version, rules_sha256 LIMIT 1;
 

@@ -5,7 +5,6 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <time.h>
 
 /* The built-in rules, read once per test. */
 static struct et_compiler_rules *rules;
@@ -182,30 +181,22 @@ END_TEST
 
 /* ------------------------------------------------------------ limits */
 
-enum { HOSTILE = 1 << 20, PATIENCE_S = 20 };
-
-static double seconds(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
-}
+enum { HOSTILE = 1 << 20 };
 
 /* A rule that somebody wrote without care must not stall the whole. */
-START_TEST(a_careless_rule_ends_quickly)
+START_TEST(a_careless_rule_gives_up)
 {
     struct et_err err;
     ET_STRBUF_AUTO csv = { 0 };
     ET_STRBUF_AUTO line = { 0 };
     et_strbuf_adds(&csv, header);
-    et_strbuf_adds(&csv, "x,gcc,driver,name,^x$,^(?:a|aa)+b|(?:.*a){9}b,,,,3,,\n");
+    et_strbuf_adds(&csv, "x,gcc,driver,name,^x$,^(?:a|aa)+[0-9],,,,3,,\n");
     struct et_compiler_rules *careless = read_rules(et_strbuf_string(&csv), &err);
     ck_assert_msg(careless != NULL, "%s", err.msg);
     while (line.n < HOSTILE)
         et_strbuf_adds(&line, "aaaaaaaaaaaaaaaa");
-    double start = seconds();
     ck_assert_int_eq(match(careless, ET_SLICE("/x"), et_strbuf_slice(&line)), -1);
-    ck_assert_msg(seconds() - start < PATIENCE_S, "it took %.1f s", seconds() - start);
+    ck_assert_int_gt(et_compiler_rules_given_up(careless), 0);
     et_compiler_rules_free(careless);
 }
 END_TEST
@@ -275,7 +266,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, there_may_be_only_so_many_rules);
     tcase_add_test(tcase, a_failed_exec_is_matched_by_its_path_alone);
     tcase_add_test(tcase, broken_utf8_is_matched_as_bytes);
-    tcase_add_test(tcase, a_careless_rule_ends_quickly);
+    tcase_add_test(tcase, a_careless_rule_gives_up);
     tcase_add_test(tcase, a_rule_that_needs_much_room_is_matched_all_the_same);
     tcase_add_test(tcase, padding_does_not_hide_a_compiler);
 }
