@@ -4,10 +4,15 @@
 #define ET_ANALYZER_RULES_RULE_SET_H
 
 #include "analyzer/rules/compilers.h"
+#include "analyzer/rules/contents.h"
+#include "analyzer/rules/installers.h"
 #include "base/err.h"
 
 struct et_rule_set {
     struct et_compiler_rules *compilers; /* which programs compile */
+    struct et_content_rules *packages;   /* which packages bring a compiler */
+    struct et_content_rules *files;      /* which files are one, or never */
+    struct et_installers *installers;    /* which commands install packages */
 };
 
 /* The built-in rules. 0, or negative with err filled; *rules can be cleared in any case. */
