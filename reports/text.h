@@ -14,6 +14,7 @@ enum {
     ET_TEXT_HOST = 60,
     ET_TEXT_REASONS = 5,
     ET_TEXT_TOUCHES = 40,
+    ET_TEXT_PRESENT = 60,
 };
 
 struct et_text {
@@ -40,6 +41,9 @@ int et_text_unplaced(struct et_text *text, struct et_err *err);
 
 /* text_touches.c: who worked on containers' files from outside of them. */
 int et_text_touches(struct et_text *text, struct et_err *err);
+
+/* text_present.c: which containers and images have a compiler in them. */
+int et_text_present(struct et_text *text, struct et_err *err);
 
 /* A digest in place of a name is cut to as many digits as an id. */
 struct et_slice et_text_short_image(struct et_slice image);

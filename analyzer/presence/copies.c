@@ -81,7 +81,7 @@ static struct et_slice path_in(struct et_presence *p, const struct et_subject *s
 static int take_copy(struct et_presence *p, struct et_stmt *row, const struct copy *copy,
                      struct et_err *err)
 {
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     struct et_subject *subject = container_of(p, et_stmt_col_int(row, HOST), copy->container);
     if (!subject)
         return 0;
@@ -98,7 +98,7 @@ static int take_copy(struct et_presence *p, struct et_stmt *row, const struct co
     found.detail = ET_SLICE("copied in from outside");
     found.said = (struct et_said){ et_stmt_col_int(row, STREAM), et_stmt_col_int(row, LINE),
                                    et_stmt_col_int(row, OFFSET) };
-    return et_founds_add(&subject->founds, &found, err);
+    return et_sightings_add(&subject->founds, &found, err);
 }
 
 int et_copies_find(struct et_presence *p, struct et_err *err)

@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 
 static bool take(struct et_slice id, struct et_slice family, enum et_tool_role role, int severity,
-                 struct et_found *found)
+                 struct et_sighting *found)
 {
     found->rule = id;
     found->family = family;
@@ -16,7 +16,7 @@ static bool take(struct et_slice id, struct et_slice family, enum et_tool_role r
 }
 
 bool et_kind_of_package(struct et_presence *p, struct et_slice manager, struct et_slice name,
-                        struct et_found *found)
+                        struct et_sighting *found)
 {
     const struct et_content_rule *rule = et_content_rules_match(p->rules->packages, manager, name);
     return rule && take(rule->id, rule->family, rule->role, rule->severity, found);
@@ -33,7 +33,7 @@ static bool fits_file(const struct et_presence *p, const struct et_compiler_rule
     return rule->field == ET_FIELD_EXE && et_pattern_fits(rule->pattern, path, p->matcher);
 }
 
-bool et_kind_of_file(struct et_presence *p, struct et_slice path, struct et_found *found)
+bool et_kind_of_file(struct et_presence *p, struct et_slice path, struct et_sighting *found)
 {
     const struct et_content_rule *known =
         et_content_rules_match(p->rules->files, ET_SLICE_NONE, path);
@@ -73,7 +73,8 @@ static void resolve(struct et_strbuf *to, struct et_slice path, struct et_slice 
     }
 }
 
-bool et_kind_of_listed(struct et_presence *p, const struct et_listed *file, struct et_found *found)
+bool et_kind_of_listed(struct et_presence *p, const struct et_listed *file,
+                       struct et_sighting *found)
 {
     if (file->link.p) {
         ET_STRBUF_AUTO target = { 0 };

@@ -7,8 +7,8 @@
 
 /* False if it is none, or if rules say so. Fills family, role, severity and rule. */
 bool et_kind_of_package(struct et_presence *p, struct et_slice manager, struct et_slice name,
-                        struct et_found *found);
-bool et_kind_of_file(struct et_presence *p, struct et_slice path, struct et_found *found);
+                        struct et_sighting *found);
+bool et_kind_of_file(struct et_presence *p, struct et_slice path, struct et_sighting *found);
 
 /* What a list says of a file. */
 struct et_listed {
@@ -18,6 +18,7 @@ struct et_listed {
 
 /* The same, where the list may tell that it is a link or no program. A link is what it
  * points to. */
-bool et_kind_of_listed(struct et_presence *p, const struct et_listed *file, struct et_found *found);
+bool et_kind_of_listed(struct et_presence *p, const struct et_listed *file,
+                       struct et_sighting *found);
 
 #endif

@@ -67,7 +67,7 @@ static struct et_said said_by(struct et_stmt *row)
                              et_stmt_col_int(row, OFFSET) };
 }
 
-static int add_found(struct et_layer_contents *layer, const struct et_found *found,
+static int add_found(struct et_layer_contents *layer, const struct et_sighting *found,
                      struct et_err *err)
 {
     if (!et_array_grow((void **)&layer->found, layer->found_count, &layer->found_cap,
@@ -93,7 +93,7 @@ static int add_removed(struct et_presence *p, struct et_layer_contents *layer, s
 static int take_file(struct et_presence *p, struct et_layer_contents *layer, struct et_stmt *row,
                      struct et_err *err)
 {
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     const struct et_listed file = { et_stmt_col_text(row, PATH), et_stmt_col_text(row, LINK),
                                     et_stmt_col_int(row, MODE) };
     if (et_slice_is(et_stmt_col_text(row, SAID), "whiteout"))
@@ -125,7 +125,7 @@ static int load_files(struct et_layer_store *store, struct et_presence *p, struc
 static int take_package(struct et_presence *p, struct et_layer_contents *layer, struct et_stmt *row,
                         struct et_err *err)
 {
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     struct et_slice manager = et_stmt_col_text(row, MANAGER), name = et_stmt_col_text(row, NAME);
     struct et_slice version = et_stmt_col_text(row, VERSION);
     layer->packages++;

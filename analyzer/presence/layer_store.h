@@ -5,11 +5,11 @@
 #include "analyzer/presence/subject.h"
 
 struct et_layer_contents {
-    bool whole;             /* nothing of it is missing or unreadable */
-    size_t packages;        /* that its package database lists */
-    uint64_t bases;         /* bits of what a whole one never lacks */
-    bool packages_whole;    /* … which is a whole one */
-    struct et_found *found; /* since, position and the like are the image's to say */
+    bool whole;                /* nothing of it is missing or unreadable */
+    size_t packages;           /* that its package database lists */
+    uint64_t bases;            /* bits of what a whole one never lacks */
+    bool packages_whole;       /* … which is a whole one */
+    struct et_sighting *found; /* since, position and the like are the image's to say */
     size_t found_count, found_cap;
     struct et_slice *removed; /* paths; with '/' at the end: all in that folder */
     size_t removed_count, removed_cap;

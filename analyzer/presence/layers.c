@@ -16,9 +16,9 @@ struct walk {
     const struct et_image_step *step;
     size_t number, index; /* of the step; of the image */
     struct et_shell_variables variables;
-    struct et_founds asked;     /* what instructions install and copy */
-    struct et_founds contained; /* what layers hold */
-    struct et_map groups;       /* "--virtual NAME" and a package of it -> 1 */
+    struct et_sightings asked;     /* what instructions install and copy */
+    struct et_sightings contained; /* what layers hold */
+    struct et_map groups;          /* "--virtual NAME" and a package of it -> 1 */
 };
 
 /* ------------------------------------------------------------ words for people */
@@ -36,7 +36,7 @@ static struct et_slice step_words(struct walk *w, const char *before)
     return et_arena_copy(&w->p->text, et_strbuf_slice(&text));
 }
 
-static void place_in_step(struct walk *w, struct et_found *found)
+static void place_in_step(struct walk *w, struct et_sighting *found)
 {
     bool base = et_image_step_is_base(w->p, w->index, w->number, &found->layer_of);
     found->since = base ? ET_SINCE_BASE : ET_SINCE_LAYER;
@@ -61,7 +61,7 @@ static struct et_slice group_key(struct et_strbuf *key, struct et_slice group,
 static int ask(struct walk *w, struct et_slice manager, struct et_slice word, struct et_slice group,
                struct et_err *err)
 {
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     struct et_slice name = et_package_name(manager, word);
     if (!name.n || !et_kind_of_package(w->p, manager, name, &found))
         return 0;
@@ -78,7 +78,7 @@ static int ask(struct walk *w, struct et_slice manager, struct et_slice word, st
     }
     if (!found.package.p || !found.what.p)
         return et_fail_memory(err);
-    return et_founds_add(&w->asked, &found, err);
+    return et_sightings_add(&w->asked, &found, err);
 }
 
 /* "gcc*" stands for what begins so. */
@@ -95,7 +95,7 @@ static int take_away(struct walk *w, struct et_slice manager, struct et_slice wo
     ET_STRBUF_AUTO key = { 0 };
     struct et_slice name = et_package_name(manager, word);
     for (size_t i = 0; i < w->asked.count; i++) {
-        struct et_found *found = &w->asked.at[i];
+        struct et_sighting *found = &w->asked.at[i];
         if (!found->package.p || found->removed.p)
             continue;
         if (names(name, found->package) ||
@@ -147,7 +147,7 @@ static bool is_program_place(struct et_slice path)
 static int take_copy(void *ctx, struct et_slice source, struct et_slice path, struct et_err *err)
 {
     struct walk *w = ctx;
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     if (et_slice_search(source, ET_SLICE("://")))
         return ask(w, ET_SLICE("url"), source, ET_SLICE_NONE, err);
     if (!path.p || !is_program_place(path) || !et_kind_of_file(w->p, path, &found))
@@ -156,7 +156,7 @@ static int take_copy(void *ctx, struct et_slice source, struct et_slice path, st
     found.by = ET_BASIS_HISTORY;
     found.what = et_arena_copy(&w->p->text, path);
     found.said = w->step->said;
-    return found.what.p ? et_founds_add(&w->asked, &found, err) : et_fail_memory(err);
+    return found.what.p ? et_sightings_add(&w->asked, &found, err) : et_fail_memory(err);
 }
 
 static int take_instruction(struct walk *w, struct et_err *err)
@@ -189,7 +189,7 @@ static bool is_beneath(struct et_slice path, struct et_slice removed)
 static void apply_whiteouts(struct walk *w, const struct et_layer_contents *layer)
 {
     for (size_t i = 0; i < w->contained.count; i++) {
-        struct et_found *found = &w->contained.at[i];
+        struct et_sighting *found = &w->contained.at[i];
         for (size_t k = 0; k < layer->removed_count && !found->package.p && !found->removed.p; k++)
             if (is_beneath(found->what, layer->removed[k]))
                 found->removed = step_words(w, "removed again by ");
@@ -209,7 +209,7 @@ static bool lists(const struct et_layer_contents *layer, struct et_slice package
 static void apply_database(struct walk *w, const struct et_layer_contents *layer)
 {
     for (size_t i = 0; i < w->contained.count && layer->packages_whole; i++) {
-        struct et_found *found = &w->contained.at[i];
+        struct et_sighting *found = &w->contained.at[i];
         if (found->package.p && !found->removed.p && !lists(layer, found->package))
             found->removed = step_words(w, "no longer installed after ");
     }
@@ -221,9 +221,9 @@ static int take_contents(struct walk *w, const struct et_layer_contents *layer, 
     apply_whiteouts(w, layer);
     apply_database(w, layer);
     for (size_t i = 0; i < layer->found_count; i++) {
-        struct et_found found = layer->found[i];
+        struct et_sighting found = layer->found[i];
         place_in_step(w, &found);
-        if (et_founds_add(&w->contained, &found, err) < 0)
+        if (et_sightings_add(&w->contained, &found, err) < 0)
             return ET_FATAL;
     }
     return w->p->text.failed ? et_fail_memory(err) : 0;
@@ -231,7 +231,7 @@ static int take_contents(struct walk *w, const struct et_layer_contents *layer, 
 
 /* ------------------------------------------------------------ images */
 
-static bool has_family(const struct et_founds *founds, struct et_slice family)
+static bool has_family(const struct et_sightings *founds, struct et_slice family)
 {
     for (size_t i = 0; i < founds->count; i++)
         if (!founds->at[i].removed.p && et_slice_eq(founds->at[i].family, family))
@@ -240,11 +240,11 @@ static bool has_family(const struct et_founds *founds, struct et_slice family)
 }
 
 /* Some packages stand for many languages: any compiler may be theirs. */
-static bool is_there(const struct et_founds *founds, struct et_slice family)
+static bool is_there(const struct et_sightings *founds, struct et_slice family)
 {
     bool any = false;
     for (size_t i = 0; i < founds->count; i++)
-        any = any || et_found_counts(&founds->at[i]);
+        any = any || et_sighting_counts(&founds->at[i]);
     return has_family(founds, family) || (any && et_slice_is(family, "other"));
 }
 
@@ -254,13 +254,13 @@ static int take_over(struct walk *w, struct et_err *err)
     struct et_subject *image = w->image;
     bool whole = image->whole & ET_BASIS_LAYERS;
     for (size_t i = 0; i < w->contained.count; i++)
-        if (et_founds_add(&image->founds, &w->contained.at[i], err) < 0)
+        if (et_sightings_add(&image->founds, &w->contained.at[i], err) < 0)
             return ET_FATAL;
     for (size_t i = 0; i < w->asked.count; i++) {
-        struct et_found *found = &w->asked.at[i];
+        struct et_sighting *found = &w->asked.at[i];
         if (whole && !found->removed.p && !is_there(&w->contained, found->family))
             found->removed = ET_SLICE("nothing of it is in the layers");
-        if (et_founds_add(&image->founds, found, err) < 0)
+        if (et_sightings_add(&image->founds, found, err) < 0)
             return ET_FATAL;
     }
     return 0;
@@ -299,12 +299,12 @@ static int walk_image(struct et_presence *p, size_t index, const struct et_layer
                       struct et_err *err)
 {
     struct walk w = { .p = p, .image = &p->images.at[index], .index = index };
-    et_founds_init(&w.asked);
-    et_founds_init(&w.contained);
+    et_sightings_init(&w.asked);
+    et_sightings_init(&w.contained);
     et_map_init(&w.groups);
     int rc = walk_steps(&w, layers, err);
-    et_founds_clear(&w.asked);
-    et_founds_clear(&w.contained);
+    et_sightings_clear(&w.asked);
+    et_sightings_clear(&w.contained);
     et_map_clear(&w.groups);
     et_shell_variables_clear(&w.variables);
     return rc;

@@ -38,7 +38,7 @@ struct list {
     struct et_subject *subject;
     struct et_strbuf key; /* of the present one */
     uint64_t bases;       /* bits of what a whole list never lacks */
-    struct et_found *candidates;
+    struct et_sighting *candidates;
     size_t count, cap;
     struct et_map folders; /* that its files lie in */
 };
@@ -88,7 +88,7 @@ static bool is_gone(struct et_slice status)
 static int take_package(struct list *list, struct et_stmt *row, struct et_err *err)
 {
     struct et_presence *p = list->p;
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     struct et_slice manager = et_stmt_col_text(row, MANAGER), name = et_stmt_col_text(row, NAME);
     struct et_slice version = et_stmt_col_text(row, VERSION);
     bool gone = is_gone(et_stmt_col_text(row, STATUS));
@@ -111,7 +111,7 @@ static int take_package(struct list *list, struct et_stmt *row, struct et_err *e
     found.said = said_by(row);
     if (what.failed || !found.package.p || !found.what.p)
         return et_fail_memory(err);
-    return et_founds_add(&list->subject->founds, &found, err);
+    return et_sightings_add(&list->subject->founds, &found, err);
 }
 
 static int find_packages(struct et_presence *p, struct et_err *err)
@@ -161,7 +161,7 @@ static bool is_database(struct et_slice path)
 }
 
 /* How a file came there, by what is said of it. */
-static void judge(struct et_slice said, struct et_found *found)
+static void judge(struct et_slice said, struct et_sighting *found)
 {
     found->by = ET_BASIS_FILES;
     if (et_slice_is(said, "added")) {
@@ -192,7 +192,7 @@ static int take_diff(struct list *list, struct et_slice said, struct et_slice pa
 static int take_file(struct list *list, struct et_stmt *row, struct et_err *err)
 {
     struct et_presence *p = list->p;
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     struct et_slice said = et_stmt_col_text(row, SAID);
     const struct et_listed file = { et_stmt_col_text(row, PATH), et_stmt_col_text(row, LINK),
                                     et_stmt_col_int(row, MODE) };
@@ -223,7 +223,7 @@ static int keep_files(struct list *list, struct et_err *err)
 {
     for (size_t i = 0; i < list->count; i++)
         if (!et_map_get(&list->folders, list->candidates[i].what) &&
-            et_founds_add(&list->subject->founds, &list->candidates[i], err) < 0)
+            et_sightings_add(&list->subject->founds, &list->candidates[i], err) < 0)
             return ET_FATAL;
     return 0;
 }

@@ -12,7 +12,7 @@ struct writer {
 };
 
 static int put_compiler(struct writer *w, int64_t presence_id, int64_t n,
-                        const struct et_found *found, struct et_err *err)
+                        const struct et_sighting *found, struct et_err *err)
 {
     ET_ROW_TEXT_AUTO text = { 0 };
     ET_STRBUF_AUTO basis = { 0 };
@@ -136,7 +136,7 @@ static int put_subject(struct writer *w, struct et_subject *subject, struct et_e
 {
     struct et_presence_words words;
     int64_t id = ++w->presences;
-    et_founds_sort(&subject->founds);
+    et_sightings_sort(&subject->founds);
     et_presence_judge(w->p, subject, &words);
     int rc = words.basis.failed || words.detail.failed || words.since.failed
                  ? et_fail_memory(err)

@@ -39,7 +39,7 @@ static struct et_said said_by(struct et_stmt *row)
 
 /* One that is only asked for its version is there as much as one that compiles: then
  * its file tells what it is. */
-static void take_kind(struct et_presence *p, struct et_stmt *row, struct et_found *found)
+static void take_kind(struct et_presence *p, struct et_stmt *row, struct et_sighting *found)
 {
     enum et_tool_role role = role_of(et_stmt_col_text(row, ROLE));
     if (role == ET_TOOL_PROBE && et_kind_of_file(p, found->what, found))
@@ -52,7 +52,7 @@ static void take_kind(struct et_presence *p, struct et_stmt *row, struct et_foun
 
 static int take_exec(struct et_presence *p, struct et_stmt *row, struct et_err *err)
 {
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     struct et_subject *subject = et_subject_of(p, et_stmt_col_int(row, HOST),
                                                et_stmt_col_text(row, CONTAINER), ET_SLICE_NONE);
     found.what = et_arena_copy(&p->text, et_stmt_col_text(row, EXE));
@@ -68,7 +68,7 @@ static int take_exec(struct et_presence *p, struct et_stmt *row, struct et_err *
     subject->seen |= ET_BASIS_EXECS;
     if (p->text.failed || !found.what.p)
         return et_fail_memory(err);
-    return et_founds_add(&subject->founds, &found, err);
+    return et_sightings_add(&subject->founds, &found, err);
 }
 
 static int find_execs(struct et_presence *p, struct et_err *err)
@@ -101,7 +101,7 @@ static int find_attempts(struct et_presence *p, struct et_err *err)
 /* docker diff does not tell a program from a script that is called like one; that an
  * interpreter ran it does. */
 static int is_script(struct et_presence *p, const struct et_subject *subject,
-                     struct et_found *found, struct et_err *err)
+                     struct et_sighting *found, struct et_err *err)
 {
     ET_STMT_AUTO *row = et_store_query(p->store, ET_Q_PRESENCE_SCRIPT, err);
     if (!row)
@@ -122,7 +122,7 @@ static int find_scripts(struct et_presence *p, struct et_err *err)
     for (size_t i = 0; i < p->containers.count; i++) {
         struct et_subject *subject = &p->containers.at[i];
         for (size_t k = 0; k < subject->founds.count && subject->container_id != ET_NULL; k++) {
-            struct et_found *found = &subject->founds.at[k];
+            struct et_sighting *found = &subject->founds.at[k];
             bool asks =
                 (found->by & (ET_BASIS_DIFF | ET_BASIS_FILES)) && !(found->by & ET_BASIS_EXECS);
             if (asks && is_script(p, subject, found, err) < 0)
@@ -169,7 +169,7 @@ static int is_told(struct commands *c, int64_t exec_id, int64_t process, bool *t
 }
 
 static int put_install(struct commands *c, const struct et_subject *subject,
-                       const struct et_found *last, int severity, const struct et_strbuf *names,
+                       const struct et_sighting *last, int severity, const struct et_strbuf *names,
                        int64_t process, struct et_err *err)
 {
     if (!ET_ARRAY_ROOM(*c->installs) || !et_map_put_u64(&c->execs, (uint64_t)last->exec_id, NULL) ||
@@ -183,8 +183,8 @@ static int put_install(struct commands *c, const struct et_subject *subject,
 }
 
 static int take_installed(struct commands *c, struct et_subject *subject,
-                          const struct et_install *install, struct et_found found, int64_t process,
-                          struct et_err *err)
+                          const struct et_install *install, struct et_sighting found,
+                          int64_t process, struct et_err *err)
 {
     bool told = false;
     int severity = 0;
@@ -196,7 +196,8 @@ static int take_installed(struct commands *c, struct et_subject *subject,
             continue;
         found.package = et_arena_copy(&c->p->text, name);
         found.what = et_arena_copy(&c->p->text, word);
-        if (!found.package.p || !found.what.p || et_founds_add(&subject->founds, &found, err) < 0)
+        if (!found.package.p || !found.what.p ||
+            et_sightings_add(&subject->founds, &found, err) < 0)
             return et_fail_memory(err);
         if (et_tool_role_compiles(found.role)) {
             et_strbuf_adds(&names, names.n ? ", " : "");
@@ -247,7 +248,7 @@ static int take_command(struct commands *c, struct et_stmt *row, struct et_err *
         return et_fail_memory(err);
     struct et_install install =
         et_installers_of_exec(c->p->rules->installers, argv, argc, packages);
-    struct et_found found = ET_FOUND_NONE;
+    struct et_sighting found = ET_SIGHTING_NONE;
     found.by = ET_BASIS_COMMANDS;
     found.since = ET_SINCE_INSTALLED;
     found.exec_id = et_stmt_col_int(row, EXEC);

@@ -3,7 +3,7 @@
 #ifndef ET_ANALYZER_PRESENCE_SUBJECT_H
 #define ET_ANALYZER_PRESENCE_SUBJECT_H
 
-#include "analyzer/presence/found.h"
+#include "analyzer/presence/sightings.h"
 #include "schema/store.h"
 
 /* What was taken away while the container ran. */
@@ -19,7 +19,7 @@ struct et_subject {
     struct et_slice container;       /* the runtime's id; absent = it is an image */
     struct et_slice name;            /* of the container; absent = not known */
     struct et_slice image, image_id; /* a container's as told; an image's first name, its id */
-    struct et_founds founds;
+    struct et_sightings founds;
     struct et_taken *taken;
     size_t taken_count, taken_cap;
     unsigned whole;       /* bits of et_basis: what would have shown any compiler */

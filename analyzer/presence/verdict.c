@@ -40,7 +40,7 @@ static struct et_slice seen_in(struct et_presence *p, const struct et_subject *c
 }
 
 /* An image of a single layer has all it has since then. */
-static void place_in_image(const struct et_presence *p, size_t image, struct et_found *found)
+static void place_in_image(const struct et_presence *p, size_t image, struct et_sighting *found)
 {
     size_t count, filled = 0;
     const struct et_image_step *only = NULL;
@@ -58,7 +58,7 @@ static void place_in_image(const struct et_presence *p, size_t image, struct et_
     found->instruction = only->created_by;
 }
 
-static bool has_family(const struct et_founds *founds, struct et_slice family, unsigned by)
+static bool has_family(const struct et_sightings *founds, struct et_slice family, unsigned by)
 {
     for (size_t i = 0; i < founds->count; i++)
         if ((founds->at[i].by & by) && !founds->at[i].removed.p &&
@@ -68,11 +68,11 @@ static bool has_family(const struct et_founds *founds, struct et_slice family, u
 }
 
 /* A list that is whole takes back what only an instruction asked for. */
-static void hold_against_list(struct et_founds *founds, const struct et_subject *listed,
+static void hold_against_list(struct et_sightings *founds, const struct et_subject *listed,
                               struct et_slice words)
 {
     for (size_t i = 0; i < founds->count; i++) {
-        struct et_found *found = &founds->at[i];
+        struct et_sighting *found = &founds->at[i];
         bool asked = found->package.p && !(found->by & ET_BASIS_PACKAGES);
         if (asked && !found->removed.p &&
             !has_family(&listed->founds, found->family, ET_BASIS_PACKAGES | ET_BASIS_FILES))
@@ -93,14 +93,14 @@ static int teach_image(struct et_presence *p, const struct et_subject *container
         hold_against_list(&image->founds, container,
                           ET_SLICE("not in the list of packages of its container"));
     for (size_t i = 0; i < container->founds.count; i++) {
-        struct et_found found = container->founds.at[i];
+        struct et_sighting found = container->founds.at[i];
         bool package = (found.by & ET_BASIS_PACKAGES) && !container->packages_differ;
         bool file = (found.by & ET_BASIS_FILES) && is_of_image(found.what);
         if (found.since != ET_SINCE_UNKNOWN || found.removed.p || !(package || file))
             continue;
         found.detail = detail;
         place_in_image(p, index, &found);
-        if (et_founds_add(&image->founds, &found, err) < 0)
+        if (et_sightings_add(&image->founds, &found, err) < 0)
             return ET_FATAL;
     }
     if (container->seen & (ET_BASIS_PACKAGES | ET_BASIS_FILES))
@@ -114,7 +114,7 @@ static int teach_image(struct et_presence *p, const struct et_subject *container
 
 /* ------------------------------------------------------------ from images to containers */
 
-static bool is_taken(const struct et_found *found, const struct et_taken *taken)
+static bool is_taken(const struct et_sighting *found, const struct et_taken *taken)
 {
     struct et_slice path = taken->path;
     if (found->package.p)
@@ -123,7 +123,7 @@ static bool is_taken(const struct et_found *found, const struct et_taken *taken)
            (found->what.n == path.n || found->what.p[path.n] == '/');
 }
 
-static void apply_taken(const struct et_subject *container, struct et_found *found)
+static void apply_taken(const struct et_subject *container, struct et_sighting *found)
 {
     for (size_t i = 0; i < container->taken_count && !found->removed.p; i++)
         if (is_taken(found, &container->taken[i]))
@@ -133,20 +133,20 @@ static void apply_taken(const struct et_subject *container, struct et_found *fou
 static int inherit(struct et_presence *p, struct et_subject *container, struct et_err *err)
 {
     const struct et_subject *image = &p->images.at[container->from_image - 1];
-    struct et_founds had;
+    struct et_sightings had;
     int rc = 0;
-    et_founds_init(&had);
+    et_sightings_init(&had);
     for (size_t i = 0; i < image->founds.count && rc == 0; i++) {
-        struct et_found found = image->founds.at[i];
+        struct et_sighting found = image->founds.at[i];
         found.inherited = true;
         apply_taken(container, &found);
-        rc = et_founds_add(&had, &found, err);
+        rc = et_sightings_add(&had, &found, err);
     }
     if (container->whole & ET_BASIS_PACKAGES)
         hold_against_list(&had, container, ET_SLICE("not in the container's own list of packages"));
     for (size_t i = 0; i < had.count && rc == 0; i++)
-        rc = et_founds_add(&container->founds, &had.at[i], err);
-    et_founds_clear(&had);
+        rc = et_sightings_add(&container->founds, &had.at[i], err);
+    et_sightings_clear(&had);
     return rc;
 }
 
@@ -182,14 +182,15 @@ static void add_part(struct et_strbuf *to, const char *between, struct et_slice 
 }
 
 /* Families in order of the alphabet, each once. */
-static void add_families(struct et_strbuf *to, const struct et_founds *founds)
+static void add_families(struct et_strbuf *to, const struct et_sightings *founds)
 {
     struct et_slice last = ET_SLICE_NONE;
     for (;;) {
         struct et_slice next = ET_SLICE_NONE;
         for (size_t i = 0; i < founds->count; i++) {
-            const struct et_found *found = &founds->at[i];
-            if (et_found_counts(found) && (!last.p || et_slice_compare(found->family, last) > 0) &&
+            const struct et_sighting *found = &founds->at[i];
+            if (et_sighting_counts(found) &&
+                (!last.p || et_slice_compare(found->family, last) > 0) &&
                 (!next.p || et_slice_compare(found->family, next) < 0))
                 next = found->family;
         }
@@ -207,7 +208,7 @@ static void add_time(struct et_strbuf *to, int64_t time_ns)
         et_strbuf_addf(to, "%s: ", et_time_text(time_ns, text));
 }
 
-static void add_since(struct et_strbuf *to, const struct et_found *found)
+static void add_since(struct et_strbuf *to, const struct et_sighting *found)
 {
     switch (found->since) {
     case ET_SINCE_BASE:
@@ -253,7 +254,7 @@ static unsigned whole_of(const struct et_presence *p, const struct et_subject *s
     return image->whole && !subject->packages_differ ? image->whole | ET_BASIS_DIFF : 0;
 }
 
-static size_t count_gone(const struct et_founds *founds, const struct et_found **one)
+static size_t count_gone(const struct et_sightings *founds, const struct et_sighting **one)
 {
     size_t gone = 0;
     for (size_t i = 0; i < founds->count; i++)
@@ -266,11 +267,11 @@ static size_t count_gone(const struct et_founds *founds, const struct et_found *
 static void say_present(const struct et_presence *p, const struct et_subject *subject,
                         struct et_presence_words *words)
 {
-    const struct et_found *first = words->first;
+    const struct et_sighting *first = words->first;
     struct et_strbuf *detail = &words->detail;
     size_t count = 0;
     for (size_t i = 0; i < subject->founds.count; i++)
-        count += et_found_counts(&subject->founds.at[i]);
+        count += et_sighting_counts(&subject->founds.at[i]);
     et_strbuf_add(detail, first->what);
     if (count > 1)
         et_strbuf_addf(detail, " and %zu more", count - 1);
@@ -334,11 +335,11 @@ void et_presence_judge(const struct et_presence *p, const struct et_subject *sub
                        struct et_presence_words *words)
 {
     unsigned whole = whole_of(p, subject), bases = 0;
-    const struct et_found *gone = NULL;
+    const struct et_sighting *gone = NULL;
     *words = (struct et_presence_words){ .verdict = ET_NOT_ASSESSED };
     for (size_t i = 0; i < subject->founds.count; i++) {
-        const struct et_found *found = &subject->founds.at[i];
-        if (!et_found_counts(found))
+        const struct et_sighting *found = &subject->founds.at[i];
+        if (!et_sighting_counts(found))
             continue;
         words->first = words->first ? words->first : found;
         words->severity = found->severity > words->severity ? found->severity : words->severity;

@@ -18,7 +18,7 @@ struct et_presence_words {
     enum et_presence_verdict verdict;
     struct et_strbuf basis, families, since, detail; /* since: empty = not known */
     int severity;
-    const struct et_found *first; /* the earliest compiler; NULL = none */
+    const struct et_sighting *first; /* the earliest compiler; NULL = none */
 };
 
 /* subject's founds are sorted. words is filled anew. */

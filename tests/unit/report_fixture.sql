@@ -107,7 +107,7 @@ SELECT c.column1, x.host, x.id, 1795472000152000000 + x.second * 1000000000, 179
                (3, 8, 0, '["long.c"]', NULL, NULL, 1, NULL),
                (4, 10, 0, '["long.c"]', NULL, NULL, 1, 1),
                (5, 11, 0, 'not JSON', '<script>', NULL, 1, 0)) c JOIN x ON x.id = c.column2;
-INSERT INTO derived_finding VALUES
+INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity, technique, detail) VALUES
     (1, 'compiler-executed', 1, 1, 4, 1, 3, 'T1027.004', 'gcc ran in a container'),
     (2, 'compile-then-run', 1, 1, 6, 1, 4, 'T1027.004', 'what it built was run'),
     (3, 'disguised-compiler', 1, 2, 7, 2, 4, 'T1036', 'tcc ran as ' || char(27) || '[1mkworker'),

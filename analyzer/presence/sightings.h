@@ -1,7 +1,7 @@
 /* A compiler that was found in a container or an image: what it is, where that is
  * said, and since when it is there as far as the evidence tells. */
-#ifndef ET_ANALYZER_PRESENCE_FOUND_H
-#define ET_ANALYZER_PRESENCE_FOUND_H
+#ifndef ET_ANALYZER_PRESENCE_SIGHTINGS_H
+#define ET_ANALYZER_PRESENCE_SIGHTINGS_H
 
 #include "analyzer/model.h"
 #include "analyzer/rules/contents.h"
@@ -33,7 +33,7 @@ enum et_basis {
 /* The names of some, "packages, execs". */
 void et_bases_add(struct et_strbuf *to, unsigned bits);
 
-struct et_found {
+struct et_sighting {
     struct et_slice family, rule;
     enum et_tool_role role;
     int severity;
@@ -52,27 +52,28 @@ struct et_found {
     struct et_said said;
 };
 
-#define ET_FOUND_NONE                                                                              \
-    ((struct et_found){                                                                            \
+#define ET_SIGHTING_NONE                                                                           \
+    ((struct et_sighting){                                                                         \
         .since = ET_SINCE_UNKNOWN, .position = ET_NULL, .time_ns = ET_NULL, .exec_id = ET_NULL })
 
-struct et_founds {
-    struct et_found *at;
+struct et_sightings {
+    struct et_sighting *at;
     size_t count, cap;
     struct et_map index; /* what makes two of them the same -> 1 + position */
 };
 
-void et_founds_init(struct et_founds *founds);
+void et_sightings_init(struct et_sightings *founds);
 
 /* Whether it makes a verdict: it is there, and it is not what only calls compilers. */
-bool et_found_counts(const struct et_found *found);
+bool et_sighting_counts(const struct et_sighting *found);
 
 /* Adds a copy, unless the same thing is there already: of the two the one that tells
  * since when is kept. 0 or ET_FATAL. */
-int et_founds_add(struct et_founds *founds, const struct et_found *found, struct et_err *err);
-void et_founds_clear(struct et_founds *founds);
+int et_sightings_add(struct et_sightings *founds, const struct et_sighting *found,
+                     struct et_err *err);
+void et_sightings_clear(struct et_sightings *founds);
 
 /* In the order of since, position, time, family, role, what; nothing is added after it. */
-void et_founds_sort(struct et_founds *founds);
+void et_sightings_sort(struct et_sightings *founds);
 
 #endif

@@ -1,4 +1,4 @@
-#include "analyzer/presence/found.h"
+#include "analyzer/presence/sightings.h"
 
 #include <stdlib.h>
 
@@ -23,13 +23,13 @@ void et_bases_add(struct et_strbuf *to, unsigned bits)
     }
 }
 
-bool et_found_counts(const struct et_found *found)
+bool et_sighting_counts(const struct et_sighting *found)
 {
     return !found->removed.p && et_tool_role_compiles(found->role);
 }
 
 /* Packages are the same by their name, whatever version is told. */
-static void add_key(struct et_strbuf *key, const struct et_found *found)
+static void add_key(struct et_strbuf *key, const struct et_sighting *found)
 {
     et_strbuf_addf(key, "%d%c", (int)found->role, found->package.p ? 'p' : 'f');
     et_strbuf_add(key, found->family);
@@ -39,35 +39,37 @@ static void add_key(struct et_strbuf *key, const struct et_found *found)
 
 /* What is said of the same thing by two: since when, by the one that knows; whether it
  * is gone, by the one that says it is there. */
-static void join(struct et_found *into, const struct et_found *other)
+static void join(struct et_sighting *into, const struct et_sighting *other)
 {
     bool back = into->removed.p && !other->removed.p;
     bool gone = !into->removed.p && other->removed.p;
     bool knows =
         other->since < into->since ||
         (other->since == into->since && into->exec_id == ET_NULL && other->exec_id != ET_NULL);
-    struct et_found better = back || (!gone && knows) ? *other : *into;
-    if (better.package.p) /* with its version, where one of them tells it */
-        better.what = into->what.n > other->what.n ? into->what : other->what;
+    struct et_sighting better = back || (!gone && knows) ? *other : *into;
+    const unsigned lists = ET_BASIS_PACKAGES | ET_BASIS_LAYERS; /* they tell the version */
+    if (better.package.p && ((into->by | other->by) & lists))
+        better.what = into->by & lists ? into->what : other->what;
     better.by = into->by | other->by;
     better.inherited = into->inherited && other->inherited;
     *into = better;
 }
 
-void et_founds_init(struct et_founds *founds)
+void et_sightings_init(struct et_sightings *founds)
 {
-    *founds = (struct et_founds){ 0 };
+    *founds = (struct et_sightings){ 0 };
     et_map_init(&founds->index);
 }
 
-void et_founds_clear(struct et_founds *founds)
+void et_sightings_clear(struct et_sightings *founds)
 {
     free(founds->at);
     et_map_clear(&founds->index);
-    *founds = (struct et_founds){ 0 };
+    *founds = (struct et_sightings){ 0 };
 }
 
-int et_founds_add(struct et_founds *founds, const struct et_found *found, struct et_err *err)
+int et_sightings_add(struct et_sightings *founds, const struct et_sighting *found,
+                     struct et_err *err)
 {
     ET_STRBUF_AUTO key = { 0 };
     add_key(&key, found);
@@ -103,7 +105,7 @@ static int by_time(int64_t a, int64_t b)
 
 static int in_order(const void *a, const void *b)
 {
-    const struct et_found *x = a, *y = b;
+    const struct et_sighting *x = a, *y = b;
     int order = by_number(x->removed.p != NULL, y->removed.p != NULL);
     if (order == 0)
         order = by_number(stage_of(x->since), stage_of(y->since));
@@ -120,7 +122,7 @@ static int in_order(const void *a, const void *b)
     return order ? order : et_slice_compare(x->what, y->what);
 }
 
-void et_founds_sort(struct et_founds *founds)
+void et_sightings_sort(struct et_sightings *founds)
 {
     if (founds->count)
         qsort(founds->at, founds->count, sizeof *founds->at, in_order);
