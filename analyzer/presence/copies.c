@@ -75,6 +75,7 @@ static struct et_slice path_in(struct et_presence *p, const struct et_subject *s
     et_strbuf_add(&inside, et_slice_basename(copy->source));
     for (size_t i = 0; i < subject->founds.count && !folder; i++)
         folder = et_slice_eq(subject->founds.at[i].what, et_strbuf_slice(&inside));
+    p->failed = p->failed || inside.failed;
     return et_arena_copy(&p->text, folder ? et_strbuf_slice(&inside) : copy->path);
 }
 

@@ -278,6 +278,11 @@ int et_image_of_container(struct et_presence *p, struct et_subject *container, s
     return 0;
 }
 
+bool et_images_failed(const struct et_presence *p)
+{
+    return p->steps->key.failed;
+}
+
 bool et_image_matters(const struct et_presence *p, size_t image)
 {
     const struct entry *entry = &p->steps->entries[image];

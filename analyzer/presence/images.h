@@ -44,6 +44,9 @@ const struct et_image_step *et_image_steps(const struct et_presence *p, size_t i
 bool et_image_step_is_base(const struct et_presence *p, size_t image, size_t step,
                            struct et_slice *layer_of);
 
+/* True if memory ran out while something was looked up. */
+bool et_images_failed(const struct et_presence *p);
+
 /* True if an image is worth a verdict: it has a name, a container, or contents. */
 bool et_image_matters(const struct et_presence *p, size_t image);
 

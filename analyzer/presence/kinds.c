@@ -79,6 +79,7 @@ bool et_kind_of_listed(struct et_presence *p, const struct et_listed *file,
     if (file->link.p) {
         ET_STRBUF_AUTO target = { 0 };
         resolve(&target, file->path, file->link);
+        p->failed = p->failed || target.failed;
         return !target.failed && et_kind_of_file(p, et_strbuf_slice(&target), found);
     }
     if (file->mode != ET_NULL && (!S_ISREG(file->mode) || (file->mode & 0111) == 0))

@@ -33,6 +33,7 @@ static struct et_slice step_words(struct walk *w, const char *before)
         et_strbuf_adds(&text, ": ");
         et_strbuf_add(&text, w->step->created_by);
     }
+    w->p->failed = w->p->failed || text.failed;
     return et_arena_copy(&w->p->text, et_strbuf_slice(&text));
 }
 

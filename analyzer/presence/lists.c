@@ -14,6 +14,7 @@ struct et_subject *et_subject_of(struct et_presence *p, int64_t host_id, struct 
         ET_STRBUF_AUTO key = { 0 };
         et_strbuf_addf(&key, "%lld ", (long long)host_id);
         et_strbuf_add(&key, container);
+        p->failed = p->failed || key.failed;
         const uint64_t *slot = et_map_get(&p->by_container, et_strbuf_slice(&key));
         return slot ? &p->containers.at[*slot - 1] : NULL;
     }
@@ -56,6 +57,7 @@ static bool begins(struct list *list, struct et_stmt *row)
         return false;
     et_strbuf_reset(&list->key);
     et_strbuf_add(&list->key, et_strbuf_slice(&key));
+    list->p->failed = list->p->failed || key.failed || list->key.failed;
     return true;
 }
 

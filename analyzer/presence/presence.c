@@ -91,6 +91,8 @@ static int derive(struct et_presence *p, struct et_run_installs *installs, struc
         rc = et_runs_find(p, installs, err);
     if (rc == 0)
         rc = et_presence_share(p, err);
+    if (rc == 0 && (p->failed || p->text.failed || et_images_failed(p)))
+        rc = et_fail_memory(err);
     return rc == 0 ? et_presence_rows_put(p, installs, err) : rc;
 }
 

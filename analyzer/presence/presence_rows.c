@@ -29,6 +29,8 @@ static int put_compiler(struct writer *w, int64_t presence_id, int64_t n,
     et_row_bind(stmt, ET_PUT_PRESENT_COMPILER_RULE, &text, found->rule);
     et_stmt_int(stmt, ET_PUT_PRESENT_COMPILER_SEVERITY, found->severity);
     et_bases_add(&basis, found->by);
+    if (basis.failed)
+        return et_fail_memory(err);
     et_stmt_text(stmt, ET_PUT_PRESENT_COMPILER_BASIS, et_strbuf_slice(&basis));
     et_stmt_text(stmt, ET_PUT_PRESENT_COMPILER_SINCE, et_slice_of(et_since_name(found->since)));
     et_stmt_int(stmt, ET_PUT_PRESENT_COMPILER_TIME_NS, found->time_ns);
@@ -138,9 +140,9 @@ static int put_subject(struct writer *w, struct et_subject *subject, struct et_e
     int64_t id = ++w->presences;
     et_sightings_sort(&subject->founds);
     et_presence_judge(w->p, subject, &words);
-    int rc = words.basis.failed || words.detail.failed || words.since.failed
-                 ? et_fail_memory(err)
-                 : put_presence(w, id, subject, &words, err);
+    bool failed =
+        words.basis.failed || words.families.failed || words.since.failed || words.detail.failed;
+    int rc = failed ? et_fail_memory(err) : put_presence(w, id, subject, &words, err);
     for (size_t i = 0; i < subject->founds.count && rc == 0; i++)
         rc = put_compiler(w, id, (int64_t)i + 1, &subject->founds.at[i], err);
     if (rc == 0 && words.verdict == ET_PRESENT)

@@ -146,6 +146,7 @@ struct commands {
 static bool may_install(struct commands *c, struct et_slice exe)
 {
     uint64_t *known = et_map_put(&c->may, exe, NULL);
+    c->p->failed = c->p->failed || !known;
     if (known && !*known)
         *known = et_installers_may(c->p->rules->installers, exe) ? 1 : 2;
     return !known || *known == 1;

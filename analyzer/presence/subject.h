@@ -59,6 +59,7 @@ struct et_presence {
     struct et_arena text; /* all slices live here, or in the rules */
     struct et_subjects containers, images;
     struct et_map by_container;   /* host and the runtime's id -> 1 + index */
+    bool failed;                /* no memory for some key or word: checked at the end */
     struct et_image_steps *steps; /* of images, images.c */
 };
 

@@ -36,6 +36,7 @@ static struct et_slice seen_in(struct et_presence *p, const struct et_subject *c
     et_strbuf_add(&text,
                   container->name.n ? container->name : et_slice_to(container->container, 12));
     et_strbuf_adds(&text, ", where docker diff tells of no change to it");
+    p->failed = p->failed || text.failed;
     return et_arena_copy(&p->text, et_strbuf_slice(&text));
 }
 
