@@ -73,8 +73,8 @@ static struct et_slice path_in(struct et_presence *p, const struct et_subject *s
     if (!folder)
         et_strbuf_addc(&inside, '/');
     et_strbuf_add(&inside, et_slice_basename(copy->source));
-    for (size_t i = 0; i < subject->founds.count && !folder; i++)
-        folder = et_slice_eq(subject->founds.at[i].what, et_strbuf_slice(&inside));
+    for (size_t i = 0; i < subject->sightings.count && !folder; i++)
+        folder = et_slice_eq(subject->sightings.at[i].what, et_strbuf_slice(&inside));
     p->failed = p->failed || inside.failed;
     return et_arena_copy(&p->text, folder ? et_strbuf_slice(&inside) : copy->path);
 }
@@ -99,7 +99,7 @@ static int take_copy(struct et_presence *p, struct et_stmt *row, const struct co
     found.detail = ET_SLICE("copied in from outside");
     found.said = (struct et_said){ et_stmt_col_int(row, STREAM), et_stmt_col_int(row, LINE),
                                    et_stmt_col_int(row, OFFSET) };
-    return et_sightings_add(&subject->founds, &found, err);
+    return et_sightings_add(&subject->sightings, &found, err);
 }
 
 int et_copies_find(struct et_presence *p, struct et_err *err)

@@ -2,6 +2,8 @@
 
 #include "base/strbuf.h"
 
+#include <ctype.h>
+
 static struct et_slice after(struct et_slice text, size_t n)
 {
     return et_slice_trim(et_slice_from(text, n));
@@ -24,33 +26,38 @@ static struct et_slice without_remark(struct et_slice text)
                : text;
 }
 
+/* How much of a word is a name with '=' behind it; 0 = it sets nothing. */
+static size_t name_in(struct et_slice word)
+{
+    size_t n = 0;
+    while (n < word.n && (isalnum((unsigned char)word.p[n]) || word.p[n] == '_'))
+        n++;
+    return n < word.n && word.p[n] == '=' ? n : 0;
+}
+
 void et_instruction_set(struct et_slice text, struct et_arena *arena,
                         struct et_shell_variables *variables)
 {
-    size_t name_at = 0, name_n = 0, value_at = 0, word = 0;
-    for (size_t i = 0; i <= text.n; i++) {
-        bool blank = i == text.n || text.p[i] == ' ' || text.p[i] == '\t' || text.p[i] == '\n';
-        bool sign = !blank && text.p[i] == '=' && i > word;
-        for (size_t k = word; k < i && sign; k++) /* a name, not "--opt=" */
-            sign = (text.p[k] >= 'A' && text.p[k] <= 'Z') ||
-                   (text.p[k] >= 'a' && text.p[k] <= 'z') ||
-                   (text.p[k] >= '0' && text.p[k] <= '9') || text.p[k] == '_';
-        if (name_n && (i == text.n || sign)) {
-            size_t end = i == text.n ? i : word;
-            struct et_slice value =
-                et_slice_trim(et_slice_to(et_slice_from(text, value_at), end - value_at));
-            if (!et_shell_set(variables, arena, et_slice_to(et_slice_from(text, name_at), name_n),
-                              value))
-                return; /* the arena or the list tells of it where it matters */
+    struct et_slice name = ET_SLICE_NONE, value = ET_SLICE_NONE;
+    for (size_t at = 0; at < text.n;) {
+        struct et_slice word = et_slice_from(text, at);
+        size_t length = 0, set;
+        while (length < word.n && !isspace((unsigned char)word.p[length]))
+            length++;
+        word.n = length;
+        set = name_in(word);
+        if (set && name.n)
+            et_shell_set(variables, arena, name, et_slice_trim(value));
+        if (set) {
+            name = et_slice_to(word, set);
+            value = et_slice_from(word, set + 1);
+        } else if (name.n) {
+            value.n = (size_t)(word.p + word.n - value.p);
         }
-        if (sign) {
-            name_at = word;
-            name_n = i - word;
-            value_at = i + 1;
-        }
-        if (blank)
-            word = i + 1;
+        at += length + 1;
     }
+    if (name.n)
+        et_shell_set(variables, arena, name, et_slice_trim(value));
 }
 
 /* "|2 A=1 B=2 /bin/sh -c …": the rest, with the arguments set. */

@@ -232,21 +232,21 @@ static int take_contents(struct walk *w, const struct et_layer_contents *layer, 
 
 /* ------------------------------------------------------------ images */
 
-static bool has_family(const struct et_sightings *founds, struct et_slice family)
+static bool has_family(const struct et_sightings *sightings, struct et_slice family)
 {
-    for (size_t i = 0; i < founds->count; i++)
-        if (!founds->at[i].removed.p && et_slice_eq(founds->at[i].family, family))
+    for (size_t i = 0; i < sightings->count; i++)
+        if (!sightings->at[i].removed.p && et_slice_eq(sightings->at[i].family, family))
             return true;
     return false;
 }
 
 /* Some packages stand for many languages: any compiler may be theirs. */
-static bool is_there(const struct et_sightings *founds, struct et_slice family)
+static bool is_there(const struct et_sightings *sightings, struct et_slice family)
 {
     bool any = false;
-    for (size_t i = 0; i < founds->count; i++)
-        any = any || et_sighting_counts(&founds->at[i]);
-    return has_family(founds, family) || (any && et_slice_is(family, "other"));
+    for (size_t i = 0; i < sightings->count; i++)
+        any = any || et_sighting_counts(&sightings->at[i]);
+    return has_family(sightings, family) || (any && et_slice_is(family, "other"));
 }
 
 /* What is in the layers decides over what instructions asked for. */
@@ -255,13 +255,13 @@ static int take_over(struct walk *w, struct et_err *err)
     struct et_subject *image = w->image;
     bool whole = image->whole & ET_BASIS_LAYERS;
     for (size_t i = 0; i < w->contained.count; i++)
-        if (et_sightings_add(&image->founds, &w->contained.at[i], err) < 0)
+        if (et_sightings_add(&image->sightings, &w->contained.at[i], err) < 0)
             return ET_FATAL;
     for (size_t i = 0; i < w->asked.count; i++) {
         struct et_sighting *found = &w->asked.at[i];
         if (whole && !found->removed.p && !is_there(&w->contained, found->family))
             found->removed = ET_SLICE("nothing of it is in the layers");
-        if (et_sightings_add(&image->founds, found, err) < 0)
+        if (et_sightings_add(&image->sightings, found, err) < 0)
             return ET_FATAL;
     }
     return 0;
@@ -293,6 +293,8 @@ static int walk_steps(struct walk *w, const struct et_layer_store *layers, struc
         w->image->whole |= ET_BASIS_LAYERS;
     if (listed)
         w->image->packages = listed;
+    if (w->variables.failed)
+        return et_fail_memory(err);
     return take_over(w, err);
 }
 

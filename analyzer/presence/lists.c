@@ -113,7 +113,7 @@ static int take_package(struct list *list, struct et_stmt *row, struct et_err *e
     found.said = said_by(row);
     if (what.failed || !found.package.p || !found.what.p)
         return et_fail_memory(err);
-    return et_sightings_add(&list->subject->founds, &found, err);
+    return et_sightings_add(&list->subject->sightings, &found, err);
 }
 
 static int find_packages(struct et_presence *p, struct et_err *err)
@@ -225,7 +225,7 @@ static int keep_files(struct list *list, struct et_err *err)
 {
     for (size_t i = 0; i < list->count; i++)
         if (!et_map_get(&list->folders, list->candidates[i].what) &&
-            et_sightings_add(&list->subject->founds, &list->candidates[i], err) < 0)
+            et_sightings_add(&list->subject->sightings, &list->candidates[i], err) < 0)
             return ET_FATAL;
     return 0;
 }

@@ -119,12 +119,12 @@ static int find_present(struct writer *w, const struct et_subject *subject,
     ET_STRBUF_AUTO detail = { 0 };
     et_strbuf_add(&detail, et_strbuf_slice(&words->families));
     et_strbuf_adds(&detail, et_subject_is_image(subject) ? " in the image" : " in the container");
-    if (words->since.n) {
-        et_strbuf_adds(&detail, ", since ");
-        et_strbuf_add(&detail, et_strbuf_slice(&words->since));
-    }
     et_strbuf_adds(&detail, ": ");
     et_strbuf_add(&detail, et_strbuf_slice(&words->detail));
+    if (words->since.n) {
+        et_strbuf_adds(&detail, "; since ");
+        et_strbuf_add(&detail, et_strbuf_slice(&words->since));
+    }
     if (detail.failed)
         return et_fail_memory(err);
     const struct finding finding = {
@@ -138,13 +138,13 @@ static int put_subject(struct writer *w, struct et_subject *subject, struct et_e
 {
     struct et_presence_words words;
     int64_t id = ++w->presences;
-    et_sightings_sort(&subject->founds);
+    et_sightings_sort(&subject->sightings);
     et_presence_judge(w->p, subject, &words);
     bool failed =
         words.basis.failed || words.families.failed || words.since.failed || words.detail.failed;
     int rc = failed ? et_fail_memory(err) : put_presence(w, id, subject, &words, err);
-    for (size_t i = 0; i < subject->founds.count && rc == 0; i++)
-        rc = put_compiler(w, id, (int64_t)i + 1, &subject->founds.at[i], err);
+    for (size_t i = 0; i < subject->sightings.count && rc == 0; i++)
+        rc = put_compiler(w, id, (int64_t)i + 1, &subject->sightings.at[i], err);
     if (rc == 0 && words.verdict == ET_PRESENT)
         rc = find_present(w, subject, &words, err);
     et_presence_words_clear(&words);

@@ -68,7 +68,7 @@ static int take_exec(struct et_presence *p, struct et_stmt *row, struct et_err *
     subject->seen |= ET_BASIS_EXECS;
     if (p->text.failed || !found.what.p)
         return et_fail_memory(err);
-    return et_sightings_add(&subject->founds, &found, err);
+    return et_sightings_add(&subject->sightings, &found, err);
 }
 
 static int find_execs(struct et_presence *p, struct et_err *err)
@@ -121,10 +121,9 @@ static int find_scripts(struct et_presence *p, struct et_err *err)
 {
     for (size_t i = 0; i < p->containers.count; i++) {
         struct et_subject *subject = &p->containers.at[i];
-        for (size_t k = 0; k < subject->founds.count && subject->container_id != ET_NULL; k++) {
-            struct et_sighting *found = &subject->founds.at[k];
-            bool asks =
-                (found->by & (ET_BASIS_DIFF | ET_BASIS_FILES)) && !(found->by & ET_BASIS_EXECS);
+        for (size_t k = 0; k < subject->sightings.count && subject->container_id != ET_NULL; k++) {
+            struct et_sighting *found = &subject->sightings.at[k];
+            bool asks = (found->by & ET_BASIS_DIFF) && !(found->by & ET_BASIS_EXECS);
             if (asks && is_script(p, subject, found, err) < 0)
                 return ET_FATAL;
         }
@@ -198,7 +197,7 @@ static int take_installed(struct commands *c, struct et_subject *subject,
         found.package = et_arena_copy(&c->p->text, name);
         found.what = et_arena_copy(&c->p->text, word);
         if (!found.package.p || !found.what.p ||
-            et_sightings_add(&subject->founds, &found, err) < 0)
+            et_sightings_add(&subject->sightings, &found, err) < 0)
             return et_fail_memory(err);
         if (et_tool_role_compiles(found.role)) {
             et_strbuf_adds(&names, names.n ? ", " : "");

@@ -34,16 +34,20 @@ static struct et_slice unquoted(struct et_slice value)
     return value;
 }
 
-bool et_shell_set(struct et_shell_variables *variables, struct et_arena *arena,
+void et_shell_set(struct et_shell_variables *variables, struct et_arena *arena,
                   struct et_slice name, struct et_slice value)
 {
+    if (variables->count == ET_SHELL_VARIABLES_MAX)
+        return;
     if (!et_array_grow((void **)&variables->at, variables->count, &variables->cap,
-                       sizeof *variables->at))
-        return false;
+                       sizeof *variables->at)) {
+        variables->failed = true;
+        return;
+    }
     struct et_shell_variable *variable = &variables->at[variables->count++];
     variable->name = et_arena_copy(arena, name);
     variable->value = et_arena_copy(arena, unquoted(value));
-    return variable->name.p && variable->value.p;
+    variables->failed = variables->failed || !variable->name.p || !variable->value.p;
 }
 
 /* The last one set counts. */
@@ -134,10 +138,11 @@ static size_t add_dollar(struct et_shell *shell, struct word *word, struct et_sl
     }
     struct et_slice name = name_at(rest, &n);
     struct et_slice value = name.p ? value_of(shell, name) : ET_SLICE_NONE;
-    if (!value.p) {
+    if (!value.p || value.n > ET_SHELL_EXPANDED_MAX - shell->variables->expanded) {
         add_value(shell, word, ET_SLICE("$"), true);
         return 0;
     }
+    shell->variables->expanded += value.n;
     add_value(shell, word, value, whole);
     return n;
 }
@@ -276,10 +281,10 @@ static bool take_assignments(struct et_shell *shell)
     for (size_t k = i; k < shell->count; k++) {
         struct et_slice word = shell->words[k];
         size_t n = (size_t)(et_slice_find(word, '=') - word.p);
-        if (!et_shell_set(shell->variables, shell->arena, et_slice_to(word, n),
-                          et_slice_from(word, n + 1)))
-            shell->failed = true;
+        et_shell_set(shell->variables, shell->arena, et_slice_to(word, n),
+                     et_slice_from(word, n + 1));
     }
+    shell->failed = shell->failed || shell->variables->failed;
     return i < shell->count;
 }
 

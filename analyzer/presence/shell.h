@@ -15,10 +15,16 @@ struct et_shell_variable {
     struct et_slice name, value;
 };
 
+/* What variables may stand for in all scripts of an image: a few lines could double a
+ * text over and over. Beyond it, and past so many variables, they stay as written. */
+enum { ET_SHELL_EXPANDED_MAX = 1 << 20, ET_SHELL_VARIABLES_MAX = 1024 };
+
 /* Variables outlive a script: an image's ENV holds for all later steps. */
 struct et_shell_variables {
     struct et_shell_variable *at;
     size_t count, cap;
+    size_t expanded; /* bytes so far */
+    bool failed;     /* no memory */
 };
 
 struct et_shell {
@@ -38,8 +44,8 @@ void et_shell_clear(struct et_shell *shell);
 /* Reads the next command into words and count. False at the end, or where memory ran out. */
 bool et_shell_next(struct et_shell *shell);
 
-/* Sets a variable, with value's quotes taken off. False if there is no memory. */
-bool et_shell_set(struct et_shell_variables *variables, struct et_arena *arena,
+/* Sets a variable, with value's quotes taken off. */
+void et_shell_set(struct et_shell_variables *variables, struct et_arena *arena,
                   struct et_slice name, struct et_slice value);
 void et_shell_variables_clear(struct et_shell_variables *variables);
 

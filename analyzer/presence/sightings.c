@@ -55,33 +55,35 @@ static void join(struct et_sighting *into, const struct et_sighting *other)
     *into = better;
 }
 
-void et_sightings_init(struct et_sightings *founds)
+void et_sightings_init(struct et_sightings *sightings)
 {
-    *founds = (struct et_sightings){ 0 };
-    et_map_init(&founds->index);
+    *sightings = (struct et_sightings){ 0 };
+    et_map_init(&sightings->index);
 }
 
-void et_sightings_clear(struct et_sightings *founds)
+void et_sightings_clear(struct et_sightings *sightings)
 {
-    free(founds->at);
-    et_map_clear(&founds->index);
-    *founds = (struct et_sightings){ 0 };
+    free(sightings->at);
+    et_map_clear(&sightings->index);
+    *sightings = (struct et_sightings){ 0 };
 }
 
-int et_sightings_add(struct et_sightings *founds, const struct et_sighting *found,
+int et_sightings_add(struct et_sightings *sightings, const struct et_sighting *found,
                      struct et_err *err)
 {
     ET_STRBUF_AUTO key = { 0 };
     add_key(&key, found);
-    uint64_t *slot = key.failed ? NULL : et_map_put(&founds->index, et_strbuf_slice(&key), NULL);
-    if (!slot || !ET_ARRAY_ROOM(*founds))
+    uint64_t *slot = key.failed ? NULL : et_map_put(&sightings->index, et_strbuf_slice(&key), NULL);
+    if (!slot || !ET_ARRAY_ROOM(*sightings))
         return et_fail_memory(err);
     if (*slot) {
-        join(&founds->at[*slot - 1], found);
+        join(&sightings->at[*slot - 1], found);
         return 0;
     }
-    founds->at[founds->count++] = *found;
-    *slot = founds->count;
+    if (sightings->count == ET_SIGHTINGS_MAX)
+        return 0;
+    sightings->at[sightings->count++] = *found;
+    *slot = sightings->count;
     return 0;
 }
 
@@ -122,8 +124,8 @@ static int in_order(const void *a, const void *b)
     return order ? order : et_slice_compare(x->what, y->what);
 }
 
-void et_sightings_sort(struct et_sightings *founds)
+void et_sightings_sort(struct et_sightings *sightings)
 {
-    if (founds->count)
-        qsort(founds->at, founds->count, sizeof *founds->at, in_order);
+    if (sightings->count)
+        qsort(sightings->at, sightings->count, sizeof *sightings->at, in_order);
 }

@@ -56,24 +56,27 @@ struct et_sighting {
     ((struct et_sighting){                                                                         \
         .since = ET_SINCE_UNKNOWN, .position = ET_NULL, .time_ns = ET_NULL, .exec_id = ET_NULL })
 
+/* More of one subject are not kept: there is a compiler in it. */
+enum { ET_SIGHTINGS_MAX = 4096 };
+
 struct et_sightings {
     struct et_sighting *at;
     size_t count, cap;
     struct et_map index; /* what makes two of them the same -> 1 + position */
 };
 
-void et_sightings_init(struct et_sightings *founds);
+void et_sightings_init(struct et_sightings *sightings);
 
 /* Whether it makes a verdict: it is there, and it is not what only calls compilers. */
 bool et_sighting_counts(const struct et_sighting *found);
 
 /* Adds a copy, unless the same thing is there already: of the two the one that tells
  * since when is kept. 0 or ET_FATAL. */
-int et_sightings_add(struct et_sightings *founds, const struct et_sighting *found,
+int et_sightings_add(struct et_sightings *sightings, const struct et_sighting *found,
                      struct et_err *err);
-void et_sightings_clear(struct et_sightings *founds);
+void et_sightings_clear(struct et_sightings *sightings);
 
 /* In the order of since, position, time, family, role, what; nothing is added after it. */
-void et_sightings_sort(struct et_sightings *founds);
+void et_sightings_sort(struct et_sightings *sightings);
 
 #endif

@@ -10,7 +10,7 @@ struct et_subject *et_subjects_add(struct et_subjects *subjects, struct et_err *
     }
     struct et_subject *subject = &subjects->at[subjects->count++];
     *subject = (struct et_subject){ .container_id = ET_NULL };
-    et_sightings_init(&subject->founds);
+    et_sightings_init(&subject->sightings);
     return subject;
 }
 
@@ -26,7 +26,7 @@ bool et_subject_take(struct et_subject *subject, const struct et_taken *taken)
 void et_subjects_clear(struct et_subjects *subjects)
 {
     for (size_t i = 0; i < subjects->count; i++) {
-        et_sightings_clear(&subjects->at[i].founds);
+        et_sightings_clear(&subjects->at[i].sightings);
         free(subjects->at[i].taken);
     }
     free(subjects->at);

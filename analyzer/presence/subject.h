@@ -19,7 +19,7 @@ struct et_subject {
     struct et_slice container;       /* the runtime's id; absent = it is an image */
     struct et_slice name;            /* of the container; absent = not known */
     struct et_slice image, image_id; /* a container's as told; an image's first name, its id */
-    struct et_sightings founds;
+    struct et_sightings sightings;
     struct et_taken *taken;
     size_t taken_count, taken_cap;
     unsigned whole;       /* bits of et_basis: what would have shown any compiler */
@@ -59,7 +59,7 @@ struct et_presence {
     struct et_arena text; /* all slices live here, or in the rules */
     struct et_subjects containers, images;
     struct et_map by_container;   /* host and the runtime's id -> 1 + index */
-    bool failed;                /* no memory for some key or word: checked at the end */
+    bool failed;                  /* no memory for some key or word: checked at the end */
     struct et_image_steps *steps; /* of images, images.c */
 };
 

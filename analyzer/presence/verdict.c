@@ -59,24 +59,24 @@ static void place_in_image(const struct et_presence *p, size_t image, struct et_
     found->instruction = only->created_by;
 }
 
-static bool has_family(const struct et_sightings *founds, struct et_slice family, unsigned by)
+static bool has_family(const struct et_sightings *sightings, struct et_slice family, unsigned by)
 {
-    for (size_t i = 0; i < founds->count; i++)
-        if ((founds->at[i].by & by) && !founds->at[i].removed.p &&
-            (et_slice_eq(founds->at[i].family, family) || et_slice_is(family, "other")))
+    for (size_t i = 0; i < sightings->count; i++)
+        if ((sightings->at[i].by & by) && !sightings->at[i].removed.p &&
+            (et_slice_eq(sightings->at[i].family, family) || et_slice_is(family, "other")))
             return true;
     return false;
 }
 
 /* A list that is whole takes back what only an instruction asked for. */
-static void hold_against_list(struct et_sightings *founds, const struct et_subject *listed,
+static void hold_against_list(struct et_sightings *sightings, const struct et_subject *listed,
                               struct et_slice words)
 {
-    for (size_t i = 0; i < founds->count; i++) {
-        struct et_sighting *found = &founds->at[i];
+    for (size_t i = 0; i < sightings->count; i++) {
+        struct et_sighting *found = &sightings->at[i];
         bool asked = found->package.p && !(found->by & ET_BASIS_PACKAGES);
         if (asked && !found->removed.p &&
-            !has_family(&listed->founds, found->family, ET_BASIS_PACKAGES | ET_BASIS_FILES))
+            !has_family(&listed->sightings, found->family, ET_BASIS_PACKAGES | ET_BASIS_FILES))
             found->removed = words;
     }
 }
@@ -91,17 +91,17 @@ static int teach_image(struct et_presence *p, const struct et_subject *container
     if (!detail.p)
         return et_fail_memory(err);
     if (packages)
-        hold_against_list(&image->founds, container,
+        hold_against_list(&image->sightings, container,
                           ET_SLICE("not in the list of packages of its container"));
-    for (size_t i = 0; i < container->founds.count; i++) {
-        struct et_sighting found = container->founds.at[i];
+    for (size_t i = 0; i < container->sightings.count; i++) {
+        struct et_sighting found = container->sightings.at[i];
         bool package = (found.by & ET_BASIS_PACKAGES) && !container->packages_differ;
         bool file = (found.by & ET_BASIS_FILES) && is_of_image(found.what);
         if (found.since != ET_SINCE_UNKNOWN || found.removed.p || !(package || file))
             continue;
         found.detail = detail;
         place_in_image(p, index, &found);
-        if (et_sightings_add(&image->founds, &found, err) < 0)
+        if (et_sightings_add(&image->sightings, &found, err) < 0)
             return ET_FATAL;
     }
     if (container->seen & (ET_BASIS_PACKAGES | ET_BASIS_FILES))
@@ -137,8 +137,8 @@ static int inherit(struct et_presence *p, struct et_subject *container, struct e
     struct et_sightings had;
     int rc = 0;
     et_sightings_init(&had);
-    for (size_t i = 0; i < image->founds.count && rc == 0; i++) {
-        struct et_sighting found = image->founds.at[i];
+    for (size_t i = 0; i < image->sightings.count && rc == 0; i++) {
+        struct et_sighting found = image->sightings.at[i];
         found.inherited = true;
         apply_taken(container, &found);
         rc = et_sightings_add(&had, &found, err);
@@ -146,7 +146,7 @@ static int inherit(struct et_presence *p, struct et_subject *container, struct e
     if (container->whole & ET_BASIS_PACKAGES)
         hold_against_list(&had, container, ET_SLICE("not in the container's own list of packages"));
     for (size_t i = 0; i < had.count && rc == 0; i++)
-        rc = et_sightings_add(&container->founds, &had.at[i], err);
+        rc = et_sightings_add(&container->sightings, &had.at[i], err);
     et_sightings_clear(&had);
     return rc;
 }
@@ -155,9 +155,9 @@ static int inherit(struct et_presence *p, struct et_subject *container, struct e
  * tells what is there in the end. */
 static void take_installed(struct et_subject *container)
 {
-    for (size_t i = 0; i < container->founds.count; i++)
-        if (container->founds.at[i].by == ET_BASIS_COMMANDS) /* and nothing else tells of it */
-            apply_taken(container, &container->founds.at[i]);
+    for (size_t i = 0; i < container->sightings.count; i++)
+        if (container->sightings.at[i].by == ET_BASIS_COMMANDS) /* and nothing else tells of it */
+            apply_taken(container, &container->sightings.at[i]);
 }
 
 int et_presence_share(struct et_presence *p, struct et_err *err)
@@ -183,13 +183,13 @@ static void add_part(struct et_strbuf *to, const char *between, struct et_slice 
 }
 
 /* Families in order of the alphabet, each once. */
-static void add_families(struct et_strbuf *to, const struct et_sightings *founds)
+static void add_families(struct et_strbuf *to, const struct et_sightings *sightings)
 {
     struct et_slice last = ET_SLICE_NONE;
     for (;;) {
         struct et_slice next = ET_SLICE_NONE;
-        for (size_t i = 0; i < founds->count; i++) {
-            const struct et_sighting *found = &founds->at[i];
+        for (size_t i = 0; i < sightings->count; i++) {
+            const struct et_sighting *found = &sightings->at[i];
             if (et_sighting_counts(found) &&
                 (!last.p || et_slice_compare(found->family, last) > 0) &&
                 (!next.p || et_slice_compare(found->family, next) < 0))
@@ -255,12 +255,12 @@ static unsigned whole_of(const struct et_presence *p, const struct et_subject *s
     return image->whole && !subject->packages_differ ? image->whole | ET_BASIS_DIFF : 0;
 }
 
-static size_t count_gone(const struct et_sightings *founds, const struct et_sighting **one)
+static size_t count_gone(const struct et_sightings *sightings, const struct et_sighting **one)
 {
     size_t gone = 0;
-    for (size_t i = 0; i < founds->count; i++)
-        if (founds->at[i].removed.p && et_tool_role_compiles(founds->at[i].role)) {
-            *one = gone++ ? *one : &founds->at[i];
+    for (size_t i = 0; i < sightings->count; i++)
+        if (sightings->at[i].removed.p && et_tool_role_compiles(sightings->at[i].role)) {
+            *one = gone++ ? *one : &sightings->at[i];
         }
     return gone;
 }
@@ -271,8 +271,8 @@ static void say_present(const struct et_presence *p, const struct et_subject *su
     const struct et_sighting *first = words->first;
     struct et_strbuf *detail = &words->detail;
     size_t count = 0;
-    for (size_t i = 0; i < subject->founds.count; i++)
-        count += et_sighting_counts(&subject->founds.at[i]);
+    for (size_t i = 0; i < subject->sightings.count; i++)
+        count += et_sighting_counts(&subject->sightings.at[i]);
     et_strbuf_add(detail, first->what);
     if (count > 1)
         et_strbuf_addf(detail, " and %zu more", count - 1);
@@ -338,8 +338,8 @@ void et_presence_judge(const struct et_presence *p, const struct et_subject *sub
     unsigned whole = whole_of(p, subject), bases = 0;
     const struct et_sighting *gone = NULL;
     *words = (struct et_presence_words){ .verdict = ET_NOT_ASSESSED };
-    for (size_t i = 0; i < subject->founds.count; i++) {
-        const struct et_sighting *found = &subject->founds.at[i];
+    for (size_t i = 0; i < subject->sightings.count; i++) {
+        const struct et_sighting *found = &subject->sightings.at[i];
         if (!et_sighting_counts(found))
             continue;
         words->first = words->first ? words->first : found;
@@ -349,7 +349,7 @@ void et_presence_judge(const struct et_presence *p, const struct et_subject *sub
     if (words->first) {
         words->verdict = ET_PRESENT;
         et_bases_add(&words->basis, bases);
-        add_families(&words->families, &subject->founds);
+        add_families(&words->families, &subject->sightings);
         add_since(&words->since, words->first);
         say_present(p, subject, words);
     } else if (whole) {
@@ -359,7 +359,7 @@ void et_presence_judge(const struct et_presence *p, const struct et_subject *sub
     } else {
         say_not_assessed(p, subject, words);
     }
-    if (count_gone(&subject->founds, &gone) && !words->first) {
+    if (count_gone(&subject->sightings, &gone) && !words->first) {
         add_part(&words->detail, "; there was ", gone->what);
         add_part(&words->detail, ", ", gone->removed);
     }

@@ -21,7 +21,7 @@ struct et_presence_words {
     const struct et_sighting *first; /* the earliest compiler; NULL = none */
 };
 
-/* subject's founds are sorted. words is filled anew. */
+/* subject's sightings are sorted. words is filled anew. */
 void et_presence_judge(const struct et_presence *p, const struct et_subject *subject,
                        struct et_presence_words *words);
 void et_presence_words_clear(struct et_presence_words *words);

@@ -149,6 +149,18 @@ START_TEST(variables_of_the_script_and_of_the_image_are_known)
 }
 END_TEST
 
+/* A few lines could double a text over and over: then variables stay as written. */
+START_TEST(variables_that_grow_without_end_are_left_alone)
+{
+    ET_STRBUF_AUTO script = { 0 };
+    et_strbuf_adds(&script, "/bin/sh -c a0=xxxxxxxxxxxxxxxx;");
+    for (int i = 1; i < 64; i++)
+        et_strbuf_addf(&script, "a%d=$a%d$a%d;", i, i - 1, i - 1);
+    et_strbuf_adds(&script, "apt-get install gcc");
+    expect_step(et_strbuf_string(&script), "+dpkg gcc");
+}
+END_TEST
+
 START_TEST(each_package_manager_has_its_words)
 {
     expect_step("/bin/sh -c dnf -y install gcc-c++.x86_64 && yum groupinstall 'Development Tools'",
@@ -366,6 +378,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, commands_are_found_wherever_they_stand_in_a_script);
     tcase_add_test(tcase, what_is_only_mentioned_is_not_installed);
     tcase_add_test(tcase, variables_of_the_script_and_of_the_image_are_known);
+    tcase_add_test(tcase, variables_that_grow_without_end_are_left_alone);
     tcase_add_test(tcase, each_package_manager_has_its_words);
     tcase_add_test(tcase, a_program_that_ran_is_read_by_its_words);
     tcase_add_test(tcase, packages_that_bring_a_compiler_are_known_by_name);

@@ -70,10 +70,10 @@ START_TEST(an_instruction_says_since_when_a_compiler_is_there)
         &it,
         "SELECT kind, place, container_name, image, exec_id IS NULL, severity, line, detail "
         "FROM findings",
-        "compiler-present|container|web|acme/a:1|1|3|2|gcc in the container, since step 1: " SH
-        "apt-get install -y gcc: gcc; from its image acme/a:1\n"
-        "compiler-present|image||acme/a:1|1|3|2|gcc in the image, since step 1: " SH
-        "apt-get install -y gcc: gcc");
+        "compiler-present|container|web|acme/a:1|1|3|2|gcc in the container: gcc; from its image "
+        "acme/a:1; since step 1: " SH "apt-get install -y gcc\n"
+        "compiler-present|image||acme/a:1|1|3|2|gcc in the image: gcc; since step 1: " SH
+        "apt-get install -y gcc");
 }
 END_TEST
 
