@@ -3,7 +3,7 @@
 #include "analyzer/actors/actor_rows.h"
 #include "analyzer/boots.h"
 #include "analyzer/clues/clues.h"
-#include "analyzer/compiling/compilations.h"
+#include "analyzer/compiling/compiling.h"
 #include "analyzer/compiling/detect.h"
 #include "analyzer/containers.h"
 #include "analyzer/coverage.h"
@@ -27,7 +27,7 @@ struct writer {
     struct et_store *store;
     struct et_map sentences; /* text -> row id */
     /* written for the hosts before: */
-    int64_t execs, processes, containers, clues, compilations, findings, actors;
+    int64_t execs, processes, containers, clues, compilations, builds, findings, actors;
 };
 
 static int run_query(struct et_store *store, enum et_query query, struct et_err *err)
@@ -39,25 +39,13 @@ static int run_query(struct et_store *store, enum et_query query, struct et_err 
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_HOST,
-        ET_Q_CLEAR_STREAM_HOST,
-        ET_Q_CLEAR_TEXT,
-        ET_Q_CLEAR_CONTAINER,
-        ET_Q_CLEAR_LIFETIME,
-        ET_Q_CLEAR_EXEC,
-        ET_Q_CLEAR_EXEC_PLACE,
-        ET_Q_CLEAR_REPEAT,
-        ET_Q_CLEAR_CLUE,
-        ET_Q_CLEAR_EXEC_CLUE,
-        ET_Q_CLEAR_COMPILATION,
-        ET_Q_CLEAR_FINDING,
-        ET_Q_CLEAR_COVERAGE,
-        ET_Q_CLEAR_SUBJECT,
-        ET_Q_CLEAR_RUN,
-        ET_Q_CLEAR_ACTOR,
-        ET_Q_CLEAR_ACTOR_LINK,
-        ET_Q_CLEAR_PRESENCE,
-        ET_Q_CLEAR_PRESENT_COMPILER,
+        ET_Q_CLEAR_HOST,       ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,
+        ET_Q_CLEAR_CONTAINER,  ET_Q_CLEAR_LIFETIME,    ET_Q_CLEAR_EXEC,
+        ET_Q_CLEAR_EXEC_PLACE, ET_Q_CLEAR_REPEAT,      ET_Q_CLEAR_CLUE,
+        ET_Q_CLEAR_EXEC_CLUE,  ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
+        ET_Q_CLEAR_COVERAGE,   ET_Q_CLEAR_SUBJECT,     ET_Q_CLEAR_RUN,
+        ET_Q_CLEAR_ACTOR,      ET_Q_CLEAR_ACTOR_LINK,  ET_Q_CLEAR_BUILD,
+        ET_Q_CLEAR_CHAIN_LINK, ET_Q_CLEAR_PRESENCE,    ET_Q_CLEAR_PRESENT_COMPILER,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (run_query(store, queries[i], err) < 0)
@@ -189,42 +177,6 @@ static int put_exec(struct writer *w, const struct et_model *m, const struct et_
     return et_stmt_run(stmt, err);
 }
 
-/* Whether it made something, as far as the log tells: what it made ran, or the
- * driver's exit status was recorded. */
-static int64_t success_of(const struct et_model *m, const struct et_compilation *c)
-{
-    const struct et_process *driver = et_process_at(m, et_exec_at(m, c->driver)->process);
-    if (driver && driver->status != ET_NULL)
-        return driver->status == 0;
-    return c->first_output ? 1 : ET_NULL;
-}
-
-static int put_compilation(struct writer *w, const struct et_model *m,
-                           const struct et_compilation *c, int64_t id, struct et_err *err)
-{
-    const struct et_exec_node *x = et_exec_at(m, c->driver);
-    ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_COMPILATION, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_COMPILATION_COMPILATION_ID, id);
-    et_stmt_int(stmt, ET_PUT_COMPILATION_HOST_ID, m->host_id);
-    et_stmt_int(stmt, ET_PUT_COMPILATION_DRIVER_EXEC_ID, id_of(w->execs, c->driver));
-    et_stmt_int(stmt, ET_PUT_COMPILATION_START_NS, x->time_ns);
-    et_stmt_int(stmt, ET_PUT_COMPILATION_END_NS, et_exec_at(m, c->last)->time_ns);
-    et_stmt_text(stmt, ET_PUT_COMPILATION_PLACE, et_slice_of(et_place_name(x->verdict.place)));
-    et_stmt_int(stmt, ET_PUT_COMPILATION_CONTAINER_ID, id_of(w->containers, x->verdict.container));
-    et_stmt_text(stmt, ET_PUT_COMPILATION_CONFIDENCE,
-                 et_slice_of(et_strength_name(x->verdict.strength)));
-    et_stmt_text(stmt, ET_PUT_COMPILATION_FAMILY, c->family);
-    et_stmt_int(stmt, ET_PUT_COMPILATION_DISGUISED, c->disguised);
-    et_stmt_text(stmt, ET_PUT_COMPILATION_SOURCES, c->sources);
-    et_stmt_text(stmt, ET_PUT_COMPILATION_OUTPUT, c->output);
-    et_stmt_int(stmt, ET_PUT_COMPILATION_FIRST_OUTPUT_EXEC_ID, id_of(w->execs, c->first_output));
-    et_stmt_int(stmt, ET_PUT_COMPILATION_EXEC_COUNT, c->execs);
-    et_stmt_int(stmt, ET_PUT_COMPILATION_SUCCESS, success_of(m, c));
-    return et_stmt_run(stmt, err);
-}
-
 static int put_finding(struct writer *w, const struct et_model *m, const struct et_finding *f,
                        int64_t id, struct et_err *err)
 {
@@ -244,11 +196,11 @@ static int put_finding(struct writer *w, const struct et_model *m, const struct 
     return et_stmt_run(stmt, err);
 }
 
-static int store_host(struct writer *w, struct et_model *m,
-                      const struct et_compilations *compilations,
+static int store_host(struct writer *w, struct et_model *m, const struct et_compiling *compiling,
                       const struct et_findings *findings, const struct et_actors *actors,
                       struct et_err *err)
 {
+    const struct et_compiling_base base = { w->execs, w->containers, w->compilations, w->builds };
     int rc = et_containers_store(m, w->containers, err);
     for (size_t i = 0; i < m->clues.count && rc == 0; i++)
         rc = put_clue(w, &m->clues.at[i], w->clues + (int64_t)i + 1, err);
@@ -257,15 +209,16 @@ static int store_host(struct writer *w, struct et_model *m,
     for (size_t i = 0; i < m->execs.count && rc == 0; i++)
         rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1,
                       et_actor_id_of(actors, i, w->actors), err);
-    for (size_t i = 0; i < compilations->count && rc == 0; i++)
-        rc = put_compilation(w, m, &compilations->at[i], w->compilations + (int64_t)i + 1, err);
+    if (rc == 0)
+        rc = et_compiling_put(m, compiling, &base, err);
     for (size_t i = 0; i < findings->count && rc == 0; i++)
         rc = put_finding(w, m, &findings->at[i], w->findings + (int64_t)i + 1, err);
     w->containers += (int64_t)m->containers.count;
     w->clues += (int64_t)m->clues.count;
     w->processes += (int64_t)m->processes.count;
     w->execs += (int64_t)m->execs.count;
-    w->compilations += (int64_t)compilations->count;
+    w->compilations += (int64_t)compiling->compilations.count;
+    w->builds += (int64_t)compiling->builds.all.count;
     w->findings += (int64_t)findings->count;
     w->actors += (int64_t)actors->all.count;
     return rc;
@@ -275,7 +228,7 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
                           const struct et_progress *progress, struct et_err *err)
 {
     struct et_model model;
-    struct et_compilations compilations = { 0 };
+    struct et_compiling compiling = { 0 };
     struct et_findings findings = { 0 };
     struct et_actors actors = { 0 };
     et_model_init(&model, w->store, rules, host_id);
@@ -295,22 +248,20 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
     if (rc == 0)
         rc = et_short_ids_join(&model, err);
     if (rc == 0)
-        rc = et_detect(&model, err);
+        rc = et_compiling_find(&model, &compiling, err);
     if (rc == 0)
-        rc = et_compilations_find(&model, &compilations, err);
-    if (rc == 0)
-        rc = et_findings_find(&model, &compilations, &findings, err);
+        rc = et_findings_find(&model, &compiling, &findings, err);
     if (rc == 0)
         rc = et_actors_find(&model, &actors, err);
     if (rc == 0)
-        rc = store_host(w, &model, &compilations, &findings, &actors, err);
+        rc = store_host(w, &model, &compiling, &findings, &actors, err);
     if (rc == 0)
         rc = et_report_rows_derive(w->store, host_id, err);
     if (rc == 0)
         rc = et_coverage_derive(&model, err);
     et_actors_clear(&actors);
     et_findings_clear(&findings);
-    et_compilations_clear(&compilations);
+    et_compiling_clear(&compiling);
     et_model_clear(&model);
     return rc;
 }

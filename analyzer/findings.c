@@ -7,17 +7,6 @@
 
 #include <stdlib.h>
 
-enum { SEVERITY_CRITICAL = 4 };
-
-static const char technique_compile_after_delivery[] = "T1027.004";
-
-const char *et_finding_name(enum et_finding_kind kind)
-{
-    static const char *const names[] = { "compiler-executed", "compiler-attempted",
-                                         "disguised-compiler", "compile-then-run" };
-    return names[kind];
-}
-
 static int add(struct et_model *m, struct et_findings *found, struct et_finding finding,
                const struct et_strbuf *detail, struct et_err *err)
 {
@@ -29,45 +18,75 @@ static int add(struct et_model *m, struct et_findings *found, struct et_finding 
     return finding.detail.p ? 0 : et_fail_memory(err);
 }
 
-static int of_compilation(struct et_model *m, const struct et_compilation *c, et_ref number,
-                          struct et_findings *found, struct et_err *err)
+/* What is found in a compilation, so far as its kind goes. */
+static struct et_finding finding_of(const struct et_model *m, const struct et_compilation *c,
+                                    et_ref number, enum et_finding_kind kind)
 {
-    const struct et_exec_node *x = et_exec_at(m, c->driver);
-    const struct et_compiler_rule *rule = et_tool_of(m, x);
+    const struct et_compiler_rule *rule = et_tool_of(m, et_exec_at(m, c->driver));
+    struct et_weight weight = et_finding_weight(m->rules->findings, kind, rule);
+    return (struct et_finding){ .kind = kind,
+                                .exec = kind == ET_FINDING_RUN ? c->first_output : c->driver,
+                                .compilation = number,
+                                .severity = weight.severity,
+                                .technique = weight.technique };
+}
+
+static int executed(struct et_model *m, const struct et_compilation *c, et_ref number,
+                    struct et_findings *found, struct et_err *err)
+{
     ET_STRBUF_AUTO detail = { 0 };
-    struct et_finding finding = { ET_FINDING_EXECUTED,
-                                  c->driver,
-                                  number,
-                                  rule ? rule->severity : SEVERITY_CRITICAL,
-                                  et_slice_of(technique_compile_after_delivery),
-                                  ET_SLICE_NONE };
-    if (x->verdict.place != ET_PLACE_CONTAINER)
-        return 0;
     et_strbuf_add(&detail, c->family);
-    et_strbuf_adds(&detail, " compiled ");
-    et_strbuf_add(&detail, c->sources);
+    et_strbuf_adds(&detail,
+                   c->jit ? " compiled, for a program that runs it at once, " : " compiled ");
+    et_strbuf_add(&detail, c->operands.sources);
     if (c->output.n) {
         et_strbuf_adds(&detail, " to ");
         et_strbuf_add(&detail, c->output);
     }
-    int rc = add(m, found, finding, &detail, err);
-    if (rc == 0 && c->disguised) {
-        et_strbuf_reset(&detail);
-        et_strbuf_adds(&detail, "a compiler ran as ");
-        et_strbuf_add(&detail, x->exe);
-        finding.kind = ET_FINDING_DISGUISED;
-        finding.severity = SEVERITY_CRITICAL;
-        rc = add(m, found, finding, &detail, err);
+    if (et_compilation_success(m, c) == 0) {
+        et_strbuf_adds(&detail, "; it failed: ");
+        et_strbuf_adds(&detail, et_outcome_sentence(c->outcome));
     }
-    if (rc == 0 && c->first_output) {
-        et_strbuf_reset(&detail);
-        et_strbuf_adds(&detail, "what it made was run: ");
-        et_strbuf_add(&detail, et_exec_at(m, c->first_output)->file);
-        finding.kind = ET_FINDING_RUN;
-        finding.exec = c->first_output;
-        rc = add(m, found, finding, &detail, err);
-    }
-    return rc;
+    return add(m, found, finding_of(m, c, number, ET_FINDING_EXECUTED), &detail, err);
+}
+
+static int disguised(struct et_model *m, const struct et_compilation *c, et_ref number,
+                     struct et_findings *found, struct et_err *err)
+{
+    const struct et_exec_node *x = et_exec_at(m, c->driver);
+    ET_STRBUF_AUTO detail = { 0 };
+    if (c->disguise == ET_DISGUISE_NONE)
+        return 0;
+    et_strbuf_adds(&detail, "a compiler ran as ");
+    et_strbuf_add(&detail, c->disguise == ET_DISGUISE_SYMLINK ? x->file : x->exe);
+    et_strbuf_adds(&detail, ": ");
+    et_strbuf_adds(&detail, et_disguise_sentence(c->disguise));
+    return add(m, found, finding_of(m, c, number, ET_FINDING_DISGUISED), &detail, err);
+}
+
+static int ran(struct et_model *m, const struct et_compilation *c, et_ref number,
+               struct et_findings *found, struct et_err *err)
+{
+    ET_STRBUF_AUTO detail = { 0 };
+    if (!c->first_output)
+        return 0;
+    const struct et_exec_node *x = et_exec_at(m, c->first_output);
+    et_strbuf_adds(&detail, "what it made was run: ");
+    et_strbuf_add(&detail, x->file.n ? x->file : x->exe);
+    if (c->runs > 1)
+        et_strbuf_addf(&detail, ", %u times", c->runs);
+    return add(m, found, finding_of(m, c, number, ET_FINDING_RUN), &detail, err);
+}
+
+static int of_compilation(struct et_model *m, const struct et_compilation *c, et_ref number,
+                          struct et_findings *found, struct et_err *err)
+{
+    if (et_exec_at(m, c->driver)->verdict.place != ET_PLACE_CONTAINER)
+        return 0;
+    int rc = executed(m, c, number, found, err);
+    if (rc == 0)
+        rc = disguised(m, c, number, found, err);
+    return rc == 0 ? ran(m, c, number, found, err) : rc;
 }
 
 static bool is_attempt(const struct et_model *m, const struct et_exec_node *x)
@@ -100,9 +119,12 @@ static int attempt(struct et_model *m, et_ref exec, uint64_t tries, struct et_fi
         et_strbuf_addf(&detail, " and %llu other places", (unsigned long long)(tries - 1));
     const char *error = et_errno_name(x->exit == ET_NULL ? 0 : -x->exit);
     et_strbuf_addf(&detail, "; the kernel refused: %s", error ? error : "no errno recorded");
+    struct et_weight weight = et_finding_weight(m->rules->findings, ET_FINDING_ATTEMPTED, rule);
     return add(m, found,
-               (struct et_finding){ ET_FINDING_ATTEMPTED, exec, 0, rule->severity, rule->technique,
-                                    ET_SLICE_NONE },
+               (struct et_finding){ .kind = ET_FINDING_ATTEMPTED,
+                                    .exec = exec,
+                                    .severity = weight.severity,
+                                    .technique = weight.technique },
                &detail, err);
 }
 
@@ -149,12 +171,12 @@ static int in_order(const void *a, const void *b)
     return (x->kind > y->kind) - (x->kind < y->kind);
 }
 
-int et_findings_find(struct et_model *m, const struct et_compilations *compilations,
+int et_findings_find(struct et_model *m, const struct et_compiling *compiling,
                      struct et_findings *found, struct et_err *err)
 {
     int rc = 0;
-    for (size_t i = 0; i < compilations->count && rc == 0; i++)
-        rc = of_compilation(m, &compilations->at[i], (et_ref)(i + 1), found, err);
+    for (size_t i = 0; i < compiling->compilations.count && rc == 0; i++)
+        rc = of_compilation(m, &compiling->compilations.at[i], (et_ref)(i + 1), found, err);
     if (rc == 0)
         rc = attempts(m, found, err);
     if (found->count)

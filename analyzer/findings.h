@@ -2,17 +2,8 @@
 #ifndef ET_ANALYZER_FINDINGS_H
 #define ET_ANALYZER_FINDINGS_H
 
-#include "analyzer/compiling/compilations.h"
+#include "analyzer/compiling/compiling.h"
 #include "analyzer/model.h"
-
-enum et_finding_kind {
-    ET_FINDING_EXECUTED,  /* compiler-executed */
-    ET_FINDING_ATTEMPTED, /* compiler-attempted */
-    ET_FINDING_DISGUISED, /* disguised-compiler */
-    ET_FINDING_RUN,       /* compile-then-run */
-};
-
-const char *et_finding_name(enum et_finding_kind kind);
 
 struct et_finding {
     enum et_finding_kind kind;
@@ -27,7 +18,7 @@ struct et_findings {
 };
 
 /* In order of their execs. 0 or ET_FATAL. */
-int et_findings_find(struct et_model *model, const struct et_compilations *compilations,
+int et_findings_find(struct et_model *model, const struct et_compiling *compiling,
                      struct et_findings *found, struct et_err *err);
 void et_findings_clear(struct et_findings *found);
 

@@ -135,6 +135,7 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         .ses = session_number(step),
         .subj = step->subj,
         .uid = step->uid,
+        .euid = step->euid,
         .said = { step->stream_id, step->line, step->offset },
         .rule = -1,
         .success = (int8_t)(step->success == ET_NULL ? -1 : step->success),

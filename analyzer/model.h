@@ -96,7 +96,8 @@ struct et_exec_node {
     struct et_slice file;           /* PATH item 0; absent = none */
     int64_t inode, dev;             /* of that file; ET_NULL = not told */
     int64_t root_inode, root_dev; /* of its dynamic loader, which lies in the process's own root */
-    int64_t ses, subj, uid;       /* audit session, text row of the LSM label; ET_NULL = none */
+    int64_t ses, subj;            /* audit session, text row of the LSM label; ET_NULL = none */
+    int64_t uid, euid;            /* ET_NULL = not recorded */
     uint32_t clue;                /* number of the one that the verdict follows */
     uint32_t clues;               /* list of further ones, see clues.h */
     et_ref touches;               /* container whose files it works on without being in it */

@@ -72,16 +72,37 @@ static et_ref of_bundle(const struct et_model *m, struct et_slice path)
     return 0;
 }
 
-et_ref et_root_of(const struct et_model *m, struct et_slice path)
+/* The first root that the path lies in, or NULL. */
+static const uint64_t *find_root(const struct et_model *m, struct et_slice path, size_t *length)
 {
-    if (!et_slice_starts(path, "/"))
-        return 0;
     for (size_t n = m->shortest_root; n && n <= path.n && n <= m->longest_root; n++) {
         if (n < path.n && path.p[n] != '/')
             continue;
         const uint64_t *ref = et_map_get(&m->by_root, et_slice_to(path, n));
+        *length = n;
         if (ref)
-            return *ref == SHARED ? 0 : (et_ref)*ref;
+            return ref;
     }
+    return NULL;
+}
+
+et_ref et_root_split(const struct et_model *m, struct et_slice path, struct et_slice *inside)
+{
+    size_t length;
+    const uint64_t *ref = et_slice_starts(path, "/") ? find_root(m, path, &length) : NULL;
+    if (!ref || *ref == SHARED)
+        return 0;
+    *inside = length < path.n ? et_slice_from(path, length) : ET_SLICE("/");
+    return (et_ref)*ref;
+}
+
+et_ref et_root_of(const struct et_model *m, struct et_slice path)
+{
+    size_t length;
+    if (!et_slice_starts(path, "/"))
+        return 0;
+    const uint64_t *ref = find_root(m, path, &length);
+    if (ref)
+        return *ref == SHARED ? 0 : (et_ref)*ref;
     return path.n > strlen(bundles[0]) ? of_bundle(m, path) : 0;
 }

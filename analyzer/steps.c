@@ -67,6 +67,7 @@ static void read_exec(struct et_step *step, struct et_stmt *stmt)
     step->cwd = et_stmt_col_int(stmt, 20);
     step->subj = et_stmt_col_int(stmt, 21);
     step->uid = et_stmt_col_int(stmt, 22);
+    step->euid = et_stmt_col_int(stmt, 23);
 }
 
 static int load_one(struct et_store *store, enum et_query query, int host_param, int64_t host_id,

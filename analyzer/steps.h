@@ -36,7 +36,7 @@ struct et_step {
     int64_t detail; /* what tells it from other rows of the same event; 0 = nothing has to */
     int64_t row;    /* of its fact: an exec's fact_id, a told row's rowid; 0 for others */
     /* of execs alone: */
-    int64_t success, argv_id, argv_state, path_list, cwd, subj, uid;
+    int64_t success, argv_id, argv_state, path_list, cwd, subj, uid, euid;
 };
 
 /* A further account of a step. */

@@ -23,10 +23,10 @@ static const struct {
     const char *name;
     enum kind kind;
 } columns[] = {
-    { "argv", KIND_JSON },        { "command", KIND_JSON },    { "labels", KIND_JSON },
-    { "sources", KIND_JSON },     { "complete", KIND_TRUTH },  { "contradicted", KIND_TRUTH },
-    { "disguised", KIND_TRUTH },  { "inherited", KIND_TRUTH }, { "output_executed", KIND_TRUTH },
-    { "privileged", KIND_TRUTH }, { "success", KIND_TRUTH },
+    { "argv", KIND_JSON },          { "command", KIND_JSON },    { "labels", KIND_JSON },
+    { "sources", KIND_JSON },       { "flags", KIND_JSON },      { "complete", KIND_TRUTH },
+    { "contradicted", KIND_TRUTH }, { "disguised", KIND_TRUTH }, { "output_executed", KIND_TRUTH },
+    { "privileged", KIND_TRUTH },   { "success", KIND_TRUTH },   { "inherited", KIND_TRUTH },
 };
 
 static bool is_kind(const char *name, enum kind kind)
@@ -93,6 +93,28 @@ static int add_execs(struct json *json, struct et_stmt *row, struct et_err *err)
     }
     et_strbuf_addc(&json->out.row, ']');
     return got;
+}
+
+static int add_chain(struct json *json, struct et_stmt *row, struct et_err *err)
+{
+    int got;
+    ET_STMT_AUTO *links = et_store_query(json->store, ET_Q_REPORT_CHAIN, err);
+    if (!links)
+        return ET_FATAL;
+    et_stmt_int(links, ET_REPORT_CHAIN_COMPILATION_ID, et_column_int(row, "compilation_id"));
+    et_strbuf_adds(&json->out.row, ",\"chain\":[");
+    for (int i = 0; (got = et_stmt_row(links, err)) > 0; i++) {
+        et_strbuf_adds(&json->out.row, i ? "," : "");
+        add_object(&json->out.row, links);
+    }
+    et_strbuf_addc(&json->out.row, ']');
+    return got;
+}
+
+static int add_execs_and_chain(struct json *json, struct et_stmt *row, struct et_err *err)
+{
+    int rc = add_execs(json, row, err);
+    return rc < 0 ? rc : add_chain(json, row, err);
 }
 
 static int add_exec(struct json *json, struct et_stmt *row, struct et_err *err)
@@ -191,7 +213,8 @@ static const struct list lists[] = {
       0,
       NULL,
       add_lifetimes },
-    { "compilations", ET_FILTERED(REPORT_COMPILATIONS), 0, NULL, add_execs },
+    { "compilations", ET_FILTERED(REPORT_COMPILATIONS), 0, NULL, add_execs_and_chain },
+    { "builds", ET_FILTERED(REPORT_BUILDS), 0, NULL, NULL },
     { "other_compiler_execs", ET_FILTERED(REPORT_OTHER_COMPILERS), 0, NULL, NULL },
     { "attempts", ET_FILTERED(REPORT_FINDINGS), ET_REPORT_FINDINGS_KIND, "compiler-attempted",
       add_exec },

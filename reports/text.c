@@ -11,6 +11,15 @@
 
 /* ------------------------------------------------------------ shared by the parts */
 
+void et_text_label(struct et_terminal *term, const char *word)
+{
+    et_term_words(term, "    ");
+    et_term_style(term, ET_DIM);
+    et_term_words(term, word);
+    et_term_style(term, ET_PLAIN);
+    et_term_to_column(term, ET_TEXT_LABEL);
+}
+
 struct et_slice et_text_short_image(struct et_slice image)
 {
     static const char digest[] = "sha256:";

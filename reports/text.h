@@ -17,6 +17,8 @@ enum {
     ET_TEXT_PRESENT = 60,
 };
 
+enum { ET_TEXT_LABEL = 13 }; /* column after a label */
+
 struct et_text {
     struct et_terminal term;
     struct et_store *store;
@@ -39,11 +41,17 @@ int et_text_attempts(struct et_text *text, struct et_err *err);
 int et_text_host(struct et_text *text, struct et_err *err);
 int et_text_unplaced(struct et_text *text, struct et_err *err);
 
+/* text_chain.c: what led to a compilation, and what followed. */
+int et_text_chain(struct et_text *text, int64_t compilation_id, struct et_err *err);
+
 /* text_touches.c: who worked on containers' files from outside of them. */
 int et_text_touches(struct et_text *text, struct et_err *err);
 
 /* text_present.c: which containers and images have a compiler in them. */
 int et_text_present(struct et_text *text, struct et_err *err);
+
+/* A line of a block begins: "    built    ", up to ET_TEXT_LABEL. */
+void et_text_label(struct et_terminal *term, const char *word);
 
 /* A digest in place of a name is cut to as many digits as an id. */
 struct et_slice et_text_short_image(struct et_slice image);

@@ -8,18 +8,8 @@ enum {
     USER_COLUMNS = 12,
     FAMILY_COLUMNS = 8,
     REASON_COLUMNS = 9,
-    LABEL_COLUMN = 13,
     PARENTS = 12, /* shown */
 };
-
-static void label(struct et_terminal *term, const char *word)
-{
-    et_term_words(term, "    ");
-    et_term_style(term, ET_DIM);
-    et_term_words(term, word);
-    et_term_style(term, ET_PLAIN);
-    et_term_to_column(term, LABEL_COLUMN);
-}
 
 /* "root (uid 0)", as far as known. */
 static void write_user(struct et_terminal *term, struct et_slice user, int64_t uid)
@@ -86,7 +76,7 @@ static int write_parents(struct et_text *text, int64_t exec_id, struct et_err *e
     if (!row)
         return ET_FATAL;
     et_stmt_int(row, ET_REPORT_ANCESTRY_EXEC_ID, exec_id);
-    label(term, "parents");
+    et_text_label(term, "parents");
     while ((got = et_stmt_row(row, err)) > 0 && ++count <= PARENTS) {
         struct et_slice comm = et_column_text(row, "comm");
         et_term_words(term, count > 1 ? " ← " : "");
@@ -100,10 +90,22 @@ static int write_parents(struct et_text *text, int64_t exec_id, struct et_err *e
     return got < 0 ? got : 0;
 }
 
+/* That its output was run is told beside this, and says the same. */
+static void write_success(struct et_terminal *term, struct et_stmt *row)
+{
+    bool told = et_column_has(row, "success"), succeeded = et_column_int(row, "success") > 0;
+    if (!told) {
+        et_term_words(term, "; the log cannot tell whether it succeeded");
+    } else if (!succeeded || !et_column_has(row, "first_output_exec_id")) {
+        et_term_words(term, succeeded ? "; it succeeded: " : "; it failed: ");
+        et_term_value(term, et_column_text(row, "outcome"));
+    }
+}
+
 static void write_product(struct et_terminal *term, struct et_stmt *row)
 {
     struct et_slice sources = et_column_text(row, "sources");
-    label(term, "built");
+    et_text_label(term, "built");
     if (sources.p && sources.n && !et_slice_is(sources, "[]"))
         et_term_value(term, sources);
     else
@@ -113,25 +115,45 @@ static void write_product(struct et_terminal *term, struct et_stmt *row)
         et_term_words(term, "(no output named)");
     else
         et_term_value(term, et_column_text(row, "output"));
-    if (!et_column_has(row, "success"))
-        et_term_words(term, "; the log cannot tell whether it succeeded");
-    else
-        et_term_words(term, et_column_int(row, "success") ? "; it succeeded" : "; it failed");
+    write_success(term, row);
     if (!et_column_has(row, "first_output_exec_id")) {
         et_term_words(term, "; no run of the output was seen");
     } else {
         et_term_style(term, ET_ALARM);
         et_term_words(term, "; the output was RUN (exec ");
         et_term_number(term, et_column_int(row, "first_output_exec_id"));
+        if (et_column_int(row, "output_runs") > 1) {
+            et_term_words(term, ", ");
+            et_term_number(term, et_column_int(row, "output_runs"));
+            et_term_words(term, " times in all");
+        }
         et_term_words(term, ")");
     }
     et_term_newline(term);
 }
 
+/* Options of note, and the build that it is part of. */
+static void write_details(struct et_terminal *term, struct et_stmt *row)
+{
+    if (et_column_has(row, "flags")) {
+        et_text_label(term, "options");
+        et_term_value(term, et_column_text(row, "flags"));
+        et_term_newline(term);
+    }
+    if (et_column_has(row, "build_id")) {
+        et_text_label(term, "part of");
+        et_term_words(term, "build ");
+        et_term_number(term, et_column_int(row, "build_id"));
+        et_term_words(term, ": ");
+        et_term_fitted(term, et_column_text(row, "build_cmdline"));
+        et_term_newline(term);
+    }
+}
+
 static void write_verdict(struct et_terminal *term, struct et_stmt *row)
 {
     bool contradicted = et_column_int(row, "contradicted") > 0;
-    label(term, "sure");
+    et_text_label(term, "sure");
     et_term_style(term, contradicted ? ET_DOUBT : ET_PLAIN);
     if (!et_column_has(row, "confidence"))
         et_term_words(term, "no");
@@ -149,7 +171,7 @@ static void write_origin(struct et_terminal *term, struct et_stmt *row)
     et_term_words(term, "    ");
     et_term_style(term, ET_DIM);
     et_term_words(term, "exec");
-    et_term_to_column(term, LABEL_COLUMN);
+    et_term_to_column(term, ET_TEXT_LABEL);
     et_term_number(term, et_column_int(row, "driver_exec_id"));
     if (et_column_int(row, "exec_count") > 1) {
         et_term_words(term, " and ");
@@ -183,8 +205,13 @@ static void write_title(struct et_terminal *term, struct et_stmt *row, bool in_c
     et_term_value(term, et_column_text(row, "host"));
     if (et_column_int(row, "disguised") > 0) {
         et_term_words(term, ", DISGUISED as ");
-        et_term_value(term, et_column_text(row, "driver_exe"));
+        et_term_value(term, et_column_text(row, "ran_as"));
+        et_term_words(term, " (");
+        et_term_value(term, et_column_text(row, "disguise"));
+        et_term_words(term, ")");
     }
+    if (et_slice_is(et_column_text(row, "class"), "jit"))
+        et_term_words(term, ", by a program that runs it at once");
     et_term_newline(term);
 }
 
@@ -193,23 +220,26 @@ static int write_block(struct et_text *text, struct et_stmt *row, bool in_contai
 {
     struct et_terminal *term = &text->term;
     write_title(term, row, in_container);
-    label(term, "by");
+    et_text_label(term, "by");
     write_actor(term, row);
     et_term_words(term, ", as ");
     write_user(term, et_column_text(row, "user"), et_column_int(row, "uid"));
     et_term_newline(term);
-    label(term, "command");
+    et_text_label(term, "command");
     et_term_fitted(term, et_column_text(row, "cmdline"));
     et_term_newline(term);
-    label(term, "folder");
+    et_text_label(term, "folder");
     et_term_value(term, et_column_text(row, "cwd"));
     et_term_newline(term);
     if (write_parents(text, et_column_int(row, "driver_exec_id"), err) < 0)
         return ET_FATAL;
     write_product(term, row);
+    write_details(term, row);
     write_verdict(term, row);
     write_origin(term, row);
-    return 0;
+    return et_column_int(row, "chain_links") > 0
+               ? et_text_chain(text, et_column_int(row, "compilation_id"), err)
+               : 0;
 }
 
 /* Opens report_compilation_story for one place. */
@@ -360,7 +390,7 @@ static void write_attempt(struct et_terminal *term, struct et_stmt *row)
     et_term_words(term, " on ");
     et_term_value(term, et_column_text(row, "host"));
     et_term_newline(term);
-    label(term, "why");
+    et_text_label(term, "why");
     et_term_value(term, et_column_text(row, "detail"));
     et_term_words(term, " (exec ");
     et_term_number(term, et_column_int(row, "exec_id"));

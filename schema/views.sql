@@ -298,7 +298,7 @@ SELECT
     x.exe AS driver_exe,          -- the driver's program file
     x.cmdline AS cmdline,         -- the driver's command line
     x.cwd AS cwd,                 -- the driver's working directory
-    m.disguised AS disguised,     -- 1 = under a name that is not its own
+    m.disguise IS NOT NULL AS disguised, -- 1 = under a name that is not its own
     m.sources AS sources,         -- JSON array, as given
     m.output AS output,           -- as given; NULL = not told
     m.first_output_exec_id IS NOT NULL AS output_executed, -- 1 = it was run later
@@ -309,9 +309,63 @@ SELECT
     m.driver_exec_id AS driver_exec_id, -- of execs
     x.actor_kind AS actor_kind,   -- login, cron, service, kubernetes-user, runtime, entrypoint
     x.actor_confidence AS actor_confidence, -- certain, strong, probable, weak
-    x.actor_id AS actor_id        -- of actors
+    x.actor_id AS actor_id,       -- of actors
+    m.class AS class,             -- build; jit = a program compiles its own kernels as it runs
+    m.disguise AS disguise,       -- renamed, arguments, loader, memory, deleted, descriptor, symlink; NULL = not disguised
+    m.flags AS flags,             -- JSON array of options of note; NULL = none
+    m.output_runs AS output_runs, -- how often the output was run, as far as recorded
+    m.outcome AS outcome,         -- what tells of success, in one sentence; NULL = nothing does
+    m.build_id AS build_id,       -- of builds; NULL = part of none
+    x.uid AS uid,                 -- of the driver, numeric, of the host
+    x.user AS user                -- name of uid; NULL = not known
 FROM derived_compilation m
 JOIN execs x ON x.exec_id = m.driver_exec_id;
+
+-- A build tool (make, cargo, ninja …) and what was compiled below it.
+DROP VIEW IF EXISTS builds;
+CREATE VIEW builds AS
+SELECT
+    b.build_id AS build_id,       -- in order of their first compilation
+    x.time AS start_time,         -- of the build tool's exec, ISO-8601 UTC
+    strftime('%Y-%m-%dT%H:%M:%S', b.end_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', b.end_ns / 1000000 % 1000) AS end_time, -- last exec of its compilations
+    x.host AS host,               -- machine
+    x.place AS place,             -- container, host, unknown
+    x.container_id AS container_id, -- NULL = none, or not known which
+    x.container_name AS container_name, -- NULL = not known
+    x.image AS image,             -- NULL = not known
+    x.exe AS tool,                -- the build tool
+    x.cmdline AS cmdline,         -- its command line
+    x.cwd AS cwd,                 -- its working directory
+    (SELECT count(*) FROM derived_compilation m WHERE m.build_id = b.build_id) AS compilations, -- made below it
+    x.actor AS actor,             -- who started it; NULL = not known
+    b.exec_id AS exec_id          -- of execs
+FROM derived_build b
+JOIN execs x ON x.exec_id = b.exec_id;
+
+-- What led to a compilation in a container, and what followed from it, in order of time.
+DROP VIEW IF EXISTS chains;
+CREATE VIEW chains AS
+SELECT
+    l.compilation_id AS compilation_id, -- of compilations
+    l.n AS n,                     -- 1, 2 …
+    x.time AS time,               -- ISO-8601 UTC
+    x.time_ns AS time_ns,         -- nanoseconds
+    l.step AS step,               -- entered, copied-in, fetched, decoded, unpacked, written, copied, moved, permitted, compiled, run, next, uid-change, network, left, deleted, more
+    l.detail AS detail,           -- in one sentence
+    l.technique AS technique,     -- ATT&CK id; NULL = none of its own
+    x.host AS host,               -- machine
+    x.place AS place,             -- where that exec was: container, host, unknown
+    x.container_id AS container_id, -- of that exec; NULL = none, or not known which
+    x.container_name AS container_name, -- NULL = not known
+    coalesce(x.user, x.uid) AS user, -- who did it: name if the evidence gives one, else uid
+    x.cmdline AS cmdline,         -- of that exec
+    l.exec_id AS exec_id,         -- of execs
+    x.evidence_id AS evidence_id, -- where it is said
+    x.line AS line,               -- from 1
+    x.byte_offset AS byte_offset  -- of that line
+FROM derived_chain_link l
+JOIN execs x ON x.exec_id = l.exec_id;
 
 -- A rule matched.
 DROP VIEW IF EXISTS findings;
@@ -323,7 +377,7 @@ SELECT
         || printf('.%03dZ', coalesce(d.time_ns, x.time_ns) / 1000000 % 1000) AS time, -- of the exec; NULL = a state, not an event
     coalesce(d.time_ns, x.time_ns) AS time_ns, -- nanoseconds
     (SELECT name FROM derived_host WHERE host_id = d.host_id) AS host, -- machine
-    coalesce(x.place, CASE WHEN d.container_id IS NOT NULL THEN 'container' ELSE 'image' END) AS place, -- container, host, unknown; image = it is about an image
+    coalesce(x.place, CASE WHEN d.container_id IS NOT NULL OR d.image IS NULL THEN 'container' ELSE 'image' END) AS place, -- container, host, unknown; image = it is about an image
     coalesce(x.container_id, c.id) AS container_id, -- NULL = none, or not known which
     coalesce(x.container_name, c.name) AS container_name, -- NULL = not known
     coalesce(x.image, d.image) AS image, -- NULL = not known

@@ -193,14 +193,8 @@ static void print_clue(const struct clue *c, size_t n)
     et_print_text(c->detail);
     putchar('\n');
     print_claim(c);
-    printf("     at ");
-    et_print_text(c->path);
-    if (c->member.n) {
-        putchar('!');
-        et_print_text(c->member);
-    }
-    printf(":%" PRIu64 " (byte %" PRIu64 "), sha256 %.12s\n", c->excerpt.line, c->excerpt.offset,
-           c->hex);
+    et_print_place(&(struct et_place_said){ c->path, c->member, (int64_t)c->excerpt.line,
+                                            (int64_t)c->excerpt.offset, c->hex });
     print_words(c);
 }
 

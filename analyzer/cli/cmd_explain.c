@@ -4,6 +4,7 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/cli/explain_actor.h"
+#include "analyzer/cli/explain_compilation.h"
 #include "analyzer/cli/explain_state.h"
 #include "analyzer/cli/print_text.h"
 #include "analyzer/readback.h"
@@ -257,6 +258,8 @@ static int explain_exec(struct explain *e, int64_t exec_id, bool another)
     int status = print_chain(e, exec_id);
     if (status == ET_EXIT_DONE && et_explain_actor(e->store, exec_id, &e->err) < 0)
         status = failed(e);
+    if (status == ET_EXIT_DONE && et_explain_compilation(e->store, exec_id, &e->err) < 0)
+        status = failed(e);
     if (status == ET_EXIT_DONE)
         status = et_print_clues(e->store, exec_id, &e->arena);
     return status == ET_EXIT_DONE ? print_evidence(e, exec_id) : status;
@@ -301,7 +304,7 @@ const struct et_command et_cmd_explain = {
     .name = "explain",
     .arguments = "ID…",
     .summary =
-        "say why: verdict, chain, who started it, clues, raw lines with file, offset and digest",
+        "say why: verdict, who started it, what was compiled, clues, raw lines with their places",
     .details =
         "ID is an exec's number as reports print it, C and a compilation's, F and a finding's, or "
         "an audit\n"

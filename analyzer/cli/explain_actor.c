@@ -73,14 +73,10 @@ static void print_link(struct et_stmt *row)
         printf("\n     exec %" PRId64 ": ", et_stmt_col_int(row, EXEC));
         et_print_text(et_stmt_col_text(row, CMDLINE));
     }
-    printf("\n     at ");
-    et_print_text(et_stmt_col_text(row, PATH));
-    if (et_stmt_col_text(row, MEMBER).n) {
-        putchar('!');
-        et_print_text(et_stmt_col_text(row, MEMBER));
-    }
-    printf(":%" PRId64 " (byte %" PRId64 "), sha256 %.12s\n", et_stmt_col_int(row, LINE),
-           et_stmt_col_int(row, OFFSET), hex);
+    putchar('\n');
+    et_print_place(
+        &(struct et_place_said){ et_stmt_col_text(row, PATH), et_stmt_col_text(row, MEMBER),
+                                 et_stmt_col_int(row, LINE), et_stmt_col_int(row, OFFSET), hex });
 }
 
 static int print_links(struct et_store *store, int64_t exec_id, struct et_err *err)

@@ -1,6 +1,7 @@
 #include "analyzer/compiling/detect.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/compiling/files.h"
 #include "analyzer/loader.h"
 
 /* Programs and command lines recur: what was found for them is remembered. */
@@ -21,12 +22,6 @@ struct program {
 /* Numbers as maps keep them: 0 is a slot that is new. */
 enum { FIRST = 3 }; /* ET_RULE_UNDECIDED becomes 1 */
 
-static struct et_slice without_deleted(struct et_slice exe)
-{
-    static const char mark[] = " (deleted)";
-    return et_slice_ends(exe, mark) ? et_slice_to(exe, exe.n - (sizeof mark - 1)) : exe;
-}
-
 static int match_exe(struct detection *d, struct et_slice exe, int *rule, struct et_err *err)
 {
     bool fresh;
@@ -35,7 +30,7 @@ static int match_exe(struct detection *d, struct et_slice exe, int *rule, struct
         return et_fail_memory(err);
     if (fresh)
         *slot = (uint64_t)(FIRST + et_compiler_rules_match_exe(d->model->rules->compilers,
-                                                               without_deleted(exe)));
+                                                               et_exe_without_mark(exe)));
     *rule = (int)*slot - FIRST;
     return 0;
 }
@@ -67,7 +62,7 @@ static struct et_slice caller_of(const struct et_model *m, const struct et_exec_
 static int look_at_program(struct detection *d, struct et_exec_node *x, struct et_err *err)
 {
     bool fresh;
-    struct et_program program = { .exe = without_deleted(x->exe),
+    struct et_program program = { .exe = et_exe_without_mark(x->exe),
                                   .comm = x->comm,
                                   .caller = caller_of(d->model, x) };
     x->loader = et_is_loader(program.exe);

@@ -3,6 +3,7 @@
 #include "analyzer/presence/images.h"
 #include "analyzer/presence/verdict.h"
 #include "analyzer/row_text.h"
+#include "analyzer/rules/rule_set.h"
 
 #include <stdlib.h>
 
@@ -80,10 +81,9 @@ static int put_presence(struct writer *w, int64_t id, const struct et_subject *s
 }
 
 struct finding {
-    const char *kind;
+    enum et_finding_kind kind;
     const struct et_subject *subject;
     int64_t exec_id, time_ns;
-    int severity;
     struct et_slice detail;
     const struct et_said *said;
 };
@@ -91,16 +91,19 @@ struct finding {
 static int put_finding(struct writer *w, const struct finding *f, struct et_err *err)
 {
     ET_ROW_TEXT_AUTO text = { 0 };
+    const struct et_weight weight = et_finding_weight(w->p->rules->findings, f->kind, NULL);
     ET_STMT_AUTO *stmt = et_store_query(w->p->store, ET_Q_PUT_PRESENCE_FINDING, err);
     if (!stmt)
         return ET_FATAL;
     et_arena_init(&text.arena);
     et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_FINDING_ID, ++w->findings);
-    et_stmt_text(stmt, ET_PUT_PRESENCE_FINDING_KIND, et_slice_of(f->kind));
+    et_stmt_text(stmt, ET_PUT_PRESENCE_FINDING_KIND, et_slice_of(et_finding_name(f->kind)));
     et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_HOST_ID, f->subject->host_id);
     et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_CONTAINER_ID, f->subject->container_id);
     et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_EXEC_ID, f->exec_id);
-    et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_SEVERITY, f->severity);
+    et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_SEVERITY, weight.severity);
+    et_row_bind(stmt, ET_PUT_PRESENCE_FINDING_TECHNIQUE, &text,
+                weight.technique.n ? weight.technique : ET_SLICE_NONE);
     et_row_bind(stmt, ET_PUT_PRESENCE_FINDING_DETAIL, &text, f->detail);
     et_row_bind(stmt, ET_PUT_PRESENCE_FINDING_IMAGE, &text,
                 f->subject->image.n ? f->subject->image : f->subject->image_id);
@@ -128,8 +131,7 @@ static int find_present(struct writer *w, const struct et_subject *subject,
     if (detail.failed)
         return et_fail_memory(err);
     const struct finding finding = {
-        "compiler-present", subject, ET_NULL, ET_NULL, words->severity, et_strbuf_slice(&detail),
-        &words->first->said
+        ET_FINDING_PRESENT, subject, ET_NULL, ET_NULL, et_strbuf_slice(&detail), &words->first->said
     };
     return put_finding(w, &finding, err);
 }
@@ -200,11 +202,10 @@ static int find_installs(struct writer *w, const struct et_run_installs *install
         et_strbuf_add(&detail, one->packages);
         if (detail.failed)
             return et_fail_memory(err);
-        const struct finding finding = { "compiler-installed-at-runtime",
+        const struct finding finding = { ET_FINDING_INSTALLED,
                                          &w->p->containers.at[one->container],
                                          one->exec_id,
                                          one->time_ns,
-                                         one->severity,
                                          et_strbuf_slice(&detail),
                                          NULL };
         if (put_finding(w, &finding, err) < 0)

@@ -169,7 +169,7 @@ static int is_told(struct commands *c, int64_t exec_id, int64_t process, bool *t
 }
 
 static int put_install(struct commands *c, const struct et_subject *subject,
-                       const struct et_sighting *last, int severity, const struct et_strbuf *names,
+                       const struct et_sighting *last, const struct et_strbuf *names,
                        int64_t process, struct et_err *err)
 {
     if (!ET_ARRAY_ROOM(*c->installs) || !et_map_put_u64(&c->execs, (uint64_t)last->exec_id, NULL) ||
@@ -178,7 +178,7 @@ static int put_install(struct commands *c, const struct et_subject *subject,
     struct et_slice packages = et_arena_copy(&c->p->text, et_strbuf_slice(names));
     c->installs->at[c->installs->count++] =
         (struct et_run_install){ (size_t)(subject - c->p->containers.at), last->exec_id,
-                                 last->time_ns, severity, packages };
+                                 last->time_ns, packages };
     return packages.p ? 0 : et_fail_memory(err);
 }
 
@@ -187,7 +187,6 @@ static int take_installed(struct commands *c, struct et_subject *subject,
                           int64_t process, struct et_err *err)
 {
     bool told = false;
-    int severity = 0;
     ET_STRBUF_AUTO names = { 0 };
     for (size_t i = 0; i < install->count + (install->brings.p != NULL); i++) {
         struct et_slice word = install->brings.p ? install->brings : install->packages[i];
@@ -202,7 +201,6 @@ static int take_installed(struct commands *c, struct et_subject *subject,
         if (et_tool_role_compiles(found.role)) {
             et_strbuf_adds(&names, names.n ? ", " : "");
             et_strbuf_add(&names, name);
-            severity = found.severity > severity ? found.severity : severity;
         }
         if (install->brings.p)
             break;
@@ -211,7 +209,7 @@ static int take_installed(struct commands *c, struct et_subject *subject,
         return names.failed ? et_fail_memory(err) : 0;
     if (is_told(c, found.exec_id, process, &told, err) < 0)
         return ET_FATAL;
-    return told ? 0 : put_install(c, subject, &found, severity, &names, process, err);
+    return told ? 0 : put_install(c, subject, &found, &names, process, err);
 }
 
 static int take_removed(struct commands *c, struct et_subject *subject,

@@ -9,7 +9,6 @@
 struct et_run_install {
     size_t container; /* index */
     int64_t exec_id, time_ns;
-    int severity;
     struct et_slice packages; /* the names, parted by ", " */
 };
 

@@ -343,7 +343,6 @@ void et_presence_judge(const struct et_presence *p, const struct et_subject *sub
         if (!et_sighting_counts(found))
             continue;
         words->first = words->first ? words->first : found;
-        words->severity = found->severity > words->severity ? found->severity : words->severity;
         bases |= found->by;
     }
     if (words->first) {

@@ -17,8 +17,7 @@ int et_presence_share(struct et_presence *p, struct et_err *err);
 struct et_presence_words {
     enum et_presence_verdict verdict;
     struct et_strbuf basis, families, since, detail; /* since: empty = not known */
-    int severity;
-    const struct et_sighting *first; /* the earliest compiler; NULL = none */
+    const struct et_sighting *first;                 /* the earliest compiler; NULL = none */
 };
 
 /* subject's sightings are sorted. words is filled anew. */

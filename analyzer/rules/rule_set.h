@@ -3,13 +3,17 @@
 #ifndef ET_ANALYZER_RULES_RULE_SET_H
 #define ET_ANALYZER_RULES_RULE_SET_H
 
+#include "analyzer/rules/acts.h"
 #include "analyzer/rules/compilers.h"
 #include "analyzer/rules/contents.h"
+#include "analyzer/rules/findings.h"
 #include "analyzer/rules/installers.h"
 #include "base/err.h"
 
 struct et_rule_set {
     struct et_compiler_rules *compilers; /* which programs compile */
+    struct et_act_rules *acts;           /* what programs do with files */
+    struct et_finding_rules *findings;   /* what a finding weighs */
     struct et_content_rules *packages;   /* which packages bring a compiler */
     struct et_content_rules *files;      /* which files are one, or never */
     struct et_installers *installers;    /* which commands install packages */

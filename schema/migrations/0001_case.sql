@@ -461,13 +461,36 @@ CREATE TABLE derived_compilation (
     end_ns         INTEGER NOT NULL, -- last exec of it
     place          TEXT NOT NULL, container_id INTEGER, confidence TEXT, -- as of the driver
     family         TEXT NOT NULL,    -- gcc, clang, go, java …
-    disguised      INTEGER NOT NULL, -- 1 = the driver runs under a name that is not its own
+    class          TEXT NOT NULL,    -- build; jit = a program's own kernels, compiled as it runs
+    disguise       TEXT,             -- why its driver is no compiler by its name; NULL = it is one
     sources        TEXT NOT NULL,    -- JSON array
     output         TEXT,             -- NULL = not told by the arguments
+    flags          TEXT,             -- JSON array of options of note; NULL = none
     first_output_exec_id INTEGER,    -- first exec of the output
+    output_runs    INTEGER NOT NULL, -- execs of the output
     exec_count     INTEGER NOT NULL, -- execs that belong to it
-    success        INTEGER           -- 1 = its output ran, or the driver ended with 0; 0 = it ended otherwise; NULL = the log cannot tell
+    build_id       INTEGER,          -- build that it is part of; NULL = none
+    success        INTEGER,          -- 1 = it made something; 0 = it did not; NULL = the log cannot tell
+    outcome        TEXT              -- what tells so, in one sentence; NULL = nothing
 ) STRICT;
+
+-- The topmost build tool above compilations.
+CREATE TABLE derived_build (
+    build_id INTEGER PRIMARY KEY,
+    exec_id  INTEGER NOT NULL, -- of the build tool
+    end_ns   INTEGER NOT NULL  -- last exec of its compilations
+) STRICT;
+
+-- What led to a compilation in a container, and what followed from it.
+CREATE TABLE derived_chain_link (
+    compilation_id INTEGER NOT NULL,
+    n         INTEGER NOT NULL, -- 1, 2 …, in order of time
+    step      TEXT NOT NULL,    -- entered, copied-in, fetched … compiled, run, next …
+    exec_id   INTEGER NOT NULL,
+    detail    TEXT NOT NULL,    -- in one sentence, printable
+    technique TEXT,             -- ATT&CK id; NULL = none of its own
+    PRIMARY KEY (compilation_id, n)
+) STRICT, WITHOUT ROWID;
 
 -- A rule matched.
 CREATE TABLE derived_finding (
@@ -545,5 +568,6 @@ CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE cont
 CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id IS NOT NULL;
 CREATE INDEX derived_container_by_id ON derived_container (host_id, id);
 CREATE INDEX derived_compilation_by_container ON derived_compilation (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_compilation_by_build ON derived_compilation (build_id) WHERE build_id IS NOT NULL;
 CREATE INDEX fact_layer_by_diff_id ON fact_layer (diff_id) WHERE diff_id IS NOT NULL;
 CREATE INDEX fact_stream_by_evidence ON fact_stream (evidence_row);

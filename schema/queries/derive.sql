@@ -26,6 +26,12 @@ DELETE FROM derived_actor;
 DELETE FROM derived_actor_link;
 -- name: clear_compilation
 DELETE FROM derived_compilation;
+-- name: clear_build
+DELETE FROM derived_build;
+
+-- name: clear_chain_link
+DELETE FROM derived_chain_link;
+
 -- name: clear_finding
 DELETE FROM derived_finding;
 -- name: clear_coverage
@@ -74,7 +80,8 @@ SELECT evidence_row FROM fact_evidence ORDER BY format IS NOT 'audit-log', sha25
 
 -- name: exec_steps
 SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
-       f.exe, f.comm, u.ses, f.exit, f.fact_id, f.success, f.lossy, f.argv_id, f.argv_state, f.path_list, f.cwd, u.subj, u.uid
+       f.exe, f.comm, u.ses, f.exit, f.fact_id, f.success, f.lossy, f.argv_id, f.argv_state, f.path_list, f.cwd, u.subj, u.uid,
+       u.euid
   FROM fact_exec f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
   JOIN fact_subject u USING (subject_id)
  WHERE h.host_id = :host_id;
@@ -309,10 +316,18 @@ INSERT OR IGNORE INTO derived_exec_clue (exec_id, clue_id) VALUES (:exec_id, :cl
 
 -- name: put_compilation
 INSERT INTO derived_compilation (compilation_id, host_id, driver_exec_id, start_ns, end_ns, place,
-                                 container_id, confidence, family, disguised, sources, output,
-                                 first_output_exec_id, exec_count, success)
+                                 container_id, confidence, family, class, disguise, sources, output, flags,
+                                 first_output_exec_id, output_runs, exec_count, build_id, success, outcome)
 VALUES (:compilation_id, :host_id, :driver_exec_id, :start_ns, :end_ns, :place, :container_id,
-        :confidence, :family, :disguised, :sources, :output, :first_output_exec_id, :exec_count, :success);
+        :confidence, :family, :class, :disguise, :sources, :output, :flags, :first_output_exec_id,
+        :output_runs, :exec_count, :build_id, :success, :outcome);
+
+-- name: put_build
+INSERT INTO derived_build (build_id, exec_id, end_ns) VALUES (:build_id, :exec_id, :end_ns);
+
+-- name: put_chain_link
+INSERT INTO derived_chain_link (compilation_id, n, step, exec_id, detail, technique)
+VALUES (:compilation_id, :n, :step, :exec_id, :detail, :technique);
 
 -- name: put_finding
 INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity,

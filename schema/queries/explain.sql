@@ -112,5 +112,21 @@ SELECT k.n, k.what, k.strength, k.detail, k.exec_id, (SELECT coalesce(cmdline, e
  WHERE x.exec_id = :exec_id ORDER BY k.n;
 
 -- name: explain_compilation
-SELECT family, disguised, sources, output, first_output_exec_id, exec_count, driver_exec_id
-  FROM derived_compilation WHERE compilation_id = :compilation_id;
+-- The compilation that an exec belongs to.
+SELECT m.compilation_id, m.family, m.class, m.disguise, m.driver_exec_id, m.exec_count,
+       CASE WHEN json_valid(m.sources)
+            THEN (SELECT group_concat(s.value, ' ') FROM json_each(m.sources) s) ELSE m.sources END AS sources,
+       m.output,
+       CASE WHEN json_valid(m.flags)
+            THEN (SELECT group_concat(s.value, '  ') FROM json_each(m.flags) s) ELSE m.flags END AS flags,
+       m.success, m.outcome, m.output_runs, m.first_output_exec_id, m.build_id,
+       (SELECT b.cmdline FROM builds b WHERE b.build_id = m.build_id) AS build_cmdline
+  FROM derived_exec x JOIN compilations m USING (compilation_id) WHERE x.exec_id = :exec_id;
+
+-- name: explain_compilation_links
+SELECT l.n, l.step, l.technique, l.detail, l.exec_id, l.cmdline, e.sha256, p.path, p.member, l.line, l.byte_offset
+  FROM chains l JOIN derived_exec d ON d.exec_id = l.exec_id JOIN fact_exec f USING (fact_id)
+  JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+  LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+ WHERE l.compilation_id = :compilation_id ORDER BY l.n;

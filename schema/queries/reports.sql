@@ -179,7 +179,14 @@ SELECT m.*
 -- name: report_compilation_story
 -- For people: the same with what the driver's exec says, of one place.
 SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name, m.image,
-       m.family, m.driver_exe, m.cmdline, m.cwd, m.disguised,
+       m.family, m.driver_exe, m.cmdline, m.cwd, m.disguised, m.disguise, m.class,
+       CASE m.disguise WHEN 'symlink' THEN x.file ELSE m.driver_exe END AS ran_as,
+       CASE WHEN json_valid(m.flags)
+            THEN (SELECT group_concat(s.value, '  ') FROM json_each(m.flags) s)
+            ELSE m.flags END AS flags,
+       m.output_runs, m.outcome, m.build_id, (SELECT b.cmdline FROM builds b WHERE b.build_id = m.build_id) AS build_cmdline,
+       (SELECT count(*) FROM chains l WHERE l.compilation_id = m.compilation_id
+           AND l.step NOT IN ('entered', 'compiled')) AS chain_links,
        CASE WHEN json_valid(m.sources)
             THEN (SELECT group_concat(s.value, ' ') FROM json_each(m.sources) s)
             ELSE m.sources END AS sources,
@@ -196,6 +203,20 @@ SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name,
                                >= instr('weak probable strong certain', :confidence))
    AND x.place = :place
  ORDER BY m.compilation_id;
+
+-- name: report_chain
+SELECT l.* FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n;
+
+-- name: report_builds
+SELECT b.* FROM builds b JOIN execs x ON x.exec_id = b.exec_id
+ WHERE (:since IS NULL OR x.time_ns >= :since)
+   AND (:until IS NULL OR x.time_ns < :until)
+   AND (:host IS NULL OR x.host = :host)
+   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
+        OR x.container_id GLOB :prefix || '*')
+   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
+                               >= instr('weak probable strong certain', :confidence))
+ ORDER BY b.build_id;
 
 -- name: report_compilation_execs
 SELECT x.* FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY x.exec_id;
@@ -242,7 +263,7 @@ SELECT d.* FROM findings d
    AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
                                >= instr('weak probable strong certain', :confidence))
    AND (:kind IS NULL OR d.kind = :kind)
- ORDER BY d.time_ns, d.exec_id, d.kind, d.finding_id;
+ ORDER BY d.time_ns IS NULL, d.time_ns, d.exec_id, d.kind, d.finding_id;
 
 -- name: report_attempt_story
 -- For people: the failed attempts with what their exec says.

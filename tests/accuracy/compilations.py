@@ -21,5 +21,6 @@ def flaws(case, path):
         if not case.execute(FOUND, row).fetchone()[0]:
             yield f"no compilation by {row['driver']} in {row['container_name']} is reported"
     (reported,) = case.execute(REPORTED).fetchone()
+    print(f"  compilations in containers: {reported} reported, {len(made)} made")
     if reported != len(made):
         yield f"{reported} compilations in containers are reported, {len(made)} were made"

@@ -151,7 +151,7 @@ START_TEST(one_program_may_be_all_of_it)
     did_inside(&s, 2301, 2300, "/usr/bin/rustc", "rustc -o app src/main.rs");
     concluded(&s);
     expect_compilations("tcc|/usr/bin/tcc|[\"hello.c\"]|app|0|1\n"
-                        "java|/usr/lib/jvm/bin/javac|[\"Hello.java\"]||0|1\n"
+                        "java|/usr/lib/jvm/bin/javac|[\"Hello.java\"]|Hello.class|0|1\n"
                         "rust|/usr/bin/rustc|[\"src/main.rs\"]|app|0|1");
 }
 END_TEST
@@ -192,7 +192,8 @@ START_TEST(a_copied_driver_is_found_by_its_children)
     concluded(&s);
     expect_compilations("gcc|/tmp/.x/kworker|[\"hello.c\"]|a.out|1|5");
     expect_findings("compiler-executed|gcc compiled [\"hello.c\"] to a.out\n"
-                    "disguised-compiler|a compiler ran as /tmp/.x/kworker");
+                    "disguised-compiler|a compiler ran as /tmp/.x/kworker: it calls what only a "
+                    "compiler's driver calls");
 }
 END_TEST
 
@@ -243,6 +244,94 @@ START_TEST(a_compiler_called_directly_is_no_disguise)
 }
 END_TEST
 
+static void expect_disguise_at(const char *want, const char *file, int line)
+{
+    expect_rows_at(&s.it,
+                   "SELECT coalesce(disguise, '-') FROM compilations ORDER BY compilation_id", want,
+                   file, line);
+}
+
+#define expect_disguise(want) expect_disguise_at((want), __FILE__, __LINE__)
+
+/* What it is called (argv[0], comm) says nothing; where its file lies does. */
+START_TEST(each_disguise_has_its_name)
+{
+    did_inside(&s, 2100, 2074, "/tmp/.x/kworker", "kworker hello.c", .cwd = "/proj");
+    gcc_works(2100);
+    did_inside(&s, 2110, 2074, "/tmp/.x/kworker", "kworker -o /tmp/p hello.c");
+    did_inside(&s, 2120, 2074, "/usr/lib/ld-linux-x86-64.so.2", "ld.so /usr/bin/gcc-12 hello.c");
+    did_inside(&s, 2130, 2074, "/memfd:x~(deleted)", "x -o /tmp/x /tmp/x.c", .file = "/dev/fd/4");
+    did_inside(&s, 2140, 2074, "/usr/bin/gcc-12~(deleted)", "gcc-12 hello.c");
+    did_inside(&s, 2150, 2074, GCC, "gcc hello.c", .file = "/proc/self/fd/3");
+    did_inside(&s, 2160, 2074, GCC, "gcc hello.c", .file = "");
+    did_inside(&s, 2170, 2074, GCC, "gcc hello.c", .file = "/tmp/update-check");
+    did_inside(&s, 2180, 2074, GCC, "kworker hello.c", .comm = "kworker");
+    did_inside(&s, 2190, 2074, GCC, "gcc hello.c", .file = "/usr/bin/cc");
+    concluded(&s);
+    expect_disguise(
+        "renamed\narguments\nloader\nmemory\ndeleted\ndescriptor\ndescriptor\nsymlink\n-\n-");
+}
+END_TEST
+
+/* A loader of one's own that puts a compiler into memory gives way to it. */
+START_TEST(a_wrapper_gives_way_to_what_it_becomes)
+{
+    did_inside(&s, 2100, 2074, "/tmp/.x/loader", "/tmp/.x/loader -o /tmp/m x.c");
+    did_inside(&s, 2100, 2074, "/memfd:k~(deleted)", "tcc -o /tmp/m x.c", .file = "/dev/fd/4");
+    concluded(&s);
+    expect_compilations("unidentified|/memfd:k (deleted)|[\"x.c\"]|/tmp/m|1|1");
+}
+END_TEST
+
+/* The driver's own record may be lost: its tools still are one compilation. */
+START_TEST(tools_of_a_driver_that_nothing_records_are_one_compilation)
+{
+    docker_executed(&s, 2090, 2034, "web", "/bin/bash", "bash");
+    did_inside(&s, 2101, 2100, CC1, "cc1 -quiet hello.c -o /tmp/ccA.s");
+    did_inside(&s, 2102, 2100, AS, "as --64 -o /tmp/ccA.o /tmp/ccA.s");
+    did_inside(&s, 2103, 2100, COLLECT2, "collect2 -o a.out");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT family, exec_count, disguised FROM compilations", "gcc|3|0");
+}
+END_TEST
+
+/* ------------------------------------------------------------ builds */
+
+START_TEST(make_and_what_it_calls_are_one_build)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/make", "make -j2 all", .cwd = "/proj");
+    did_inside(&s, 2101, 2100, "/usr/bin/make", "make -C lib");
+    did_inside(&s, 2110, 2101, GCC, "gcc -c a.c");
+    did_inside(&s, 2120, 2100, "/bin/dash", "sh -c gcc~-c~b.c");
+    did_inside(&s, 2121, 2120, GCC, "gcc -c b.c");
+    did_inside(&s, 2130, 2074, GCC, "gcc -c alone.c");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT tool, cmdline, cwd, compilations, container_id FROM builds",
+                "/usr/bin/make|make -j2 all|/proj|2|web");
+    expect_rows(&s.it, "SELECT sources, build_id FROM compilations ORDER BY compilation_id",
+                "[\"a.c\"]|1\n[\"b.c\"]|1\n[\"alone.c\"]|");
+}
+END_TEST
+
+/* make on the host that runs a container is not what built in it. */
+START_TEST(a_build_ends_at_the_border_of_its_container)
+{
+    did(&s, 3000, SSHD, "/usr/bin/make", "make image");
+    did(&s, 3001, 3000, "/usr/bin/podman", "podman run x");
+    did_inside(&s, 2100, 2074, GCC, "gcc -c a.c");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT count(*) FROM builds", "0");
+}
+END_TEST
+
+START_TEST(options_of_note_are_told)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -shared -fPIC -o /dev/shm/x.so x.c");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT flags FROM compilations", "[\"-shared\",\"-fPIC\",\"-o /dev/shm\"]");
+}
+END_TEST
+
 /* ------------------------------------------------------------ what became of it */
 
 static void expect_ran_at(int serial, const char *file, int line)
@@ -266,7 +355,7 @@ START_TEST(the_default_output_is_recognised_when_it_runs)
     concluded(&s);
     expect_ran(run);
     expect_findings("compiler-executed|gcc compiled [\"hello.c\"] to a.out\n"
-                    "compile-then-run|what it made was run: ./a.out");
+                    "compile-then-run|what it made was run: ./a.out, 2 times");
 }
 END_TEST
 
@@ -329,6 +418,134 @@ START_TEST(the_driver_s_exit_status_tells_of_its_success)
     concluded(&s);
     expect_rows(&s.it, "SELECT sources, coalesce(success, '?') FROM compilations",
                 "[\"good.c\"]|1\n[\"bad.c\"]|0\n[\"unknown.c\"]|?");
+}
+END_TEST
+
+static void expect_outcomes_at(const char *want, const char *file, int line)
+{
+    expect_rows_at(&s.it,
+                   "SELECT sources, coalesce(success, '?'), outcome FROM compilations"
+                   " ORDER BY compilation_id",
+                   want, file, line);
+}
+
+#define expect_outcomes(want) expect_outcomes_at((want), __FILE__, __LINE__)
+
+/* A copied driver that does not find its own parts. */
+START_TEST(a_driver_without_its_compiler_fails)
+{
+    did_inside(&s, 2100, 2074, "/tmp/k", "k -o /tmp/p p.c");
+    did_inside(&s, 2101, 2100, "/tmp/k", "", .file = "/usr/bin/cc1", .failed = 2);
+    did_inside(&s, 2101, 2100, "/tmp/k", "", .file = "/bin/cc1", .failed = 2);
+    concluded(&s);
+    expect_outcomes("[\"p.c\"]|0|its compiler proper was looked for and not found");
+}
+END_TEST
+
+/* One record may be lost; that both tools' are missing, and the container is gone, tells. */
+START_TEST(what_was_never_assembled_failed)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc bad.c");
+    did_inside(&s, 2101, 2100, CC1, "cc1 -quiet bad.c -o /tmp/cc1.s");
+    did_inside(&s, 2110, 2074, GCC, "gcc -c object.c");
+    did_inside(&s, 2111, 2110, CC1, "cc1 -quiet object.c -o /tmp/cc2.s");
+    story_later(&s, 60);
+    docker_removed(&s, 2034, "web");
+    story_later(&s, 60);
+    did(&s, 4000, SSHD, "/bin/true", "true");
+    concluded(&s);
+    expect_outcomes("[\"bad.c\"]|0|nothing assembled or linked what it compiled\n"
+                    "[\"object.c\"]|?|");
+}
+END_TEST
+
+START_TEST(while_a_container_lives_a_compiler_may_still_work)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc bad.c");
+    did_inside(&s, 2101, 2100, CC1, "cc1 -quiet bad.c -o /tmp/cc1.s");
+    concluded(&s);
+    expect_outcomes("[\"bad.c\"]|?|");
+}
+END_TEST
+
+static void expect_runs_at(const char *want, const char *file, int line)
+{
+    expect_rows_at(&s.it, "SELECT output, output_runs FROM compilations ORDER BY compilation_id",
+                   want, file, line);
+}
+
+#define expect_runs(want) expect_runs_at((want), __FILE__, __LINE__)
+
+START_TEST(an_output_that_is_moved_is_still_the_output)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /tmp/x x.c");
+    did_inside(&s, 2110, 2074, "/bin/mv", "mv /tmp/x /usr/local/bin");
+    did_inside(&s, 2111, 2074, "/bin/cp", "cp -p /usr/local/bin/x /usr/local/sbin/syslogd");
+    did_inside(&s, 2120, 2074, "/usr/local/bin/x", "x");
+    did_inside(&s, 2121, 2074, "/usr/local/sbin/syslogd", "syslogd");
+    did_inside(&s, 2122, 2074, "/usr/local/sbin/other", "other");
+    concluded(&s);
+    expect_runs("/tmp/x|2");
+}
+END_TEST
+
+/* A hard link, or a bind mount in another container: the same file. */
+START_TEST(an_output_is_known_by_its_inode)
+{
+    docker_ran(&s, 3034, "other");
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /data/x x.c");
+    did_inside(&s, 2120, 2074, "/data/x", "x", .inode = 77, .dev = HOST_DISK);
+    did_inside(&s, 2121, 2074, "/srv/y", "y", .inode = 77, .dev = HOST_DISK);
+    did_inside(&s, 3074, 3034, "/mnt/z", "z", .inode = 77, .dev = HOST_DISK);
+    did_inside(&s, 2122, 2074, "/srv/w", "w", .inode = 78, .dev = HOST_DISK);
+    concluded(&s);
+    expect_runs("/data/x|3");
+}
+END_TEST
+
+/* The number of an overlay is another one's tomorrow. */
+START_TEST(an_overlay_s_inode_is_its_container_s_own)
+{
+    docker_ran(&s, 3034, "other");
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /data/x x.c");
+    did_inside(&s, 2120, 2074, "/data/x", "x", .inode = 77);
+    did_inside(&s, 3074, 3034, "/mnt/z", "z", .inode = 77, .dev = "00:77");
+    concluded(&s);
+    expect_runs("/data/x|1");
+}
+END_TEST
+
+START_TEST(drivers_that_run_what_they_make)
+{
+    did_inside(&s, 2100, 2074, "/usr/local/go/bin/go", "go run main.go");
+    did_inside(&s, 2101, 2100, "/usr/local/go/pkg/tool/linux_amd64/compile",
+               "compile -p main main.go");
+    did_inside(&s, 2102, 2100, "/tmp/go-build1/b001/exe/main", "/tmp/go-build1/b001/exe/main");
+    did_inside(&s, 2200, 2074, "/usr/bin/tcc", "tcc -run x.c");
+    did_inside(&s, 2300, 2074, "/usr/bin/java", "java Hello.java");
+    concluded(&s);
+    expect_runs("|1\n|1\n|1");
+}
+END_TEST
+
+START_TEST(a_class_runs_by_its_name)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/javac", "javac -d out src/acme/Main.java", .cwd = "/p");
+    did_inside(&s, 2110, 2074, "/usr/bin/javac", "javac Report.java", .cwd = "/p");
+    did_inside(&s, 2120, 2074, "/usr/bin/java", "java -Xmx1g -cp lib.jar:. Report x", .cwd = "/p");
+    did_inside(&s, 2130, 2074, "/usr/bin/java", "java -jar Report", .cwd = "/p");
+    did_inside(&s, 2140, 2074, "/usr/bin/java", "java Report", .cwd = "/q");
+    concluded(&s);
+    expect_runs("out/Main.class|0\nReport.class|1");
+}
+END_TEST
+
+START_TEST(an_output_through_the_loader_is_run_too)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /tmp/x x.c");
+    did_inside(&s, 2120, 2074, "/usr/lib/ld-linux-x86-64.so.2", "ld.so --preload y /tmp/x");
+    concluded(&s);
+    expect_runs("/tmp/x|1");
 }
 END_TEST
 
@@ -403,6 +620,21 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_compiler_through_the_loader_is_one);
     tcase_add_test(tcase, a_compiler_in_memory_is_one);
     tcase_add_test(tcase, a_compiler_called_directly_is_no_disguise);
+    tcase_add_test(tcase, each_disguise_has_its_name);
+    tcase_add_test(tcase, a_wrapper_gives_way_to_what_it_becomes);
+    tcase_add_test(tcase, tools_of_a_driver_that_nothing_records_are_one_compilation);
+    tcase_add_test(tcase, make_and_what_it_calls_are_one_build);
+    tcase_add_test(tcase, a_build_ends_at_the_border_of_its_container);
+    tcase_add_test(tcase, options_of_note_are_told);
+    tcase_add_test(tcase, a_driver_without_its_compiler_fails);
+    tcase_add_test(tcase, what_was_never_assembled_failed);
+    tcase_add_test(tcase, while_a_container_lives_a_compiler_may_still_work);
+    tcase_add_test(tcase, an_output_that_is_moved_is_still_the_output);
+    tcase_add_test(tcase, an_output_is_known_by_its_inode);
+    tcase_add_test(tcase, an_overlay_s_inode_is_its_container_s_own);
+    tcase_add_test(tcase, drivers_that_run_what_they_make);
+    tcase_add_test(tcase, a_class_runs_by_its_name);
+    tcase_add_test(tcase, an_output_through_the_loader_is_run_too);
     tcase_add_test(tcase, the_default_output_is_recognised_when_it_runs);
     tcase_add_test(tcase, an_output_is_recognised_by_any_path);
     tcase_add_test(tcase, only_a_later_run_is_one_of_the_output);

@@ -70,9 +70,9 @@ START_TEST(an_instruction_says_since_when_a_compiler_is_there)
         &it,
         "SELECT kind, place, container_name, image, exec_id IS NULL, severity, line, detail "
         "FROM findings",
-        "compiler-present|container|web|acme/a:1|1|3|2|gcc in the container: gcc; from its image "
+        "compiler-present|container|web|acme/a:1|1|2|2|gcc in the container: gcc; from its image "
         "acme/a:1; since step 1: " SH "apt-get install -y gcc\n"
-        "compiler-present|image||acme/a:1|1|3|2|gcc in the image: gcc; since step 1: " SH
+        "compiler-present|image||acme/a:1|1|2|2|gcc in the image: gcc; since step 1: " SH
         "apt-get install -y gcc");
 }
 END_TEST

@@ -99,14 +99,19 @@ INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, parent_ex
 SELECT id, id, host, 1795472000152000000 + second * 1000000000, success, parent, place, container, confidence, contradicted, role, text_id, family, family, tool, compilation
   FROM x JOIN derived_text ON text = reason;
 INSERT INTO derived_compilation (compilation_id, host_id, driver_exec_id, start_ns, end_ns, place, container_id, confidence, family,
-                                 disguised, sources, output, first_output_exec_id, exec_count, success)
+                                 class, disguise, sources, output, flags, first_output_exec_id, output_runs, exec_count, build_id, success, outcome)
 SELECT c.column1, x.host, x.id, 1795472000152000000 + x.second * 1000000000, 1795472000152000000 + x.second * 1000000000,
-       x.place, x.container, x.confidence, x.family, c.column3, c.column4, c.column5, c.column6, c.column7, c.column8
-  FROM (VALUES (1, 4, 0, '["hello.c"]', '/tmp/app', 6, 2, 1),
-               (2, 7, 1, '["a\u001b[2J.c",{"hex":"FF"}]', '=1+1', NULL, 1, NULL),
-               (3, 8, 0, '["long.c"]', NULL, NULL, 1, NULL),
-               (4, 10, 0, '["long.c"]', NULL, NULL, 1, 1),
-               (5, 11, 0, 'not JSON', '<script>', NULL, 1, 0)) c JOIN x ON x.id = c.column2;
+       x.place, x.container, x.confidence, x.family, 'build', c.column3, c.column4, c.column5, c.column9, c.column6, c.column6 IS NOT NULL, c.column7, c.column10, c.column8, c.column11
+  FROM (VALUES (1, 4, NULL, '["hello.c"]', '/tmp/app', 6, 2, 1, '["-static","-o /tmp"]', 1, 'its output was run'),
+               (2, 7, 'arguments', '["a\u001b[2J.c",{"hex":"FF"}]', '=1+1', NULL, 1, NULL, NULL, NULL, NULL),
+               (3, 8, NULL, '["long.c"]', NULL, NULL, 1, NULL, NULL, NULL, NULL),
+               (4, 10, NULL, '["long.c"]', NULL, NULL, 1, 1, NULL, NULL, 'its driver''s exit status is on record'),
+               (5, 11, NULL, 'not JSON', '<script>', NULL, 1, 0, 'not JSON', NULL, '<b>')) c JOIN x ON x.id = c.column2;
+INSERT INTO derived_build VALUES (1, 3, 1795472004152000000);
+INSERT INTO derived_chain_link VALUES
+    (1, 1, 'written', 3, 'written the source hello.c, as the script of a shell says', NULL),
+    (1, 2, 'compiled', 4, 'compiled what had been delivered', 'T1027.004'),
+    (1, 3, 'run', 6, 'ran the output, as uid 0' || char(27) || '[5m', NULL);
 INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity, technique, detail) VALUES
     (1, 'compiler-executed', 1, 1, 4, 1, 3, 'T1027.004', 'gcc ran in a container'),
     (2, 'compile-then-run', 1, 1, 6, 1, 4, 'T1027.004', 'what it built was run'),

@@ -33,11 +33,19 @@ START_TEST(a_block_tells_the_story_of_a_compilation)
                        "registry/app:1.2 on web1\n");
     expect_holds(text, "by       ana (login, strong), as root (uid 0)\n");
     expect_holds(text, "parents  sh ← runc ← containerd-shim\n");
-    expect_holds(text, "built    hello.c -> /tmp/app; it succeeded; the output was RUN (exec 6)\n");
+    expect_holds(text, "built    hello.c -> /tmp/app; the output was RUN (exec 6)\n");
+    expect_holds(text, "options  -static  -o /tmp\n");
+    expect_holds(text, "part of  build 1: sh -c 'gcc -o /tmp/app hello.c; /tmp/app'\n");
+    expect_holds(text,
+                 "chain    2026-11-23T22:13:23.152Z   -           written the source hello.c, as "
+                 "the script of a shell says: sh -c");
+    expect_holds(text, "             2026-11-23T22:13:24.152Z   T1027.004   compiled what had been "
+                       "delivered\n");
+    expect_holds(text, "ran the output, as uid 0\\x1b[5m: /tmp/app\n");
     expect_holds(text, "sure     certain: inherited from its parent\n");
     expect_holds(text, "exec     4 and 1 more (compilation 1), evidence 111111111111 line 20 byte "
                        "4000\n");
-    expect_holds(text, "on web1, DISGUISED as /tmp/.x/kworker\n");
+    expect_holds(text, "on web1, DISGUISED as /tmp/.x/kworker (arguments)\n");
     expect_holds(text, "; CONTRADICTED by another clue\n");
     expect_holds(text, "gcc in a container that nothing names on db1\n");
     expect_holds(text, "/usr/bin/cc by an actor not known, as root (uid 0) in build-1");

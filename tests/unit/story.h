@@ -31,7 +31,8 @@ struct act {
     const char *file; /* PATH item 0; else exe */
     const char *root; /* dev of its dynamic loader; else it is a static program */
     unsigned loader;  /* inode of that; else one that each root has for itself */
-    int64_t uid;
+    unsigned inode;   /* of the program; else one that each file has for itself */
+    int64_t uid, euid;
     const char *comm; /* else the last part of exe */
     int64_t ses, auid;
     int failed; /* errno: exe is then the caller's */
@@ -100,9 +101,10 @@ static inline void story_subject(struct story *s, const struct act *a, int items
     snprintf(auid, sizeof auid, "%lld", a->auid ? (long long)a->auid : 4294967295LL);
     et_strbuf_addf(
         &s->log,
-        "items=%d ppid=%lld pid=%lld auid=%s uid=%lld gid=0 euid=0 suid=0 fsuid=0 egid=0 "
+        "items=%d ppid=%lld pid=%lld auid=%s uid=%lld gid=0 euid=%lld suid=0 fsuid=0 egid=0 "
         "sgid=0 fsgid=0 tty=(none) ses=%s ",
-        items, (long long)a->ppid, (long long)a->pid, auid, (long long)a->uid, ses);
+        items, (long long)a->ppid, (long long)a->pid, auid, (long long)a->uid, (long long)a->euid,
+        ses);
     story_value(s, "comm", et_slice_to(et_slice_of(a->comm ? a->comm : last_part(a->exe)), 15));
     story_value(s, "exe", et_slice_of(a->exe));
     et_strbuf_addf(&s->log, "subj=%s key=\"exec\"\n", a->subj ? a->subj : "unconfined");
@@ -167,7 +169,7 @@ static inline int story_exec(struct story *s, struct act a)
     else
         et_strbuf_addf(&s->log,
                        "inode=%u dev=%s mode=0100755 ouid=0 ogid=0 rdev=00:00 nametype=NORMAL\n",
-                       story_inode(file), a.dev ? a.dev : HOST_DISK);
+                       a.inode ? a.inode : story_inode(file), a.dev ? a.dev : HOST_DISK);
     if (!a.failed && a.root)
         story_loader(s, a.root, a.loader);
     return story_next(s);

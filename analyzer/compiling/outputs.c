@@ -1,0 +1,259 @@
+#include "analyzer/compiling/outputs.h"
+
+#include "analyzer/argv_json.h"
+#include "analyzer/compiling/detect.h"
+#include "analyzer/compiling/files.h"
+#include "analyzer/compiling/java_class.h"
+#include "analyzer/loader.h"
+#include "base/printable.h"
+#include "base/strbuf.h"
+
+#include <stdlib.h>
+
+/* Execs in order of time, beside the compilations and mentions of that time. */
+struct watch {
+    struct et_model *model;
+    struct et_compilations *compilations;
+    const struct et_mentions *mentions;
+    struct et_outputs *outputs;
+    struct et_map by_file;  /* key of a file -> the latest compilation that made it */
+    struct et_map by_inode; /* what ran -> the same */
+    size_t next_compilation, next_mention;
+    bool java; /* a class was compiled */
+    struct et_arena row;
+    struct et_err *err;
+};
+
+static int remember(struct watch *w, const struct et_compilation *c, struct et_slice output,
+                    uint64_t number)
+{
+    struct et_slice key;
+    if (et_file_of(w->model, et_exec_at(w->model, c->driver), output, &w->row, &key, w->err) < 0)
+        return ET_FATAL;
+    uint64_t *slot = key.p ? et_map_put(&w->by_file, key, NULL) : NULL;
+    if (key.p && !slot)
+        return et_fail_memory(w->err);
+    if (slot && *slot)
+        w->compilations->at[*slot - 1].remade = (et_ref)number;
+    if (slot)
+        *slot = number;
+    return 0;
+}
+
+static int add_run(struct watch *w, et_ref exec, uint64_t number, enum et_ran_as as)
+{
+    struct et_outputs *o = w->outputs;
+    struct et_compilation *c = &w->compilations->at[number - 1];
+    if (!ET_ARRAY_ROOM(o->runs))
+        return et_fail_memory(w->err);
+    o->runs.at[o->runs.count++] = (struct et_output_run){ exec, (et_ref)number, as };
+    o->under[exec - 1] = (et_ref)o->runs.count;
+    if (!c->first_output)
+        c->first_output = exec;
+    c->runs++;
+    if (c->outcome == ET_OUTCOME_UNTOLD)
+        c->outcome = ET_OUTCOME_RAN;
+    return 0;
+}
+
+/* Compilations that began by then. */
+static int take_compilations(struct watch *w, et_ref until)
+{
+    struct et_compilations *all = w->compilations;
+    int rc = 0;
+    for (; w->next_compilation < all->count && all->at[w->next_compilation].driver <= until &&
+           rc == 0;
+         w->next_compilation++) {
+        const struct et_compilation *c = &all->at[w->next_compilation];
+        uint64_t number = w->next_compilation + 1;
+        w->java = w->java || et_slice_ends(c->operands.output, ".class");
+        if (c->operands.output.n)
+            rc = remember(w, c, c->operands.output, number);
+        if (rc == 0 && c->operands.alias.n)
+            rc = remember(w, c, c->operands.alias, number);
+        if (rc == 0 && c->operands.runs == ET_RUNS_INSIDE)
+            rc = add_run(w, c->driver, number, ET_RAN_INSIDE);
+    }
+    return rc;
+}
+
+/* What was copied or moved by then has a further name. */
+static int take_copies(struct watch *w, et_ref until)
+{
+    const struct et_mentions *m = w->mentions;
+    for (; w->next_mention < m->all.count && m->all.at[w->next_mention].exec <= until;
+         w->next_mention++) {
+        const struct et_mention *mention = &m->all.at[w->next_mention];
+        bool copies = mention->act == ET_ACT_COPY || mention->act == ET_ACT_MOVE;
+        if (!copies || !mention->target || !mention->other.p)
+            continue;
+        const uint64_t *made = et_map_get(&w->by_file, mention->other);
+        if (!made)
+            continue;
+        uint64_t number = *made, *slot = et_map_put(&w->by_file, mention->file, NULL);
+        if (!slot)
+            return et_fail_memory(w->err);
+        *slot = number;
+    }
+    return 0;
+}
+
+static const uint64_t *made_as(struct watch *w, const struct et_exec_node *x, struct et_slice path,
+                               struct et_slice *key)
+{
+    if (et_file_of(w->model, x, path, &w->row, key, w->err) < 0 || !key->p)
+        return NULL;
+    return et_map_get(&w->by_file, *key);
+}
+
+/* The file that ran: through the loader, the one that it was told to run. */
+static struct et_slice file_of(struct watch *w, const struct et_exec_node *x,
+                               struct et_strbuf *path)
+{
+    struct et_slice json, cmdline, *argv;
+    size_t argc;
+    if (!x->loader) {
+        et_printable_decode(path, x->file);
+        return et_strbuf_slice(path);
+    }
+    if (et_model_argv(w->model, x->argv_id, &w->row, &json, &cmdline, w->err) < 0 ||
+        et_argv_from_json(json, &w->row, &argv, &argc, w->err) == ET_FATAL)
+        return ET_SLICE_NONE;
+    return et_loaded_program(argv, argc);
+}
+
+/* An anonymous device means something in its own container only. */
+static struct et_slice inode_key(const struct et_exec_node *x, struct et_strbuf *key)
+{
+    et_strbuf_addf(key, "%lld %lld %u", (long long)x->dev, (long long)x->inode,
+                   et_dev_is_anonymous(x->dev) ? x->verdict.container : 0);
+    return et_strbuf_slice(key);
+}
+
+static int by_file(struct watch *w, et_ref exec)
+{
+    const struct et_exec_node *x = et_exec_at(w->model, exec);
+    struct et_slice key;
+    ET_STRBUF_AUTO path = { 0 };
+    ET_STRBUF_AUTO inode = { 0 };
+    struct et_slice file = file_of(w, x, &path);
+    if (path.failed)
+        return et_fail_memory(w->err);
+    const uint64_t *made = file.n ? made_as(w, x, file, &key) : NULL;
+    if (w->err->code == ET_FATAL)
+        return ET_FATAL;
+    enum et_ran_as as = ET_RAN_BY_NAME;
+    if (made) {
+        const struct et_compilation *c = &w->compilations->at[*made - 1];
+        struct et_slice name = et_slice_basename(c->operands.output);
+        bool own_name = et_slice_eq(et_slice_basename(key), name) ||
+                        et_slice_eq(et_slice_basename(key), et_slice_basename(c->operands.alias));
+        as = own_name ? ET_RAN_BY_NAME : ET_RAN_MOVED;
+    }
+    bool known = x->inode != ET_NULL && x->dev != ET_NULL && !x->loader;
+    if (!made && known) {
+        made = et_map_get(&w->by_inode, inode_key(x, &inode));
+        as = ET_RAN_SAME_FILE;
+    } else if (made && known) {
+        uint64_t number = *made, *slot = et_map_put(&w->by_inode, inode_key(x, &inode), NULL);
+        if (!slot || inode.failed)
+            return et_fail_memory(w->err);
+        *slot = number;
+        return add_run(w, exec, number, as);
+    }
+    if (inode.failed)
+        return et_fail_memory(w->err);
+    return made ? add_run(w, exec, *made, as) : 0;
+}
+
+/* go run and its like: what their driver calls and is no tool. */
+static int by_driver(struct watch *w, et_ref exec)
+{
+    const struct et_exec_node *x = et_exec_at(w->model, exec);
+    const struct et_exec_node *parent = et_exec_at(w->model, x->parent);
+    et_ref number = parent && !x->before ? parent->compilation : 0;
+    if (!number || et_tool_of(w->model, x))
+        return 0;
+    const struct et_compilation *c = &w->compilations->at[number - 1];
+    if (c->operands.runs != ET_RUNS_CHILD || c->driver != x->parent)
+        return 0;
+    return add_run(w, exec, number, ET_RAN_BY_DRIVER);
+}
+
+static int by_class(struct watch *w, et_ref exec)
+{
+    const struct et_exec_node *x = et_exec_at(w->model, exec);
+    struct et_slice json, cmdline, *argv, key;
+    struct et_java_class class;
+    size_t argc;
+    if (!w->java || !et_slice_is(et_slice_basename(x->exe), "java"))
+        return 0;
+    if (et_model_argv(w->model, x->argv_id, &w->row, &json, &cmdline, w->err) < 0 ||
+        et_argv_from_json(json, &w->row, &argv, &argc, w->err) == ET_FATAL)
+        return ET_FATAL;
+    if (!et_java_class_of(argv, argc, &class))
+        return 0;
+    for (struct et_slice path; et_java_class_next(&class, &w->row, &path);) {
+        const uint64_t *made = made_as(w, x, path, &key);
+        if (made)
+            return add_run(w, exec, *made, ET_RAN_CLASS);
+    }
+    return w->row.failed || w->err->code == ET_FATAL ? et_fail_memory(w->err) : 0;
+}
+
+static int look_at(struct watch *w, et_ref exec)
+{
+    const struct et_exec_node *x = et_exec_at(w->model, exec);
+    struct et_outputs *o = w->outputs;
+    bool takes_part = x->compilation && w->compilations->at[x->compilation - 1].driver != exec;
+    int rc = 0;
+    if (x->success != 0 && !takes_part && w->next_compilation) {
+        rc = x->file.n || x->loader ? by_file(w, exec) : 0;
+        if (rc == 0 && !o->under[exec - 1])
+            rc = by_driver(w, exec);
+        if (rc == 0 && !o->under[exec - 1])
+            rc = by_class(w, exec);
+    }
+    et_ref above = x->before ? x->before : x->parent;
+    if (!o->under[exec - 1] && above && above < exec)
+        o->under[exec - 1] = o->under[above - 1];
+    return rc;
+}
+
+int et_outputs_find(struct et_model *m, struct et_compilations *compilations,
+                    const struct et_mentions *mentions, struct et_outputs *outputs,
+                    struct et_err *err)
+{
+    struct watch w = { .model = m,
+                       .compilations = compilations,
+                       .mentions = mentions,
+                       .outputs = outputs,
+                       .err = err };
+    int rc = 0;
+    outputs->under = calloc(m->execs.count + 1, sizeof *outputs->under);
+    if (!outputs->under)
+        return et_fail_memory(err);
+    et_map_init(&w.by_file);
+    et_map_init(&w.by_inode);
+    et_arena_init(&w.row);
+    for (size_t i = 0; i < m->execs.count && rc == 0 && compilations->count; i++) {
+        et_ref exec = (et_ref)(i + 1);
+        et_arena_reset(&w.row);
+        rc = take_copies(&w, exec - 1);
+        if (rc == 0)
+            rc = take_compilations(&w, exec);
+        if (rc == 0)
+            rc = look_at(&w, exec);
+    }
+    et_map_clear(&w.by_file);
+    et_map_clear(&w.by_inode);
+    et_arena_clear(&w.row);
+    return rc;
+}
+
+void et_outputs_clear(struct et_outputs *outputs)
+{
+    free(outputs->runs.at);
+    free(outputs->under);
+    *outputs = (struct et_outputs){ 0 };
+}

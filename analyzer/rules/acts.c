@@ -1,0 +1,152 @@
+#include "analyzer/rules/acts.h"
+
+#include "analyzer/rules/pattern.h"
+#include "analyzer/rules/rule_table.h"
+#include "base/arena.h"
+
+#include <stdlib.h>
+
+enum column { ID, ACT, NAME, NEEDS, TECHNIQUE, NOTE, COLUMNS };
+
+enum { MAX_RULES = 1024 };
+
+static const char *const column_names[COLUMNS] = {
+    "id", "act", "name", "needs", "technique", "note"
+};
+
+static const char *const act_names[ET_ACTS] = {
+    [ET_ACT_FETCH] = "fetch",   [ET_ACT_DECODE] = "decode",   [ET_ACT_UNPACK] = "unpack",
+    [ET_ACT_WRITE] = "write",   [ET_ACT_COPY] = "copy",       [ET_ACT_MOVE] = "move",
+    [ET_ACT_PERMIT] = "permit", [ET_ACT_DELETE] = "delete",   [ET_ACT_CONNECT] = "connect",
+    [ET_ACT_ENTER] = "enter",   [ET_ACT_COPY_IN] = "copy-in",
+};
+
+struct rule {
+    enum et_act act;
+    struct et_slice technique;
+    struct et_pattern *name, *needs; /* needs: NULL = none */
+};
+
+struct et_act_rules {
+    struct et_arena text;
+    struct et_matcher *matcher;
+    struct rule *rules;
+    size_t count, cap;
+};
+
+const char *et_act_name(enum et_act act)
+{
+    return act_names[act];
+}
+
+void et_act_rules_free(struct et_act_rules *rules)
+{
+    if (!rules)
+        return;
+    for (size_t i = 0; i < rules->count; i++) {
+        et_pattern_free(rules->rules[i].name);
+        et_pattern_free(rules->rules[i].needs);
+    }
+    free(rules->rules);
+    et_matcher_free(rules->matcher);
+    et_arena_clear(&rules->text);
+    free(rules);
+}
+
+static int compile(const struct et_slice *cells, enum column column, struct et_pattern **made,
+                   struct et_err *err)
+{
+    struct et_err why = { 0 };
+    *made = cells[column].n ? et_pattern_new(cells[column], &why) : NULL;
+    if (*made || cells[column].n == 0)
+        return 0;
+    return et_fail(err, ET_FATAL, "rule %.*s: %s: %s at its byte %llu", (int)cells[ID].n,
+                   cells[ID].p, column_names[column], why.msg, (unsigned long long)why.offset);
+}
+
+static struct rule *new_rule(struct et_act_rules *rules, struct et_err *err)
+{
+    if (rules->count == MAX_RULES) {
+        et_fail(err, ET_FATAL, "more than %d rules", MAX_RULES);
+        return NULL;
+    }
+    if (rules->count == rules->cap) {
+        size_t cap = rules->cap ? rules->cap * 2 : 32;
+        struct rule *more = realloc(rules->rules, cap * sizeof *more);
+        if (!more) {
+            et_fail_memory(err);
+            return NULL;
+        }
+        rules->rules = more;
+        rules->cap = cap;
+    }
+    struct rule *rule = &rules->rules[rules->count++];
+    *rule = (struct rule){ 0 };
+    return rule;
+}
+
+static int add_rule(void *ctx, const struct et_slice *cells, struct et_err *err)
+{
+    size_t act = 0;
+    struct rule *rule = new_rule(ctx, err);
+    if (!rule)
+        return ET_FATAL;
+    while (act < ET_ACTS && !et_slice_is(cells[ACT], act_names[act]))
+        act++;
+    if (cells[ID].n == 0 || cells[NAME].n == 0)
+        return et_fail(err, ET_FATAL, "a rule needs id and name");
+    if (act == ET_ACTS)
+        return et_fail(err, ET_FATAL, "rule %.*s: there is no act %.*s", (int)cells[ID].n,
+                       cells[ID].p, (int)cells[ACT].n, cells[ACT].p);
+    rule->act = (enum et_act)act;
+    rule->technique = cells[TECHNIQUE];
+    int rc = compile(cells, NAME, &rule->name, err);
+    return rc == 0 ? compile(cells, NEEDS, &rule->needs, err) : rc;
+}
+
+struct et_act_rules *et_act_rules_new(struct et_slice csv, struct et_err *err)
+{
+    struct et_act_rules *rules = calloc(1, sizeof *rules);
+    if (!rules) {
+        et_fail_memory(err);
+        return NULL;
+    }
+    const struct et_rule_table table = { column_names, COLUMNS, add_rule, rules };
+    et_arena_init(&rules->text);
+    rules->matcher = et_matcher_new(err);
+    if (!rules->matcher || et_rule_table_read(&table, csv, &rules->text, err) < 0) {
+        et_act_rules_free(rules);
+        return NULL;
+    }
+    return rules;
+}
+
+int et_act_rules_match(struct et_act_rules *rules, struct et_slice name, struct et_slice cmdline)
+{
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct rule *rule = &rules->rules[i];
+        if (et_pattern_fits(rule->name, name, rules->matcher) &&
+            (!rule->needs || (cmdline.p && et_pattern_fits(rule->needs, cmdline, rules->matcher))))
+            return (int)i;
+    }
+    return -1;
+}
+
+unsigned et_act_rules_of_name(struct et_act_rules *rules, struct et_slice name)
+{
+    unsigned acts = 0;
+    for (size_t i = 0; i < rules->count; i++)
+        if (et_pattern_fits(rules->rules[i].name, name, rules->matcher))
+            acts |= 1U << rules->rules[i].act;
+    return acts;
+}
+
+enum et_act et_act_rules_act(const struct et_act_rules *rules, int rule)
+{
+    return rules->rules[rule].act;
+}
+
+struct et_slice et_act_rules_technique(const struct et_act_rules *rules, int rule)
+{
+    return rules->rules[rule].technique;
+}
