@@ -11,6 +11,7 @@
 #include "analyzer/history.h"
 #include "analyzer/hosts.h"
 #include "analyzer/methods.h"
+#include "analyzer/presence/presence.h"
 #include "analyzer/report_rows.h"
 #include "analyzer/roots.h"
 #include "analyzer/servers.h"
@@ -38,11 +39,13 @@ static int run_query(struct et_store *store, enum et_query query, struct et_err 
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_HOST,       ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,        ET_Q_CLEAR_CONTAINER,
-        ET_Q_CLEAR_LIFETIME,   ET_Q_CLEAR_EXEC,        ET_Q_CLEAR_EXEC_PLACE,  ET_Q_CLEAR_REPEAT,
-        ET_Q_CLEAR_CLUE,       ET_Q_CLEAR_EXEC_CLUE,   ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
-        ET_Q_CLEAR_COVERAGE,   ET_Q_CLEAR_SUBJECT,     ET_Q_CLEAR_RUN,         ET_Q_CLEAR_ACTOR,
-        ET_Q_CLEAR_ACTOR_LINK, ET_Q_CLEAR_BUILD,       ET_Q_CLEAR_CHAIN_LINK,
+        ET_Q_CLEAR_HOST,       ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,
+        ET_Q_CLEAR_CONTAINER,  ET_Q_CLEAR_LIFETIME,    ET_Q_CLEAR_EXEC,
+        ET_Q_CLEAR_EXEC_PLACE, ET_Q_CLEAR_REPEAT,      ET_Q_CLEAR_CLUE,
+        ET_Q_CLEAR_EXEC_CLUE,  ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
+        ET_Q_CLEAR_COVERAGE,   ET_Q_CLEAR_SUBJECT,     ET_Q_CLEAR_RUN,
+        ET_Q_CLEAR_ACTOR,      ET_Q_CLEAR_ACTOR_LINK,  ET_Q_CLEAR_BUILD,
+        ET_Q_CLEAR_CHAIN_LINK, ET_Q_CLEAR_PRESENCE,    ET_Q_CLEAR_PRESENT_COMPILER,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (run_query(store, queries[i], err) < 0)
@@ -337,6 +340,8 @@ int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *
         rc = run_query(store, ET_Q_CLEAR_SUBJECT, err);
     if (rc == 0)
         rc = et_subjects_derive(store, err);
+    if (rc == 0)
+        rc = et_presence_derive(store, rules, err);
     if (rc == 0)
         rc = put_run(store, rules, version, err);
     if (rc == 0)

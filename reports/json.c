@@ -26,7 +26,7 @@ static const struct {
     { "argv", KIND_JSON },          { "command", KIND_JSON },    { "labels", KIND_JSON },
     { "sources", KIND_JSON },       { "flags", KIND_JSON },      { "complete", KIND_TRUTH },
     { "contradicted", KIND_TRUTH }, { "disguised", KIND_TRUTH }, { "output_executed", KIND_TRUTH },
-    { "privileged", KIND_TRUTH },   { "success", KIND_TRUTH },
+    { "privileged", KIND_TRUTH },   { "success", KIND_TRUTH },   { "inherited", KIND_TRUTH },
 };
 
 static bool is_kind(const char *name, enum kind kind)
@@ -132,6 +132,23 @@ static int add_exec(struct json *json, struct et_stmt *row, struct et_err *err)
     return got < 0 ? got : 0;
 }
 
+static int add_compilers(struct json *json, struct et_stmt *row, struct et_err *err)
+{
+    int got;
+    ET_STMT_AUTO *compilers = et_store_query(json->store, ET_Q_REPORT_PRESENT_COMPILERS, err);
+    if (!compilers)
+        return ET_FATAL;
+    et_stmt_int(compilers, ET_REPORT_PRESENT_COMPILERS_PRESENCE_ID,
+                et_column_int(row, "presence_id"));
+    et_strbuf_adds(&json->out.row, ",\"compilers\":[");
+    for (int i = 0; (got = et_stmt_row(compilers, err)) > 0; i++) {
+        et_strbuf_adds(&json->out.row, i ? "," : "");
+        add_object(&json->out.row, compilers);
+    }
+    et_strbuf_addc(&json->out.row, ']');
+    return got;
+}
+
 static int compare_owner(struct et_stmt *lifetime, struct et_stmt *container)
 {
     int order =
@@ -203,6 +220,14 @@ static const struct list lists[] = {
       add_exec },
     { "findings", ET_FILTERED(REPORT_FINDINGS), 0, NULL, NULL },
     { "touches", ET_FILTERED(REPORT_TOUCHES), 0, NULL, NULL },
+    { "presence",
+      { .query = ET_Q_REPORT_PRESENCE,
+        .host = ET_REPORT_PRESENCE_HOST,
+        .container = ET_REPORT_PRESENCE_CONTAINER,
+        .prefix = ET_REPORT_PRESENCE_PREFIX },
+      0,
+      NULL,
+      add_compilers },
     { "unplaced", ET_FILTERED(REPORT_UNPLACED), 0, NULL, NULL },
 };
 

@@ -354,8 +354,8 @@ static void write_next(struct et_text *text)
 /* ------------------------------------------------------------ the whole */
 
 static int (*const sections[])(struct et_text *text, struct et_err *err) = {
-    et_text_evidence, et_text_coverage, et_text_damage, et_text_containers, et_text_compilations,
-    et_text_attempts, et_text_touches,  et_text_host,   et_text_unplaced,
+    et_text_evidence, et_text_coverage, et_text_damage,  et_text_containers, et_text_compilations,
+    et_text_attempts, et_text_touches,  et_text_present, et_text_host,       et_text_unplaced,
 };
 
 static int write_all(struct et_text *text, struct et_err *err)

@@ -14,6 +14,7 @@ enum {
     ET_TEXT_HOST = 60,
     ET_TEXT_REASONS = 5,
     ET_TEXT_TOUCHES = 40,
+    ET_TEXT_PRESENT = 60,
 };
 
 enum { ET_TEXT_LABEL = 13 }; /* column after a label */
@@ -45,6 +46,9 @@ int et_text_chain(struct et_text *text, int64_t compilation_id, struct et_err *e
 
 /* text_touches.c: who worked on containers' files from outside of them. */
 int et_text_touches(struct et_text *text, struct et_err *err);
+
+/* text_present.c: which containers and images have a compiler in them. */
+int et_text_present(struct et_text *text, struct et_err *err);
 
 /* A line of a block begins: "    built    ", up to ET_TEXT_LABEL. */
 void et_text_label(struct et_terminal *term, const char *word);

@@ -372,26 +372,92 @@ DROP VIEW IF EXISTS findings;
 CREATE VIEW findings AS
 SELECT
     d.finding_id AS finding_id,
-    d.kind AS kind,               -- compiler-executed, compiler-attempted, disguised-compiler, compile-then-run
-    x.time AS time,               -- of the exec
-    x.time_ns AS time_ns,         -- nanoseconds
-    x.host AS host,               -- machine
-    x.place AS place,             -- container, host, unknown
-    x.container_id AS container_id, -- NULL = none, or not known which
-    x.container_name AS container_name, -- NULL = not known
-    x.image AS image,             -- NULL = not known
-    x.confidence AS confidence,   -- of the place
+    d.kind AS kind,               -- compiler-executed, compiler-attempted, disguised-compiler, compile-then-run, compiler-present, compiler-installed-at-runtime
+    strftime('%Y-%m-%dT%H:%M:%S', coalesce(d.time_ns, x.time_ns) / 1000000000, 'unixepoch')
+        || printf('.%03dZ', coalesce(d.time_ns, x.time_ns) / 1000000 % 1000) AS time, -- of the exec; NULL = a state, not an event
+    coalesce(d.time_ns, x.time_ns) AS time_ns, -- nanoseconds
+    (SELECT name FROM derived_host WHERE host_id = d.host_id) AS host, -- machine
+    coalesce(x.place, CASE WHEN d.container_id IS NOT NULL OR d.image IS NULL THEN 'container' ELSE 'image' END) AS place, -- container, host, unknown; image = it is about an image
+    coalesce(x.container_id, c.id) AS container_id, -- NULL = none, or not known which
+    coalesce(x.container_name, c.name) AS container_name, -- NULL = not known
+    coalesce(x.image, d.image) AS image, -- NULL = not known
+    x.confidence AS confidence,   -- of the place; NULL = it is about no exec
     d.severity AS severity,       -- 1 low to 4 critical
     d.technique AS technique,     -- ATT&CK
     d.detail AS detail,           -- in one sentence
-    d.exec_id AS exec_id,         -- of execs
+    d.exec_id AS exec_id,         -- of execs; NULL = it is about no exec
     d.compilation_id AS compilation_id, -- NULL = none
     x.actor AS actor,             -- who started it; NULL = not known
     x.actor_kind AS actor_kind,   -- login, cron, service, kubernetes-user, runtime, entrypoint
     x.actor_confidence AS actor_confidence, -- certain, strong, probable, weak
-    x.actor_id AS actor_id        -- of actors
+    x.actor_id AS actor_id,       -- of actors
+    coalesce((SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
+               WHERE st.stream_id = d.stream_id), x.evidence_id) AS evidence_id, -- where it is said
+    coalesce(d.line, x.line) AS line, -- from 1
+    CASE WHEN d.stream_id IS NULL THEN x.byte_offset ELSE d.at_offset END AS byte_offset -- of that line
 FROM derived_finding d
-JOIN execs x ON x.exec_id = d.exec_id;
+LEFT JOIN execs x ON x.exec_id = d.exec_id
+LEFT JOIN derived_container c ON c.container_id = d.container_id;
+
+-- Is a compiler in a container or an image? One row for each of them that the case knows. absent
+-- is said only where the evidence would have shown one (see basis); else it is not-assessed.
+DROP VIEW IF EXISTS presence;
+CREATE VIEW presence AS
+SELECT
+    v.presence_id AS presence_id,
+    CASE WHEN v.container IS NULL THEN 'image' ELSE 'container' END AS subject, -- container, image
+    h.name AS host,               -- machine
+    v.container AS container_id,  -- the runtime's id; NULL = an image
+    c.name AS container_name,     -- NULL = not known
+    v.image AS image,             -- name; of a container as it was started
+    v.image_id AS image_id,       -- digest
+    v.verdict AS verdict,         -- present, absent, not-assessed
+    v.basis AS basis,             -- what it rests on: packages, files, layers, history, commands, execs, diff; NULL = nothing
+    v.families AS families,       -- of the compilers there
+    v.since AS since,             -- of the earliest: base image, step and instruction, time and command; NULL = not known
+    v.detail AS detail            -- in one sentence
+FROM derived_presence v
+JOIN derived_host h USING (host_id)
+LEFT JOIN derived_container c ON c.container_id = v.container_id;
+
+-- Each compiler found in a container or an image, with where that is said. Build tools and
+-- archivers are told as well (role); they make no verdict.
+DROP VIEW IF EXISTS present_compilers;
+CREATE VIEW present_compilers AS
+SELECT
+    k.presence_id AS presence_id, -- of presence
+    k.n AS n,                     -- 1, 2 …
+    v.subject AS subject,         -- container, image
+    v.host AS host,               -- machine
+    v.container_id AS container_id, -- the runtime's id; NULL = an image
+    v.container_name AS container_name, -- NULL = not known
+    v.image AS image,             -- name
+    v.image_id AS image_id,       -- digest
+    k.family AS family,           -- gcc, clang, go, java …
+    k.role AS role,               -- driver, compiler, assembler, linker; archiver, build-tool … = context
+    k.what AS what,               -- package and version, path, or what an instruction asks for
+    k.package AS package,         -- the package's name; NULL = a file
+    k.rule AS rule,               -- id of the rule that matched
+    k.severity AS severity,       -- 1 low to 4 critical
+    k.basis AS basis,             -- packages, files, layers, history, commands, execs, diff
+    k.since AS since,             -- base-image, layer, installed, dropped, executed, unknown
+    strftime('%Y-%m-%dT%H:%M:%S', k.time_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', k.time_ns / 1000000 % 1000) AS since_time, -- of the step or the exec; NULL = not known
+    k.position AS position,       -- of the step, 0 = the oldest; NULL = no step
+    k.instruction AS instruction, -- of the step; or the command line that installed or copied it
+    k.layer_of AS layer_of,       -- image in whose own steps it first appears; NULL = this one's, or none is known
+    k.exec_id AS exec_id,         -- of execs: that installed, copied or ran it
+    (SELECT name FROM actors a JOIN derived_exec x ON x.actor_id = a.actor_id WHERE x.exec_id = k.exec_id) AS actor, -- who started that; NULL = not known
+    k.inherited AS inherited,     -- 1 = of a container: its image has it
+    k.removed AS removed,         -- what took it away again; NULL = it is there
+    k.detail AS detail,           -- in one sentence
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
+    k.line AS line,               -- from 1
+    k.at_offset AS byte_offset    -- of that line
+FROM derived_present_compiler k
+JOIN presence v ON v.presence_id = k.presence_id
+LEFT JOIN fact_stream st ON st.stream_id = k.stream_id
+LEFT JOIN fact_evidence e ON e.evidence_row = st.evidence_row;
 
 -- Could an exec have been recorded and kept?
 DROP VIEW IF EXISTS coverage;

@@ -5,6 +5,7 @@
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/cli/explain_actor.h"
 #include "analyzer/cli/explain_compilation.h"
+#include "analyzer/cli/explain_state.h"
 #include "analyzer/cli/print_text.h"
 #include "analyzer/readback.h"
 #include "schema/store.h"
@@ -278,9 +279,13 @@ static int run(const void *given, int argc, char **argv)
     et_arena_init(&e.arena);
     for (int i = 0; i < argc; i++) {
         int64_t exec_id;
-        int one,
+        int found = 0, one = et_explain_state(e.store, et_slice_of(argv[i]), &e.arena);
+        bool stated = one != ET_STATE_NONE;
+        if (!stated)
             found = et_exec_of_word(e.store, et_slice_of(argv[i]), ET_SLICE_NONE, &exec_id, &e.err);
-        if (found <= 0)
+        if (stated)
+            shown++;
+        else if (found <= 0)
             one = et_complain(ET_EXIT_FAILED, argv[i], "%s",
                               found < 0 ? e.err.msg
                                         : "there is no such exec, compilation or finding in the "

@@ -54,6 +54,50 @@ static int make_findings(struct et_rule_set *set, const struct et_rule_rows *row
     return set->findings ? 0 : ET_FATAL;
 }
 
+static int check_packages(const struct et_rule_rows *rows, const struct et_rule_problems *problems,
+                          struct et_err *err)
+{
+    struct et_content_rules *made = et_package_rules_of(rows, problems, err);
+    et_content_rules_free(made);
+    return made ? 0 : ET_FATAL;
+}
+
+static int make_packages(struct et_rule_set *set, const struct et_rule_rows *rows,
+                         struct et_err *err)
+{
+    set->packages = et_package_rules_of(rows, NULL, err);
+    return set->packages ? 0 : ET_FATAL;
+}
+
+static int check_files(const struct et_rule_rows *rows, const struct et_rule_problems *problems,
+                       struct et_err *err)
+{
+    struct et_content_rules *made = et_file_rules_of(rows, problems, err);
+    et_content_rules_free(made);
+    return made ? 0 : ET_FATAL;
+}
+
+static int make_files(struct et_rule_set *set, const struct et_rule_rows *rows, struct et_err *err)
+{
+    set->files = et_file_rules_of(rows, NULL, err);
+    return set->files ? 0 : ET_FATAL;
+}
+
+static int check_installers(const struct et_rule_rows *rows,
+                            const struct et_rule_problems *problems, struct et_err *err)
+{
+    struct et_installers *made = et_installers_of(rows, problems, err);
+    et_installers_free(made);
+    return made ? 0 : ET_FATAL;
+}
+
+static int make_installers(struct et_rule_set *set, const struct et_rule_rows *rows,
+                           struct et_err *err)
+{
+    set->installers = et_installers_of(rows, NULL, err);
+    return set->installers ? 0 : ET_FATAL;
+}
+
 static const struct table tables[ET_RULE_TABLES] = {
     { "compilers",
       et_compiler_columns,
@@ -73,6 +117,24 @@ static const struct table tables[ET_RULE_TABLES] = {
       { et_builtin_findings, et_builtin_findings },
       et_finding_rules_check,
       make_findings },
+    { "packages",
+      et_package_columns,
+      ET_PACKAGE_COLUMNS,
+      { et_builtin_packages, et_builtin_packages },
+      check_packages,
+      make_packages },
+    { "files",
+      et_file_columns,
+      ET_FILE_COLUMNS,
+      { et_builtin_files, et_builtin_files },
+      check_files,
+      make_files },
+    { "installers",
+      et_installer_columns,
+      ET_INSTALLER_COLUMNS,
+      { et_builtin_installers, et_builtin_installers },
+      check_installers,
+      make_installers },
 };
 
 const char *et_rule_profile_name(enum et_rule_profile profile)
@@ -240,6 +302,9 @@ void et_rule_set_clear(struct et_rule_set *set)
     et_compiler_rules_free(set->compilers);
     et_act_rules_free(set->acts);
     et_finding_rules_free(set->findings);
+    et_content_rules_free(set->packages);
+    et_content_rules_free(set->files);
+    et_installers_free(set->installers);
     for (size_t i = 0; i < ET_RULE_TABLES; i++)
         et_rule_rows_clear(&set->rows[i]);
     for (size_t i = 0; i < set->source_count; i++) {

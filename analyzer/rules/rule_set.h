@@ -6,7 +6,9 @@
 
 #include "analyzer/rules/acts.h"
 #include "analyzer/rules/compilers.h"
+#include "analyzer/rules/contents.h"
 #include "analyzer/rules/findings.h"
+#include "analyzer/rules/installers.h"
 #include "base/err.h"
 #include "base/sha256.h"
 #include "base/strbuf.h"
@@ -19,7 +21,7 @@ enum et_rule_profile {
 
 const char *et_rule_profile_name(enum et_rule_profile profile);
 
-enum { ET_RULE_TABLES = 3, ET_MAX_RULE_FILES = 32 };
+enum { ET_RULE_TABLES = 6, ET_MAX_RULE_FILES = 32 };
 
 /* A file that the set is made of. */
 struct et_rule_source {
@@ -34,6 +36,9 @@ struct et_rule_set {
     struct et_compiler_rules *compilers; /* which programs compile */
     struct et_act_rules *acts;           /* what programs do with files */
     struct et_finding_rules *findings;   /* what a finding weighs */
+    struct et_content_rules *packages;   /* which packages bring a compiler */
+    struct et_content_rules *files;      /* which files are one, or never */
+    struct et_installers *installers;    /* which commands install packages */
 
     enum et_rule_profile profile;
     struct et_slice version;    /* the newest of its built-in files */

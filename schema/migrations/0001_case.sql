@@ -495,15 +495,56 @@ CREATE TABLE derived_chain_link (
 -- A rule matched.
 CREATE TABLE derived_finding (
     finding_id     INTEGER PRIMARY KEY,
-    kind           TEXT NOT NULL, -- compiler-executed, compiler-attempted, compile-then-run, disguised-compiler
+    kind           TEXT NOT NULL, -- compiler-executed, compiler-attempted, compile-then-run, disguised-compiler, compiler-present, compiler-installed-at-runtime
     host_id        INTEGER NOT NULL,
     container_id   INTEGER,
-    exec_id        INTEGER NOT NULL,
+    exec_id        INTEGER,          -- NULL = it is about no exec: see stream_id
     compilation_id INTEGER,
     severity       INTEGER NOT NULL, -- 1 low to 4 critical, of the rule set
     technique      TEXT,             -- ATT&CK id
-    detail         TEXT NOT NULL     -- in one sentence, printable
+    detail         TEXT NOT NULL,    -- in one sentence, printable
+    image          TEXT,             -- name or id of the image that it is about; NULL = as the exec's container has it
+    time_ns        INTEGER,          -- of what it is about; NULL = the exec's, or none: a state
+    stream_id INTEGER, line INTEGER, at_offset INTEGER -- where it is said; NULL = in the exec's own records
 ) STRICT;
+
+-- Is a compiler in a container or an image?
+CREATE TABLE derived_presence (
+    presence_id  INTEGER PRIMARY KEY, -- containers first, then images; by host and id
+    host_id      INTEGER NOT NULL,
+    container_id INTEGER,          -- NULL = an image, or a container that only the place of its lists names
+    container    TEXT,             -- the runtime's id; NULL = an image
+    image        TEXT,             -- the image's name, of a container as it was started; NULL = not known
+    image_id     TEXT,             -- digest; NULL = not known
+    verdict      TEXT NOT NULL,    -- present, absent, not-assessed
+    basis        TEXT,             -- what it rests on; NULL = nothing
+    families     TEXT,             -- of the compilers there; NULL = none
+    since        TEXT,             -- of the earliest; NULL = not known
+    detail       TEXT              -- in one sentence
+) STRICT;
+
+-- A compiler that was found in one.
+CREATE TABLE derived_present_compiler (
+    presence_id INTEGER NOT NULL,
+    n           INTEGER NOT NULL,  -- 1, 2 …: by since
+    family      TEXT NOT NULL, role TEXT NOT NULL, -- of the rule
+    what        TEXT NOT NULL,     -- package and version, or path
+    package     TEXT,              -- the package's name; NULL = a file
+    rule        TEXT NOT NULL,     -- id, of packages.csv, files.csv or compilers.csv
+    severity    INTEGER NOT NULL,  -- 1 low to 4 critical, of the rule
+    basis       TEXT NOT NULL,     -- packages, files, layers, history, commands, execs, diff
+    since       TEXT NOT NULL,     -- base-image, layer, installed, dropped, executed, unknown
+    time_ns     INTEGER,           -- of the step or the exec; NULL = not known
+    position    INTEGER,           -- of the step, 0 = the oldest; NULL = no step
+    instruction TEXT,              -- of the step; the command line that installed or copied it
+    layer_of    TEXT,              -- the known image in whose own steps that one first appears; NULL = this one's
+    exec_id     INTEGER,           -- that installed, copied or ran it; NULL = none
+    inherited   INTEGER NOT NULL,  -- 1 = of a container: its image has it
+    removed     TEXT,              -- what took it away again; NULL = it is there
+    detail      TEXT,              -- in one sentence
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    PRIMARY KEY (presence_id, n)
+) STRICT, WITHOUT ROWID;
 
 -- Could an exec on this host have been recorded and kept?
 CREATE TABLE derived_coverage (

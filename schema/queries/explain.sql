@@ -7,7 +7,30 @@ SELECT x.exec_id FROM derived_exec x WHERE x.exec_id = :id;
 SELECT driver_exec_id FROM derived_compilation WHERE compilation_id = :id;
 
 -- name: exec_of_finding
-SELECT exec_id FROM derived_finding WHERE finding_id = :id;
+SELECT exec_id FROM derived_finding WHERE finding_id = :id AND exec_id IS NOT NULL;
+
+-- name: explain_finding
+-- A finding that is about no exec, with where it is said.
+SELECT d.kind, d.detail, (SELECT name FROM derived_host WHERE host_id = d.host_id), c.id, c.name, d.image, d.severity,
+       e.sha256, p.path, p.member, d.line, d.at_offset
+  FROM derived_finding d
+  LEFT JOIN derived_container c ON c.container_id = d.container_id
+  LEFT JOIN fact_stream s ON s.stream_id = d.stream_id
+  LEFT JOIN fact_evidence e ON e.evidence_row = s.evidence_row
+  LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+ WHERE d.finding_id = :id AND d.exec_id IS NULL;
+
+-- name: explain_present
+-- The compilers behind such a finding: of the container, or of the image.
+SELECT k.family, k.role, k.what, k.since, k.instruction, k.layer_of, k.exec_id, k.removed,
+       (SELECT path FROM evidence WHERE evidence_id = k.evidence_id), k.line
+  FROM derived_finding d
+  JOIN derived_presence v ON v.host_id = d.host_id AND v.container_id IS d.container_id
+       AND (v.container IS NOT NULL OR coalesce(v.image, v.image_id) IS d.image)
+       AND (d.container_id IS NOT NULL OR v.container IS NULL)
+  JOIN present_compilers k ON k.presence_id = v.presence_id
+ WHERE d.finding_id = :id ORDER BY v.presence_id, k.n;
 
 -- name: exec_by_event
 -- By audit stamp and serial, as any of its places has them; several hosts may share them.

@@ -86,8 +86,8 @@ SELECT count(*) AS total,
 -- name: report_finding_totals
 SELECT count(*) AS total, coalesce(sum(d.kind = 'compiler-attempted'), 0) AS attempts
   FROM findings d
- WHERE (:since IS NULL OR d.time_ns >= :since)
-   AND (:until IS NULL OR d.time_ns < :until)
+ WHERE (:since IS NULL OR d.time_ns IS NULL OR d.time_ns >= :since)
+   AND (:until IS NULL OR d.time_ns IS NULL OR d.time_ns < :until)
    AND (:host IS NULL OR d.host = :host)
    AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
         OR d.container_id GLOB :prefix || '*')
@@ -254,16 +254,17 @@ SELECT x.* FROM execs x
  ORDER BY x.exec_id;
 
 -- name: report_findings
+-- What has no time is a state, and counts whenever one looks.
 SELECT d.* FROM findings d
- WHERE (:since IS NULL OR d.time_ns >= :since)
-   AND (:until IS NULL OR d.time_ns < :until)
+ WHERE (:since IS NULL OR d.time_ns IS NULL OR d.time_ns >= :since)
+   AND (:until IS NULL OR d.time_ns IS NULL OR d.time_ns < :until)
    AND (:host IS NULL OR d.host = :host)
    AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
         OR d.container_id GLOB :prefix || '*')
    AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
                                >= instr('weak probable strong certain', :confidence))
    AND (:kind IS NULL OR d.kind = :kind)
- ORDER BY d.time_ns, d.exec_id, d.kind, d.finding_id;
+ ORDER BY d.time_ns IS NULL, d.time_ns, d.exec_id, d.kind, d.finding_id;
 
 -- name: report_attempt_story
 -- For people: the failed attempts with what their exec says.
@@ -293,6 +294,20 @@ SELECT t.exec_id, t.time, t.host, t.place, t.confidence, t.container_id, t.conta
    AND (:confidence IS NULL OR instr('weak probable strong certain', t.confidence)
                                >= instr('weak probable strong certain', :confidence))
  ORDER BY t.time_ns, t.exec_id;
+
+-- name: report_presence
+-- Which containers and images have a compiler in them; those that have first.
+SELECT v.* FROM presence v
+ WHERE (:host IS NULL OR v.host = :host)
+   AND (:container IS NULL OR v.container_id = :container OR v.container_name = :container
+        OR v.container_id GLOB :prefix || '*')
+ ORDER BY instr('present absent not-assessed', v.verdict), v.presence_id;
+
+-- name: report_present_compilers
+SELECT k.n, k.family, k.role, k.what, k.package, k.rule, k.severity, k.basis, k.since, k.since_time, k.position,
+       k.instruction, k.layer_of, k.exec_id, k.actor, k.inherited, k.removed, k.detail, k.evidence_id, k.line,
+       k.byte_offset
+  FROM present_compilers k WHERE k.presence_id = :presence_id ORDER BY k.n;
 
 -- name: report_unplaced
 -- Reasons that differ only in a pid are one.

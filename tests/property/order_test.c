@@ -60,6 +60,8 @@ static const char dump[] =
     "SELECT 'derived_exec_clue', * FROM derived_exec_clue ORDER BY exec_id, clue_id;"
     "SELECT 'compilations', * FROM compilations ORDER BY compilation_id;"
     "SELECT 'findings', * FROM findings ORDER BY finding_id;"
+    "SELECT 'presence', * FROM presence ORDER BY presence_id;"
+    "SELECT 'present_compilers', * FROM present_compilers ORDER BY presence_id, n;"
     "SELECT 'containers', * FROM containers ORDER BY host, container_id;"
     "SELECT 'lifetimes', * FROM lifetimes ORDER BY host, container_id, run;"
     "SELECT 'coverage', * FROM coverage ORDER BY host, start_ns, end_ns, state, reason;"
@@ -333,7 +335,10 @@ START_TEST(a_log_in_pieces_says_what_it_says_as_a_whole)
         "SELECT serial, pid, place, container_id, confidence, role, reason, compiler, rule,"
         " compilation_id FROM execs ORDER BY exec_id;"
         "SELECT * FROM compilations ORDER BY compilation_id;"
-        "SELECT * FROM findings ORDER BY finding_id; SELECT * FROM lifetimes ORDER BY start_ns";
+        "SELECT finding_id, kind, time, host, place, container_id, image, severity, detail, "
+        "exec_id,"
+        " compilation_id, actor FROM findings ORDER BY finding_id;"
+        "SELECT * FROM presence ORDER BY presence_id; SELECT * FROM lifetimes ORDER BY start_ns";
     for (size_t cut = 0; cut < 100; cut += 7) {
         struct story s;
         ET_STRBUF_AUTO got = { 0 };

@@ -113,7 +113,7 @@ INSERT INTO derived_chain_link VALUES
     (1, 1, 'written', 3, 'written the source hello.c, as the script of a shell says', NULL),
     (1, 2, 'compiled', 4, 'compiled what had been delivered', 'T1027.004'),
     (1, 3, 'run', 6, 'ran the output, as uid 0' || char(27) || '[5m', NULL);
-INSERT INTO derived_finding VALUES
+INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity, technique, detail) VALUES
     (1, 'compiler-executed', 1, 1, 4, 1, 3, 'T1027.004', 'gcc ran in a container'),
     (2, 'compile-then-run', 1, 1, 6, 1, 4, 'T1027.004', 'what it built was run'),
     (3, 'disguised-compiler', 1, 2, 7, 2, 4, 'T1036', 'tcc ran as ' || char(27) || '[1mkworker'),

@@ -1,0 +1,153 @@
+#include "analyzer/cli/explain_state.h"
+
+#include "analyzer/cli/command.h"
+#include "analyzer/cli/print_text.h"
+#include "analyzer/readback.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+/* Columns of explain_finding. */
+enum column {
+    KIND,
+    DETAIL,
+    HOST,
+    CONTAINER,
+    NAME,
+    IMAGE,
+    SEVERITY,
+    SHA256,
+    PATH,
+    MEMBER,
+    LINE,
+    OFFSET
+};
+
+/* Columns of explain_present. */
+enum present { FAMILY, ROLE, WHAT, SINCE, INSTRUCTION, LAYER_OF, EXEC, REMOVED, WHERE, SAID_LINE };
+
+enum { QUOTED = 480 }; /* bytes of the evidence that are shown */
+
+static void print_field(const char *name, struct et_stmt *row, int column)
+{
+    if (et_stmt_col_is_null(row, column))
+        return;
+    printf("  %-12s ", name);
+    et_print_text(et_stmt_col_text(row, column));
+    putchar('\n');
+}
+
+static void print_beginning(struct et_slice text)
+{
+    const char *newline = et_slice_find(text, '\n');
+    et_print_text(newline ? et_slice_to(text, (size_t)(newline - text.p)) : text);
+    putchar('\n');
+}
+
+/* The line behind it. Returns an exit status. */
+static int print_evidence(struct et_stmt *row, struct et_arena *arena, struct et_err *err)
+{
+    static const unsigned char zeros[ET_SHA256_BYTES];
+    char hex[ET_SHA256_HEX];
+    struct et_readback result;
+    struct et_slice digest = et_stmt_col_blob(row, SHA256);
+    struct et_slice path = et_stmt_col_text(row, PATH), member = et_stmt_col_text(row, MEMBER);
+    struct et_excerpt excerpt = { .line = (uint64_t)et_stmt_col_int(row, LINE),
+                                  .offset = (uint64_t)et_stmt_col_int(row, OFFSET),
+                                  .length = QUOTED };
+    if (et_stmt_col_is_null(row, PATH))
+        return ET_EXIT_DONE;
+    et_sha256_text(digest.n == ET_SHA256_BYTES ? (const unsigned char *)digest.p : zeros, hex);
+    printf("\nEVIDENCE\n  file    ");
+    et_print_text(path);
+    if (member.n) {
+        putchar('!');
+        et_print_text(member);
+    }
+    printf("\n  sha256  %s\n", hex);
+    if (et_readback(path, member, hex, &excerpt, 1, arena, &result, err) < 0)
+        return et_complain(ET_EXIT_FAILED, NULL, "%s", err->msg);
+    printf("  line %" PRIu64 ", byte %" PRIu64 ": ", excerpt.line, excerpt.offset);
+    if (!result.found) {
+        printf("the evidence cannot be read now (%s)\n", result.why.msg);
+        return ET_EXIT_DAMAGE;
+    }
+    if (excerpt.text.p)
+        print_beginning(excerpt.text);
+    else
+        puts("(the file ends before)");
+    printf("  %s\n", result.unchanged
+                         ? "unchanged: its SHA-256 is the one that was ingested"
+                         : "CHANGED: its SHA-256 is no longer the one that was ingested");
+    return result.unchanged ? ET_EXIT_DONE : ET_EXIT_DAMAGE;
+}
+
+static void print_compiler(struct et_stmt *row)
+{
+    printf("  ");
+    et_print_text(et_stmt_col_text(row, WHAT));
+    printf("  (");
+    et_print_text(et_stmt_col_text(row, FAMILY));
+    printf(", ");
+    et_print_text(et_stmt_col_text(row, ROLE));
+    printf(")\n    ");
+    et_print_text(et_stmt_col_text(row, SINCE));
+    if (!et_stmt_col_is_null(row, LAYER_OF)) {
+        printf(" of ");
+        et_print_text(et_stmt_col_text(row, LAYER_OF));
+    }
+    if (!et_stmt_col_is_null(row, INSTRUCTION)) {
+        printf(": ");
+        et_print_text(et_stmt_col_text(row, INSTRUCTION));
+    }
+    if (!et_stmt_col_is_null(row, EXEC))
+        printf(" (exec %" PRId64 ")", et_stmt_col_int(row, EXEC));
+    if (!et_stmt_col_is_null(row, REMOVED)) {
+        printf("\n    GONE: ");
+        et_print_text(et_stmt_col_text(row, REMOVED));
+    }
+    printf("\n    said in ");
+    et_print_text(et_stmt_col_text(row, WHERE));
+    printf(" line %" PRId64 "\n", et_stmt_col_int(row, SAID_LINE));
+}
+
+static int print_compilers(struct et_store *store, int64_t finding, struct et_err *err)
+{
+    int rc;
+    ET_STMT_AUTO *row = et_store_query(store, ET_Q_EXPLAIN_PRESENT, err);
+    if (!row)
+        return ET_FATAL;
+    et_stmt_int(row, ET_EXPLAIN_PRESENT_ID, finding);
+    puts("\nCOMPILERS");
+    while ((rc = et_stmt_row(row, err)) > 0)
+        print_compiler(row);
+    return rc;
+}
+
+int et_explain_state(struct et_store *store, struct et_slice word, struct et_arena *arena)
+{
+    struct et_err err = { 0 };
+    uint64_t id;
+    if (!et_slice_starts(word, "F") || !et_slice_u64(et_slice_from(word, 1), &id) || id > INT64_MAX)
+        return ET_STATE_NONE;
+    ET_STMT_AUTO *row = et_store_query(store, ET_Q_EXPLAIN_FINDING, &err);
+    if (!row)
+        return et_complain(ET_EXIT_FAILED, NULL, "%s", err.msg);
+    et_stmt_int(row, ET_EXPLAIN_FINDING_ID, (int64_t)id);
+    int rc = et_stmt_row(row, &err);
+    if (rc == 0)
+        return ET_STATE_NONE;
+    if (rc < 0)
+        return et_complain(ET_EXIT_FAILED, NULL, "%s", err.msg);
+    printf("FINDING %" PRIu64 "\n", id);
+    print_field("kind", row, KIND);
+    print_field("host", row, HOST);
+    print_field("container", row, CONTAINER);
+    print_field("name", row, NAME);
+    print_field("image", row, IMAGE);
+    print_field("severity", row, SEVERITY);
+    print_field("because", row, DETAIL);
+    if (print_compilers(store, (int64_t)id, &err) < 0)
+        return et_complain(ET_EXIT_FAILED, NULL, "%s", err.msg);
+    return print_evidence(row, arena, &err);
+}
