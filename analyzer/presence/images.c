@@ -252,6 +252,16 @@ static int load_images(struct et_presence *p, struct et_err *err)
     return rc;
 }
 
+int et_image_need(struct et_presence *p, int64_t host_id, struct et_slice word, size_t *image,
+                  struct et_err *err)
+{
+    *image = et_image_of_word(p, host_id, word);
+    if (*image || (!is_id(word) && slot_of_name(p, host_id, word)))
+        return 0;
+    *image = add_image(p, host_id, is_id(word) ? word : ET_SLICE_NONE, err);
+    return *image ? name_image(p, *image, word, err) : ET_FATAL;
+}
+
 int et_image_of_container(struct et_presence *p, struct et_subject *container, struct et_err *err)
 {
     struct et_slice id = is_id(container->image_id) ? container->image_id
@@ -265,13 +275,8 @@ int et_image_of_container(struct et_presence *p, struct et_subject *container, s
             return ET_FATAL;
     } else if (container->image.n) {
         container->by_name = true;
-        container->from_image = et_image_of_word(p, container->host_id, container->image);
-        if (!slot_of_name(p, container->host_id, container->image)) {
-            container->from_image = add_image(p, container->host_id, ET_SLICE_NONE, err);
-            if (!container->from_image ||
-                name_image(p, container->from_image, container->image, err) < 0)
-                return ET_FATAL;
-        }
+        if (et_image_need(p, container->host_id, container->image, &container->from_image, err) < 0)
+            return ET_FATAL;
     }
     if (container->from_image)
         p->steps->entries[container->from_image - 1].used = true;

@@ -383,6 +383,30 @@ START_TEST(an_image_is_known_by_a_container_that_changed_nothing)
 }
 END_TEST
 
+#define SBOM(image, packages)                                                                      \
+    "{\"artifacts\":[" packages "],\"source\":{\"type\":\"image\",\"metadata\":{\"userInput\":"    \
+    "\"" image "\"}},\"descriptor\":{\"name\":\"syft\"}}"
+#define ARTIFACT(type, name)                                                                       \
+    "{\"name\":\"" name "\",\"version\":\"1\",\"purl\":\"pkg:" type "/" name "@1\"}"
+
+/* An SBOM names its image, which nothing else may know. */
+START_TEST(an_sbom_speaks_of_the_image_that_it_names)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(
+        &it, "in/a.json",
+        ET_SLICE(SBOM("acme/a:1", ARTIFACT("deb/debian", "base-files") "," ARTIFACT(
+                                      "deb/debian", "zlib1g") "," ARTIFACT("pypi", "cython"))));
+    case_file(&it, "in/b.json",
+              ET_SLICE(SBOM("acme/b:1", ARTIFACT("deb/debian", "base-files") "," ARTIFACT(
+                                            "deb/debian", "zlib1g") "," ARTIFACT("npm", "left"))));
+    take_all(&it);
+    expect_image(&it, "acme/a:1", "present|packages|python|-");
+    expect_image(&it, "acme/b:1", "absent|packages|-|-");
+}
+END_TEST
+
 /* The instruction was run, but the list that is whole does not know the package. */
 START_TEST(a_whole_list_decides_over_an_instruction)
 {
@@ -585,6 +609,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_docker_diff_adds_was_dropped);
     tcase_add_test(tcase, what_docker_diff_deletes_is_gone);
     tcase_add_test(tcase, an_image_is_known_by_a_container_that_changed_nothing);
+    tcase_add_test(tcase, an_sbom_speaks_of_the_image_that_it_names);
     tcase_add_test(tcase, a_whole_list_decides_over_an_instruction);
     tcase_add_test(tcase, an_id_decides_where_a_tag_moved);
     tcase_add_test(tcase, names_are_compared_as_runtimes_mean_them);
