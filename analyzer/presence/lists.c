@@ -193,7 +193,8 @@ static int take_diff(struct list *list, struct et_slice said, struct et_slice pa
     if (!et_slice_is(said, "deleted"))
         return 0;
     const struct et_taken taken = { .path = et_arena_copy(&list->p->text, path),
-                                    .words = ET_SLICE("removed again: docker diff tells so") };
+                                    .words = ET_SLICE("removed again: docker diff tells so"),
+                                    .time_ns = ET_NULL };
     return taken.path.p && et_subject_take(subject, &taken) ? 0 : et_fail_memory(err);
 }
 

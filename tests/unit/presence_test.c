@@ -542,11 +542,13 @@ START_TEST(what_is_removed_at_run_time_is_gone)
     struct story s;
     began(&s);
     did_inside(&s, 1300, 1240, "/sbin/apk", "apk add tcc");
-    did_inside(&s, 1310, 1240, "/sbin/apk", "apk del tcc");
+    did_inside(&s, 1310, 1240, "/sbin/apk", "apk del tcc gcc");
+    did_inside(&s, 1320, 1240, "/sbin/apk", "apk add gcc"); /* and this one stays */
     concluded(&s);
-    expect_rows(&s.it, "SELECT verdict, families FROM presence", "not-assessed|");
-    expect_rows(&s.it, "SELECT removed LIKE 'removed again by a command%' FROM present_compilers",
-                "1");
+    expect_rows(&s.it, "SELECT verdict, families FROM presence", "present|gcc");
+    expect_rows(&s.it,
+                "SELECT family, removed LIKE 'removed again by a command%' FROM present_compilers",
+                "gcc|\ntcc|1");
     story_end(&s);
 }
 END_TEST
