@@ -305,11 +305,19 @@ static int name_listings(struct et_store *store, struct et_rule_set *rules, int6
 static int put_run(struct et_store *store, const struct et_rule_set *rules, const char *version,
                    struct et_err *err)
 {
+    ET_STRBUF_AUTO files = { 0 };
+    et_rule_set_list_files(rules, &files);
     ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_PUT_RUN, err);
     if (!stmt)
         return ET_FATAL;
+    if (files.failed)
+        return et_fail_memory(err);
     et_stmt_text(stmt, ET_PUT_RUN_VERSION, et_slice_of(version));
-    et_stmt_text(stmt, ET_PUT_RUN_RULES_SHA256, et_slice_of(et_rule_set_digest(rules)));
+    et_stmt_text(stmt, ET_PUT_RUN_PROFILE, et_slice_of(et_rule_profile_name(rules->profile)));
+    et_stmt_text(stmt, ET_PUT_RUN_RULES_VERSION, rules->version);
+    et_stmt_text(stmt, ET_PUT_RUN_RULES_SHA256, et_slice_of(rules->sha256));
+    et_stmt_text(stmt, ET_PUT_RUN_RULES_FILES, et_strbuf_slice(&files));
+    et_stmt_int(stmt, ET_PUT_RUN_GIVEN_UP, et_compiler_rules_given_up(rules->compilers));
     return et_stmt_run(stmt, err);
 }
 

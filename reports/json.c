@@ -330,7 +330,13 @@ static int add_tool(struct json *json, struct et_err *err)
     et_strbuf_addc(to, ',');
     add_text(to, "correlated_by", got ? et_stmt_col_text(run, 0) : ET_SLICE_NONE);
     et_strbuf_addc(to, ',');
-    add_text(to, "rules_sha256", got ? et_stmt_col_text(run, 1) : ET_SLICE_NONE);
+    add_text(to, "rules_profile", got ? et_stmt_col_text(run, 1) : ET_SLICE_NONE);
+    et_strbuf_addc(to, ',');
+    add_text(to, "rules_version", got ? et_stmt_col_text(run, 2) : ET_SLICE_NONE);
+    et_strbuf_addc(to, ',');
+    add_text(to, "rules_sha256", got ? et_stmt_col_text(run, 3) : ET_SLICE_NONE);
+    et_strbuf_adds(to, ",\"rules_files\":");
+    et_escape_json_value(to, got ? et_stmt_col_text(run, 4) : ET_SLICE("null"));
     et_strbuf_addc(to, '}');
     return 0;
 }

@@ -301,8 +301,24 @@ static int write_rules(struct et_text *text, struct et_err *err)
     et_term_words(term, "  ");
     if (row) {
         et_term_words(term, "rule set ");
+        et_term_value(term, et_column_text(row, "rules_version"));
+        et_term_words(term, ", profile ");
+        et_term_value(term, et_column_text(row, "profile"));
+        if (et_column_has(row, "rules_names")) {
+            et_term_words(term, ", with ");
+            et_term_value(term, et_column_text(row, "rules_names"));
+        }
+        et_term_words(term, ", SHA-256 ");
         et_term_value(term, et_column_text(row, "rules_sha256"));
-        et_term_words(term, ", applied by exectrail ");
+        et_term_newline(term);
+        if (et_column_int(row, "given_up") > 0) {
+            et_term_words(term, "  ");
+            et_term_number(term, et_column_int(row, "given_up"));
+            et_term_words(term, " times a rule met a command line too tangled to decide, and was "
+                                "taken not to fit");
+            et_term_newline(term);
+        }
+        et_term_words(term, "  applied by exectrail ");
         et_term_value(term, et_column_text(row, "version"));
         et_term_words(term, "; ");
     }

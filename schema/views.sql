@@ -798,3 +798,15 @@ JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
 LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
+
+-- By what the conclusions were drawn: one row, or none before there are any.
+DROP VIEW IF EXISTS runs;
+CREATE VIEW runs AS
+SELECT
+    r.version AS version,             -- of exectrail
+    r.profile AS profile,             -- of the rules: strict, parity
+    r.rules_version AS rules_version, -- the newest of the built-in rule files; NULL = they say none
+    r.rules_sha256 AS rules_sha256,   -- of the whole rule set: the profile and all rule files, in their order
+    r.given_up AS given_up,           -- matches of compilers' rules that ran into a limit, and were taken not to fit
+    r.rules_files AS rules_files      -- rule files of the user, in their order: JSON array of name, table, version, sha256
+FROM derived_run r;

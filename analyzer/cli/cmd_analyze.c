@@ -1,9 +1,11 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/evidence.h"
 #include "analyzer/cli/output.h"
+#include "analyzer/cli/rules_choice.h"
 
 struct options {
     const char *case_path, *format, *output, *as, *host, *utc_offset;
+    struct et_rules_choice rules;
     bool all, verbose;
 };
 
@@ -20,6 +22,10 @@ static const struct et_option rows[] = {
       "host of evidence that names none itself" },
     { "utc-offset", "+HH:MM", ET_OPTION_TEXT, offsetof(struct options, utc_offset),
       "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
+    { "rules", "FILE", ET_OPTION_LIST, offsetof(struct options, rules.files),
+      "rules of your own, over the built-in ones (see `rules --help`); again for more" },
+    { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct options, rules.profile),
+      "the built-in rules: strict (default: all), parity (what the public rule names)" },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
     { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, verbose),
@@ -35,18 +41,24 @@ static int run(const void *given, int argc, char **argv)
     const struct et_output_choice output = { .case_path = path,
                                              .format = o->format ? o->format : "text",
                                              .output = o->output };
+    struct et_rule_set rules;
     struct et_store *store;
     int status = et_check_report(&output);
     if (status != ET_EXIT_DONE)
         return status;
-    status = et_take_evidence(path, &evidence, &store);
-    if (!store)
+    status = et_choose_rules(&rules, &o->rules);
+    if (status != ET_EXIT_DONE)
         return status;
-    int derived = et_derive_conclusions(store, path);
-    if (derived == ET_EXIT_DONE)
-        derived = et_write_report(store, &output);
-    et_store_close(store);
-    return derived == ET_EXIT_DONE ? status : derived;
+    status = et_take_evidence(path, &evidence, &store);
+    if (store) {
+        int derived = et_derive_conclusions(store, path, &rules);
+        if (derived == ET_EXIT_DONE)
+            derived = et_write_report(store, &output);
+        et_store_close(store);
+        status = derived == ET_EXIT_DONE ? status : derived;
+    }
+    et_rule_set_clear(&rules);
+    return status;
 }
 
 const struct et_command et_cmd_analyze = {
@@ -61,6 +73,7 @@ const struct et_command et_cmd_analyze = {
         "said on standard error, one line each, and the rest is processed.",
     .examples = "  exectrail analyze /var/log/audit docker-inspect.json\n"
                 "  exectrail analyze --case web7.case --host web7 /mnt/evidence\n"
+                "  exectrail analyze --rules own.csv /mnt/evidence\n"
                 "  zcat audit.log.*.gz | exectrail analyze --format json -",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,

@@ -1,28 +1,41 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/evidence.h"
+#include "analyzer/cli/rules_choice.h"
 
 struct options {
     const char *case_path;
+    struct et_rules_choice rules;
 };
 
 static const struct et_option rows[] = {
     { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
       "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "rules", "FILE", ET_OPTION_LIST, offsetof(struct options, rules.files),
+      "rules of your own, over the built-in ones (see `rules --help`); again for more" },
+    { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct options, rules.profile),
+      "the built-in rules: strict (default: all), parity (what the public rule names)" },
 };
 
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    struct et_rule_set rules;
     struct et_store *store;
     struct et_err err = { 0 };
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "correlate takes no paths; `ingest` adds evidence");
-    if (et_store_open(path, ET_STORE_WRITE, &store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    int status = et_derive_conclusions(store, path);
-    et_store_close(store);
+    int status = et_choose_rules(&rules, &o->rules);
+    if (status != ET_EXIT_DONE)
+        return status;
+    if (et_store_open(path, ET_STORE_WRITE, &store, &err) == 0) {
+        status = et_derive_conclusions(store, path, &rules);
+        et_store_close(store);
+    } else {
+        status = et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
+    }
+    et_rule_set_clear(&rules);
     return status;
 }
 
@@ -31,7 +44,9 @@ const struct et_command et_cmd_correlate = {
     .arguments = "",
     .summary = "derive all conclusions of a case again",
     .details = "Facts are only read; what was concluded before is replaced as a whole.",
-    .examples = "  exectrail correlate --case web7.case",
+    .examples = "  exectrail correlate --case web7.case\n"
+                "  exectrail correlate --case web7.case --rules own.csv\n"
+                "  exectrail correlate --case web7.case --profile parity",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),

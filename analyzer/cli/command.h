@@ -13,13 +13,19 @@ enum et_exit_status {
     ET_EXIT_FAILED = 3,
 };
 
-enum et_option_kind { ET_OPTION_FLAG, ET_OPTION_TEXT }; /* bool, const char * */
+enum et_option_kind { ET_OPTION_FLAG, ET_OPTION_TEXT, ET_OPTION_LIST };
+
+/* The values of an option that may be given again and again, in their order. */
+struct et_option_list {
+    const char **at;
+    size_t count;
+};
 
 struct et_option {
     const char *name;     /* without the dashes */
     const char *argument; /* as in help: FILE, NAME; NULL for a flag */
     enum et_option_kind kind;
-    size_t offset; /* of the bool or const char * in the command's options */
+    size_t offset; /* of the bool, const char * or list in the command's options */
     const char *help;
 };
 
@@ -36,7 +42,7 @@ struct et_command {
 };
 
 extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, et_cmd_report,
-    et_cmd_timeline, et_cmd_tree, et_cmd_explain, et_cmd_formats, et_cmd_schema;
+    et_cmd_timeline, et_cmd_tree, et_cmd_explain, et_cmd_rules, et_cmd_formats, et_cmd_schema;
 
 /* The whole program: returns its exit status. */
 int et_program(int argc, char **argv);

@@ -172,20 +172,13 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
     return status;
 }
 
-int et_derive_conclusions(struct et_store *store, const char *case_path)
+int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_rule_set *rules)
 {
     struct et_progress_line line;
     struct et_err err = { 0 };
-    struct et_rule_set rules;
-    if (et_rule_set_init(&rules, &err) < 0) {
-        et_rule_set_clear(&rules);
-        return et_complain(ET_EXIT_FAILED, "built-in rules", "line %llu: %s",
-                           (unsigned long long)err.line, err.msg);
-    }
     et_progress_begin(&line, "correlating", 0, "records");
     const struct et_progress progress = { &line, tell_progress };
-    int rc = et_correlate(store, &rules, ET_VERSION, &progress, &err);
+    int rc = et_correlate(store, rules, ET_VERSION, &progress, &err);
     et_progress_wipe(&line);
-    et_rule_set_clear(&rules);
     return rc < 0 ? et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg) : ET_EXIT_DONE;
 }

@@ -4,6 +4,7 @@
 #define ET_ANALYZER_CLI_EVIDENCE_H
 
 #include "analyzer/ingest.h"
+#include "analyzer/rules/rule_set.h"
 
 /* What analyze and ingest are told about the evidence. */
 struct et_evidence_choice {
@@ -20,7 +21,7 @@ struct et_evidence_choice {
 int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,
                      struct et_store **store);
 
-/* Derives all conclusions, with a progress line. Returns an et_exit_status. */
-int et_derive_conclusions(struct et_store *store, const char *case_path);
+/* Derives all conclusions by these rules, with a progress line. Returns an et_exit_status. */
+int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_rule_set *rules);
 
 #endif

@@ -12,8 +12,8 @@
 enum { MAX_OPTIONS = 32, HELP_COLUMN = 26, OPTION_HELP = 1000 };
 
 static const struct et_command *const commands[] = {
-    &et_cmd_analyze, &et_cmd_ingest,  &et_cmd_correlate, &et_cmd_report, &et_cmd_timeline,
-    &et_cmd_tree,    &et_cmd_explain, &et_cmd_formats,   &et_cmd_schema,
+    &et_cmd_analyze, &et_cmd_ingest,  &et_cmd_correlate, &et_cmd_report,  &et_cmd_timeline,
+    &et_cmd_tree,    &et_cmd_explain, &et_cmd_rules,     &et_cmd_formats, &et_cmd_schema,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
@@ -66,6 +66,25 @@ static void print_help(const struct et_command *command)
         printf("\nexamples:\n%s\n", command->examples);
 }
 
+/* argc is more than any list can hold. */
+static int add_value(struct et_option_list *list, const char *value, int argc)
+{
+    if (!list->at)
+        list->at = calloc((size_t)argc, sizeof *list->at);
+    if (!list->at)
+        return et_complain(ET_EXIT_FAILED, NULL, "out of memory");
+    list->at[list->count++] = value;
+    return 0;
+}
+
+static void free_lists(const struct et_command *command, void *options)
+{
+    for (size_t i = 0; i < command->option_count; i++)
+        if (command->options[i].kind == ET_OPTION_LIST)
+            free(((struct et_option_list *)(void *)((char *)options + command->options[i].offset))
+                     ->at);
+}
+
 static int read_options(const struct et_command *command, void *target, int argc, char **argv)
 {
     struct option rows[MAX_OPTIONS + 2] = { { 0 } };
@@ -92,8 +111,10 @@ static int read_options(const struct et_command *command, void *target, int argc
         char *at = (char *)target + option->offset;
         if (option->kind == ET_OPTION_FLAG)
             *(bool *)(void *)at = true;
-        else
+        else if (option->kind == ET_OPTION_TEXT)
             *(const char **)(void *)at = optarg;
+        else if (add_value((struct et_option_list *)(void *)at, optarg, argc) != 0)
+            return ET_EXIT_FAILED;
     }
     return 0;
 }
@@ -106,6 +127,7 @@ static int run(const struct et_command *command, int argc, char **argv)
     int status = read_options(command, options, argc, argv);
     if (status == 0)
         status = command->run(options, argc - optind, argv + optind);
+    free_lists(command, options);
     free(options);
     return status < 0 ? ET_EXIT_DONE : status;
 }

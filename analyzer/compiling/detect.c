@@ -3,6 +3,8 @@
 #include "analyzer/argv_json.h"
 #include "analyzer/compiling/files.h"
 #include "analyzer/loader.h"
+#include "base/printable.h"
+#include "base/strbuf.h"
 
 /* Programs and command lines recur: what was found for them is remembered. */
 struct detection {
@@ -22,33 +24,67 @@ struct program {
 /* Numbers as maps keep them: 0 is a slot that is new. */
 enum { FIRST = 3 }; /* ET_RULE_UNDECIDED becomes 1 */
 
+static uint64_t slot_of(int rule)
+{
+    int number = FIRST + rule;
+    return (uint64_t)number;
+}
+
+static int rule_of(uint64_t slot)
+{
+    return (int)slot - FIRST;
+}
+
 static int match_exe(struct detection *d, struct et_slice exe, int *rule, struct et_err *err)
 {
     bool fresh;
     uint64_t *slot = et_map_put_u64(&d->by_exe, (uint64_t)(uintptr_t)exe.p, &fresh);
     if (!slot)
         return et_fail_memory(err);
-    if (fresh)
-        *slot = (uint64_t)(FIRST + et_compiler_rules_match_exe(d->model->rules->compilers,
-                                                               et_exe_without_mark(exe)));
-    *rule = (int)*slot - FIRST;
+    if (fresh) {
+        *rule = et_compiler_rules_match_exe(d->model->rules->compilers, et_exe_without_mark(exe));
+        *slot = slot_of(*rule);
+    }
+    *rule = rule_of(*slot);
     return 0;
 }
 
+/* Rules look at a program's own words: the loader and its options stand before them. */
+static int take_off_loader(struct et_program *program, const struct et_slice *argv, size_t argc,
+                           struct et_arena *arena)
+{
+    ET_STRBUF_AUTO cmdline = { 0 };
+    size_t i = 0;
+    program->exe = et_loaded_program(argv, argc);
+    while (i < argc && argv[i].p != program->exe.p)
+        i++;
+    for (size_t from = i; i < argc; i++) {
+        et_strbuf_adds(&cmdline, i > from ? " " : "");
+        et_printable_add_shell(&cmdline, argv[i]);
+    }
+    program->cmdline = et_arena_copy(arena, et_strbuf_slice(&cmdline));
+    return cmdline.failed || arena->failed ? -1 : 0;
+}
+
+/* Words are taken out of their JSON only where somebody asks for one: it takes longer than
+ * to match the whole line. */
 static int match_args(struct detection *d, const struct et_exec_node *x, struct et_program *program,
                       int *rule, struct et_err *err)
 {
+    struct et_compiler_rules *rules = d->model->rules->compilers;
     struct et_slice json, *argv;
-    size_t argc;
+    size_t argc = 0;
     et_arena_reset(&d->row);
-    if (et_model_argv(d->model, x->argv_id, &d->row, &json, &program->cmdline, err) < 0 ||
+    if (et_model_argv(d->model, x->argv_id, &d->row, &json, &program->cmdline, err) < 0)
+        return ET_FATAL;
+    if ((x->loader || et_compiler_rules_ask_argv0(rules)) &&
         et_argv_from_json(json, &d->row, &argv, &argc, err) == ET_FATAL)
         return ET_FATAL;
     if (argc)
         program->argv0 = argv[0];
-    if (x->loader)
-        program->exe = et_loaded_program(argv, argc);
-    *rule = et_compiler_rules_match(d->model->rules->compilers, program);
+    if (x->loader && take_off_loader(program, argv, argc, &d->row) < 0)
+        return et_fail_memory(err);
+    *rule = et_compiler_rules_match(rules, program);
     return 0;
 }
 
@@ -80,11 +116,11 @@ static int look_at_program(struct detection *d, struct et_exec_node *x, struct e
     if (!slot)
         return et_fail_memory(err);
     if (!fresh) {
-        x->rule = (int)*slot - FIRST;
+        x->rule = rule_of(*slot);
         return 0;
     }
     int rc = match_args(d, x, &program, &x->rule, err);
-    *slot = (uint64_t)(FIRST + x->rule);
+    *slot = slot_of(x->rule);
     return rc;
 }
 

@@ -9,8 +9,8 @@
  * build`, nvcc, dmd, ghc, nim, zig, csc, fpc, valac, cobc, crystal. Options of GCC's compilers
  * proper are those that its driver gives them. */
 static const struct et_dialect dialects[] = {
-    { .families = LIST("gcc", "cc", "clang", "tcc", "intel", "small-c", "fortran", "cuda", "wasm",
-                       "as", "ld", "unidentified"),
+    { .families = LIST("gcc", "cc", "clang", "tcc", "intel", "vendor", "mpi", "small-c", "fortran",
+                       "cuda", "wasm", "as", "ld", "unidentified"),
       .valued =
           LIST("-x", "-I", "-L", "-l", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote",
                "-idirafter", "-MF", "-MT", "-MQ", "-T", "-Xlinker", "-Xassembler", "-Xpreprocessor",

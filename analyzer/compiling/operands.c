@@ -6,10 +6,16 @@
 
 /* Endings of source files, by the manuals of the compilers in the rules. */
 static const char *const source_endings[] = {
-    "c",  "cc",  "cp",   "cpp", "cxx",   "c++",   "C",   "i",   "ii",  "m",   "mm",  "s",
-    "S",  "sx",  "asm",  "f",   "F",     "f90",   "F90", "f95", "for", "adb", "ads", "d",
-    "go", "rs",  "java", "kt",  "scala", "swift", "zig", "nim", "hs",  "ml",  "cs",  "vb",
-    "fs", "pas", "pp",   "cu",  "ll",    "bc",    "v",   "cob", "cr",  "py",  "pyx", "wat",
+    "c",    "cc",  "cp",     "cpp",  "cxx",   "c++",  "C",     "i",     "ii",   "m",   "mm",
+    "s",    "S",   "sx",     "asm",  "f",     "F",    "f90",   "F90",   "f95",  "for", "adb",
+    "ads",  "d",   "go",     "rs",   "java",  "kt",   "scala", "swift", "zig",  "nim", "hs",
+    "ml",   "cs",  "vb",     "fs",   "pas",   "pp",   "cu",    "ll",    "bc",   "v",   "cob",
+    "cr",   "py",  "pyx",    "wat",  "f03",   "f08",  "F95",   "F03",   "ftn",  "fpp", "mod",
+    "kts",  "sc",  "groovy", "clj",  "scm",   "ss",   "sld",   "rkt",   "lisp", "lsp", "erl",
+    "ex",   "exs", "vala",   "cbl",  "cobol", "CBL",  "odin",  "ha",    "sv",   "vhd", "vhdl",
+    "bas",  "sml", "mlb",    "pony", "chpl",  "hx",   "hxml",  "idr",   "lean", "lua", "c3",
+    "mojo", "roc", "jl",     "dart", "gleam", "nasm", "ptx",   "cl",    "ispc", "hip", "mlir",
+    "wast", "stp", "lhs",    "lpr",  "dpr",   "jsh",
 };
 
 /* Options that say something of what is made, or how: as words, and as beginnings. */

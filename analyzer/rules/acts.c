@@ -1,18 +1,13 @@
 #include "analyzer/rules/acts.h"
 
 #include "analyzer/rules/pattern.h"
-#include "analyzer/rules/rule_table.h"
-#include "base/arena.h"
 
 #include <stdlib.h>
 
-enum column { ID, ACT, NAME, NEEDS, TECHNIQUE, NOTE, COLUMNS };
+enum column { ID, ACT, NAME, NEEDS, TECHNIQUE, NOTE };
 
-enum { MAX_RULES = 1024 };
-
-static const char *const column_names[COLUMNS] = {
-    "id", "act", "name", "needs", "technique", "note"
-};
+const char *const et_act_columns[ET_ACT_COLUMNS] = { "id",    "act",       "name",
+                                                     "needs", "technique", "note" };
 
 static const char *const act_names[ET_ACTS] = {
     [ET_ACT_FETCH] = "fetch",   [ET_ACT_DECODE] = "decode",   [ET_ACT_UNPACK] = "unpack",
@@ -28,10 +23,10 @@ struct rule {
 };
 
 struct et_act_rules {
-    struct et_arena text;
     struct et_matcher *matcher;
     struct rule *rules;
-    size_t count, cap;
+    size_t count;
+    struct et_rule_rows own; /* of et_act_rules_new; else empty */
 };
 
 const char *et_act_name(enum et_act act)
@@ -43,13 +38,13 @@ void et_act_rules_free(struct et_act_rules *rules)
 {
     if (!rules)
         return;
-    for (size_t i = 0; i < rules->count; i++) {
+    for (size_t i = 0; rules->rules && i < rules->count; i++) {
         et_pattern_free(rules->rules[i].name);
         et_pattern_free(rules->rules[i].needs);
     }
     free(rules->rules);
     et_matcher_free(rules->matcher);
-    et_arena_clear(&rules->text);
+    et_rule_rows_clear(&rules->own);
     free(rules);
 }
 
@@ -61,36 +56,14 @@ static int compile(const struct et_slice *cells, enum column column, struct et_p
     if (*made || cells[column].n == 0)
         return 0;
     return et_fail(err, ET_FATAL, "rule %.*s: %s: %s at its byte %llu", (int)cells[ID].n,
-                   cells[ID].p, column_names[column], why.msg, (unsigned long long)why.offset);
-}
-
-static struct rule *new_rule(struct et_act_rules *rules, struct et_err *err)
-{
-    if (rules->count == MAX_RULES) {
-        et_fail(err, ET_FATAL, "more than %d rules", MAX_RULES);
-        return NULL;
-    }
-    if (rules->count == rules->cap) {
-        size_t cap = rules->cap ? rules->cap * 2 : 32;
-        struct rule *more = realloc(rules->rules, cap * sizeof *more);
-        if (!more) {
-            et_fail_memory(err);
-            return NULL;
-        }
-        rules->rules = more;
-        rules->cap = cap;
-    }
-    struct rule *rule = &rules->rules[rules->count++];
-    *rule = (struct rule){ 0 };
-    return rule;
+                   cells[ID].p, et_act_columns[column], why.msg, (unsigned long long)why.offset);
 }
 
 static int add_rule(void *ctx, const struct et_slice *cells, struct et_err *err)
 {
+    struct et_act_rules *rules = ctx;
+    struct rule *rule = &rules->rules[rules->count++];
     size_t act = 0;
-    struct rule *rule = new_rule(ctx, err);
-    if (!rule)
-        return ET_FATAL;
     while (act < ET_ACTS && !et_slice_is(cells[ACT], act_names[act]))
         act++;
     if (cells[ID].n == 0 || cells[NAME].n == 0)
@@ -104,20 +77,35 @@ static int add_rule(void *ctx, const struct et_slice *cells, struct et_err *err)
     return rc == 0 ? compile(cells, NEEDS, &rule->needs, err) : rc;
 }
 
-struct et_act_rules *et_act_rules_new(struct et_slice csv, struct et_err *err)
+struct et_act_rules *et_act_rules_of(const struct et_rule_rows *rows,
+                                     const struct et_rule_problems *problems, struct et_err *err)
 {
     struct et_act_rules *rules = calloc(1, sizeof *rules);
     if (!rules) {
         et_fail_memory(err);
         return NULL;
     }
-    const struct et_rule_table table = { column_names, COLUMNS, add_rule, rules };
-    et_arena_init(&rules->text);
+    et_rule_rows_init(&rules->own, et_act_columns, ET_ACT_COLUMNS);
+    rules->rules = calloc(rows->count + 1, sizeof *rules->rules);
     rules->matcher = et_matcher_new(err);
-    if (!rules->matcher || et_rule_table_read(&table, csv, &rules->text, err) < 0) {
-        et_act_rules_free(rules);
-        return NULL;
-    }
+    int rc = rules->rules && rules->matcher ? 0 : et_fail_memory(err);
+    if (rc == 0)
+        rc = et_rule_rows_each(rows, add_rule, rules, problems, err);
+    if (rc == 0)
+        return rules;
+    et_act_rules_free(rules);
+    return NULL;
+}
+
+struct et_act_rules *et_act_rules_new(struct et_slice csv, struct et_err *err)
+{
+    struct et_rule_rows rows;
+    et_rule_rows_init(&rows, et_act_columns, ET_ACT_COLUMNS);
+    struct et_act_rules *rules =
+        et_rule_rows_read(&rows, csv, 0, NULL, err) == 0 ? et_act_rules_of(&rows, NULL, err) : NULL;
+    if (rules)
+        et_rule_rows_move(&rules->own, &rows);
+    et_rule_rows_clear(&rows);
     return rules;
 }
 

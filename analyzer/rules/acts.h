@@ -2,6 +2,7 @@
 #ifndef ET_ANALYZER_RULES_ACTS_H
 #define ET_ANALYZER_RULES_ACTS_H
 
+#include "analyzer/rules/rule_rows.h"
 #include "base/err.h"
 #include "base/slice.h"
 
@@ -29,7 +30,16 @@ struct et_act_rules;
 /* The rules that come with the program. */
 extern const char et_builtin_acts[];
 
-/* Reads a table's text. NULL with err filled (line, and what is wrong). */
+enum { ET_ACT_COLUMNS = 6 };
+
+extern const char *const et_act_columns[ET_ACT_COLUMNS];
+
+/* Makes rules of rows, which have to live as long; those that are off are left out. NULL
+ * with err filled: the first of the problems, all of which are told. */
+struct et_act_rules *et_act_rules_of(const struct et_rule_rows *rows,
+                                     const struct et_rule_problems *problems, struct et_err *err);
+
+/* The rules of one file alone. NULL with err filled (line, and what is wrong). */
 struct et_act_rules *et_act_rules_new(struct et_slice csv, struct et_err *err);
 void et_act_rules_free(struct et_act_rules *rules);
 

@@ -3,8 +3,8 @@
 #define ET_ANALYZER_RULES_COMPILERS_H
 
 #include "analyzer/rules/pattern.h"
+#include "analyzer/rules/rule_rows.h"
 #include "base/err.h"
-#include "base/sha256.h"
 #include "base/slice.h"
 
 #include <stdbool.h>
@@ -28,8 +28,22 @@ const char *et_tool_role_name(enum et_tool_role role);
 
 enum et_rule_field { ET_FIELD_NAME, ET_FIELD_EXE, ET_FIELD_ARGS, ET_FIELD_ARGV0, ET_FIELD_COMM };
 
+const char *et_rule_field_name(enum et_rule_field field);
+
+/* The columns that hold patterns. */
+enum et_rule_pattern {
+    ET_PATTERN_MAIN, /* on the field */
+    ET_PATTERN_NEEDS,
+    ET_PATTERN_UNLESS,
+    ET_PATTERN_CALLER,
+    ET_RULE_PATTERNS
+};
+
 struct et_compiler_rule {
     struct et_slice id, family, technique, note;
+    struct et_slice texts[ET_RULE_PATTERNS]; /* of the patterns, as written; empty = none */
+    size_t file;                             /* where it stands: as in struct et_rule_row */
+    uint64_t line;
     enum et_tool_role role;
     enum et_rule_field field; /* what pattern is for */
     int severity;             /* 1 low to 4 critical */
@@ -47,21 +61,27 @@ struct et_program {
 
 struct et_compiler_rules;
 
-enum { ET_MAX_RULES = 4096, ET_RULE_UNDECIDED = -2 };
+enum { ET_COMPILER_COLUMNS = 12, ET_RULE_UNDECIDED = -2 };
 
-/* The rules that come with the program. */
-extern const char et_builtin_compilers[];
+extern const char *const et_compiler_columns[ET_COMPILER_COLUMNS];
 
-/* Reads a rule file's text. NULL with err filled (line, and what is wrong). */
+/* The rules that come with the program: all of them, and those of the profile parity. */
+extern const char et_builtin_compilers[], et_builtin_parity[];
+
+/* Makes rules of rows, which have to live as long; those that are off are left out.
+ * problems (NULL = nobody) is told of each cell that is wrong. NULL with err filled: the
+ * first of them. */
+struct et_compiler_rules *et_compiler_rules_of(const struct et_rule_rows *rows,
+                                               const struct et_rule_problems *problems,
+                                               struct et_err *err);
+
+/* The rules of one file alone. NULL with err filled (line, and what is wrong). */
 struct et_compiler_rules *et_compiler_rules_new(struct et_slice csv, struct et_err *err);
 void et_compiler_rules_free(struct et_compiler_rules *rules);
 
 size_t et_compiler_rules_count(const struct et_compiler_rules *rules);
 const struct et_compiler_rule *et_compiler_rules_at(const struct et_compiler_rules *rules,
                                                     size_t i);
-
-/* SHA-256 of the text, in hexadecimal. */
-const char *et_compiler_rules_digest(const struct et_compiler_rules *rules);
 
 /* True for what a report calls a compiler or one of its tools. */
 bool et_tool_role_counts(enum et_tool_role role);
@@ -75,5 +95,22 @@ int et_compiler_rules_match(struct et_compiler_rules *rules, const struct et_pro
 /* The same, where exe alone decides; ET_RULE_UNDECIDED where more of the program has to be known.
  */
 int et_compiler_rules_match_exe(struct et_compiler_rules *rules, struct et_slice exe);
+
+/* Whether any rule looks at argv0. */
+bool et_compiler_rules_ask_argv0(const struct et_compiler_rules *rules);
+
+/* What a pattern of a rule is held against; absent = not known. */
+struct et_slice et_compiler_rule_text(const struct et_compiler_rule *rule,
+                                      enum et_rule_pattern pattern,
+                                      const struct et_program *program);
+
+/* Where a pattern of a rule fits; absent = it does not, or the rule has none. */
+struct et_slice et_compiler_rules_found(struct et_compiler_rules *rules,
+                                        const struct et_compiler_rule *rule,
+                                        enum et_rule_pattern pattern,
+                                        const struct et_program *program);
+
+/* How many matches ran into a limit so far: those rules were taken not to fit. */
+int64_t et_compiler_rules_given_up(const struct et_compiler_rules *rules);
 
 #endif

@@ -1,41 +1,38 @@
 #include "analyzer/rules/contents.h"
 
-#include "analyzer/rules/rule_table.h"
-#include "base/arena.h"
-
 #include <stdlib.h>
 
-enum column { ID, FAMILY, ROLE, MANAGER, NAME, SEVERITY, NOTE, COLUMNS };
+enum column { ID, FAMILY, ROLE, MANAGER, NAME, SEVERITY, NOTE };
 
-static const char *const package_columns[COLUMNS] = {
+const char *const et_package_columns[ET_PACKAGE_COLUMNS] = {
     "id", "family", "role", "manager", "name", "severity", "note",
 };
 
 /* The same without a manager. */
-static const char *const file_columns[COLUMNS - 1] = {
+const char *const et_file_columns[ET_FILE_COLUMNS] = {
     "id", "family", "role", "path", "severity", "note",
 };
 
 enum { MAX_BASES = 64 }; /* bits of a mask */
 
 struct et_content_rules {
-    struct et_arena text;
     struct et_content_rule *rules;
-    size_t count, cap, bases;
+    size_t count, bases;
     struct et_matcher *matcher;
+    struct et_rule_rows own; /* of one file alone; else empty */
 };
 
 void et_content_rules_free(struct et_content_rules *rules)
 {
     if (!rules)
         return;
-    for (size_t i = 0; i < rules->count; i++) {
+    for (size_t i = 0; rules->rules && i < rules->count; i++) {
         et_pattern_free(rules->rules[i].manager);
         et_pattern_free(rules->rules[i].pattern);
     }
     free(rules->rules);
     et_matcher_free(rules->matcher);
-    et_arena_clear(&rules->text);
+    et_rule_rows_clear(&rules->own);
     free(rules);
 }
 
@@ -47,7 +44,8 @@ static int compile(const struct et_slice *cells, enum column column, struct et_p
     if (*made || cells[column].n == 0)
         return 0;
     return et_fail(err, ET_FATAL, "rule %.*s: %s: %s at its byte %llu", (int)cells[ID].n,
-                   cells[ID].p, package_columns[column], why.msg, (unsigned long long)why.offset);
+                   cells[ID].p, et_package_columns[column], why.msg,
+                   (unsigned long long)why.offset);
 }
 
 /* False if there is no such role. */
@@ -87,57 +85,76 @@ static int parse_rule(struct et_content_rules *rules, struct et_content_rule *ru
 static int add_package(void *ctx, const struct et_slice *cells, struct et_err *err)
 {
     struct et_content_rules *rules = ctx;
-    if (rules->count == ET_MAX_RULES)
-        return et_fail(err, ET_FATAL, "more than %d rules", ET_MAX_RULES);
-    if (rules->count == rules->cap) {
-        size_t cap = rules->cap ? rules->cap * 2 : 64;
-        struct et_content_rule *more = realloc(rules->rules, cap * sizeof *more);
-        if (!more)
-            return et_fail_memory(err);
-        rules->rules = more;
-        rules->cap = cap;
-    }
-    struct et_content_rule *rule = &rules->rules[rules->count];
-    *rule = (struct et_content_rule){ 0 };
-    rules->count++; /* counted at once, so that its patterns are freed in any case */
-    return parse_rule(rules, rule, cells, err);
+    return parse_rule(rules, &rules->rules[rules->count++], cells, err);
 }
 
 static int add_file(void *ctx, const struct et_slice *cells, struct et_err *err)
 {
-    const struct et_slice all[COLUMNS] = { cells[0], cells[1], cells[2], ET_SLICE_NONE,
-                                           cells[3], cells[4], cells[5] };
+    const struct et_slice all[ET_PACKAGE_COLUMNS] = { cells[0], cells[1], cells[2], ET_SLICE_NONE,
+                                                      cells[3], cells[4], cells[5] };
     return add_package(ctx, all, err);
 }
 
-static struct et_content_rules *read_rules(struct et_rule_table table, struct et_slice csv,
-                                           struct et_err *err)
+static struct et_content_rules *rules_of(
+    const struct et_rule_rows *rows, int (*add)(void *, const struct et_slice *, struct et_err *),
+    const struct et_rule_problems *problems, struct et_err *err)
 {
     struct et_content_rules *rules = calloc(1, sizeof *rules);
     if (!rules) {
         et_fail_memory(err);
         return NULL;
     }
-    et_arena_init(&rules->text);
+    et_rule_rows_init(&rules->own, et_package_columns, ET_PACKAGE_COLUMNS);
+    rules->rules = calloc(rows->count + 1, sizeof *rules->rules);
     rules->matcher = et_matcher_new(err);
-    table.ctx = rules;
-    if (!rules->matcher || et_rule_table_read(&table, csv, &rules->text, err) < 0) {
-        et_content_rules_free(rules);
-        return NULL;
-    }
+    int rc = rules->rules && rules->matcher ? 0 : et_fail_memory(err);
+    if (rc == 0)
+        rc = et_rule_rows_each(rows, add, rules, problems, err);
+    if (rc == 0)
+        return rules;
+    et_content_rules_free(rules);
+    return NULL;
+}
+
+struct et_content_rules *et_package_rules_of(const struct et_rule_rows *rows,
+                                             const struct et_rule_problems *problems,
+                                             struct et_err *err)
+{
+    return rules_of(rows, add_package, problems, err);
+}
+
+struct et_content_rules *et_file_rules_of(const struct et_rule_rows *rows,
+                                          const struct et_rule_problems *problems,
+                                          struct et_err *err)
+{
+    return rules_of(rows, add_file, problems, err);
+}
+
+static struct et_content_rules *read_rules(struct et_rule_rows *rows, struct et_slice csv,
+                                           int (*add)(void *, const struct et_slice *,
+                                                      struct et_err *),
+                                           struct et_err *err)
+{
+    struct et_content_rules *rules =
+        et_rule_rows_read(rows, csv, 0, NULL, err) == 0 ? rules_of(rows, add, NULL, err) : NULL;
+    if (rules)
+        et_rule_rows_move(&rules->own, rows);
+    et_rule_rows_clear(rows);
     return rules;
 }
 
 struct et_content_rules *et_package_rules_new(struct et_slice csv, struct et_err *err)
 {
-    return read_rules((struct et_rule_table){ package_columns, COLUMNS, add_package, NULL }, csv,
-                      err);
+    struct et_rule_rows rows;
+    et_rule_rows_init(&rows, et_package_columns, ET_PACKAGE_COLUMNS);
+    return read_rules(&rows, csv, add_package, err);
 }
 
 struct et_content_rules *et_file_rules_new(struct et_slice csv, struct et_err *err)
 {
-    return read_rules((struct et_rule_table){ file_columns, COLUMNS - 1, add_file, NULL }, csv,
-                      err);
+    struct et_rule_rows rows;
+    et_rule_rows_init(&rows, et_file_columns, ET_FILE_COLUMNS);
+    return read_rules(&rows, csv, add_file, err);
 }
 
 size_t et_content_rules_count(const struct et_content_rules *rules)

@@ -4,6 +4,7 @@
 #define ET_ANALYZER_RULES_CONTENTS_H
 
 #include "analyzer/rules/compilers.h"
+#include "analyzer/rules/rule_rows.h"
 
 struct et_content_rule {
     struct et_slice id, family, note;
@@ -18,7 +19,21 @@ struct et_content_rules;
 /* The rules that come with the program. */
 extern const char et_builtin_packages[], et_builtin_files[];
 
-/* Reads a rule file's text. NULL with err filled (line, and what is wrong). */
+enum { ET_PACKAGE_COLUMNS = 7, ET_FILE_COLUMNS = 6 };
+
+extern const char *const et_package_columns[ET_PACKAGE_COLUMNS];
+extern const char *const et_file_columns[ET_FILE_COLUMNS];
+
+/* Makes rules of rows, which have to live as long; those that are off are left out. NULL
+ * with err filled: the first of the problems, all of which are told. */
+struct et_content_rules *et_package_rules_of(const struct et_rule_rows *rows,
+                                             const struct et_rule_problems *problems,
+                                             struct et_err *err);
+struct et_content_rules *et_file_rules_of(const struct et_rule_rows *rows,
+                                          const struct et_rule_problems *problems,
+                                          struct et_err *err);
+
+/* The rules of one file alone. NULL with err filled (line, and what is wrong). */
 struct et_content_rules *et_package_rules_new(struct et_slice csv, struct et_err *err);
 struct et_content_rules *et_file_rules_new(struct et_slice csv, struct et_err *err);
 void et_content_rules_free(struct et_content_rules *rules);

@@ -23,7 +23,20 @@ struct et_finding_rules;
 /* The rules that come with the program. */
 extern const char et_builtin_findings[];
 
-/* Reads a table's text, which has to tell of every kind. NULL with err filled. */
+enum { ET_FINDING_COLUMNS = 4 };
+
+extern const char *const et_finding_columns[ET_FINDING_COLUMNS];
+
+/* Whether each row makes sense. 0, or ET_FATAL with err filled: the first of the problems,
+ * all of which are told. */
+int et_finding_rules_check(const struct et_rule_rows *rows, const struct et_rule_problems *problems,
+                           struct et_err *err);
+
+/* Makes rules of rows, which have to live as long and to tell of every kind. NULL with err
+ * filled. */
+struct et_finding_rules *et_finding_rules_of(const struct et_rule_rows *rows, struct et_err *err);
+
+/* The rules of one file alone. NULL with err filled (line, and what is wrong). */
 struct et_finding_rules *et_finding_rules_new(struct et_slice csv, struct et_err *err);
 void et_finding_rules_free(struct et_finding_rules *rules);
 

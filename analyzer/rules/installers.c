@@ -1,43 +1,27 @@
 #include "analyzer/rules/installers.h"
 
 #include "analyzer/rules/pattern.h"
-#include "analyzer/rules/rule_table.h"
-#include "base/arena.h"
 
 #include <ctype.h>
 #include <stdlib.h>
 
-enum column {
-    ID,
-    MANAGER,
-    PROGRAM,
-    BEFORE,
-    INSTALLS,
-    REMOVES,
-    VALUES,
-    GROUP,
-    BRINGS,
-    NOTE,
-    COLUMNS
-};
+enum column { ID, MANAGER, PROGRAM, BEFORE, INSTALLS, REMOVES, VALUES, GROUP, BRINGS, NOTE };
 
-static const char *const column_names[COLUMNS] = {
+const char *const et_installer_columns[ET_INSTALLER_COLUMNS] = {
     "id",      "manager", "program", "before", "installs",
     "removes", "values",  "group",   "brings", "note",
 };
 
-enum { MAX_INSTALLERS = 1024 };
-
 struct installer {
     struct et_slice manager, brings;
-    struct et_pattern *patterns[COLUMNS]; /* NULL where the cell is empty */
+    struct et_pattern *patterns[ET_INSTALLER_COLUMNS]; /* NULL where the cell is empty */
 };
 
 struct et_installers {
-    struct et_arena text;
     struct installer *at;
-    size_t count, cap;
+    size_t count;
     struct et_matcher *matcher;
+    struct et_rule_rows own; /* of one file alone; else empty */
 };
 
 static const enum column pattern_columns[] = { PROGRAM, BEFORE, INSTALLS, REMOVES, VALUES, GROUP };
@@ -50,12 +34,12 @@ void et_installers_free(struct et_installers *installers)
 {
     if (!installers)
         return;
-    for (size_t i = 0; i < installers->count; i++)
+    for (size_t i = 0; installers->at && i < installers->count; i++)
         for (size_t k = 0; k < PATTERNS; k++)
             et_pattern_free(installers->at[i].patterns[pattern_columns[k]]);
     free(installers->at);
     et_matcher_free(installers->matcher);
-    et_arena_clear(&installers->text);
+    et_rule_rows_clear(&installers->own);
     free(installers);
 }
 
@@ -73,7 +57,7 @@ static int parse(struct installer *installer, const struct et_slice *cell, struc
         installer->patterns[column] = et_pattern_new(cell[column], &why);
         if (!installer->patterns[column])
             return et_fail(err, ET_FATAL, "rule %.*s: %s: %s at its byte %llu", (int)cell[ID].n,
-                           cell[ID].p, column_names[column], why.msg,
+                           cell[ID].p, et_installer_columns[column], why.msg,
                            (unsigned long long)why.offset);
     }
     return 0;
@@ -82,36 +66,39 @@ static int parse(struct installer *installer, const struct et_slice *cell, struc
 static int add(void *ctx, const struct et_slice *cells, struct et_err *err)
 {
     struct et_installers *installers = ctx;
-    if (installers->count == MAX_INSTALLERS)
-        return et_fail(err, ET_FATAL, "more than %d rules", MAX_INSTALLERS);
-    if (installers->count == installers->cap) {
-        size_t cap = installers->cap ? installers->cap * 2 : 32;
-        struct installer *more = realloc(installers->at, cap * sizeof *more);
-        if (!more)
-            return et_fail_memory(err);
-        installers->at = more;
-        installers->cap = cap;
-    }
-    struct installer *installer = &installers->at[installers->count];
-    *installer = (struct installer){ 0 };
-    installers->count++; /* counted at once, so that its patterns are freed in any case */
-    return parse(installer, cells, err);
+    return parse(&installers->at[installers->count++], cells, err);
 }
 
-struct et_installers *et_installers_new(struct et_slice csv, struct et_err *err)
+struct et_installers *et_installers_of(const struct et_rule_rows *rows,
+                                       const struct et_rule_problems *problems, struct et_err *err)
 {
     struct et_installers *installers = calloc(1, sizeof *installers);
     if (!installers) {
         et_fail_memory(err);
         return NULL;
     }
-    et_arena_init(&installers->text);
+    et_rule_rows_init(&installers->own, et_installer_columns, ET_INSTALLER_COLUMNS);
+    installers->at = calloc(rows->count + 1, sizeof *installers->at);
     installers->matcher = et_matcher_new(err);
-    const struct et_rule_table table = { column_names, COLUMNS, add, installers };
-    if (!installers->matcher || et_rule_table_read(&table, csv, &installers->text, err) < 0) {
-        et_installers_free(installers);
-        return NULL;
-    }
+    int rc = installers->at && installers->matcher ? 0 : et_fail_memory(err);
+    if (rc == 0)
+        rc = et_rule_rows_each(rows, add, installers, problems, err);
+    if (rc == 0)
+        return installers;
+    et_installers_free(installers);
+    return NULL;
+}
+
+struct et_installers *et_installers_new(struct et_slice csv, struct et_err *err)
+{
+    struct et_rule_rows rows;
+    et_rule_rows_init(&rows, et_installer_columns, ET_INSTALLER_COLUMNS);
+    struct et_installers *installers = et_rule_rows_read(&rows, csv, 0, NULL, err) == 0
+                                           ? et_installers_of(&rows, NULL, err)
+                                           : NULL;
+    if (installers)
+        et_rule_rows_move(&installers->own, &rows);
+    et_rule_rows_clear(&rows);
     return installers;
 }
 
@@ -120,7 +107,7 @@ struct et_installers *et_installers_new(struct et_slice csv, struct et_err *err)
 static bool fits(const struct et_installers *installers, const struct installer *installer,
                  enum column column, struct et_slice word)
 {
-    const struct et_pattern *pattern = installer->patterns[column];
+    struct et_pattern *pattern = installer->patterns[column];
     return pattern && et_pattern_fits(pattern, word, installers->matcher);
 }
 

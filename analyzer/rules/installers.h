@@ -2,6 +2,7 @@
 #ifndef ET_ANALYZER_RULES_INSTALLERS_H
 #define ET_ANALYZER_RULES_INSTALLERS_H
 
+#include "analyzer/rules/rule_rows.h"
 #include "base/err.h"
 #include "base/slice.h"
 
@@ -25,7 +26,16 @@ struct et_installers;
 /* The rules that come with the program. */
 extern const char et_builtin_installers[];
 
-/* Reads a rule file's text. NULL with err filled (line, and what is wrong). */
+enum { ET_INSTALLER_COLUMNS = 10 };
+
+extern const char *const et_installer_columns[ET_INSTALLER_COLUMNS];
+
+/* Makes rules of rows, which have to live as long; those that are off are left out. NULL
+ * with err filled: the first of the problems, all of which are told. */
+struct et_installers *et_installers_of(const struct et_rule_rows *rows,
+                                       const struct et_rule_problems *problems, struct et_err *err);
+
+/* The rules of one file alone. NULL with err filled (line, and what is wrong). */
 struct et_installers *et_installers_new(struct et_slice csv, struct et_err *err);
 void et_installers_free(struct et_installers *installers);
 

@@ -559,8 +559,12 @@ CREATE TABLE derived_coverage (
 
 -- Which rules and which version concluded.
 CREATE TABLE derived_run (
-    version      TEXT NOT NULL, -- of exectrail
-    rules_sha256 TEXT NOT NULL  -- of the compiler rules
+    version       TEXT NOT NULL, -- of exectrail
+    profile       TEXT NOT NULL, -- strict, parity
+    rules_version TEXT,          -- the newest of the built-in rule files; NULL = they say none
+    rules_sha256  TEXT NOT NULL, -- of the profile and all rule files, in their order
+    rules_files   TEXT NOT NULL, -- a user's files, in their order: JSON array of name, table, version, sha256
+    given_up      INTEGER NOT NULL -- matches of compilers' rules that ran into a limit: taken not to fit
 ) STRICT;
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;

@@ -384,4 +384,5 @@ INSERT INTO derived_subject (evidence_row, path, member, container_id, container
 VALUES (:evidence_row, :path, :member, :container_id, :container, :pod, :pod_namespace, :image);
 
 -- name: put_run
-INSERT INTO derived_run (version, rules_sha256) VALUES (:version, :rules_sha256);
+INSERT INTO derived_run (version, profile, rules_version, rules_sha256, rules_files, given_up)
+VALUES (:version, :profile, :rules_version, :rules_sha256, :rules_files, :given_up);

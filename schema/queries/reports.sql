@@ -1,6 +1,5 @@
--- What the reports read: the views, and nothing behind them but derived_run and
--- derived_host, which have none. Every order is total: the same case gives the
--- same rows.
+-- What the reports read: the views, and nothing behind them but derived_host, which
+-- has none. Every order is total: the same case gives the same rows.
 --
 -- The filters read alike everywhere. NULL = open; :until is the first moment
 -- that does not count; :container is an id or a name, :prefix the beginning of
@@ -8,7 +7,9 @@
 -- :confidence is the least that counts, and shuts out what has none.
 
 -- name: report_run
-SELECT version, rules_sha256 FROM derived_run ORDER BY version, rules_sha256 LIMIT 1;
+SELECT version, profile, rules_version, rules_sha256, rules_files, given_up,
+       (SELECT group_concat(f.value ->> 'name', ', ') FROM json_each(rules_files) f) AS rules_names
+  FROM runs ORDER BY version, rules_sha256 LIMIT 1;
 
 -- name: report_hosts
 SELECT count(*) AS hosts FROM derived_host WHERE :host IS NULL OR name = :host;

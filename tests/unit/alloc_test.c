@@ -345,10 +345,33 @@ static int64_t load_rules(struct et_err *err)
     return count;
 }
 
+/* A user's file over the built-in rules. */
+static int64_t lay_rules(struct et_err *err)
+{
+    static const char own[] =
+        "id,family,role,field,pattern,needs,unless,caller,proves,severity,technique,note\n"
+        "own,acme,driver,name,^acmecc$,,,,,3,,\n"
+        "gcc,acme,driver,name,^gcc$,,,,,3,,\n"
+        "clang,off\n";
+    struct et_rule_set rules;
+    int64_t count = -1;
+    int rc = et_rule_set_begin(&rules, ET_PROFILE_STRICT, err);
+    if (rc == 0)
+        rc = et_rule_set_add(&rules, ET_SLICE("own.csv"), ET_SLICE(own), NULL, err);
+    if (rc == 0)
+        rc = et_rule_set_end(&rules, err);
+    if (rc == 0)
+        count = (int64_t)et_compiler_rules_count(rules.compilers);
+    et_rule_set_clear(&rules);
+    return count;
+}
+
 START_TEST(loading_rules_survives)
 {
     fail_each(load_rules, 1, EVERY);
     fail_each(load_rules, FOR_GOOD, EVERY);
+    fail_each(lay_rules, 1, EVERY);
+    fail_each(lay_rules, FOR_GOOD, EVERY);
 }
 END_TEST
 

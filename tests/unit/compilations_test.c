@@ -143,6 +143,20 @@ START_TEST(go_build_is_one_compilation)
 }
 END_TEST
 
+/* What a program compiles for itself is a compilation like any other, of its own class. */
+START_TEST(a_program_s_own_kernel_is_one_compilation)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/python3.11", "python3 serve.py", .cwd = "/proj");
+    int driver = did_inside(&s, 2101, 2100, GCC,
+                            "gcc /tmp/tmpq/main.c -O3 -shared -fPIC -o /tmp/tmpq/cuda_utils.so",
+                            .cwd = "/proj");
+    gcc_works(2101);
+    concluded(&s);
+    expect_compilations("gcc|" GCC "|[\"/tmp/tmpq/main.c\"]|/tmp/tmpq/cuda_utils.so|0|5");
+    expect_of_exec(&s, driver, "tool_role", "jit-helper");
+}
+END_TEST
+
 START_TEST(one_program_may_be_all_of_it)
 {
     did_inside(&s, 2100, 2074, "/usr/bin/tcc", "tcc -o app hello.c");
@@ -222,6 +236,21 @@ START_TEST(a_compiler_through_the_loader_is_one)
 }
 END_TEST
 
+/* Its own words decide, as if the loader were not there. */
+START_TEST(through_the_loader_a_program_s_own_words_count)
+{
+    static const char loader[] = "/usr/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2";
+    int source = did_inside(&s, 2100, 2074, loader,
+                            "ld.so --argv0 x /usr/lib/jvm/java-17/bin/java -cp lib Hello.java");
+    int asked = did_inside(&s, 2200, 2074, loader, "ld.so --preload y /usr/bin/tcc -v");
+    int nothing = did_inside(&s, 2300, 2074, loader, "ld.so --list");
+    concluded(&s);
+    expect_of_exec(&s, source, "compiler || ' ' || tool_role", "java driver");
+    expect_of_exec(&s, asked, "compiler || ' ' || tool_role", "tcc probe");
+    expect_of_exec(&s, nothing, "coalesce(compiler, 'none')", "none");
+}
+END_TEST
+
 START_TEST(a_compiler_in_memory_is_one)
 {
     did_inside(&s, 2100, 2074, "/memfd:kworker/u8:2~(deleted)", "[kworker] -o /tmp/x /tmp/x.c",
@@ -229,6 +258,28 @@ START_TEST(a_compiler_in_memory_is_one)
     did_inside(&s, 2200, 2074, "/memfd:daemon~(deleted)", "[daemon] --run", .dev = "00:01");
     concluded(&s);
     expect_compilations("unidentified|/memfd:kworker/u8:2 (deleted)|[\"/tmp/x.c\"]|/tmp/x|1|1");
+}
+END_TEST
+
+/* What a program of the system is called proves nothing once it calls a compiler proper. */
+START_TEST(a_driver_put_in_the_place_of_a_system_tool_is_found_by_its_children)
+{
+    did_inside(&s, 2100, 2074, "/usr/bin/sort", "sort --debug", .cwd = "/proj");
+    gcc_works(2100);
+    concluded(&s);
+    expect_compilations("gcc|/usr/bin/sort|[]||1|5");
+}
+END_TEST
+
+/* A driver's temporary file gives it away even where no compiler proper is recorded. */
+START_TEST(an_assembler_on_a_driver_s_temporary_file_proves_the_driver)
+{
+    did_inside(&s, 2100, 2074, "/opt/acme/report", "report --all", .cwd = "/proj");
+    did_inside(&s, 2101, 2100, AS, "as --64 -o a.o /tmp/ccPauxLA.s", .cwd = "/proj");
+    did_inside(&s, 2200, 2074, "/opt/acme/other", "other --all", .cwd = "/proj");
+    did_inside(&s, 2201, 2200, AS, "as --64 -o b.o b.s", .cwd = "/proj");
+    concluded(&s);
+    expect_compilations("gcc|/opt/acme/report|[]||1|2\nas|" AS "|[\"b.s\"]|b.o|0|1");
 }
 END_TEST
 
@@ -612,13 +663,17 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_driver_s_shell_leads_on_to_its_tools);
     tcase_add_test(tcase, clang_calls_itself);
     tcase_add_test(tcase, go_build_is_one_compilation);
+    tcase_add_test(tcase, a_program_s_own_kernel_is_one_compilation);
     tcase_add_test(tcase, one_program_may_be_all_of_it);
     tcase_add_test(tcase, questions_are_no_compilations);
     tcase_add_test(tcase, the_host_s_compilations_are_no_findings);
     tcase_add_test(tcase, a_copied_driver_is_found_by_its_children);
     tcase_add_test(tcase, a_copied_driver_is_named_by_its_children);
     tcase_add_test(tcase, a_compiler_through_the_loader_is_one);
+    tcase_add_test(tcase, through_the_loader_a_program_s_own_words_count);
     tcase_add_test(tcase, a_compiler_in_memory_is_one);
+    tcase_add_test(tcase, a_driver_put_in_the_place_of_a_system_tool_is_found_by_its_children);
+    tcase_add_test(tcase, an_assembler_on_a_driver_s_temporary_file_proves_the_driver);
     tcase_add_test(tcase, a_compiler_called_directly_is_no_disguise);
     tcase_add_test(tcase, each_disguise_has_its_name);
     tcase_add_test(tcase, a_wrapper_gives_way_to_what_it_becomes);

@@ -56,6 +56,9 @@ START_TEST(sources_are_told_by_their_endings)
     expect_operands("rust", "rustc src/main.rs", "[\"src/main.rs\"]", "main");
     expect_operands("java", "javac -d out -cp lib.jar A.java B.java", "[\"A.java\",\"B.java\"]",
                     "out/A.class");
+    expect_operands("erlang", "erlc -o ebin a.erl", "[\"a.erl\"]", "ebin");
+    expect_operands("fortran", "gfortran a.f08 b.F03", "[\"a.f08\",\"b.F03\"]", "a.out");
+    expect_operands("other", "mlton a.mlb", "[\"a.mlb\"]", "a");
     expect_operands("gcc", "gcc main.o", "[]", NULL);
     expect_operands("gcc", "gcc .c", "[]", NULL);
     expect_operands("gcc", "gcc dir.c/file", "[]", NULL);

@@ -53,6 +53,16 @@ START_TEST(a_block_tells_the_story_of_a_compilation)
 }
 END_TEST
 
+/* Who reads it has to know by which rules it judges. */
+START_TEST(the_rules_are_named)
+{
+    struct et_report_options options = report_options();
+    char *text = text_of(true, &options);
+    expect_holds(text, "rule set 2026-11-30, profile strict, with own.csv, SHA-256 feedface");
+    free(text);
+}
+END_TEST
+
 START_TEST(every_line_and_every_damage_is_accounted_for)
 {
     struct et_report_options options = report_options();
@@ -185,6 +195,7 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, the_first_line_is_the_answer);
     tcase_add_test(tcase, a_block_tells_the_story_of_a_compilation);
+    tcase_add_test(tcase, the_rules_are_named);
     tcase_add_test(tcase, every_line_and_every_damage_is_accounted_for);
     tcase_add_test(tcase, an_empty_case_claims_nothing);
     tcase_add_test(tcase, where_nothing_was_found_it_says_what_could_have_been);
