@@ -83,7 +83,7 @@ static int load_steps(struct et_presence *p, struct et_err *err)
     while ((rc = et_stmt_row(row, err)) > 0) {
         int64_t position = et_stmt_col_int(row, POSITION);
         bool same = et_stmt_col_int(row, STREAM) == stream && et_stmt_col_int(row, HOST) == host;
-        int64_t direction = same && account->count ? position - before : 0;
+        int64_t direction = same && account && account->count ? position - before : 0;
         if (!same || direction == 0 || (way != 0 && (direction > 0) != (way > 0))) {
             account = begin_account(p, row, err);
             direction = 0;

@@ -229,7 +229,7 @@ static int take_words(struct commands *c, struct et_ran *ran, int64_t argv_id, e
 
 static int take_ran(struct commands *c, struct et_stmt *row, struct et_err *err)
 {
-    enum may may;
+    enum may may = MAY_NOTHING;
     int64_t exe = et_stmt_col_int(row, RAN_EXE), argv_id = et_stmt_col_int(row, RAN_ARGV);
     int64_t container = et_stmt_col_int(row, RAN_CONTAINER);
     if (may_of(c, exe, &may, err) < 0)
