@@ -316,6 +316,49 @@ START_TEST(lists_of_packages_and_files_tell_of_compilers)
 }
 END_TEST
 
+/* find / lists a compiler if there is one; find -name something need not. */
+START_TEST(a_list_of_all_files_proves_that_there_is_none)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(&it, "in/inspect.json",
+              ET_SLICE("[" INSPECT(WEB, "web", "acme/a:1",
+                                   IMAGE_A) "," INSPECT(JOB, "job", "acme/a:1", IMAGE_A) "]"));
+    case_file(&it, "in/find/web.txt",
+              ET_SLICE("/bin/sh\n/etc/passwd\n/usr/lib/gcc/notes\n/usr/share/doc/clang\n"
+                       "/var/lib/dpkg/info/gcc.list\n"));
+    case_file(&it, "in/find/job.txt", ET_SLICE("/usr/lib/x.so\n/etc/passwd\n/var/lib/a.so\n"));
+    take_all(&it);
+    expect_container(&it, "web", "absent|files|-|-");
+    expect_container(&it, "job", "not-assessed|-|-|-");
+}
+END_TEST
+
+/* Two builds were called so: which one the container has, nothing tells. */
+START_TEST(a_name_that_two_images_had_names_none)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(
+        &it, "in/inspect.json",
+        ET_SLICE("[{\"Id\":\"" WEB "\",\"Name\":\"/web\",\"State\":{\"Status\":\"running\"},"
+                 "\"Config\":{\"Image\":\"acme/a:1\",\"Labels\":{}},\"HostConfig\":{}}," INSPECT(
+                     JOB, "job", "acme/a:1", IMAGE_A) "]"));
+    case_file(&it, "in/images.json",
+              ET_SLICE("[{\"Id\":\"sha256:" IMAGE_B "\",\"RepoTags\":[\"acme/a:1\"],\"Created\":"
+                       "\"2026-11-23T21:42:47Z\",\"Architecture\":\"amd64\",\"Os\":\"linux\","
+                       "\"RootFS\":{\"Type\":\"layers\",\"Layers\":[]}},"
+                       "{\"Id\":\"sha256:" IMAGE_A "\",\"RepoTags\":[\"acme/a:1\"],\"Created\":"
+                       "\"2026-11-23T21:42:47Z\",\"Architecture\":\"amd64\",\"Os\":\"linux\","
+                       "\"RootFS\":{\"Type\":\"layers\",\"Layers\":[]}}]"));
+    case_file(&it, "in/history/x.json",
+              ET_SLICE(STEP("sha256:" IMAGE_A, "38", SH "apk add gcc", "90MB") ROOT_STEP));
+    take_all(&it);
+    expect_container(&it, "web", "not-assessed|-|-|-");
+    expect_container(&it, "job", "present|history|gcc|step 1: " SH "apk add gcc");
+}
+END_TEST
+
 /* A build tool calls compilers; alone it is none. */
 START_TEST(a_build_tool_alone_is_no_compiler)
 {
@@ -607,6 +650,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_whole_list_of_packages_proves_that_none_is_installed);
     tcase_add_test(tcase, a_part_of_a_list_proves_nothing);
     tcase_add_test(tcase, lists_of_packages_and_files_tell_of_compilers);
+    tcase_add_test(tcase, a_list_of_all_files_proves_that_there_is_none);
+    tcase_add_test(tcase, a_name_that_two_images_had_names_none);
     tcase_add_test(tcase, a_build_tool_alone_is_no_compiler);
     tcase_add_test(tcase, what_docker_diff_adds_was_dropped);
     tcase_add_test(tcase, what_docker_diff_deletes_is_gone);
