@@ -37,10 +37,13 @@ static void print_field(const char *name, struct et_stmt *row, int column)
     putchar('\n');
 }
 
+/* Up to the end of the line; of a tar's header: of its name. */
 static void print_beginning(struct et_slice text)
 {
-    const char *newline = et_slice_find(text, '\n');
-    et_print_text(newline ? et_slice_to(text, (size_t)(newline - text.p)) : text);
+    size_t n = 0;
+    while (n < text.n && text.p[n] != '\n' && text.p[n] != '\0')
+        n++;
+    et_print_text(et_slice_to(text, n));
     putchar('\n');
 }
 

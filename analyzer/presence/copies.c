@@ -1,17 +1,13 @@
 #include "analyzer/presence/copies.h"
 
-#include "analyzer/argv_json.h"
 #include "analyzer/presence/kinds.h"
 #include "base/strbuf.h"
-
-/* Columns of presence_copies. */
-enum column { HOST, EXEC, TIME, EXE, ARGV, COMMAND_LINE, STREAM, LINE, OFFSET };
 
 struct copy {
     struct et_slice source, container, path;
 };
 
-static bool is_client(struct et_slice exe)
+bool et_copies_may(struct et_slice exe)
 {
     static const char *const clients[] = { "docker", "podman", "podman-remote", "nerdctl" };
     return ET_SLICE_IN(et_slice_basename(exe), clients);
@@ -79,49 +75,26 @@ static struct et_slice path_in(struct et_presence *p, const struct et_subject *s
     return et_arena_copy(&p->text, folder ? et_strbuf_slice(&inside) : copy->path);
 }
 
-static int take_copy(struct et_presence *p, struct et_stmt *row, const struct copy *copy,
-                     struct et_err *err)
+int et_copies_take(struct et_presence *p, const struct et_ran *ran, struct et_err *err)
 {
+    struct copy copy;
     struct et_sighting found = ET_SIGHTING_NONE;
-    struct et_subject *subject = container_of(p, et_stmt_col_int(row, HOST), copy->container);
+    if (!read_copy(ran->argv, ran->argc, &copy))
+        return 0;
+    struct et_subject *subject = container_of(p, ran->host_id, copy.container);
     if (!subject)
         return 0;
-    found.what = path_in(p, subject, copy);
+    found.what = path_in(p, subject, &copy);
     if (!found.what.p)
         return et_fail_memory(err);
-    if (!et_kind_of_file(p, found.what, &found) && !et_kind_of_file(p, copy->source, &found))
+    if (!et_kind_of_file(p, found.what, &found) && !et_kind_of_file(p, copy.source, &found))
         return 0;
     found.by = ET_BASIS_COMMANDS;
     found.since = ET_SINCE_DROPPED;
-    found.exec_id = et_stmt_col_int(row, EXEC);
-    found.time_ns = et_stmt_col_int(row, TIME);
-    found.instruction = et_arena_copy(&p->text, et_stmt_col_text(row, COMMAND_LINE));
+    found.exec_id = ran->exec_id;
+    found.time_ns = ran->time_ns;
+    found.instruction = et_arena_copy(&p->text, ran->line);
     found.detail = ET_SLICE("copied in from outside");
-    found.said = (struct et_said){ et_stmt_col_int(row, STREAM), et_stmt_col_int(row, LINE),
-                                   et_stmt_col_int(row, OFFSET) };
+    found.said = ran->said;
     return et_sightings_add(&subject->sightings, &found, err);
-}
-
-int et_copies_find(struct et_presence *p, struct et_err *err)
-{
-    int rc;
-    struct et_arena words;
-    et_arena_init(&words);
-    ET_STMT_AUTO *row = et_store_query(p->store, ET_Q_PRESENCE_COPIES, err);
-    rc = row ? 0 : ET_FATAL;
-    while (rc == 0 && (rc = et_stmt_row(row, err)) > 0) {
-        struct et_slice *argv;
-        size_t argc;
-        struct copy copy;
-        rc = 0;
-        if (!is_client(et_stmt_col_text(row, EXE)))
-            continue;
-        rc = et_argv_from_json(et_stmt_col_text(row, ARGV), &words, &argv, &argc, err);
-        if (rc == 0 && read_copy(argv, argc, &copy))
-            rc = take_copy(p, row, &copy, err);
-        rc = rc == ET_DAMAGED ? 0 : rc;
-        et_arena_reset(&words);
-    }
-    et_arena_clear(&words);
-    return rc;
 }

@@ -7,9 +7,13 @@
 #ifndef ET_ANALYZER_PRESENCE_COPIES_H
 #define ET_ANALYZER_PRESENCE_COPIES_H
 
-#include "analyzer/presence/subject.h"
+#include "analyzer/presence/ran.h"
 
-/* After the lists: docker diff tells where a file came to lie. 0 or ET_FATAL. */
-int et_copies_find(struct et_presence *p, struct et_err *err);
+/* True for the programs that copy so. */
+bool et_copies_may(struct et_slice exe);
+
+/* Takes what such a program did, after the lists: docker diff tells where a file came to
+ * lie. 0 or ET_FATAL. */
+int et_copies_take(struct et_presence *p, const struct et_ran *ran, struct et_err *err);
 
 #endif

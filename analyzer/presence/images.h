@@ -32,6 +32,11 @@ int et_image_of_container(struct et_presence *p, struct et_subject *container, s
  * '_' for '/' and ':'); 0 = none, or more than one. */
 size_t et_image_of_word(const struct et_presence *p, int64_t host_id, struct et_slice word);
 
+/* The same, where an SBOM may tell of an image that nothing else knows: *image is added
+ * then. 0 or ET_FATAL. */
+int et_image_need(struct et_presence *p, int64_t host_id, struct et_slice word, size_t *image,
+                  struct et_err *err);
+
 /* After all images are known: which steps are whose. 0 or ET_FATAL. */
 int et_images_settle(struct et_presence *p, struct et_err *err);
 

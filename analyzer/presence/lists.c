@@ -61,14 +61,20 @@ static bool begins(struct list *list, struct et_stmt *row)
     return true;
 }
 
-static void start(struct list *list, struct et_stmt *row)
+static int start(struct list *list, struct et_stmt *row, struct et_err *err)
 {
-    list->subject = et_subject_of(list->p, et_stmt_col_int(row, HOST),
-                                  et_stmt_col_text(row, CONTAINER), et_stmt_col_text(row, IMAGE));
+    struct et_slice container = et_stmt_col_text(row, CONTAINER),
+                    image = et_stmt_col_text(row, IMAGE);
+    int64_t host_id = et_stmt_col_int(row, HOST);
+    size_t added;
+    if (!container.n && image.n && et_image_need(list->p, host_id, image, &added, err) < 0)
+        return ET_FATAL;
+    list->subject = et_subject_of(list->p, host_id, container, image);
     list->bases = 0;
     list->count = 0;
     et_map_clear(&list->folders);
     et_map_init(&list->folders);
+    return 0;
 }
 
 static void end_list(struct list *list)
@@ -124,9 +130,9 @@ static int find_packages(struct et_presence *p, struct et_err *err)
     ET_STMT_AUTO *row = et_store_query(p->store, ET_Q_PRESENCE_PACKAGES, err);
     rc = row ? 0 : ET_FATAL;
     while (rc == 0 && (rc = et_stmt_row(row, err)) > 0) {
-        if (begins(&list, row))
-            start(&list, row);
-        rc = list.subject ? take_package(&list, row, err) : 0;
+        rc = begins(&list, row) ? start(&list, row, err) : 0;
+        if (rc == 0 && list.subject)
+            rc = take_package(&list, row, err);
     }
     end_list(&list);
     return rc;
@@ -187,7 +193,8 @@ static int take_diff(struct list *list, struct et_slice said, struct et_slice pa
     if (!et_slice_is(said, "deleted"))
         return 0;
     const struct et_taken taken = { .path = et_arena_copy(&list->p->text, path),
-                                    .words = ET_SLICE("removed again: docker diff tells so") };
+                                    .words = ET_SLICE("removed again: docker diff tells so"),
+                                    .time_ns = ET_NULL };
     return taken.path.p && et_subject_take(subject, &taken) ? 0 : et_fail_memory(err);
 }
 
@@ -241,7 +248,8 @@ static int find_files(struct et_presence *p, struct et_err *err)
         rc = 0;
         if (begins(&list, row)) {
             rc = keep_files(&list, err);
-            start(&list, row);
+            if (rc == 0)
+                rc = start(&list, row, err);
         }
         if (rc == 0 && list.subject)
             rc = take_file(&list, row, err);

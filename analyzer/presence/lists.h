@@ -11,7 +11,7 @@
 int et_lists_find(struct et_presence *p, struct et_err *err);
 
 /* Whose contents a row tells: of the container with that id, else of the image of that
- * name or id; NULL = nobody's that the case knows. *failed: no memory. */
+ * name or id; NULL = nobody's that the case knows. */
 struct et_subject *et_subject_of(struct et_presence *p, int64_t host_id, struct et_slice container,
                                  struct et_slice image);
 

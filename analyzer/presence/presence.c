@@ -7,8 +7,6 @@
 #include "analyzer/presence/runs.h"
 #include "analyzer/presence/verdict.h"
 
-#include <stdlib.h>
-
 static struct et_slice keep(struct et_presence *p, struct et_stmt *row, int column)
 {
     struct et_slice text = et_stmt_col_text(row, column);
@@ -74,7 +72,7 @@ static int load_strangers(struct et_presence *p, struct et_err *err)
     return rc;
 }
 
-static int derive(struct et_presence *p, struct et_run_installs *installs, struct et_err *err)
+static int derive(struct et_presence *p, struct et_installs *installs, struct et_err *err)
 {
     int rc = et_images_load(p, err);
     if (rc == 0)
@@ -99,11 +97,12 @@ static int derive(struct et_presence *p, struct et_run_installs *installs, struc
 int et_presence_derive(struct et_store *store, struct et_rule_set *rules, struct et_err *err)
 {
     struct et_presence p = { .store = store, .rules = rules, .matcher = et_matcher_new(err) };
-    struct et_run_installs installs = { 0 };
+    struct et_installs installs;
     et_arena_init(&p.text);
     et_map_init(&p.by_container);
+    et_installs_init(&installs);
     int rc = p.matcher ? derive(&p, &installs, err) : ET_FATAL;
-    free(installs.at);
+    et_installs_clear(&installs);
     et_images_clear(&p);
     et_subjects_clear(&p.images);
     et_subjects_clear(&p.containers);

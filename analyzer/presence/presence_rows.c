@@ -192,11 +192,10 @@ static bool all_matter(const struct et_presence *p, size_t index)
     return true;
 }
 
-static int find_installs(struct writer *w, const struct et_run_installs *installs,
-                         struct et_err *err)
+static int find_installs(struct writer *w, const struct et_installs *installs, struct et_err *err)
 {
     for (size_t i = 0; i < installs->count; i++) {
-        const struct et_run_install *one = &installs->at[i];
+        const struct et_install_run *one = &installs->at[i];
         ET_STRBUF_AUTO detail = { 0 };
         et_strbuf_adds(&detail, "a command in the container installs ");
         et_strbuf_add(&detail, one->packages);
@@ -214,7 +213,7 @@ static int find_installs(struct writer *w, const struct et_run_installs *install
     return 0;
 }
 
-int et_presence_rows_put(struct et_presence *p, const struct et_run_installs *installs,
+int et_presence_rows_put(struct et_presence *p, const struct et_installs *installs,
                          struct et_err *err)
 {
     struct writer w = { .p = p };

@@ -6,7 +6,7 @@
 
 /* Sorts what each subject has. Containers come first, then images; each by host and id.
  * 0 or ET_FATAL. */
-int et_presence_rows_put(struct et_presence *p, const struct et_run_installs *installs,
+int et_presence_rows_put(struct et_presence *p, const struct et_installs *installs,
                          struct et_err *err);
 
 #endif

@@ -26,10 +26,21 @@ static int severity_of(const struct et_presence *p, struct et_slice rule)
     return 1;
 }
 
-/* Columns that presence_execs and presence_commands begin with. */
-enum column { HOST, CONTAINER, EXEC, TIME, STREAM, LINE, OFFSET, EXE, FIRST_OWN };
-enum exec_column { FAMILY = FIRST_OWN, ROLE, RULE, EXEC_LINE };
-enum command_column { ARGV = FIRST_OWN, COMMAND_LINE, PROCESS };
+/* Columns of presence_execs. */
+enum column {
+    HOST,
+    CONTAINER,
+    EXEC,
+    TIME,
+    STREAM,
+    LINE,
+    OFFSET,
+    EXE,
+    FAMILY,
+    ROLE,
+    RULE,
+    EXEC_LINE
+};
 
 static struct et_said said_by(struct et_stmt *row)
 {
@@ -131,165 +142,152 @@ static int find_scripts(struct et_presence *p, struct et_err *err)
     return 0;
 }
 
-/* ------------------------------------------------------------ commands that install */
+/* ------------------------------------------------------------ commands */
+
+/* Columns of presence_ran. */
+enum ran_column {
+    RAN_HOST,
+    RAN_CONTAINER,
+    RAN_EXEC,
+    RAN_TIME,
+    RAN_STREAM,
+    RAN_LINE,
+    RAN_OFFSET,
+    RAN_EXE,
+    RAN_ARGV,
+    RAN_PROCESS
+};
+
+/* What a program may do. */
+enum may { MAY_UNKNOWN, MAY_NOTHING, MAY_INSTALL, MAY_COPY };
 
 struct commands {
     struct et_presence *p;
-    struct et_run_installs *installs;
-    struct et_map may;       /* a program's path -> 1 = it may install, 2 = it does not */
-    struct et_map processes; /* that were told of already */
-    struct et_map execs;     /* likewise */
-    struct et_arena words;   /* of the command at hand */
+    struct et_installs *installs;
+    struct et_map may;        /* row of a program's path -> enum may */
+    struct et_map containers; /* our number of one -> 1 + index */
+    struct et_arena words;    /* of the command at hand */
+    struct et_strbuf line;    /* likewise */
 };
 
-static bool may_install(struct commands *c, struct et_slice exe)
+/* Few programs do either: their paths are looked up once each. */
+static int may_of(struct commands *c, int64_t exe, enum may *may, struct et_err *err)
 {
-    uint64_t *known = et_map_put(&c->may, exe, NULL);
-    c->p->failed = c->p->failed || !known;
-    if (known && !*known)
-        *known = et_installers_may(c->p->rules->installers, exe) ? 1 : 2;
-    return !known || *known == 1;
+    uint64_t *known = et_map_put_u64(&c->may, (uint64_t)exe, NULL);
+    if (!known)
+        return et_fail_memory(err);
+    if (*known == MAY_UNKNOWN) {
+        ET_STMT_AUTO *row = et_store_query(c->p->store, ET_Q_TEXT_OF, err);
+        if (!row)
+            return ET_FATAL;
+        et_stmt_int(row, ET_TEXT_OF_TEXT_ID, exe);
+        int rc = et_stmt_row(row, err);
+        if (rc < 0)
+            return rc;
+        struct et_slice path = rc ? et_stmt_col_text(row, 0) : ET_SLICE_NONE;
+        *known = et_installers_may(c->p->rules->installers, path) ? MAY_INSTALL
+                 : et_copies_may(path)                            ? MAY_COPY
+                                                                  : MAY_NOTHING;
+    }
+    *may = (enum may) * known;
+    return 0;
 }
 
-/* True if a command above it was told of: apt-get runs dpkg. */
-static int is_told(struct commands *c, int64_t exec_id, int64_t process, bool *told,
-                   struct et_err *err)
+/* Where no word needs quotes, the case keeps no command line. */
+static void join_words(struct commands *c, struct et_ran *ran)
 {
-    int rc;
-    *told = process != ET_NULL && et_map_get_u64(&c->processes, (uint64_t)process) != NULL;
-    if (*told)
-        return 0;
-    ET_STMT_AUTO *row = et_store_query(c->p->store, ET_Q_PRESENCE_ANCESTORS, err);
+    et_strbuf_reset(&c->line);
+    for (size_t i = 0; i < ran->argc; i++) {
+        et_strbuf_adds(&c->line, i ? " " : "");
+        et_strbuf_add(&c->line, ran->argv[i]);
+    }
+    c->p->failed = c->p->failed || c->line.failed;
+    ran->line = et_strbuf_slice(&c->line);
+}
+
+static int take_words(struct commands *c, struct et_ran *ran, int64_t argv_id, enum may may,
+                      struct et_err *err)
+{
+    struct et_slice *argv;
+    ET_STMT_AUTO *row = et_store_query(c->p->store, ET_Q_ARGV_OF, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_int(row, ET_PRESENCE_ANCESTORS_EXEC_ID, exec_id);
-    while ((rc = et_stmt_row(row, err)) > 0 && !*told)
-        *told = et_map_get_u64(&c->execs, (uint64_t)et_stmt_col_int(row, 0)) != NULL;
-    return rc < 0 ? rc : 0;
+    et_stmt_int(row, ET_ARGV_OF_ARGV_ID, argv_id);
+    int rc = et_stmt_row(row, err);
+    if (rc <= 0)
+        return rc;
+    rc = et_argv_from_json(et_stmt_col_text(row, 0), &c->words, &argv, &ran->argc, err);
+    if (rc < 0)
+        return rc == ET_FATAL ? rc : 0;
+    ran->argv = argv;
+    ran->line = et_stmt_col_text(row, 1);
+    if (!ran->line.p)
+        join_words(c, ran);
+    return may == MAY_COPY ? et_copies_take(c->p, ran, err)
+                           : et_installs_take(c->p, c->installs, ran, &c->words, err);
 }
 
-static int put_install(struct commands *c, const struct et_subject *subject,
-                       const struct et_sighting *last, const struct et_strbuf *names,
-                       int64_t process, struct et_err *err)
+static int take_ran(struct commands *c, struct et_stmt *row, struct et_err *err)
 {
-    if (!ET_ARRAY_ROOM(*c->installs) || !et_map_put_u64(&c->execs, (uint64_t)last->exec_id, NULL) ||
-        (process != ET_NULL && !et_map_put_u64(&c->processes, (uint64_t)process, NULL)))
-        return et_fail_memory(err);
-    struct et_slice packages = et_arena_copy(&c->p->text, et_strbuf_slice(names));
-    c->installs->at[c->installs->count++] =
-        (struct et_run_install){ (size_t)(subject - c->p->containers.at), last->exec_id,
-                                 last->time_ns, packages };
-    return packages.p ? 0 : et_fail_memory(err);
-}
-
-static int take_installed(struct commands *c, struct et_subject *subject,
-                          const struct et_install *install, struct et_sighting found,
-                          int64_t process, struct et_err *err)
-{
-    bool told = false;
-    ET_STRBUF_AUTO names = { 0 };
-    for (size_t i = 0; i < install->count + (install->brings.p != NULL); i++) {
-        struct et_slice word = install->brings.p ? install->brings : install->packages[i];
-        struct et_slice name = et_package_name(install->manager, word);
-        if (!name.n || !et_kind_of_package(c->p, install->manager, name, &found))
-            continue;
-        found.package = et_arena_copy(&c->p->text, name);
-        found.what = et_arena_copy(&c->p->text, word);
-        if (!found.package.p || !found.what.p ||
-            et_sightings_add(&subject->sightings, &found, err) < 0)
-            return et_fail_memory(err);
-        if (et_tool_role_compiles(found.role)) {
-            et_strbuf_adds(&names, names.n ? ", " : "");
-            et_strbuf_add(&names, name);
-        }
-        if (install->brings.p)
-            break;
-    }
-    if (!names.n || names.failed)
-        return names.failed ? et_fail_memory(err) : 0;
-    if (is_told(c, found.exec_id, process, &told, err) < 0)
+    enum may may = MAY_NOTHING;
+    int64_t exe = et_stmt_col_int(row, RAN_EXE), argv_id = et_stmt_col_int(row, RAN_ARGV);
+    int64_t container = et_stmt_col_int(row, RAN_CONTAINER);
+    if (may_of(c, exe, &may, err) < 0)
         return ET_FATAL;
-    return told ? 0 : put_install(c, subject, &found, &names, process, err);
+    const uint64_t *slot =
+        container == ET_NULL ? NULL : et_map_get_u64(&c->containers, (uint64_t)container);
+    if (may == MAY_NOTHING || (may == MAY_INSTALL && !slot))
+        return 0;
+    struct et_ran ran = { .host_id = et_stmt_col_int(row, RAN_HOST),
+                          .exec_id = et_stmt_col_int(row, RAN_EXEC),
+                          .time_ns = et_stmt_col_int(row, RAN_TIME),
+                          .process = et_stmt_col_int(row, RAN_PROCESS),
+                          .container = slot ? (size_t)*slot : 0,
+                          .said = { et_stmt_col_int(row, RAN_STREAM),
+                                    et_stmt_col_int(row, RAN_LINE),
+                                    et_stmt_col_int(row, RAN_OFFSET) } };
+    return take_words(c, &ran, argv_id, may, err);
 }
 
-static int take_removed(struct commands *c, struct et_subject *subject,
-                        const struct et_install *install, int64_t exec_id, struct et_err *err)
+static int know_containers(struct commands *c, struct et_err *err)
 {
-    ET_STRBUF_AUTO words = { 0 };
-    et_strbuf_addf(&words, "removed again by a command in the container (exec %lld)",
-                   (long long)exec_id);
-    for (size_t i = 0; i < install->count; i++) {
-        const struct et_taken taken = {
-            .package =
-                et_arena_copy(&c->p->text, et_package_name(install->manager, install->packages[i])),
-            .words = et_arena_copy(&c->p->text, et_strbuf_slice(&words)),
-        };
-        if (!taken.package.p || !taken.words.p || !et_subject_take(subject, &taken))
+    for (size_t i = 0; i < c->p->containers.count; i++) {
+        int64_t id = c->p->containers.at[i].container_id;
+        uint64_t *slot = id == ET_NULL ? NULL : et_map_put_u64(&c->containers, (uint64_t)id, NULL);
+        if (slot)
+            *slot = i + 1;
+        else if (id != ET_NULL)
             return et_fail_memory(err);
     }
     return 0;
 }
 
-static int take_command(struct commands *c, struct et_stmt *row, struct et_err *err)
+static int find_commands(struct et_presence *p, struct et_installs *installs, struct et_err *err)
 {
-    struct et_slice *argv, *packages;
-    size_t argc;
-    struct et_subject *subject = et_subject_of(c->p, et_stmt_col_int(row, HOST),
-                                               et_stmt_col_text(row, CONTAINER), ET_SLICE_NONE);
-    if (!subject || !may_install(c, et_stmt_col_text(row, EXE)))
-        return 0;
-    int rc = et_argv_from_json(et_stmt_col_text(row, ARGV), &c->words, &argv, &argc, err);
-    if (rc < 0)
-        return rc == ET_FATAL ? rc : 0;
-    packages = et_arena_alloc(&c->words, (argc + 1) * sizeof *packages);
-    if (!packages)
-        return et_fail_memory(err);
-    struct et_install install =
-        et_installers_of_exec(c->p->rules->installers, argv, argc, packages);
-    struct et_sighting found = ET_SIGHTING_NONE;
-    found.by = ET_BASIS_COMMANDS;
-    found.since = ET_SINCE_INSTALLED;
-    found.exec_id = et_stmt_col_int(row, EXEC);
-    found.time_ns = et_stmt_col_int(row, TIME);
-    found.instruction = et_arena_copy(&c->p->text, et_stmt_col_text(row, COMMAND_LINE));
-    found.detail = ET_SLICE("asked for by a command; nothing tells whether it succeeded");
-    found.said = said_by(row);
-    if (install.op == ET_INSTALL_ADDS)
-        return take_installed(c, subject, &install, found, et_stmt_col_int(row, PROCESS), err);
-    return install.op == ET_INSTALL_REMOVES ? take_removed(c, subject, &install, found.exec_id, err)
-                                            : 0;
-}
-
-static int find_installs(struct et_presence *p, struct et_run_installs *installs,
-                         struct et_err *err)
-{
-    int rc;
     struct commands c = { .p = p, .installs = installs };
     et_map_init(&c.may);
-    et_map_init(&c.processes);
-    et_map_init(&c.execs);
+    et_map_init(&c.containers);
     et_arena_init(&c.words);
-    ET_STMT_AUTO *row = et_store_query(p->store, ET_Q_PRESENCE_COMMANDS, err);
+    int rc = know_containers(&c, err);
+    ET_STMT_AUTO *row = rc == 0 ? et_store_query(p->store, ET_Q_PRESENCE_RAN, err) : NULL;
     rc = row ? 0 : ET_FATAL;
     while (rc == 0 && (rc = et_stmt_row(row, err)) > 0) {
-        rc = take_command(&c, row, err);
+        rc = take_ran(&c, row, err);
         et_arena_reset(&c.words);
     }
     et_map_clear(&c.may);
-    et_map_clear(&c.processes);
-    et_map_clear(&c.execs);
+    et_map_clear(&c.containers);
     et_arena_clear(&c.words);
+    et_strbuf_clear(&c.line);
     return rc;
 }
 
-int et_runs_find(struct et_presence *p, struct et_run_installs *installs, struct et_err *err)
+int et_runs_find(struct et_presence *p, struct et_installs *installs, struct et_err *err)
 {
     int rc = find_execs(p, err);
     if (rc == 0)
         rc = find_attempts(p, err);
     if (rc == 0)
         rc = find_scripts(p, err);
-    if (rc == 0)
-        rc = find_installs(p, installs, err);
-    return rc == 0 ? et_copies_find(p, err) : rc;
+    return rc == 0 ? find_commands(p, installs, err) : rc;
 }

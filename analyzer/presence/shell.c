@@ -231,7 +231,9 @@ static bool is_number(struct et_slice text)
 static size_t take_special(struct et_shell *shell, struct word *word)
 {
     struct et_slice rest = shell->rest;
-    char next = rest.n > 1 ? rest.p[1] : '\0';
+    char next = '\0';
+    if (rest.n > 1)
+        next = rest.p[1];
     switch (rest.p[0]) {
     case '\\':
         if (next == '\n')

@@ -11,6 +11,7 @@ struct et_taken {
     struct et_slice package; /* its name; absent = it is a file, or all beneath a folder */
     struct et_slice path;
     struct et_slice words; /* by what */
+    int64_t time_ns;       /* ET_NULL = not known: in the end */
 };
 
 struct et_subject {

@@ -118,6 +118,8 @@ static int teach_image(struct et_presence *p, const struct et_subject *container
 static bool is_taken(const struct et_sighting *found, const struct et_taken *taken)
 {
     struct et_slice path = taken->path;
+    if (found->exec_id != ET_NULL && taken->time_ns != ET_NULL && taken->time_ns < found->time_ns)
+        return false; /* it was put there afterwards */
     if (found->package.p)
         return et_slice_eq(found->package, taken->package);
     return path.n && found->what.n >= path.n && memcmp(found->what.p, path.p, path.n) == 0 &&

@@ -1,5 +1,5 @@
 /* What in a container or an image is a compiler: packages by their names, files by
- * their paths. packages.csv and files.csv have the same columns. */
+ * their paths: packages.csv and files.csv. */
 #ifndef ET_ANALYZER_RULES_CONTENTS_H
 #define ET_ANALYZER_RULES_CONTENTS_H
 

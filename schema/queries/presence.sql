@@ -138,14 +138,11 @@ SELECT min(x.exec_id)
  WHERE x.container_id = :container_id AND x.success IS NOT 0 AND x.family IS NULL
    AND t.text = :path AND e.text <> :path;
 
--- name: presence_commands
--- What ran in containers, with its words.
-SELECT x.host_id, c.id, x.exec_id, x.time_ns, f.stream_id, f.line, f.at_offset, t.text, v.json,
-       coalesce(v.cmdline, replace(substr(v.json, 3, length(v.json) - 4), '","', ' ')), x.process_id
-  FROM derived_exec x JOIN derived_container c ON c.container_id = x.container_id
-  JOIN fact_exec f ON f.fact_id = x.fact_id JOIN fact_text t ON t.text_id = f.exe
-  JOIN fact_argv v ON v.argv_id = f.argv_id
- WHERE x.container_id IS NOT NULL AND x.success IS NOT 0 AND x.role = 'workload' AND x.family IS NULL
+-- name: presence_ran
+-- All that ran and is no compiler. Texts are looked up by whoever needs them: of most programs nobody does.
+SELECT x.host_id, x.container_id, x.exec_id, x.time_ns, f.stream_id, f.line, f.at_offset, f.exe, f.argv_id, x.process_id
+  FROM derived_exec x JOIN fact_exec f ON f.fact_id = x.fact_id
+ WHERE x.family IS NULL AND x.success IS NOT 0 AND x.role = 'workload' AND f.exe IS NOT NULL AND f.argv_id IS NOT NULL
  ORDER BY x.exec_id;
 
 -- name: presence_ancestors
@@ -156,17 +153,6 @@ WITH RECURSIVE up (depth, exec_id) AS (
     SELECT up.depth + 1, x.parent_exec_id FROM up JOIN derived_exec x ON x.exec_id = up.exec_id WHERE up.depth < 64
 )
 SELECT exec_id FROM up WHERE exec_id IS NOT NULL ORDER BY depth;
-
--- name: presence_copies
--- Commands that may copy into a container.
-WITH copying (argv_id, json, cmdline) AS (
-    SELECT argv_id, json, coalesce(cmdline, replace(substr(json, 3, length(json) - 4), '","', ' '))
-      FROM fact_argv WHERE instr(json, '"cp"') > 0)
-SELECT x.host_id, x.exec_id, x.time_ns, t.text, v.json, v.cmdline, f.stream_id, f.line, f.at_offset
-  FROM derived_exec x JOIN fact_exec f ON f.fact_id = x.fact_id JOIN copying v ON v.argv_id = f.argv_id
-  JOIN fact_text t ON t.text_id = f.exe
- WHERE x.success IS NOT 0
- ORDER BY x.exec_id;
 
 -- name: last_finding
 SELECT coalesce(max(finding_id), 0) FROM derived_finding;

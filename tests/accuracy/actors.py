@@ -21,6 +21,7 @@ FOUND = """
 SELECT 'finding ' || d.finding_id AS what, d.time_ns / 1e9 AS time, d.place, d.container_id AS id,
        d.actor, d.actor_kind AS kind, d.actor_confidence AS confidence
   FROM findings d
+ WHERE d.exec_id IS NOT NULL -- what only lies there, nobody started
  UNION ALL
 SELECT 'compilation ' || m.compilation_id, x.time_ns / 1e9, m.place, m.container_id,
        m.actor, m.actor_kind, m.actor_confidence

@@ -395,6 +395,16 @@ static int64_t sum_up(struct et_store *store, struct et_err *err)
     return rc < 0 ? -1 : (int64_t)(sum >> 1);
 }
 
+/* What tells of the contents of that container and its image. */
+static const char packages[] = "ii  base-files  12  amd64  x\nii  gcc-12  12.2  amd64  x\n"
+                               "ii  zlib1g  1  amd64  x\n";
+static const char diff[] = "C /tmp\nA /tmp/tcc\nD /usr/bin/clang\n";
+static const char history[] =
+    "{\"Comment\":\"\",\"CreatedAt\":\"2026-11-23T21:42:47Z\",\"CreatedBy\":\"/bin/sh -c a=gcc; "
+    "apk add $a clang; apk del clang\",\"CreatedSince\":\"1\",\"ID\":\"<missing>\",\"Size\":"
+    "\"1B\"}\n{\"Comment\":\"\",\"CreatedAt\":\"2026-11-23T21:41:47Z\",\"CreatedBy\":\"COPY tcc "
+    "/usr/bin/ # buildkit\",\"CreatedSince\":\"1\",\"ID\":\"<missing>\",\"Size\":\"1B\"}\n";
+
 static struct scratch_case evidence; /* holds the files; its own case is not used */
 
 /* The whole way, in a case in memory. A file that could not be read for want of
@@ -429,6 +439,9 @@ START_TEST(ingest_and_correlate_survive)
     case_file(&evidence, "in/inspect.json", ET_SLICE(inspect));
     case_file(&evidence, "in/events.json", ET_SLICE(events));
     case_file(&evidence, "in/notes.txt", ET_SLICE("nothing that anyone\xff recognises\n"));
+    case_file(&evidence, "in/dpkg/web-1.txt", ET_SLICE(packages));
+    case_file(&evidence, "in/diff/web-1.txt", ET_SLICE(diff));
+    case_file(&evidence, "in/history/acme_web_1.json", ET_SLICE(history));
     fail_each(analyze, 1, EVERY);
     fail_each(analyze, FOR_GOOD, 7);
     case_close(&evidence);

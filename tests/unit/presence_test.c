@@ -316,6 +316,49 @@ START_TEST(lists_of_packages_and_files_tell_of_compilers)
 }
 END_TEST
 
+/* find / lists a compiler if there is one; find -name something need not. */
+START_TEST(a_list_of_all_files_proves_that_there_is_none)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(&it, "in/inspect.json",
+              ET_SLICE("[" INSPECT(WEB, "web", "acme/a:1",
+                                   IMAGE_A) "," INSPECT(JOB, "job", "acme/a:1", IMAGE_A) "]"));
+    case_file(&it, "in/find/web.txt",
+              ET_SLICE("/bin/sh\n/etc/passwd\n/usr/lib/gcc/notes\n/usr/share/doc/clang\n"
+                       "/var/lib/dpkg/info/gcc.list\n"));
+    case_file(&it, "in/find/job.txt", ET_SLICE("/usr/lib/x.so\n/etc/passwd\n/var/lib/a.so\n"));
+    take_all(&it);
+    expect_container(&it, "web", "absent|files|-|-");
+    expect_container(&it, "job", "not-assessed|-|-|-");
+}
+END_TEST
+
+/* Two builds were called so: which one the container has, nothing tells. */
+START_TEST(a_name_that_two_images_had_names_none)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(
+        &it, "in/inspect.json",
+        ET_SLICE("[{\"Id\":\"" WEB "\",\"Name\":\"/web\",\"State\":{\"Status\":\"running\"},"
+                 "\"Config\":{\"Image\":\"acme/a:1\",\"Labels\":{}},\"HostConfig\":{}}," INSPECT(
+                     JOB, "job", "acme/a:1", IMAGE_A) "]"));
+    case_file(&it, "in/images.json",
+              ET_SLICE("[{\"Id\":\"sha256:" IMAGE_B "\",\"RepoTags\":[\"acme/a:1\"],\"Created\":"
+                       "\"2026-11-23T21:42:47Z\",\"Architecture\":\"amd64\",\"Os\":\"linux\","
+                       "\"RootFS\":{\"Type\":\"layers\",\"Layers\":[]}},"
+                       "{\"Id\":\"sha256:" IMAGE_A "\",\"RepoTags\":[\"acme/a:1\"],\"Created\":"
+                       "\"2026-11-23T21:42:47Z\",\"Architecture\":\"amd64\",\"Os\":\"linux\","
+                       "\"RootFS\":{\"Type\":\"layers\",\"Layers\":[]}}]"));
+    case_file(&it, "in/history/x.json",
+              ET_SLICE(STEP("sha256:" IMAGE_A, "38", SH "apk add gcc", "90MB") ROOT_STEP));
+    take_all(&it);
+    expect_container(&it, "web", "not-assessed|-|-|-");
+    expect_container(&it, "job", "present|history|gcc|step 1: " SH "apk add gcc");
+}
+END_TEST
+
 /* A build tool calls compilers; alone it is none. */
 START_TEST(a_build_tool_alone_is_no_compiler)
 {
@@ -380,6 +423,30 @@ START_TEST(an_image_is_known_by_a_container_that_changed_nothing)
     expect_rows(&it, "SELECT detail FROM present_compilers WHERE subject = 'image'",
                 "listed in its container web, where docker diff tells of no change to it");
     expect_image(&it, "acme/b:1", "not-assessed|-|-|-");
+}
+END_TEST
+
+#define SBOM(image, packages)                                                                      \
+    "{\"artifacts\":[" packages "],\"source\":{\"type\":\"image\",\"metadata\":{\"userInput\":"    \
+    "\"" image "\"}},\"descriptor\":{\"name\":\"syft\"}}"
+#define ARTIFACT(type, name)                                                                       \
+    "{\"name\":\"" name "\",\"version\":\"1\",\"purl\":\"pkg:" type "/" name "@1\"}"
+
+/* An SBOM names its image, which nothing else may know. */
+START_TEST(an_sbom_speaks_of_the_image_that_it_names)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(
+        &it, "in/a.json",
+        ET_SLICE(SBOM("acme/a:1", ARTIFACT("deb/debian", "base-files") "," ARTIFACT(
+                                      "deb/debian", "zlib1g") "," ARTIFACT("pypi", "cython"))));
+    case_file(&it, "in/b.json",
+              ET_SLICE(SBOM("acme/b:1", ARTIFACT("deb/debian", "base-files") "," ARTIFACT(
+                                            "deb/debian", "zlib1g") "," ARTIFACT("npm", "left"))));
+    take_all(&it);
+    expect_image(&it, "acme/a:1", "present|packages|python|-");
+    expect_image(&it, "acme/b:1", "absent|packages|-|-");
 }
 END_TEST
 
@@ -518,11 +585,13 @@ START_TEST(what_is_removed_at_run_time_is_gone)
     struct story s;
     began(&s);
     did_inside(&s, 1300, 1240, "/sbin/apk", "apk add tcc");
-    did_inside(&s, 1310, 1240, "/sbin/apk", "apk del tcc");
+    did_inside(&s, 1310, 1240, "/sbin/apk", "apk del tcc gcc");
+    did_inside(&s, 1320, 1240, "/sbin/apk", "apk add gcc"); /* and this one stays */
     concluded(&s);
-    expect_rows(&s.it, "SELECT verdict, families FROM presence", "not-assessed|");
-    expect_rows(&s.it, "SELECT removed LIKE 'removed again by a command%' FROM present_compilers",
-                "1");
+    expect_rows(&s.it, "SELECT verdict, families FROM presence", "present|gcc");
+    expect_rows(&s.it,
+                "SELECT family, removed LIKE 'removed again by a command%' FROM present_compilers",
+                "gcc|\ntcc|1");
     story_end(&s);
 }
 END_TEST
@@ -581,10 +650,13 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_whole_list_of_packages_proves_that_none_is_installed);
     tcase_add_test(tcase, a_part_of_a_list_proves_nothing);
     tcase_add_test(tcase, lists_of_packages_and_files_tell_of_compilers);
+    tcase_add_test(tcase, a_list_of_all_files_proves_that_there_is_none);
+    tcase_add_test(tcase, a_name_that_two_images_had_names_none);
     tcase_add_test(tcase, a_build_tool_alone_is_no_compiler);
     tcase_add_test(tcase, what_docker_diff_adds_was_dropped);
     tcase_add_test(tcase, what_docker_diff_deletes_is_gone);
     tcase_add_test(tcase, an_image_is_known_by_a_container_that_changed_nothing);
+    tcase_add_test(tcase, an_sbom_speaks_of_the_image_that_it_names);
     tcase_add_test(tcase, a_whole_list_decides_over_an_instruction);
     tcase_add_test(tcase, an_id_decides_where_a_tag_moved);
     tcase_add_test(tcase, names_are_compared_as_runtimes_mean_them);
