@@ -32,8 +32,10 @@ int et_builds_find(const struct et_model *m, struct et_compilations *compilation
 {
     et_ref *top = find_tops(m);
     et_ref *number = calloc(m->execs.count + 1, sizeof *number); /* by its exec */
-    int rc = top && number ? 0 : et_fail_memory(err);
-    for (size_t i = 0; i < compilations->count && rc == 0; i++) {
+    int rc = 0;
+    if (!top || !number)
+        rc = et_fail_memory(err);
+    for (size_t i = 0; top && number && i < compilations->count && rc == 0; i++) {
         struct et_compilation *c = &compilations->at[i];
         et_ref exec = top[c->driver - 1];
         if (!exec)

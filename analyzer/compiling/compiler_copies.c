@@ -173,7 +173,7 @@ static int acts_of(struct follow *f, const struct et_exec_node *x, unsigned *act
 int et_compiler_copies_find(struct et_model *m, struct et_err *err)
 {
     struct follow f = { .model = m, .err = err };
-    unsigned acts;
+    unsigned acts = 0;
     et_map_init(&f.by_exe);
     et_map_init(&f.copies);
     et_map_init(&f.containers);

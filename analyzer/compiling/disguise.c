@@ -9,8 +9,8 @@ static const char deleted[] = " (deleted)";
 /* /proc/self/fd/3, /proc/17/fd/3, /dev/fd/3; execveat(2) with AT_EMPTY_PATH has no name. */
 static bool is_descriptor(struct et_slice file)
 {
-    if (file.p && file.n == 0)
-        return true;
+    if (!file.n)
+        return file.p != NULL;
     struct et_slice folder = et_slice_to(file, file.n - et_slice_basename(file).n);
     return et_slice_is(folder, "/dev/fd/") ||
            (et_slice_starts(folder, "/proc/") && et_slice_ends(folder, "/fd/"));
@@ -26,25 +26,25 @@ static bool is_known_as(const struct et_model *m, struct et_slice file, struct e
     return known && et_tool_role_counts(known->role) && !et_compiler_rule_is_guess(known);
 }
 
-enum et_disguise et_disguise_of(const struct et_model *m, const struct et_exec_node *x,
+enum et_disguise et_disguise_of(const struct et_model *m, const struct et_exec_node *driver,
                                 struct et_slice cmdline)
 {
-    const struct et_compiler_rule *rule = et_tool_of(m, x);
-    if (x->loader)
+    const struct et_compiler_rule *rule = et_tool_of(m, driver);
+    if (driver->loader)
         return ET_DISGUISE_LOADER;
-    if (et_slice_starts(x->exe, memory))
+    if (et_slice_starts(driver->exe, memory))
         return ET_DISGUISE_MEMORY;
-    if (et_slice_ends(x->exe, deleted))
+    if (et_slice_ends(driver->exe, deleted))
         return ET_DISGUISE_DELETED;
-    if (x->copied)
+    if (driver->copied)
         return ET_DISGUISE_COPIED;
     if (rule && et_compiler_rule_is_guess(rule))
         return ET_DISGUISE_ARGUMENTS;
-    if (is_descriptor(x->file))
+    if (is_descriptor(driver->file))
         return ET_DISGUISE_DESCRIPTOR;
-    bool other_name =
-        x->file.n && !et_slice_eq(et_slice_basename(x->file), et_slice_basename(x->exe));
-    if (rule && other_name && !is_known_as(m, x->file, cmdline))
+    bool other_name = driver->file.n &&
+                      !et_slice_eq(et_slice_basename(driver->file), et_slice_basename(driver->exe));
+    if (rule && other_name && !is_known_as(m, driver->file, cmdline))
         return ET_DISGUISE_SYMLINK;
     return ET_DISGUISE_NONE;
 }

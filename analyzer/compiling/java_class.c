@@ -42,7 +42,7 @@ bool et_java_class_next(struct et_java_class *class, struct et_arena *arena, str
     et_strbuf_add(&text, n ? et_slice_to(class->path, n) : ET_SLICE("."));
     et_strbuf_addc(&text, '/');
     for (size_t i = 0; i < class->name.n; i++)
-        et_strbuf_addc(&text, class->name.p[i] == '.' ? '/' : class->name.p[i]);
+        et_strbuf_addc(&text, (char)(class->name.p[i] == '.' ? '/' : class->name.p[i]));
     et_strbuf_adds(&text, ".class");
     class->done = !colon;
     class->path = et_slice_from(class->path, n + 1);

@@ -208,7 +208,7 @@ static struct et_slice rust_output(struct reading *r)
         et_strbuf_addc(&name, '/');
     }
     add_rust_name(r, &name, codegen_option(r, "extra-filename="));
-    if (et_slice_ends(folder, "/deps")) {
+    if (folder.p && et_slice_ends(folder, "/deps")) {
         et_strbuf_add(&alias, et_slice_to(folder, folder.n - 4));
         add_rust_name(r, &alias, ET_SLICE(""));
         r->operands->alias = joined(r->arena, &alias);
