@@ -19,6 +19,7 @@
 #include "analyzer/short_ids.h"
 #include "analyzer/subjects.h"
 #include "analyzer/touches.h"
+#include "analyzer/unanswered.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
 
@@ -256,6 +257,9 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
         rc = et_compiling_find(&model, &compiling, err);
     if (rc == 0)
         rc = et_findings_find(&model, &compiling, &findings, err);
+    if (rc == 0)
+        rc = et_unanswered_find(&model, &findings, err);
+    et_findings_sort(&findings);
     if (rc == 0)
         rc = et_actors_find(&model, &actors, err);
     if (rc == 0)

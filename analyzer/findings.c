@@ -1,7 +1,6 @@
 #include "analyzer/findings.h"
 
 #include "analyzer/compiling/detect.h"
-#include "analyzer/unanswered.h"
 #include "base/printable.h"
 #include "base/strbuf.h"
 #include "parsers/audit/names.h"
@@ -197,11 +196,13 @@ int et_findings_find(struct et_model *m, const struct et_compiling *compiling,
         rc = of_compilation(m, &compiling->compilations.at[i], (et_ref)(i + 1), found, err);
     if (rc == 0)
         rc = attempts(m, found, err);
-    if (rc == 0)
-        rc = et_unanswered_find(m, found, err);
+    return rc;
+}
+
+void et_findings_sort(struct et_findings *found)
+{
     if (found->count)
         qsort(found->at, found->count, sizeof *found->at, in_order);
-    return rc;
 }
 
 void et_findings_clear(struct et_findings *found)

@@ -21,13 +21,15 @@ struct et_findings {
     size_t count, cap;
 };
 
-/* In order of time. 0 or ET_FATAL. */
+/* What compilations and refused execs tell. 0 or ET_FATAL. */
 int et_findings_find(struct et_model *model, const struct et_compiling *compiling,
                      struct et_findings *found, struct et_err *err);
 /* Adds one more; detail is copied. 0 or ET_FATAL. */
 int et_findings_add(struct et_model *model, struct et_findings *found,
                     const struct et_finding *finding, const struct et_strbuf *detail,
                     struct et_err *err);
+/* Puts all in order of time. */
+void et_findings_sort(struct et_findings *found);
 void et_findings_clear(struct et_findings *found);
 
 #endif
