@@ -186,8 +186,13 @@ static int put_finding(struct writer *w, const struct et_model *m, const struct 
     et_stmt_int(stmt, ET_PUT_FINDING_FINDING_ID, id);
     et_stmt_text(stmt, ET_PUT_FINDING_KIND, et_slice_of(et_finding_name(f->kind)));
     et_stmt_int(stmt, ET_PUT_FINDING_HOST_ID, m->host_id);
-    et_stmt_int(stmt, ET_PUT_FINDING_CONTAINER_ID,
-                id_of(w->containers, et_exec_at(m, f->exec)->verdict.container));
+    et_stmt_int(stmt, ET_PUT_FINDING_CONTAINER_ID, id_of(w->containers, f->container));
+    et_stmt_int(stmt, ET_PUT_FINDING_TIME_NS, f->exec ? ET_NULL : f->time_ns);
+    if (f->said.stream_id) {
+        et_stmt_int(stmt, ET_PUT_FINDING_STREAM_ID, f->said.stream_id);
+        et_stmt_int(stmt, ET_PUT_FINDING_LINE, f->said.line);
+        et_stmt_int(stmt, ET_PUT_FINDING_AT_OFFSET, f->said.offset);
+    }
     et_stmt_int(stmt, ET_PUT_FINDING_EXEC_ID, id_of(w->execs, f->exec));
     et_stmt_int(stmt, ET_PUT_FINDING_COMPILATION_ID, id_of(w->compilations, f->compilation));
     et_stmt_int(stmt, ET_PUT_FINDING_SEVERITY, f->severity);

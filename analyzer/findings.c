@@ -1,21 +1,33 @@
 #include "analyzer/findings.h"
 
 #include "analyzer/compiling/detect.h"
+#include "analyzer/unanswered.h"
 #include "base/printable.h"
 #include "base/strbuf.h"
 #include "parsers/audit/names.h"
 
 #include <stdlib.h>
 
-static int add(struct et_model *m, struct et_findings *found, struct et_finding finding,
-               const struct et_strbuf *detail, struct et_err *err)
+int et_findings_add(struct et_model *m, struct et_findings *found, const struct et_finding *finding,
+                    const struct et_strbuf *detail, struct et_err *err)
 {
     if (detail->failed ||
         !et_array_grow((void **)&found->at, found->count, &found->cap, sizeof *found->at))
         return et_fail_memory(err);
-    finding.detail = et_arena_copy(&m->text, et_strbuf_slice(detail));
-    found->at[found->count++] = finding;
-    return finding.detail.p ? 0 : et_fail_memory(err);
+    struct et_finding *added = &found->at[found->count++];
+    *added = *finding;
+    added->detail = et_arena_copy(&m->text, et_strbuf_slice(detail));
+    return added->detail.p ? 0 : et_fail_memory(err);
+}
+
+/* One that an exec tells of. */
+static int add(struct et_model *m, struct et_findings *found, struct et_finding finding,
+               const struct et_strbuf *detail, struct et_err *err)
+{
+    const struct et_exec_node *x = et_exec_at(m, finding.exec);
+    finding.container = x->verdict.container;
+    finding.time_ns = x->time_ns;
+    return et_findings_add(m, found, &finding, detail, err);
 }
 
 /* What is found in a compilation, so far as its kind goes. */
@@ -166,9 +178,15 @@ static int attempts(struct et_model *m, struct et_findings *found, struct et_err
 static int in_order(const void *a, const void *b)
 {
     const struct et_finding *x = a, *y = b;
+    if (x->time_ns != y->time_ns)
+        return x->time_ns < y->time_ns ? -1 : 1;
     if (x->exec != y->exec)
         return x->exec < y->exec ? -1 : 1;
-    return (x->kind > y->kind) - (x->kind < y->kind);
+    if (x->kind != y->kind)
+        return x->kind < y->kind ? -1 : 1;
+    if (x->said.stream_id != y->said.stream_id)
+        return x->said.stream_id < y->said.stream_id ? -1 : 1;
+    return (x->said.line > y->said.line) - (x->said.line < y->said.line);
 }
 
 int et_findings_find(struct et_model *m, const struct et_compiling *compiling,
@@ -179,6 +197,8 @@ int et_findings_find(struct et_model *m, const struct et_compiling *compiling,
         rc = of_compilation(m, &compiling->compilations.at[i], (et_ref)(i + 1), found, err);
     if (rc == 0)
         rc = attempts(m, found, err);
+    if (rc == 0)
+        rc = et_unanswered_find(m, found, err);
     if (found->count)
         qsort(found->at, found->count, sizeof *found->at, in_order);
     return rc;

@@ -4,10 +4,14 @@
 
 #include "analyzer/compiling/compiling.h"
 #include "analyzer/model.h"
+#include "base/strbuf.h"
 
 struct et_finding {
     enum et_finding_kind kind;
-    et_ref exec, compilation;
+    et_ref exec, compilation; /* exec = 0: nothing but said tells of it */
+    et_ref container;         /* as the exec's, where there is one */
+    int64_t time_ns;
+    struct et_said said; /* without an exec */
     int severity;
     struct et_slice technique, detail; /* detail: printable, in the model's text */
 };
@@ -17,9 +21,13 @@ struct et_findings {
     size_t count, cap;
 };
 
-/* In order of their execs. 0 or ET_FATAL. */
+/* In order of time. 0 or ET_FATAL. */
 int et_findings_find(struct et_model *model, const struct et_compiling *compiling,
                      struct et_findings *found, struct et_err *err);
+/* Adds one more; detail is copied. 0 or ET_FATAL. */
+int et_findings_add(struct et_model *model, struct et_findings *found,
+                    const struct et_finding *finding, const struct et_strbuf *detail,
+                    struct et_err *err);
 void et_findings_clear(struct et_findings *found);
 
 #endif

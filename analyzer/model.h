@@ -110,6 +110,7 @@ struct et_exec_node {
     int8_t success;  /* 1, 0, -1 = not told */
     bool runtime;    /* role */
     bool loader;     /* run through the dynamic loader */
+    bool copied;     /* its file is a compiler's copy under another name */
     bool contradicted;
     struct et_verdict verdict;
 };

@@ -368,18 +368,28 @@ int et_text_compilations(struct et_text *text, struct et_err *err)
     return rc < 0 ? rc : write_others(text, &list, err);
 }
 
-static void write_attempt(struct et_terminal *term, struct et_stmt *row)
+/* What was tried, and by whom. */
+static void write_tried(struct et_terminal *term, struct et_stmt *row)
 {
-    struct et_slice place = et_column_text(row, "place");
-    et_term_words(term, "  ");
-    et_term_padded(term, et_column_text(row, "time"), TIME_COLUMNS);
-    et_term_style(term, ET_DOUBT);
     et_term_value(term, et_column_text(row, "file"));
     et_term_style(term, ET_PLAIN);
     et_term_words(term, " by ");
     write_actor(term, row);
     et_term_words(term, ", as ");
     write_user(term, et_column_text(row, "user"), et_column_int(row, "uid"));
+}
+
+static void write_attempt(struct et_terminal *term, struct et_stmt *row)
+{
+    struct et_slice place = et_column_text(row, "place");
+    et_term_words(term, "  ");
+    et_term_padded(term, et_column_text(row, "time"), TIME_COLUMNS);
+    et_term_style(term, ET_DOUBT);
+    if (et_column_has(row, "exec_id"))
+        write_tried(term, row);
+    else
+        et_term_words(term, "asked for and not run");
+    et_term_style(term, ET_PLAIN);
     if (et_slice_is(place, "container")) {
         et_term_words(term, " in ");
         write_container(term, et_column_text(row, "container_name"),
@@ -392,9 +402,11 @@ static void write_attempt(struct et_terminal *term, struct et_stmt *row)
     et_term_newline(term);
     et_text_label(term, "why");
     et_term_value(term, et_column_text(row, "detail"));
-    et_term_words(term, " (exec ");
-    et_term_number(term, et_column_int(row, "exec_id"));
-    et_term_words(term, ")");
+    if (et_column_has(row, "exec_id")) {
+        et_term_words(term, " (exec ");
+        et_term_number(term, et_column_int(row, "exec_id"));
+        et_term_words(term, ")");
+    }
     et_term_newline(term);
 }
 
@@ -410,7 +422,9 @@ int et_text_attempts(struct et_text *text, struct et_err *err)
         if (!any)
             et_term_heading(&text->term, "FAILED ATTEMPTS");
         any = true;
-        et_text_remember(text, et_column_int(row, "exec_id"), et_column_text(row, "container_id"));
+        if (et_column_has(row, "exec_id"))
+            et_text_remember(text, et_column_int(row, "exec_id"),
+                             et_column_text(row, "container_id"));
         write_attempt(&text->term, row);
     }
     return got < 0 ? got : 0;

@@ -311,7 +311,7 @@ SELECT
     x.actor_confidence AS actor_confidence, -- certain, strong, probable, weak
     x.actor_id AS actor_id,       -- of actors
     m.class AS class,             -- build; jit = a program compiles its own kernels as it runs
-    m.disguise AS disguise,       -- renamed, arguments, loader, memory, deleted, descriptor, symlink; NULL = not disguised
+    m.disguise AS disguise,       -- renamed, copied, arguments, loader, memory, deleted, descriptor, symlink; NULL = not disguised
     m.flags AS flags,             -- JSON array of options of note; NULL = none
     m.output_runs AS output_runs, -- how often the output was run, as far as recorded
     m.outcome AS outcome,         -- what tells of success, in one sentence; NULL = nothing does
@@ -380,7 +380,7 @@ SELECT
     coalesce(x.place, CASE WHEN d.container_id IS NOT NULL OR d.image IS NULL THEN 'container' ELSE 'image' END) AS place, -- container, host, unknown; image = it is about an image
     coalesce(x.container_id, c.id) AS container_id, -- NULL = none, or not known which
     coalesce(x.container_name, c.name) AS container_name, -- NULL = not known
-    coalesce(x.image, d.image) AS image, -- NULL = not known
+    coalesce(x.image, d.image, c.image) AS image, -- NULL = not known
     x.confidence AS confidence,   -- of the place; NULL = it is about no exec
     d.severity AS severity,       -- 1 low to 4 critical
     d.technique AS technique,     -- ATT&CK

@@ -1,6 +1,7 @@
 #include "analyzer/compiling/compiling.h"
 
 #include "analyzer/actors/entries.h"
+#include "analyzer/compiling/compiler_copies.h"
 #include "analyzer/compiling/detect.h"
 #include "analyzer/methods.h"
 #include "base/strbuf.h"
@@ -33,6 +34,8 @@ int et_compiling_find(struct et_model *m, struct et_compiling *c, struct et_err 
 {
     *c = (struct et_compiling){ 0 };
     int rc = et_detect(m, err);
+    if (rc == 0)
+        rc = et_compiler_copies_find(m, err);
     if (rc == 0)
         rc = et_compilations_find(m, &c->compilations, err);
     if (rc == 0 && c->compilations.count)

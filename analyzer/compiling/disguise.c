@@ -36,6 +36,8 @@ enum et_disguise et_disguise_of(const struct et_model *m, const struct et_exec_n
         return ET_DISGUISE_MEMORY;
     if (et_slice_ends(x->exe, deleted))
         return ET_DISGUISE_DELETED;
+    if (x->copied)
+        return ET_DISGUISE_COPIED;
     if (rule && et_compiler_rule_is_guess(rule))
         return ET_DISGUISE_ARGUMENTS;
     if (is_descriptor(x->file))
@@ -52,6 +54,7 @@ static const struct {
 } words[] = {
     [ET_DISGUISE_NONE] = { NULL, NULL },
     [ET_DISGUISE_RENAMED] = { "renamed", "it calls what only a compiler's driver calls" },
+    [ET_DISGUISE_COPIED] = { "copied", "a compiler's file was copied to that name" },
     [ET_DISGUISE_ARGUMENTS] = { "arguments", "its arguments are a compiler's" },
     [ET_DISGUISE_LOADER] = { "loader", "it was run through the dynamic loader" },
     [ET_DISGUISE_MEMORY] = { "memory", "its file is in memory only" },

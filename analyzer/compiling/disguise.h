@@ -8,6 +8,7 @@
 enum et_disguise {
     ET_DISGUISE_NONE,
     ET_DISGUISE_RENAMED,    /* no compiler's name, but it calls what only a driver calls */
+    ET_DISGUISE_COPIED,     /* a compiler's file was copied to that name */
     ET_DISGUISE_ARGUMENTS,  /* no compiler's name, but a compiler's arguments */
     ET_DISGUISE_LOADER,     /* run through the dynamic loader */
     ET_DISGUISE_MEMORY,     /* its file is in memory only (memfd_create(2)) */

@@ -1,6 +1,7 @@
 #include "analyzer/compiling/mentions.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/compiling/copy_words.h"
 #include "analyzer/compiling/files.h"
 #include "analyzer/compiling/shell_words.h"
 #include "analyzer/container_names.h"
@@ -105,11 +106,6 @@ static bool is_repository(struct et_slice word)
     return et_slice_ends(word, ".git") && et_slice_find(word, ':') && et_slice_find(word, '/');
 }
 
-static bool is_option(struct et_slice word)
-{
-    return et_slice_starts(word, "-") && word.n > 1;
-}
-
 /* A word as a file: without "of=", "--output=" or "-o", or named after its URL. Absent for
  * an option that has no value in it. */
 static struct et_slice file_word(struct et_slice word)
@@ -119,7 +115,7 @@ static struct et_slice file_word(struct et_slice word)
         return url_file(word);
     if (equals)
         return et_slice_from(word, (size_t)(equals - word.p) + 1);
-    if (!is_option(word))
+    if (!et_is_option(word))
         return word;
     return word.n > 2 && word.p[2] == '/' ? et_slice_from(word, 2) : ET_SLICE_NONE;
 }
@@ -171,25 +167,14 @@ static void take_pair(struct look *l, const struct et_mention *mention, struct e
         add_copy(l, *mention, from, joined(l, to, name));
 }
 
-/* cp A B…, mv, ln, install: the last word is the target, or -t's value. */
 static void take_copy(struct look *l, const struct et_mention *mention,
                       const struct et_slice *words, size_t count)
 {
-    struct et_slice target = ET_SLICE_NONE;
-    size_t last = 0;
-    for (size_t i = 1; i < count; i++) {
-        if (et_slice_is(words[i], "-t") && i + 1 < count)
-            target = words[i + 1];
-        else if (et_slice_starts(words[i], "--target-directory="))
-            target = file_word(words[i]);
-        else if (!is_option(words[i]))
-            last = i;
-    }
-    if (!target.p && last)
-        target = words[last];
-    for (size_t i = 1; i < count && target.p && l->rc == 0; i++)
-        if (!is_option(words[i]) && words[i].p != target.p)
-            take_pair(l, mention, words[i], target);
+    struct et_copy_words copy;
+    struct et_slice from;
+    et_copy_words_begin(&copy, words, count);
+    while (l->rc == 0 && et_copy_words_next(&copy, &from))
+        take_pair(l, mention, from, copy.target);
 }
 
 /* Any word may be the file. What talks to the network, or goes elsewhere, need not name one. */
@@ -216,19 +201,14 @@ static void take_copy_in(struct look *l, struct et_mention mention, const struct
                          size_t count)
 {
     const struct et_exec_node *x = et_exec_at(l->model, l->exec);
-    if (x->verdict.place != ET_PLACE_HOST || count < 3)
+    struct et_copy_in copy;
+    if (x->verdict.place != ET_PLACE_HOST || !et_copy_in_of(words, count, &copy))
         return;
-    struct et_slice to = words[count - 1], from = words[count - 2];
-    const char *colon = et_slice_find(to, ':');
-    if (!colon || is_option(from))
-        return;
-    size_t n = (size_t)(colon - to.p);
-    et_ref container = et_container_named(&l->names, et_slice_to(to, n), x->time_ns);
+    et_ref container = et_container_named(&l->names, copy.container, x->time_ns);
     if (!container || !et_map_get_u64(&l->interest->containers, container))
         return;
-    struct et_slice path = et_slice_from(to, n + 1);
     et_arena_reset(&l->word);
-    struct et_slice paths[] = { path, joined(l, path, et_slice_basename(from)) };
+    struct et_slice paths[] = { copy.to, joined(l, copy.to, et_slice_basename(copy.from)) };
     mention.target = true;
     for (size_t i = 0; i < 2 && l->rc == 0; i++) {
         if (et_file_in(container, paths[i], &l->word, &mention.file, l->err) < 0)

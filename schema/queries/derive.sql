@@ -331,9 +331,18 @@ VALUES (:compilation_id, :n, :step, :exec_id, :detail, :technique);
 
 -- name: put_finding
 INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity,
-                             technique, detail)
+                             technique, detail, time_ns, stream_id, line, at_offset)
 VALUES (:finding_id, :kind, :host_id, :container_id, :exec_id, :compilation_id, :severity, :technique,
-        :detail);
+        :detail, :time_ns, :stream_id, :line, :at_offset);
+
+-- name: runtime_requests
+-- What runtimes were asked to run in containers; the fullest file's word first.
+SELECT r.time_ns, r.runtime, r.container, r.command, r.exec_id, r.stream_id, r.line, r.at_offset
+  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND r.time_ns IS NOT NULL AND r.command IS NOT NULL AND r.container IS NOT NULL
+   AND r.type = 'container' AND r.action IN ('exec_create', 'exec_start', 'exec')
+ ORDER BY r.time_ns, r.container, r.command, r.action, e.sha256, r.line, r.at_offset;
 
 -- name: put_coverage
 INSERT INTO derived_coverage (host_id, n, start_ns, end_ns, state, reason)

@@ -270,7 +270,7 @@ SELECT d.* FROM findings d
 -- For people: the failed attempts with what their exec says.
 SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.detail, d.exec_id,
        d.confidence, d.actor, d.actor_kind, d.actor_confidence, x.user, x.uid, coalesce(x.file, x.exe) AS file, x.cmdline, x.exit
-  FROM findings d JOIN execs x ON x.exec_id = d.exec_id
+  FROM findings d LEFT JOIN execs x ON x.exec_id = d.exec_id
  WHERE (:since IS NULL OR d.time_ns >= :since)
    AND (:until IS NULL OR d.time_ns < :until)
    AND (:host IS NULL OR d.host = :host)

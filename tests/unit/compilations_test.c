@@ -23,6 +23,8 @@ static void tear_down(void)
 #define AS "/usr/bin/x86_64-linux-gnu-as"
 #define LD "/usr/bin/x86_64-linux-gnu-ld.bfd"
 
+#define WEB "11355f76c33e25882a3530ff28d6d7c33bb2de8932a8240ce869769efa3b1ea1"
+
 /* What GCC's driver with that pid calls for one source; pids follow it. */
 static void gcc_works(int64_t driver)
 {
@@ -46,8 +48,9 @@ static void expect_compilations_at(const char *want, const char *file, int line)
 /* Rows "kind|detail". */
 static void expect_findings_at(const char *want, const char *file, int line)
 {
-    expect_rows_at(&s.it, "SELECT kind, detail FROM findings WHERE exec_id IS NOT NULL ORDER BY finding_id", want, file,
-                   line);
+    expect_rows_at(
+        &s.it, "SELECT kind, detail FROM findings WHERE exec_id IS NOT NULL ORDER BY finding_id",
+        want, file, line);
 }
 
 #define expect_findings(want) expect_findings_at((want), __FILE__, __LINE__)
@@ -321,6 +324,45 @@ START_TEST(each_disguise_has_its_name)
     concluded(&s);
     expect_disguise(
         "renamed\narguments\nloader\nmemory\ndeleted\ndescriptor\ndescriptor\nsymlink\n-\n-");
+}
+END_TEST
+
+/* The log has the copying: no name hides what the file is. tcc calls nothing that would
+ * give it away. */
+START_TEST(a_copy_of_a_compiler_is_one)
+{
+    did_inside(&s, 2100, 2074, "/bin/cp", "cp -p /usr/bin/tcc /usr/local/bin/helper");
+    did_inside(&s, 2101, 2074, "/bin/mv", "mv /usr/local/bin/helper /opt/");
+    did_inside(&s, 2102, 2074, "/bin/ln", "ln notes.txt /opt/notes");
+    did_inside(&s, 2110, 2074, "/opt/helper", "helper x.c");
+    did_inside(&s, 2111, 2074, "/opt/helper", "helper -v");
+    did_inside(&s, 2112, 2074, "/opt/notes", "notes x.c");
+    concluded(&s);
+    expect_compilations("tcc|/opt/helper|[\"x.c\"]|a.out|1|1");
+    expect_disguise("copied");
+}
+END_TEST
+
+START_TEST(a_compiler_that_is_copied_in_is_one_under_any_name)
+{
+    docker_ran(&s, 3034, "other");
+    did_inside(&s, 3074, 3034, "/bin/bash", "bash");
+    did(&s, 5000, SSHD, "/usr/bin/docker", "docker cp /usr/bin/tcc web:/opt/helper");
+    did_inside(&s, 2110, 2074, "/opt/helper", "helper x.c");
+    did_inside(&s, 3110, 3074, "/opt/helper", "helper x.c");
+    concluded(&s);
+    expect_compilations("tcc|/opt/helper|[\"x.c\"]|a.out|1|1");
+    expect_rows(&s.it, "SELECT container_id FROM compilations", "web");
+}
+END_TEST
+
+START_TEST(an_attempt_to_run_a_copy_is_one)
+{
+    did_inside(&s, 2100, 2074, "/bin/cp", "cp /usr/bin/tcc /dev/shm/helper");
+    did_inside(&s, 2110, 2074, "/bin/bash", "", .file = "/dev/shm/helper", .failed = 13);
+    did_inside(&s, 2111, 2074, "/bin/bash", "", .file = "/dev/shm/other", .failed = 13);
+    concluded(&s);
+    expect_findings("compiler-attempted|tried to run /dev/shm/helper; the kernel refused: EACCES");
 }
 END_TEST
 
@@ -645,6 +687,68 @@ START_TEST(a_search_that_ends_well_is_no_attempt)
 }
 END_TEST
 
+/* docker events of one second, each "ACTION COMMAND" in the container web. */
+static void docker_told(const char *const *events, size_t count)
+{
+    ET_STRBUF_AUTO text = { 0 };
+    for (size_t i = 0; i < count; i++)
+        et_strbuf_addf(&text,
+                       "2026-11-23T22:13:20.%03zu000000Z container %s " WEB " (execID=" WEB
+                       ", image=acme/web:1, name=web)\n",
+                       i, events[i]);
+    case_take(&s.it, "in/events.txt", et_strbuf_string(&text));
+}
+
+#define DOCKER_TOLD(...)                                                                           \
+    docker_told((const char *const[]){ __VA_ARGS__ },                                              \
+                sizeof((const char *const[]){ __VA_ARGS__ }) / sizeof(char *))
+
+static void expect_refused_at(const char *want, const char *file, int line)
+{
+    expect_rows_at(&s.it, "SELECT detail FROM findings WHERE kind = 'compiler-attempted'", want,
+                   file, line);
+}
+
+#define expect_refused(want) expect_refused_at((want), __FILE__, __LINE__)
+
+/* runc looks for the program itself: the kernel is never asked. */
+START_TEST(a_runtime_may_refuse_before_any_exec)
+{
+    docker_ran(&s, 3034, WEB);
+    did_inside(&s, 3074, 3034, "/bin/bash", "bash");
+    DOCKER_TOLD("exec_create: gcc -v", "exec_start: gcc -v", "exec_create: sh -c gcc",
+                "exec_create: cat gcc.txt");
+    concluded(&s);
+    expect_refused("docker was asked to run it: gcc -v; no exec of it is on record");
+    expect_rows(&s.it,
+                "SELECT container_id, container_name, image, exec_id IS NULL, line"
+                "  FROM findings WHERE kind = 'compiler-attempted'",
+                WEB "|web|acme/web:1|1|1");
+}
+END_TEST
+
+START_TEST(what_a_runtime_ran_was_not_refused)
+{
+    docker_ran(&s, 3034, WEB);
+    docker_executed(&s, 3200, 3034, WEB, "/usr/bin/gcc", "gcc -v");
+    DOCKER_TOLD("exec_create: gcc -v", "exec_start: gcc -v");
+    concluded(&s);
+    expect_refused("");
+}
+END_TEST
+
+/* What a shell of the container runs is no answer to that request. */
+START_TEST(another_s_exec_is_no_answer)
+{
+    docker_ran(&s, 3034, WEB);
+    did_inside(&s, 3074, 3034, "/bin/bash", "bash");
+    did_inside(&s, 3080, 3074, GCC, "gcc -v");
+    DOCKER_TOLD("exec_create: gcc -v");
+    concluded(&s);
+    expect_refused("docker was asked to run it: gcc -v; no exec of it is on record");
+}
+END_TEST
+
 START_TEST(an_attempt_of_the_host_is_no_finding)
 {
     did(&s, 2700, SSHD, "/usr/bin/env", "", .file = "/usr/bin/gcc", .failed = 2);
@@ -676,6 +780,12 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_assembler_on_a_driver_s_temporary_file_proves_the_driver);
     tcase_add_test(tcase, a_compiler_called_directly_is_no_disguise);
     tcase_add_test(tcase, each_disguise_has_its_name);
+    tcase_add_test(tcase, a_copy_of_a_compiler_is_one);
+    tcase_add_test(tcase, a_compiler_that_is_copied_in_is_one_under_any_name);
+    tcase_add_test(tcase, an_attempt_to_run_a_copy_is_one);
+    tcase_add_test(tcase, a_runtime_may_refuse_before_any_exec);
+    tcase_add_test(tcase, what_a_runtime_ran_was_not_refused);
+    tcase_add_test(tcase, another_s_exec_is_no_answer);
     tcase_add_test(tcase, a_wrapper_gives_way_to_what_it_becomes);
     tcase_add_test(tcase, tools_of_a_driver_that_nothing_records_are_one_compilation);
     tcase_add_test(tcase, make_and_what_it_calls_are_one_build);
