@@ -75,15 +75,6 @@ static int failed(const struct explain *e)
     return et_complain(ET_EXIT_FAILED, NULL, "%s", e->err.msg);
 }
 
-static void print_field(const char *name, struct et_stmt *row, int column)
-{
-    if (et_stmt_col_is_null(row, column))
-        return;
-    printf("  %-12s ", name);
-    et_print_text(et_stmt_col_text(row, column));
-    putchar('\n');
-}
-
 static void print_id(const char *name, struct et_stmt *row, int column, const char *unset)
 {
     int64_t value = et_stmt_col_int(row, column);
@@ -98,27 +89,27 @@ static void print_id(const char *name, struct et_stmt *row, int column, const ch
 static void print_exec(struct et_stmt *row)
 {
     printf("EXEC %" PRId64 "\n", et_stmt_col_int(row, EXEC_ID));
-    print_field("time", row, TIME);
-    print_field("host", row, HOST);
-    print_field("serial", row, SERIAL);
-    print_field("pid", row, PID);
-    print_field("parent pid", row, PPID);
-    print_field("user", row, USER);
+    et_print_field("time", et_stmt_col_text(row, TIME));
+    et_print_field("host", et_stmt_col_text(row, HOST));
+    et_print_field("serial", et_stmt_col_text(row, SERIAL));
+    et_print_field("pid", et_stmt_col_text(row, PID));
+    et_print_field("parent pid", et_stmt_col_text(row, PPID));
+    et_print_field("user", et_stmt_col_text(row, USER));
     print_id("uid", row, UID, "unset");
     print_id("login uid", row, AUID, "unset: no login stands behind it (usual in containers)");
     print_id("session", row, SES, "none");
-    print_field("terminal", row, TTY);
-    print_field("program", row, EXE);
-    print_field("file asked", row, FILE_ASKED);
-    print_field("comm", row, COMM);
-    print_field("command", row, CMDLINE);
-    print_field("in folder", row, CWD);
+    et_print_field("terminal", et_stmt_col_text(row, TTY));
+    et_print_field("program", et_stmt_col_text(row, EXE));
+    et_print_field("file asked", et_stmt_col_text(row, FILE_ASKED));
+    et_print_field("comm", et_stmt_col_text(row, COMM));
+    et_print_field("command", et_stmt_col_text(row, CMDLINE));
+    et_print_field("in folder", et_stmt_col_text(row, CWD));
     if (et_stmt_col_int(row, SUCCESS) == 0)
         printf("  %-12s refused, errno %" PRId64 "\n", "result", -et_stmt_col_int(row, EXIT));
-    print_field("compiler", row, COMPILER);
-    print_field("its role", row, TOOL_ROLE);
-    print_field("rule", row, RULE);
-    print_field("compilation", row, COMPILATION);
+    et_print_field("compiler", et_stmt_col_text(row, COMPILER));
+    et_print_field("its role", et_stmt_col_text(row, TOOL_ROLE));
+    et_print_field("rule", et_stmt_col_text(row, RULE));
+    et_print_field("compilation", et_stmt_col_text(row, COMPILATION));
 }
 
 static void print_verdict(struct et_stmt *row)
@@ -130,15 +121,15 @@ static void print_verdict(struct et_stmt *row)
         et_print_text(et_stmt_col_text(row, CONTAINER_ID));
     }
     putchar('\n');
-    print_field("name", row, CONTAINER_NAME);
-    print_field("image", row, IMAGE);
-    print_field("pod", row, POD);
-    print_field("namespace", row, NAMESPACE);
-    print_field("confidence", row, CONFIDENCE);
-    print_field("because", row, REASON);
-    print_field("role", row, ROLE);
-    print_field("works on", row, TOUCHES);
-    print_field("  name", row, TOUCHES_NAME);
+    et_print_field("name", et_stmt_col_text(row, CONTAINER_NAME));
+    et_print_field("image", et_stmt_col_text(row, IMAGE));
+    et_print_field("pod", et_stmt_col_text(row, POD));
+    et_print_field("namespace", et_stmt_col_text(row, NAMESPACE));
+    et_print_field("confidence", et_stmt_col_text(row, CONFIDENCE));
+    et_print_field("because", et_stmt_col_text(row, REASON));
+    et_print_field("role", et_stmt_col_text(row, ROLE));
+    et_print_field("works on", et_stmt_col_text(row, TOUCHES));
+    et_print_field("  name", et_stmt_col_text(row, TOUCHES_NAME));
     if (!et_stmt_col_is_null(row, TOUCHES))
         puts("               (that container's files, from outside of it)");
     if (et_stmt_col_int(row, CONTRADICTED) == 1)

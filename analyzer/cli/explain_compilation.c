@@ -29,15 +29,6 @@ enum column {
 /* Columns of explain_compilation_links. */
 enum link_column { N, STEP, TECHNIQUE, DETAIL, EXEC, CMDLINE, SHA256, PATH, MEMBER, LINE, OFFSET };
 
-static void print_words(const char *label, struct et_slice words)
-{
-    if (!words.p)
-        return;
-    printf("  %-12s ", label);
-    et_print_text(words);
-    putchar('\n');
-}
-
 static void print_disguise(struct et_slice name)
 {
     if (!name.p)
@@ -71,15 +62,15 @@ static void print_runs(struct et_stmt *row)
 static void print_compilation(struct et_stmt *row)
 {
     printf("\nCOMPILATION C%" PRId64 "\n", et_stmt_col_int(row, ID));
-    print_words("family", et_stmt_col_text(row, FAMILY));
+    et_print_field("family", et_stmt_col_text(row, FAMILY));
     if (et_slice_is(et_stmt_col_text(row, CLASS), "jit"))
         puts("  class        jit: a program compiles its own kernels as it runs");
     printf("  %-12s exec %" PRId64 ", and %" PRId64 " more take part\n", "driver",
            et_stmt_col_int(row, DRIVER), et_stmt_col_int(row, EXECS) - 1);
     print_disguise(et_stmt_col_text(row, DISGUISE));
-    print_words("sources", et_stmt_col_text(row, SOURCES));
-    print_words("output", et_stmt_col_text(row, OUTPUT));
-    print_words("options", et_stmt_col_text(row, FLAGS));
+    et_print_field("sources", et_stmt_col_text(row, SOURCES));
+    et_print_field("output", et_stmt_col_text(row, OUTPUT));
+    et_print_field("options", et_stmt_col_text(row, FLAGS));
     print_success(row);
     print_runs(row);
     if (!et_stmt_col_is_null(row, BUILD)) {

@@ -28,15 +28,6 @@ enum present { FAMILY, ROLE, WHAT, SINCE, INSTRUCTION, LAYER_OF, EXEC, REMOVED, 
 
 enum { QUOTED = 480 }; /* bytes of the evidence that are shown */
 
-static void print_field(const char *name, struct et_stmt *row, int column)
-{
-    if (et_stmt_col_is_null(row, column))
-        return;
-    printf("  %-12s ", name);
-    et_print_text(et_stmt_col_text(row, column));
-    putchar('\n');
-}
-
 /* Up to the end of the line; of a tar's header: of its name. */
 static void print_beginning(struct et_slice text)
 {
@@ -145,13 +136,13 @@ int et_explain_state(struct et_store *store, struct et_slice word, struct et_are
     if (rc < 0)
         return et_complain(ET_EXIT_FAILED, NULL, "%s", err.msg);
     printf("FINDING %" PRIu64 "\n", id);
-    print_field("kind", row, KIND);
-    print_field("host", row, HOST);
-    print_field("container", row, CONTAINER);
-    print_field("name", row, NAME);
-    print_field("image", row, IMAGE);
-    print_field("severity", row, SEVERITY);
-    print_field("because", row, DETAIL);
+    et_print_field("kind", et_stmt_col_text(row, KIND));
+    et_print_field("host", et_stmt_col_text(row, HOST));
+    et_print_field("container", et_stmt_col_text(row, CONTAINER));
+    et_print_field("name", et_stmt_col_text(row, NAME));
+    et_print_field("image", et_stmt_col_text(row, IMAGE));
+    et_print_field("severity", et_stmt_col_text(row, SEVERITY));
+    et_print_field("because", et_stmt_col_text(row, DETAIL));
     if (print_compilers(store, (int64_t)id, &err) < 0)
         return et_complain(ET_EXIT_FAILED, NULL, "%s", err.msg);
     return print_evidence(row, arena, &err);

@@ -13,6 +13,15 @@ void et_print_text(struct et_slice text)
     printf("%s%s", encoded ? "$'" : "", et_strbuf_string(&safe));
 }
 
+void et_print_field(const char *name, struct et_slice text)
+{
+    if (!text.p)
+        return;
+    printf("  %-12s ", name);
+    et_print_text(text);
+    putchar('\n');
+}
+
 void et_print_place(const struct et_place_said *place)
 {
     printf("     at ");

@@ -9,6 +9,9 @@
 /* Texts in a case are printable; one that was tampered with must be, too. */
 void et_print_text(struct et_slice text);
 
+/* "  name         text" and a newline; nothing for an absent text. */
+void et_print_field(const char *name, struct et_slice text);
+
 /* Where something is said: the evidence's path, its member of an archive (empty = none),
  * its SHA-256 in hexadecimal. */
 struct et_place_said {

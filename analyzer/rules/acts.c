@@ -1,6 +1,6 @@
 #include "analyzer/rules/acts.h"
 
-#include "analyzer/rules/pattern.h"
+#include "analyzer/rules/rule_cell.h"
 
 #include <stdlib.h>
 
@@ -48,17 +48,6 @@ void et_act_rules_free(struct et_act_rules *rules)
     free(rules);
 }
 
-static int compile(const struct et_slice *cells, enum column column, struct et_pattern **made,
-                   struct et_err *err)
-{
-    struct et_err why = { 0 };
-    *made = cells[column].n ? et_pattern_new(cells[column], &why) : NULL;
-    if (*made || cells[column].n == 0)
-        return 0;
-    return et_fail(err, ET_FATAL, "rule %.*s: %s: %s at its byte %llu", (int)cells[ID].n,
-                   cells[ID].p, et_act_columns[column], why.msg, (unsigned long long)why.offset);
-}
-
 static int add_rule(void *ctx, const struct et_slice *cells, struct et_err *err)
 {
     struct et_act_rules *rules = ctx;
@@ -73,8 +62,8 @@ static int add_rule(void *ctx, const struct et_slice *cells, struct et_err *err)
                        cells[ID].p, (int)cells[ACT].n, cells[ACT].p);
     rule->act = (enum et_act)act;
     rule->technique = cells[TECHNIQUE];
-    int rc = compile(cells, NAME, &rule->name, err);
-    return rc == 0 ? compile(cells, NEEDS, &rule->needs, err) : rc;
+    int rc = et_rule_cell_pattern(cells, et_act_columns, NAME, &rule->name, err);
+    return rc == 0 ? et_rule_cell_pattern(cells, et_act_columns, NEEDS, &rule->needs, err) : rc;
 }
 
 struct et_act_rules *et_act_rules_of(const struct et_rule_rows *rows,

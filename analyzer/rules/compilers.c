@@ -1,5 +1,7 @@
 #include "analyzer/rules/compilers.h"
 
+#include "analyzer/rules/rule_cell.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -137,7 +139,6 @@ static void parse_words(struct making *m)
     const struct et_slice *cell = m->row->cells;
     size_t role = index_of(cell[ROLE], role_names, ROLES);
     size_t field = index_of(cell[FIELD], field_names, FIELDS);
-    uint64_t severity;
     if (cell[FAMILY].n == 0 || cell[PATTERN].n == 0)
         wrong(m, "a family and a pattern are needed");
     if (role == ROLES)
@@ -152,10 +153,8 @@ static void parse_words(struct making *m)
     rule->proves_driver = et_slice_is(cell[PROVES], "driver");
     if (!rule->proves_driver && cell[PROVES].n)
         wrong(m, "proves is driver or empty, not %.*s", (int)cell[PROVES].n, cell[PROVES].p);
-    if (!et_slice_u64(cell[SEVERITY], &severity) || severity < 1 || severity > 4)
+    if (!et_rule_cell_severity(cell[SEVERITY], &rule->severity))
         wrong(m, "severity is 1 to 4");
-    else
-        rule->severity = (int)severity;
 }
 
 static void parse_rule(struct making *m)

@@ -1,5 +1,7 @@
 #include "analyzer/rules/contents.h"
 
+#include "analyzer/rules/rule_cell.h"
+
 #include <stdlib.h>
 
 enum column { ID, FAMILY, ROLE, MANAGER, NAME, SEVERITY, NOTE };
@@ -36,18 +38,6 @@ void et_content_rules_free(struct et_content_rules *rules)
     free(rules);
 }
 
-static int compile(const struct et_slice *cells, enum column column, struct et_pattern **made,
-                   struct et_err *err)
-{
-    struct et_err why = { 0 };
-    *made = cells[column].n ? et_pattern_new(cells[column], &why) : NULL;
-    if (*made || cells[column].n == 0)
-        return 0;
-    return et_fail(err, ET_FATAL, "rule %.*s: %s: %s at its byte %llu", (int)cells[ID].n,
-                   cells[ID].p, et_package_columns[column], why.msg,
-                   (unsigned long long)why.offset);
-}
-
 /* False if there is no such role. */
 static bool parse_role(struct et_slice name, struct et_content_rule *rule)
 {
@@ -64,7 +54,6 @@ static bool parse_role(struct et_slice name, struct et_content_rule *rule)
 static int parse_rule(struct et_content_rules *rules, struct et_content_rule *rule,
                       const struct et_slice *cell, struct et_err *err)
 {
-    uint64_t severity;
     rule->id = cell[ID];
     rule->family = cell[FAMILY];
     rule->note = cell[NOTE];
@@ -73,13 +62,12 @@ static int parse_rule(struct et_content_rules *rules, struct et_content_rule *ru
     if (!parse_role(cell[ROLE], rule))
         return et_fail(err, ET_FATAL, "rule %.*s: there is no role %.*s", (int)cell[ID].n,
                        cell[ID].p, (int)cell[ROLE].n, cell[ROLE].p);
-    if (!et_slice_u64(cell[SEVERITY], &severity) || severity < 1 || severity > 4)
+    if (!et_rule_cell_severity(cell[SEVERITY], &rule->severity))
         return et_fail(err, ET_FATAL, "rule %.*s: severity is 1 to 4", (int)cell[ID].n, cell[ID].p);
     if (rule->base && ++rules->bases > MAX_BASES)
         return et_fail(err, ET_FATAL, "more than %d rules of role base", MAX_BASES);
-    rule->severity = (int)severity;
-    int rc = compile(cell, MANAGER, &rule->manager, err);
-    return rc == 0 ? compile(cell, NAME, &rule->pattern, err) : rc;
+    int rc = et_rule_cell_pattern(cell, et_package_columns, MANAGER, &rule->manager, err);
+    return rc == 0 ? et_rule_cell_pattern(cell, et_package_columns, NAME, &rule->pattern, err) : rc;
 }
 
 static int add_package(void *ctx, const struct et_slice *cells, struct et_err *err)

@@ -1,10 +1,12 @@
 #include "analyzer/rules/findings.h"
 
+#include "analyzer/rules/rule_cell.h"
+
 #include <stdlib.h>
 
 enum column { KIND, SEVERITY, TECHNIQUE, NOTE };
 
-enum { OF_THE_RULE = 0, LOWEST = 1, HIGHEST = 4 };
+enum { OF_THE_RULE = 0, HIGHEST = 4 };
 
 const char *const et_finding_columns[ET_FINDING_COLUMNS] = { "kind", "severity", "technique",
                                                              "note" };
@@ -39,17 +41,16 @@ void et_finding_rules_free(struct et_finding_rules *rules)
 static int add_rule(void *ctx, const struct et_slice *cells, struct et_err *err)
 {
     struct et_finding_rules *rules = ctx;
-    uint64_t severity = OF_THE_RULE;
+    int severity = OF_THE_RULE;
     size_t kind = 0;
     while (kind < ET_FINDING_KINDS && !et_slice_is(cells[KIND], kind_names[kind]))
         kind++;
     if (kind == ET_FINDING_KINDS)
         return et_fail(err, ET_FATAL, "there is no kind of finding %.*s", (int)cells[KIND].n,
                        cells[KIND].p);
-    if (!et_slice_is(cells[SEVERITY], "rule") &&
-        (!et_slice_u64(cells[SEVERITY], &severity) || severity < LOWEST || severity > HIGHEST))
+    if (!et_slice_is(cells[SEVERITY], "rule") && !et_rule_cell_severity(cells[SEVERITY], &severity))
         return et_fail(err, ET_FATAL, "%s: severity is 1 to 4, or rule", kind_names[kind]);
-    rules->weights[kind] = (struct et_weight){ (int)severity, cells[TECHNIQUE] };
+    rules->weights[kind] = (struct et_weight){ severity, cells[TECHNIQUE] };
     rules->told[kind] = true;
     return 0;
 }

@@ -1,6 +1,6 @@
 #include "analyzer/rules/installers.h"
 
-#include "analyzer/rules/pattern.h"
+#include "analyzer/rules/rule_cell.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -45,21 +45,14 @@ void et_installers_free(struct et_installers *installers)
 
 static int parse(struct installer *installer, const struct et_slice *cell, struct et_err *err)
 {
-    struct et_err why = { 0 };
     if (cell[ID].n == 0 || cell[PROGRAM].n == 0)
         return et_fail(err, ET_FATAL, "a rule needs id and program");
     installer->manager = cell[MANAGER];
     installer->brings = cell[BRINGS].n ? cell[BRINGS] : ET_SLICE_NONE;
-    for (size_t k = 0; k < PATTERNS; k++) {
-        enum column column = pattern_columns[k];
-        if (cell[column].n == 0)
-            continue;
-        installer->patterns[column] = et_pattern_new(cell[column], &why);
-        if (!installer->patterns[column])
-            return et_fail(err, ET_FATAL, "rule %.*s: %s: %s at its byte %llu", (int)cell[ID].n,
-                           cell[ID].p, et_installer_columns[column], why.msg,
-                           (unsigned long long)why.offset);
-    }
+    for (size_t k = 0; k < PATTERNS; k++)
+        if (et_rule_cell_pattern(cell, et_installer_columns, pattern_columns[k],
+                                 &installer->patterns[pattern_columns[k]], err) < 0)
+            return ET_FATAL;
     return 0;
 }
 
