@@ -112,9 +112,11 @@ static int print_compilers(struct et_store *store, int64_t finding, struct et_er
     if (!row)
         return ET_FATAL;
     et_stmt_int(row, ET_EXPLAIN_PRESENT_ID, finding);
-    puts("\nCOMPILERS");
-    while ((rc = et_stmt_row(row, err)) > 0)
+    for (bool any = false; (rc = et_stmt_row(row, err)) > 0; any = true) {
+        if (!any)
+            puts("\nCOMPILERS");
         print_compiler(row);
+    }
     return rc;
 }
 

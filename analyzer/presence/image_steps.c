@@ -123,22 +123,29 @@ static int give_account(struct et_presence *p, struct et_image_account *account,
 {
     struct et_image_steps *s = p->steps;
     struct et_image_step *steps = &s->all[account->from];
-    size_t image = 0;
     qsort(steps, account->count, sizeof *steps, by_position);
     if (!et_is_image_id(account->id))
         account->id = steps[account->count - 1].id;
-    if (et_is_image_id(account->id)) {
-        image = et_image_with_id(p, account->host_id, account->id, err);
-        if (!image)
-            return ET_FATAL;
-    } else if (account->place.n) {
-        image = et_image_of_word(p, account->host_id, account->place);
-    }
-    if (!image)
+    if (!et_is_image_id(account->id))
         return 0;
+    size_t image = et_image_with_id(p, account->host_id, account->id, err);
+    if (!image)
+        return ET_FATAL;
     s->entries[image - 1].described = true;
     take_account(s, image, account, account->count);
     return 0;
+}
+
+/* Without an id its place tells, once all images are known by their names. */
+static void give_by_place(struct et_presence *p, const struct et_image_account *account)
+{
+    if (et_is_image_id(account->id) || !account->place.n)
+        return;
+    size_t image = et_image_of_word(p, account->host_id, account->place);
+    if (!image)
+        return;
+    p->steps->entries[image - 1].described = true;
+    take_account(p->steps, image, account, account->count);
 }
 
 /* What is told of an id holds on every host; and the steps up to one whose id is an
@@ -260,8 +267,10 @@ int et_images_settle(struct et_presence *p, struct et_err *err)
     struct et_image_steps *s = p->steps;
     size_t count = 0;
     int rc = 0;
-    for (size_t i = 0; i < s->account_count; i++)
+    for (size_t i = 0; i < s->account_count; i++) {
+        give_by_place(p, &s->accounts[i]);
         share_account(p, &s->accounts[i]);
+    }
     struct part *parts = calloc(p->images.count ? p->images.count : 1, sizeof *parts);
     if (!parts)
         return et_fail_memory(err);

@@ -153,7 +153,7 @@ static bool is_digest(struct et_slice word)
 
 /* Where a source lies then. A folder has it under its own name; whether the
  * destination is one, only a '/' at its end or several sources tell. */
-static struct et_slice path_of(struct et_arena *arena, struct et_slice source,
+static struct et_slice path_of(struct et_shell *shell, struct et_slice source,
                                struct et_slice destination, bool folder)
 {
     if (!folder)
@@ -165,7 +165,9 @@ static struct et_slice path_of(struct et_arena *arena, struct et_slice source,
     if (!et_slice_ends(destination, "/"))
         et_strbuf_addc(&path, '/');
     et_strbuf_add(&path, et_slice_basename(source));
-    return et_arena_copy(arena, et_strbuf_slice(&path));
+    struct et_slice kept = et_arena_copy(shell->arena, et_strbuf_slice(&path));
+    shell->failed = shell->failed || path.failed || !kept.p;
+    return kept;
 }
 
 int et_instruction_copies(struct et_slice text, struct et_arena *arena, et_copied take, void *ctx,
@@ -184,7 +186,7 @@ int et_instruction_copies(struct et_slice text, struct et_arena *arena, et_copie
         for (size_t i = 0; i + 1 < shell.count && rc == 0; i++) {
             struct et_slice source = shell.words[i];
             if (!et_slice_starts(source, "--") && !et_slice_is(source, "in"))
-                rc = take(ctx, source, path_of(arena, source, destination, folder), err);
+                rc = take(ctx, source, path_of(&shell, source, destination, folder), err);
         }
     }
     bool failed = shell.failed;

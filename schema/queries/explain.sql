@@ -30,7 +30,7 @@ SELECT k.family, k.role, k.what, k.since, k.instruction, k.layer_of, k.exec_id, 
        AND (v.container IS NOT NULL OR coalesce(v.image, v.image_id) IS d.image)
        AND (d.container_id IS NOT NULL OR v.container IS NULL)
   JOIN present_compilers k ON k.presence_id = v.presence_id
- WHERE d.finding_id = :id ORDER BY v.presence_id, k.n;
+ WHERE d.finding_id = :id AND d.kind = 'compiler-present' ORDER BY v.presence_id, k.n;
 
 -- name: exec_by_event
 -- By audit stamp and serial, as any of its places has them; several hosts may share them.

@@ -118,6 +118,23 @@ START_TEST(steps_without_ids_came_from_elsewhere)
 }
 END_TEST
 
+/* Then the name of the file tells whose history it is, be it a container that names the image. */
+START_TEST(a_history_without_any_id_is_told_by_its_place)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(&it, "in/history/acme_a_1.json",
+              ET_SLICE(STEP("<missing>", "37", SH "v=gcc; apk add $v clang; apk del clang", "9MB")
+                           STEP("<missing>", "36", "ADD rootfs", "3MB")));
+    case_file(&it, "in/inspect.json",
+              ET_SLICE("[{\"Id\":\"" WEB "\",\"Name\":\"/web\",\"State\":{\"Status\":\"running\"},"
+                       "\"Config\":{\"Image\":\"acme/a:1\",\"Labels\":{}},\"HostConfig\":{}}]"));
+    take_all(&it);
+    expect_container(&it, "web",
+                     "present|history|gcc|step 1: " SH "v=gcc; apk add $v clang; apk del clang");
+}
+END_TEST
+
 /* Build dependencies are taken away again: by name, as a group, in the same step. Then
  * nothing is known to be there; but instructions cannot prove that nothing is. */
 START_TEST(what_a_later_step_removes_is_gone)
@@ -642,6 +659,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_instruction_says_since_when_a_compiler_is_there);
     tcase_add_test(tcase, a_step_of_another_known_image_is_told_as_its_own);
     tcase_add_test(tcase, steps_without_ids_came_from_elsewhere);
+    tcase_add_test(tcase, a_history_without_any_id_is_told_by_its_place);
     tcase_add_test(tcase, what_a_later_step_removes_is_gone);
     tcase_add_test(tcase, a_program_in_a_layer_is_there_since_its_step);
     tcase_add_test(tcase, a_whiteout_takes_it_away_again);
