@@ -3,8 +3,8 @@
 #include "analyzer/argv_json.h"
 #include "analyzer/compiling/copy_words.h"
 #include "analyzer/compiling/files.h"
-#include "analyzer/compiling/shell_words.h"
 #include "analyzer/container_names.h"
+#include "analyzer/shell.h"
 #include "base/printable.h"
 #include "base/strbuf.h"
 
@@ -252,9 +252,8 @@ static void take_command(struct look *l, struct et_slice name, const struct et_s
 }
 
 /* cd in a script: what follows sees other files. */
-static void go_to(struct look *l, const struct et_shell_command *command)
+static void go_to(struct look *l, struct et_slice to)
 {
-    struct et_slice to = command->count > 1 ? command->words[1] : ET_SLICE_NONE;
     if (!to.n)
         return;
     et_arena_reset(&l->word);
@@ -267,21 +266,49 @@ static void go_to(struct look *l, const struct et_shell_command *command)
         fail(l);
 }
 
-static bool take_scripted(void *ctx, const struct et_shell_command *command)
+/* Words that stand before a command and belong to none; NAME=value likewise. */
+static bool leads(struct et_slice word)
 {
-    struct look *l = ctx;
+    static const char *const reserved[] = { "!",    "{",     "}",     "do",   "done",
+                                            "else", "elif",  "exec",  "fi",   "if",
+                                            "then", "until", "while", "time", "command" };
+    return ET_SLICE_IN(word, reserved) ||
+           (et_slice_find(word, '=') && !et_slice_find(word, '/') && !et_is_option(word));
+}
+
+static void take_scripted(struct look *l, const struct et_shell *shell)
+{
+    const struct et_slice *words = shell->words;
+    size_t count = shell->count;
     struct et_mention written = { .exec = l->exec, .act = ET_ACT_WRITE, .scripted = true };
-    if (command->count && et_slice_is(command->words[0], "cd"))
-        go_to(l, command);
-    else if (command->count)
-        take_command(l, et_slice_basename(command->words[0]), command->words, command->count);
-    for (size_t i = 0; i < command->written_count && l->rc == 0; i++) {
+    for (; count && leads(words[0]); words++)
+        count--;
+    if (count && et_slice_is(words[0], "cd"))
+        go_to(l, count > 1 ? words[1] : ET_SLICE_NONE);
+    else if (count)
+        take_command(l, et_slice_basename(words[0]), words, count);
+    for (size_t i = 0; i < shell->written_count && l->rc == 0; i++) {
         et_arena_reset(&l->word);
-        written.file = file_that_matters(l, command->written[i]);
+        written.file = file_that_matters(l, shell->written[i]);
         if (written.file.p)
             add(l, &written);
     }
-    return l->rc == 0;
+}
+
+/* How much longer a script may become by its variables. */
+enum { EXPANDED_MAX = 1 << 16 };
+
+static void take_script(struct look *l, struct et_slice script)
+{
+    struct et_shell shell;
+    struct et_shell_variables variables = { .expanded = ET_SHELL_EXPANDED_MAX - EXPANDED_MAX };
+    et_shell_init(&shell, script, &l->row, &variables);
+    while (l->rc == 0 && et_shell_next(&shell))
+        take_scripted(l, &shell);
+    if (shell.failed || variables.failed)
+        fail(l);
+    et_shell_clear(&shell);
+    et_shell_variables_clear(&variables);
 }
 
 static bool is_multi_call(struct et_slice name)
@@ -329,9 +356,8 @@ static void take_exec(struct look *l)
     take_command(l, name, argv, argc);
     struct et_slice script = is_shell(name) ? et_shell_script(argv, argc) : ET_SLICE_NONE;
     l->scripted = true;
-    if (script.n && l->rc == 0 && !et_shell_commands(script, &l->row, take_scripted, l) &&
-        l->rc == 0)
-        fail(l);
+    if (script.n && l->rc == 0)
+        take_script(l, script);
 }
 
 static unsigned acts_of(struct look *l, const struct et_exec_node *x)

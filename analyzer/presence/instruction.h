@@ -9,7 +9,7 @@
 #ifndef ET_ANALYZER_PRESENCE_INSTRUCTION_H
 #define ET_ANALYZER_PRESENCE_INSTRUCTION_H
 
-#include "analyzer/presence/shell.h"
+#include "analyzer/shell.h"
 #include "base/err.h"
 
 enum et_instruction_kind {

@@ -2,8 +2,8 @@
  * a word; the first one is the family. */
 #include "analyzer/compiling/java_class.h"
 #include "analyzer/compiling/operands.h"
-#include "analyzer/compiling/shell_words.h"
 #include "analyzer/loader.h"
+#include "analyzer/shell.h"
 
 #include <stdint.h>
 #include <stdlib.h>
@@ -12,14 +12,22 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 enum { MAX_WORDS = 1024 };
 
-static bool look(void *ctx, const struct et_shell_command *command)
+/* How many bytes the words of a script have. */
+static size_t look(struct et_slice script, struct et_arena *arena)
 {
-    size_t *bytes = ctx;
-    for (size_t i = 0; i < command->count; i++)
-        *bytes += command->words[i].n;
-    for (size_t i = 0; i < command->written_count; i++)
-        *bytes += command->written[i].n;
-    return true;
+    struct et_shell shell;
+    struct et_shell_variables variables = { 0 };
+    size_t bytes = 0;
+    et_shell_init(&shell, script, arena, &variables);
+    while (et_shell_next(&shell)) {
+        for (size_t i = 0; i < shell.count; i++)
+            bytes += shell.words[i].n;
+        for (size_t i = 0; i < shell.written_count; i++)
+            bytes += shell.written[i].n;
+    }
+    et_shell_clear(&shell);
+    et_shell_variables_clear(&variables);
+    return bytes;
 }
 
 static size_t split(struct et_slice text, struct et_slice *words)
@@ -53,10 +61,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         if (et_java_class_of(argv, count - 1, &class))
             while (et_java_class_next(&class, &arena, &file))
                 bytes += file.n;
-        et_shell_commands(script, &arena, look, &bytes);
+        bytes += look(script, &arena);
     }
-    et_shell_commands(text, &arena, look, &bytes);
-    if (bytes > 16 * size + 4096 * (size + 1)) /* a few bytes never become many */
+    bytes += look(text, &arena);
+    if (bytes > 16 * size + 4096 * (size + 1) +
+                    2 * ET_SHELL_EXPANDED_MAX) /* a few bytes never become many */
         abort();
     et_arena_clear(&arena);
     return 0;

@@ -1,4 +1,4 @@
-#include "analyzer/presence/shell.h"
+#include "analyzer/shell.h"
 
 #include "analyzer/model.h"
 #include "base/strbuf.h"
@@ -15,6 +15,7 @@ void et_shell_init(struct et_shell *shell, struct et_slice script, struct et_are
 void et_shell_clear(struct et_shell *shell)
 {
     free(shell->words);
+    free(shell->written);
     *shell = (struct et_shell){ 0 };
 }
 
@@ -83,20 +84,30 @@ static struct et_slice name_at(struct et_slice text, size_t *length)
 struct word {
     struct et_strbuf text;
     bool begun, quoted;
+    bool written; /* it names what the command's output goes to */
 };
+
+static void keep(struct et_shell *shell, struct et_slice text, struct et_slice **list,
+                 size_t *count, size_t *cap)
+{
+    if (!text.p || !et_array_grow((void **)list, *count, cap, sizeof **list))
+        shell->failed = true;
+    else
+        (*list)[(*count)++] = text;
+}
 
 static void end_word(struct et_shell *shell, struct word *word)
 {
     if (!word->begun)
         return;
     struct et_slice text = et_arena_copy(shell->arena, et_strbuf_slice(&word->text));
-    shell->failed =
-        shell->failed || word->text.failed || !text.p ||
-        !et_array_grow((void **)&shell->words, shell->count, &shell->cap, sizeof *shell->words);
-    if (!shell->failed)
-        shell->words[shell->count++] = text;
+    shell->failed = shell->failed || word->text.failed;
+    if (word->written)
+        keep(shell, text, &shell->written, &shell->written_count, &shell->written_cap);
+    else
+        keep(shell, text, &shell->words, &shell->count, &shell->cap);
     et_strbuf_reset(&word->text);
-    word->begun = word->quoted = false;
+    word->begun = word->quoted = word->written = false;
 }
 
 /* A value outside of quotes falls into words. */
@@ -172,8 +183,6 @@ static size_t add_quoted(struct et_shell *shell, struct word *word, struct et_sl
 static size_t begin_document(struct et_shell *shell, struct et_slice text)
 {
     size_t i = 2, from;
-    if (i < text.n && text.p[i] == '<') /* "<<< word" is none */
-        return 3;
     while (i < text.n && (text.p[i] == '-' || text.p[i] == ' '))
         i++;
     for (from = i; i < text.n && !isspace((unsigned char)text.p[i]) &&
@@ -208,7 +217,22 @@ static void pass_document(struct et_shell *shell)
 
 /* ------------------------------------------------------------ commands */
 
-/* ">file", "2>&1", "<file": the file's name is no word of the command. */
+/* ">file", ">>file", ">|file", "&>file": the next word is what is written. Returns how much
+ * of text that is; 0 for "2>&1" and the like. */
+static size_t begin_writing(struct et_slice text, struct word *word)
+{
+    size_t i = 1;
+    while (i < text.n && et_slice_find(ET_SLICE(">|"), text.p[i]))
+        i++;
+    if (i < text.n && et_slice_find(ET_SLICE("&<"), text.p[i]))
+        return 0;
+    while (i < text.n && text.p[i] == ' ')
+        i++;
+    word->written = true;
+    return i;
+}
+
+/* "2>&1", "<file": the file's name is no word of the command. */
 static size_t pass_redirection(struct et_slice text)
 {
     size_t i = 1;
@@ -259,8 +283,10 @@ static size_t take_special(struct et_shell *shell, struct word *word)
             word->begun = false;
         }
         end_word(shell, word);
-        return rest.p[0] == '<' && next == '<' ? begin_document(shell, rest)
-                                               : pass_redirection(rest);
+        if (et_slice_starts(rest, "<<") && !et_slice_starts(rest, "<<<"))
+            return begin_document(shell, rest);
+        size_t taken = rest.p[0] == '>' ? begin_writing(rest, word) : 0;
+        return taken ? taken : pass_redirection(rest);
     default:
         return 0;
     }
@@ -295,7 +321,7 @@ static void read_command(struct et_shell *shell)
 {
     struct word word = { 0 };
     bool line_ended = false;
-    shell->count = 0;
+    shell->count = shell->written_count = 0;
     while (shell->rest.n && !shell->failed) {
         char c = shell->rest.p[0];
         size_t taken = take_special(shell, &word);
@@ -305,6 +331,8 @@ static void read_command(struct et_shell *shell)
         }
         shell->rest = et_slice_from(shell->rest, 1);
         line_ended = c == '\n';
+        if (c == '&' && et_slice_starts(shell->rest, ">"))
+            continue; /* &>file */
         if (line_ended || et_slice_find(ET_SLICE(";&|()`"), c))
             break;
         if (isspace((unsigned char)c)) {
@@ -324,8 +352,21 @@ bool et_shell_next(struct et_shell *shell)
 {
     while (shell->rest.n && !shell->failed) {
         read_command(shell);
-        if (shell->count && !shell->failed && !take_assignments(shell))
-            return true;
+        bool sets = shell->count && !shell->failed && take_assignments(shell);
+        if ((shell->count && !sets) || shell->written_count)
+            return !shell->failed;
     }
     return false;
+}
+
+struct et_slice et_shell_script(const struct et_slice *argv, size_t argc)
+{
+    for (size_t i = 1; i + 1 < argc; i++) {
+        struct et_slice word = argv[i];
+        if (!et_slice_starts(word, "-") && !et_slice_starts(word, "+"))
+            return ET_SLICE_NONE;
+        if (word.n > 1 && !et_slice_starts(word, "--") && et_slice_ends(word, "c"))
+            return argv[i + 1];
+    }
+    return ET_SLICE_NONE;
 }

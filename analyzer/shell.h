@@ -1,9 +1,10 @@
-/* The commands of a shell script, word by word, as far as the steps of an image's
- * making need it: quotes, line continuations, variables that the script or an
- * earlier step sets, here-documents, comments. Conditions are not judged: every
- * command counts. What $(…) prints is not known and stays as written. */
-#ifndef ET_ANALYZER_PRESENCE_SHELL_H
-#define ET_ANALYZER_PRESENCE_SHELL_H
+/* The commands of a shell script, word by word, as they stand in the steps of an image's
+ * making and behind `sh -c` (POSIX, "Shell Command Language"): quotes, line
+ * continuations, variables that the script or an earlier step sets, redirections,
+ * here-documents, comments. Conditions are not judged: every command counts. What $(…)
+ * prints is not known and stays as written. */
+#ifndef ET_ANALYZER_SHELL_H
+#define ET_ANALYZER_SHELL_H
 
 #include "base/arena.h"
 #include "base/slice.h"
@@ -23,7 +24,7 @@ enum { ET_SHELL_EXPANDED_MAX = 1 << 20, ET_SHELL_VARIABLES_MAX = 1024 };
 struct et_shell_variables {
     struct et_shell_variable *at;
     size_t count, cap;
-    size_t expanded; /* bytes so far */
+    size_t expanded; /* bytes so far; whoever begins with some allows less */
     bool failed;     /* no memory */
 };
 
@@ -33,6 +34,8 @@ struct et_shell {
     struct et_shell_variables *variables;
     struct et_slice *words; /* of the present command */
     size_t count, cap;
+    struct et_slice *written; /* files that its output is redirected to */
+    size_t written_count, written_cap;
     struct et_slice document_end; /* of a here-document that begins at the next line */
     bool failed;                  /* no memory */
 };
@@ -41,8 +44,12 @@ void et_shell_init(struct et_shell *shell, struct et_slice script, struct et_are
                    struct et_shell_variables *variables);
 void et_shell_clear(struct et_shell *shell);
 
-/* Reads the next command into words and count. False at the end, or where memory ran out. */
+/* Reads the next command into words and written; it has at least one of these. False at
+ * the end, or where memory ran out. */
 bool et_shell_next(struct et_shell *shell);
+
+/* The script of a shell's command line: the word after -c (or -ec, -lc …). Absent = none. */
+struct et_slice et_shell_script(const struct et_slice *argv, size_t argc);
 
 /* Sets a variable, with value's quotes taken off. */
 void et_shell_set(struct et_shell_variables *variables, struct et_arena *arena,
