@@ -183,9 +183,9 @@ static int in_order(const void *a, const void *b)
         return x->exec < y->exec ? -1 : 1;
     if (x->kind != y->kind)
         return x->kind < y->kind ? -1 : 1;
-    if (x->said.stream_id != y->said.stream_id)
-        return x->said.stream_id < y->said.stream_id ? -1 : 1;
-    return (x->said.line > y->said.line) - (x->said.line < y->said.line);
+    if (x->container != y->container)
+        return x->container < y->container ? -1 : 1;
+    return et_slice_compare(x->detail, y->detail);
 }
 
 int et_findings_find(struct et_model *m, const struct et_compiling *compiling,

@@ -110,7 +110,7 @@ void et_link_sentence(const struct et_model *m, const struct et_chain_link *l,
         et_strbuf_addf(text, "%u more that are not told", l->left_out);
         break;
     default:
-        et_strbuf_adds(text, et_link_name(l->link));
+        et_strbuf_adds(text, l->link == ET_LINK_WRITTEN ? "wrote" : et_link_name(l->link));
         add_file(text, l);
     }
 }

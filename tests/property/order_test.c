@@ -59,6 +59,8 @@ static const char dump[] =
     " FROM derived_clue ORDER BY clue_id;"
     "SELECT 'derived_exec_clue', * FROM derived_exec_clue ORDER BY exec_id, clue_id;"
     "SELECT 'compilations', * FROM compilations ORDER BY compilation_id;"
+    "SELECT 'builds', * FROM builds ORDER BY build_id;"
+    "SELECT 'chains', * FROM chains ORDER BY compilation_id, n;"
     "SELECT 'findings', * FROM findings ORDER BY finding_id;"
     "SELECT 'presence', * FROM presence ORDER BY presence_id;"
     "SELECT 'present_compilers', * FROM present_compilers ORDER BY presence_id, n;"

@@ -100,7 +100,7 @@ START_TEST(a_script_tells_what_it_writes)
     did_inside(&s, 2090, 2074, "/bin/sh", "sh -c cd~/tmp;~base64~-d~<~in~>~x.c;~cat~>~/other");
     did_inside(&s, 2100, 2074, GCC, "gcc -c /tmp/x.c");
     concluded(&s);
-    expect_chain("written|-|written the source /tmp/x.c, as the script of a shell says");
+    expect_chain("written|-|wrote the source /tmp/x.c, as the script of a shell says");
 }
 END_TEST
 
