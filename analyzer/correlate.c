@@ -40,13 +40,17 @@ static int run_query(struct et_store *store, enum et_query query, struct et_err 
 static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_HOST,       ET_Q_CLEAR_STREAM_HOST, ET_Q_CLEAR_TEXT,
-        ET_Q_CLEAR_CONTAINER,  ET_Q_CLEAR_LIFETIME,    ET_Q_CLEAR_EXEC,
-        ET_Q_CLEAR_EXEC_PLACE, ET_Q_CLEAR_REPEAT,      ET_Q_CLEAR_CLUE,
-        ET_Q_CLEAR_EXEC_CLUE,  ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
-        ET_Q_CLEAR_COVERAGE,   ET_Q_CLEAR_SUBJECT,     ET_Q_CLEAR_RUN,
-        ET_Q_CLEAR_ACTOR,      ET_Q_CLEAR_ACTOR_LINK,  ET_Q_CLEAR_BUILD,
-        ET_Q_CLEAR_CHAIN_LINK, ET_Q_CLEAR_PRESENCE,    ET_Q_CLEAR_PRESENT_COMPILER,
+        ET_Q_CLEAR_HOST,        ET_Q_CLEAR_STREAM_HOST,
+        ET_Q_CLEAR_TEXT,        ET_Q_CLEAR_CONTAINER,
+        ET_Q_CLEAR_LIFETIME,    ET_Q_CLEAR_EXEC,
+        ET_Q_CLEAR_EXEC_PLACE,  ET_Q_CLEAR_REPEAT,
+        ET_Q_CLEAR_CLUE,        ET_Q_CLEAR_EXEC_CLUE,
+        ET_Q_CLEAR_COMPILATION, ET_Q_CLEAR_FINDING,
+        ET_Q_CLEAR_COVERAGE,    ET_Q_CLEAR_SUBJECT,
+        ET_Q_CLEAR_RUN,         ET_Q_CLEAR_ACTOR,
+        ET_Q_CLEAR_ACTOR_LINK,  ET_Q_CLEAR_BUILD,
+        ET_Q_CLEAR_UNSEEN,      ET_Q_CLEAR_CHAIN_LINK,
+        ET_Q_CLEAR_PRESENCE,    ET_Q_CLEAR_PRESENT_COMPILER,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (run_query(store, queries[i], err) < 0)

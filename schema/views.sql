@@ -475,6 +475,32 @@ SELECT
 FROM derived_coverage v
 JOIN derived_host h USING (host_id);
 
+-- Why an exec in a container could have gone unrecorded: a container without a row here is
+-- covered for its whole life.
+DROP VIEW IF EXISTS unseen;
+CREATE VIEW unseen AS
+SELECT
+    h.name AS host,               -- machine
+    c.id AS container_id,         -- the runtime's id
+    c.name AS container_name,     -- NULL = not known
+    u.n AS n,                     -- 1, 2 …
+    u.kind AS kind,               -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, told-elsewhere
+    u.reason AS reason,           -- in one sentence
+    strftime('%Y-%m-%dT%H:%M:%S', u.start_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', u.start_ns / 1000000 % 1000) AS start_time, -- of the part of its life that it concerns; NULL = open
+    strftime('%Y-%m-%dT%H:%M:%S', u.end_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', u.end_ns / 1000000 % 1000) AS end_time, -- NULL = open
+    u.start_ns AS start_ns,       -- nanoseconds
+    u.end_ns AS end_ns,           -- nanoseconds
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said; NULL = concluded from what is not there
+    u.line AS line,               -- from 1
+    u.at_offset AS byte_offset    -- of that line
+FROM derived_unseen u
+JOIN derived_container c USING (container_id)
+JOIN derived_host h USING (host_id)
+LEFT JOIN fact_stream st ON st.stream_id = u.stream_id
+LEFT JOIN fact_evidence e USING (evidence_row);
+
 -- Everything that has a time, in one list. What several files hold is told once, with its place
 -- in the fullest of them.
 DROP VIEW IF EXISTS timeline;

@@ -557,6 +557,17 @@ CREATE TABLE derived_coverage (
     PRIMARY KEY (host_id, n)
 ) STRICT, WITHOUT ROWID;
 
+-- Why an exec in a container could have gone unrecorded. None: its whole life is covered.
+CREATE TABLE derived_unseen (
+    container_id INTEGER NOT NULL, -- ours
+    n            INTEGER NOT NULL, -- 1, 2 …
+    kind         TEXT NOT NULL,    -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, told-elsewhere
+    reason       TEXT NOT NULL,    -- in one sentence, printable
+    start_ns     INTEGER, end_ns INTEGER, -- the part of its life that it concerns; NULL = open at that end
+    stream_id    INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there
+    PRIMARY KEY (container_id, n)
+) STRICT, WITHOUT ROWID;
+
 -- Which rules and which version concluded.
 CREATE TABLE derived_run (
     version       TEXT NOT NULL, -- of exectrail

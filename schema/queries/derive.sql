@@ -26,6 +26,9 @@ DELETE FROM derived_actor;
 DELETE FROM derived_actor_link;
 -- name: clear_compilation
 DELETE FROM derived_compilation;
+-- name: clear_unseen
+DELETE FROM derived_unseen;
+
 -- name: clear_build
 DELETE FROM derived_build;
 
