@@ -20,6 +20,7 @@
 #include "analyzer/subjects.h"
 #include "analyzer/touches.h"
 #include "analyzer/unanswered.h"
+#include "analyzer/verdicts/verdicts.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
 
@@ -355,6 +356,8 @@ int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *
         rc = et_subjects_derive(store, err);
     if (rc == 0)
         rc = et_presence_derive(store, rules, err);
+    if (rc == 0)
+        rc = et_verdicts_derive(store, NULL, err);
     if (rc == 0)
         rc = put_run(store, rules, version, err);
     if (rc == 0)

@@ -9,7 +9,8 @@
 #include "base/err.h"
 #include "schema/store.h"
 
-/* version: of the program, kept with the conclusions. 0 or ET_FATAL. */
+/* version: of the program, kept with the conclusions. No waivers: those are held against
+ * the findings afterwards (verdicts/verdicts.h). 0 or ET_FATAL. */
 int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *version,
                  const struct et_progress *progress, struct et_err *err);
 

@@ -86,3 +86,49 @@ void et_escape_json_value(struct et_strbuf *to, struct et_slice value)
     if (!et_json_value_add(to, value))
         et_json_add_string(to, value);
 }
+
+static const char *xml_entity(char c)
+{
+    switch (c) {
+    case '&':
+        return "&amp;";
+    case '<':
+        return "&lt;";
+    case '>':
+        return "&gt;";
+    case '"':
+        return "&quot;";
+    case '\'':
+        return "&apos;";
+    default:
+        return NULL;
+    }
+}
+
+/* XML takes no U+FFFE and U+FFFF in any form. */
+static bool is_no_character(struct et_slice c)
+{
+    return c.n == 3 && memcmp(c.p, "\xef\xbf", 2) == 0 && (unsigned char)c.p[2] >= 0xbe;
+}
+
+void et_escape_xml(struct et_strbuf *to, struct et_slice value)
+{
+    ET_STRBUF_AUTO plain = { 0 };
+    et_escape_text(&plain, value);
+    if (plain.failed) {
+        to->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < plain.n; i++) {
+        const char *entity = xml_entity(plain.p[i]);
+        struct et_slice c = et_slice_to(et_slice_from(et_strbuf_slice(&plain), i), 3);
+        if (entity) {
+            et_strbuf_adds(to, entity);
+        } else if (is_no_character(c)) {
+            et_strbuf_addf(to, "\\ufff%c", (unsigned char)c.p[2] == 0xbe ? 'e' : 'f');
+            i += c.n - 1;
+        } else {
+            et_strbuf_addc(to, plain.p[i]);
+        }
+    }
+}

@@ -24,4 +24,7 @@ void et_escape_json(struct et_strbuf *to, struct et_slice value);
  * (see json_value.h), else as a string. */
 void et_escape_json_value(struct et_strbuf *to, struct et_slice value);
 
+/* For XML: text or an attribute's value, in one line as for a terminal. */
+void et_escape_xml(struct et_strbuf *to, struct et_slice value);
+
 #endif

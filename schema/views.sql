@@ -394,7 +394,10 @@ SELECT
     coalesce((SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
                WHERE st.stream_id = d.stream_id), x.evidence_id) AS evidence_id, -- where it is said
     coalesce(d.line, x.line) AS line, -- from 1
-    CASE WHEN d.stream_id IS NULL THEN x.byte_offset ELSE d.at_offset END AS byte_offset -- of that line
+    CASE WHEN d.stream_id IS NULL THEN x.byte_offset ELSE d.at_offset END AS byte_offset, -- of that line
+    d.aspect AS aspect,           -- what it counts for: executed, present, attempted
+    d.waived_by AS waived_by,     -- id, of waivers: it excuses this; NULL = none does
+    d.lapsed AS lapsed_waiver     -- id of one that would, had it not expired; NULL = none
 FROM derived_finding d
 LEFT JOIN execs x ON x.exec_id = d.exec_id
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
@@ -824,6 +827,95 @@ JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
 LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
+
+-- What somebody has signed that it may be. Criteria are patterns, as given; NULL = any.
+DROP VIEW IF EXISTS waivers;
+CREATE VIEW waivers AS
+SELECT
+    w.waiver_id AS waiver_id,
+    w.id AS id,                   -- as given
+    nullif(w.image, '') AS image, nullif(w.container, '') AS container, nullif(w.label, '') AS label, -- whose: names, key=pattern
+    nullif(w.pod, '') AS pod, nullif(w.namespace, '') AS namespace, -- Kubernetes
+    nullif(w.caller, '') AS caller, -- a program above it
+    nullif(w.rule, '') AS rule,   -- id of a rule, family of compilers, or kind of finding
+    nullif(w.command, '') AS command, -- command line
+    w.owner AS owner, w.reason AS reason, w.approved_by AS approved_by, nullif(w.note, '') AS note, -- as given
+    w.expires AS expires,         -- its last day, UTC
+    w.state AS state,             -- active, expired, over-broad: the last two excuse nothing
+    w.fits AS fits                -- findings that meet its criteria; 0 = it is not used
+FROM derived_waiver w;
+
+-- Was a compiler executed in a container, was one present, and could the evidence have
+-- shown it? One row per container.
+DROP VIEW IF EXISTS verdicts;
+CREATE VIEW verdicts AS
+SELECT
+    v.verdict_id AS verdict_id,
+    h.name AS host,               -- machine
+    v.container AS container_id,  -- the runtime's id; NULL = a container that nothing names
+    c.name AS container_name,     -- NULL = not known
+    coalesce(c.image, p.image, p.image_id) AS image, -- NULL = not known
+    c.pod AS pod,                 -- Kubernetes
+    c.pod_namespace AS namespace, -- Kubernetes
+    c.labels AS labels,           -- JSON object
+    v.executed AS executed,       -- fail; unknown = it could not have been seen; waived; pass
+    v.present AS present,         -- fail; unknown = not assessed; waived; pass
+    v.executed_severity AS executed_severity, -- of the findings that no waiver excuses; NULL = none
+    v.present_severity AS present_severity, -- the same
+    v.attempted_severity AS attempted_severity, -- the same
+    v.attempts AS attempts,       -- attempts that failed, and no waiver excuses
+    v.waived AS waived,           -- findings that a waiver excuses
+    (SELECT count(*) FROM derived_unseen u WHERE u.container_id = v.container_id) AS unseen -- of the view unseen; 0 = its life is covered, where container_id is known
+FROM derived_verdict v
+JOIN derived_host h USING (host_id)
+LEFT JOIN derived_container c ON c.container_id = v.container_id
+LEFT JOIN derived_presence p ON p.presence_id = v.presence_id;
+
+-- Why.
+DROP VIEW IF EXISTS verdict_reasons;
+CREATE VIEW verdict_reasons AS
+SELECT
+    r.verdict_id AS verdict_id,   -- of verdicts
+    r.n AS n,                     -- 1, 2 …
+    r.aspect AS aspect,           -- executed, present, attempted
+    r.kind AS kind,               -- kind of finding, waived, expired, probe, unplaced, not-assessed, or as in unseen
+    r.reason AS reason,           -- in one sentence
+    r.finding_id AS finding_id    -- the first that it speaks of; NULL = none
+FROM derived_verdict_reason r;
+
+-- What to do about it, with the container's own names filled in.
+DROP VIEW IF EXISTS remedies;
+CREATE VIEW remedies AS
+SELECT
+    r.verdict_id AS verdict_id,   -- of verdicts
+    r.n AS n,                     -- 1, 2 …
+    r.remedy AS remedy,           -- its id
+    r.aspect AS aspect,           -- executed, present
+    r.what AS what,               -- in one sentence
+    r.command AS command          -- for a shell; NULL = there is none
+FROM derived_remedy r;
+
+-- The control that verdicts are about, and what other frameworks have of it.
+DROP VIEW IF EXISTS controls;
+CREATE VIEW controls AS
+SELECT
+    k.control_id AS n,            -- 1, 2 …
+    k.framework AS framework,     -- control = a property of the control itself
+    k.reference AS reference,     -- name of the property; number of the clause
+    nullif(k.text, '') AS text,   -- its value; NULL = the clause's words were not checked
+    k.verified AS verified,       -- 1 = looked up in the source named
+    k.source AS source,
+    nullif(k.note, '') AS note    -- NULL = none
+FROM derived_control k;
+
+-- When verdicts were passed.
+DROP VIEW IF EXISTS judgements;
+CREATE VIEW judgements AS
+SELECT
+    strftime('%Y-%m-%dT%H:%M:%S', j.as_of_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', j.as_of_ns / 1000000 % 1000) AS as_of, -- waivers are held against it; NULL = the evidence tells no time
+    j.as_of_given AS as_of_given  -- 1 = by whoever asked; 0 = the evidence's end
+FROM derived_judgement j;
 
 -- By what the conclusions were drawn: one row, or none before there are any.
 DROP VIEW IF EXISTS runs;

@@ -1,11 +1,13 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/evidence.h"
+#include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/output.h"
 #include "analyzer/cli/rules_choice.h"
 
 struct options {
     const char *case_path, *format, *output, *as, *host, *utc_offset;
     struct et_rules_choice rules;
+    struct et_judging_choice judging;
     bool all, verbose;
 };
 
@@ -26,6 +28,8 @@ static const struct et_option rows[] = {
       "rules of your own, over the built-in ones (see `rules --help`); again for more" },
     { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct options, rules.profile),
       "the built-in rules: strict (default: all), parity (what the public rule names)" },
+    { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct options, judging.waivers),
+      ET_WAIVERS_HELP },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
     { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, verbose),
@@ -42,22 +46,31 @@ static int run(const void *given, int argc, char **argv)
                                              .format = o->format ? o->format : "text",
                                              .output = o->output };
     struct et_rule_set rules;
+    struct et_judging judging;
     struct et_store *store;
     int status = et_check_report(&output);
     if (status != ET_EXIT_DONE)
         return status;
-    status = et_choose_rules(&rules, &o->rules);
+    status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)
         return status;
+    status = et_choose_rules(&rules, &o->rules);
+    if (status != ET_EXIT_DONE) {
+        et_judging_clear(&judging);
+        return status;
+    }
     status = et_take_evidence(path, &evidence, &store);
     if (store) {
         int derived = et_derive_conclusions(store, path, &rules);
+        if (derived == ET_EXIT_DONE)
+            derived = et_judge_case(store, path, &judging);
         if (derived == ET_EXIT_DONE)
             derived = et_write_report(store, &output);
         et_store_close(store);
         status = derived == ET_EXIT_DONE ? status : derived;
     }
     et_rule_set_clear(&rules);
+    et_judging_clear(&judging);
     return status;
 }
 

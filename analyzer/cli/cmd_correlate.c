@@ -1,10 +1,12 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/evidence.h"
+#include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 
 struct options {
     const char *case_path;
     struct et_rules_choice rules;
+    struct et_judging_choice judging;
 };
 
 static const struct et_option rows[] = {
@@ -14,6 +16,8 @@ static const struct et_option rows[] = {
       "rules of your own, over the built-in ones (see `rules --help`); again for more" },
     { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct options, rules.profile),
       "the built-in rules: strict (default: all), parity (what the public rule names)" },
+    { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct options, judging.waivers),
+      ET_WAIVERS_HELP },
 };
 
 static int run(const void *given, int argc, char **argv)
@@ -21,21 +25,30 @@ static int run(const void *given, int argc, char **argv)
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct et_rule_set rules;
+    struct et_judging judging;
     struct et_store *store;
     struct et_err err = { 0 };
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "correlate takes no paths; `ingest` adds evidence");
-    int status = et_choose_rules(&rules, &o->rules);
+    int status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)
         return status;
+    status = et_choose_rules(&rules, &o->rules);
+    if (status != ET_EXIT_DONE) {
+        et_judging_clear(&judging);
+        return status;
+    }
     if (et_store_open(path, ET_STORE_WRITE, &store, &err) == 0) {
         status = et_derive_conclusions(store, path, &rules);
+        if (status == ET_EXIT_DONE)
+            status = et_judge_case(store, path, &judging);
         et_store_close(store);
     } else {
         status = et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
     }
     et_rule_set_clear(&rules);
+    et_judging_clear(&judging);
     return status;
 }
 

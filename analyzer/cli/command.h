@@ -11,6 +11,8 @@ enum et_exit_status {
     ET_EXIT_DAMAGE = 1, /* done, but some of the evidence could not be read */
     ET_EXIT_USAGE = 2,
     ET_EXIT_FAILED = 3,
+    ET_EXIT_UNKNOWN = 4, /* check: nothing fails, but some verdicts are unknown */
+    ET_EXIT_CHECK_FAILED = ET_EXIT_DAMAGE,
 };
 
 enum et_option_kind { ET_OPTION_FLAG, ET_OPTION_TEXT, ET_OPTION_LIST };
@@ -42,7 +44,8 @@ struct et_command {
 };
 
 extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, et_cmd_report,
-    et_cmd_timeline, et_cmd_tree, et_cmd_explain, et_cmd_rules, et_cmd_formats, et_cmd_schema;
+    et_cmd_check, et_cmd_timeline, et_cmd_tree, et_cmd_explain, et_cmd_rules, et_cmd_formats,
+    et_cmd_schema;
 
 /* The whole program: returns its exit status. */
 int et_program(int argc, char **argv);

@@ -86,6 +86,7 @@ struct finding {
     int64_t exec_id, time_ns;
     struct et_slice detail;
     const struct et_said *said;
+    int64_t presence_id; /* whose state it is; ET_NULL = it is an exec's */
 };
 
 static int put_finding(struct writer *w, const struct finding *f, struct et_err *err)
@@ -108,6 +109,7 @@ static int put_finding(struct writer *w, const struct finding *f, struct et_err 
     et_row_bind(stmt, ET_PUT_PRESENCE_FINDING_IMAGE, &text,
                 f->subject->image.n ? f->subject->image : f->subject->image_id);
     et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_TIME_NS, f->time_ns);
+    et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_PRESENCE_ID, f->presence_id);
     if (f->said) {
         et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_STREAM_ID, f->said->stream_id);
         et_stmt_int(stmt, ET_PUT_PRESENCE_FINDING_LINE, f->said->line);
@@ -116,7 +118,7 @@ static int put_finding(struct writer *w, const struct finding *f, struct et_err 
     return et_row_run(stmt, &text, err);
 }
 
-static int find_present(struct writer *w, const struct et_subject *subject,
+static int find_present(struct writer *w, int64_t presence_id, const struct et_subject *subject,
                         const struct et_presence_words *words, struct et_err *err)
 {
     ET_STRBUF_AUTO detail = { 0 };
@@ -130,9 +132,13 @@ static int find_present(struct writer *w, const struct et_subject *subject,
     }
     if (detail.failed)
         return et_fail_memory(err);
-    const struct finding finding = {
-        ET_FINDING_PRESENT, subject, ET_NULL, ET_NULL, et_strbuf_slice(&detail), &words->first->said
-    };
+    const struct finding finding = { ET_FINDING_PRESENT,
+                                     subject,
+                                     ET_NULL,
+                                     ET_NULL,
+                                     et_strbuf_slice(&detail),
+                                     &words->first->said,
+                                     presence_id };
     return put_finding(w, &finding, err);
 }
 
@@ -148,7 +154,7 @@ static int put_subject(struct writer *w, struct et_subject *subject, struct et_e
     for (size_t i = 0; i < subject->sightings.count && rc == 0; i++)
         rc = put_compiler(w, id, (int64_t)i + 1, &subject->sightings.at[i], err);
     if (rc == 0 && words.verdict == ET_PRESENT)
-        rc = find_present(w, subject, &words, err);
+        rc = find_present(w, id, subject, &words, err);
     et_presence_words_clear(&words);
     return rc;
 }
@@ -206,7 +212,8 @@ static int find_installs(struct writer *w, const struct et_installs *installs, s
                                          one->exec_id,
                                          one->time_ns,
                                          et_strbuf_slice(&detail),
-                                         NULL };
+                                         NULL,
+                                         ET_NULL };
         if (put_finding(w, &finding, err) < 0)
             return ET_FATAL;
     }

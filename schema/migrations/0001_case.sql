@@ -505,7 +505,12 @@ CREATE TABLE derived_finding (
     detail         TEXT NOT NULL,    -- in one sentence, printable
     image          TEXT,             -- name or id of the image that it is about; NULL = as the exec's container has it
     time_ns        INTEGER,          -- of what it is about; NULL = the exec's, or none: a state
-    stream_id INTEGER, line INTEGER, at_offset INTEGER -- where it is said; NULL = in the exec's own records
+    stream_id INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = in the exec's own records
+    presence_id    INTEGER,          -- of derived_presence: whose state it is; NULL = it is no state
+    aspect         TEXT,             -- what it counts for: executed, present, attempted
+    verdict_id     INTEGER,          -- of derived_verdict; NULL = it is about an image
+    waived_by      TEXT,             -- id of the waiver that excuses it; NULL = none does
+    lapsed         TEXT              -- id of one that would, had it not expired; NULL = none
 ) STRICT;
 
 -- Is a compiler in a container or an image?
@@ -568,6 +573,69 @@ CREATE TABLE derived_unseen (
     PRIMARY KEY (container_id, n)
 ) STRICT, WITHOUT ROWID;
 
+-- What somebody has signed that it may be. Criteria are patterns, as given; '' = any.
+CREATE TABLE derived_waiver (
+    waiver_id   INTEGER PRIMARY KEY,  -- in order of the file
+    id          TEXT NOT NULL,        -- as given
+    image       TEXT NOT NULL, container TEXT NOT NULL, label TEXT NOT NULL, pod TEXT NOT NULL, namespace TEXT NOT NULL, -- whose
+    caller      TEXT NOT NULL,        -- a program above it
+    rule        TEXT NOT NULL,        -- rule, family or kind of finding
+    command     TEXT NOT NULL,        -- shell-quoted command line
+    owner       TEXT NOT NULL, reason TEXT NOT NULL, approved_by TEXT NOT NULL, note TEXT NOT NULL, -- as given
+    expires     TEXT NOT NULL,        -- its last day, UTC
+    state       TEXT NOT NULL,        -- active, expired, over-broad: the last two excuse nothing
+    fits        INTEGER NOT NULL      -- findings that meet its criteria; of an over-broad one: none are looked for
+) STRICT;
+
+-- When verdicts were passed.
+CREATE TABLE derived_judgement (
+    as_of_ns    INTEGER,          -- waivers are held against it; NULL = the evidence tells no time
+    as_of_given INTEGER NOT NULL  -- 1 = by whoever asked; 0 = the evidence's end
+) STRICT;
+
+-- Was a compiler executed in a container, was one present, and could it have been seen?
+CREATE TABLE derived_verdict (
+    verdict_id   INTEGER PRIMARY KEY,
+    host_id      INTEGER NOT NULL,
+    container_id INTEGER,            -- NULL = only the place of its lists names it, or nothing does
+    container    TEXT,               -- the runtime's id; NULL = a container that nothing names
+    presence_id  INTEGER,            -- of derived_presence; NULL = nothing was looked at
+    executed     TEXT, present TEXT, -- fail, unknown, waived, pass
+    executed_severity INTEGER, present_severity INTEGER, attempted_severity INTEGER, -- the highest that no waiver excuses; NULL = none
+    attempts     INTEGER, waived INTEGER -- findings: attempts that no waiver excuses; of any kind that one does
+) STRICT;
+
+CREATE TABLE derived_verdict_reason (
+    verdict_id INTEGER NOT NULL,
+    n          INTEGER NOT NULL, -- 1, 2 …
+    aspect     TEXT NOT NULL,    -- executed, present, attempted
+    kind       TEXT NOT NULL,    -- kind of finding, waived, expired, probe, unplaced, not-assessed, or as in derived_unseen
+    reason     TEXT NOT NULL,    -- in one sentence, printable
+    finding_id INTEGER,          -- the first that it speaks of; NULL = none
+    PRIMARY KEY (verdict_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- What to do about it, with the container's own names filled in.
+CREATE TABLE derived_remedy (
+    verdict_id INTEGER NOT NULL,
+    n          INTEGER NOT NULL, -- 1, 2 …
+    remedy     TEXT NOT NULL,    -- id, of remedies.csv
+    aspect     TEXT NOT NULL,    -- executed, present
+    what       TEXT NOT NULL,    -- in one sentence, printable
+    command    TEXT,             -- for a shell; NULL = there is none
+    PRIMARY KEY (verdict_id, n)
+) STRICT, WITHOUT ROWID;
+
+-- The control that verdicts are about, as it is published, and what other frameworks have of it.
+CREATE TABLE derived_control (
+    control_id INTEGER PRIMARY KEY, -- in order of controls.csv
+    framework  TEXT NOT NULL,       -- control = a property of the control itself
+    reference  TEXT NOT NULL,       -- name of the property; number of the clause
+    text       TEXT NOT NULL,       -- its value; '' = the clause's words were not checked
+    verified   INTEGER NOT NULL,    -- 1 = looked up in the source named
+    source     TEXT NOT NULL, note TEXT NOT NULL
+) STRICT;
+
 -- Which rules and which version concluded.
 CREATE TABLE derived_run (
     version       TEXT NOT NULL, -- of exectrail
@@ -584,5 +652,6 @@ CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id
 CREATE INDEX derived_container_by_id ON derived_container (host_id, id);
 CREATE INDEX derived_compilation_by_container ON derived_compilation (container_id) WHERE container_id IS NOT NULL;
 CREATE INDEX derived_compilation_by_build ON derived_compilation (build_id) WHERE build_id IS NOT NULL;
+CREATE INDEX derived_finding_by_verdict ON derived_finding (verdict_id) WHERE verdict_id IS NOT NULL;
 CREATE INDEX fact_layer_by_diff_id ON fact_layer (diff_id) WHERE diff_id IS NOT NULL;
 CREATE INDEX fact_stream_by_evidence ON fact_stream (evidence_row);

@@ -172,6 +172,6 @@ VALUES (:presence_id, :n, :family, :role, :what, :package, :rule, :severity, :ba
 
 -- name: put_presence_finding
 INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity, technique,
-                             detail, image, time_ns, stream_id, line, at_offset)
+                             detail, image, time_ns, stream_id, line, at_offset, presence_id)
 VALUES (:finding_id, :kind, :host_id, :container_id, :exec_id, NULL, :severity, :technique, :detail, :image, :time_ns,
-        :stream_id, :line, :at_offset);
+        :stream_id, :line, :at_offset, :presence_id);

@@ -1,0 +1,10 @@
+/* What to do about each verdict, with the container's own names filled in. */
+#ifndef ET_ANALYZER_VERDICTS_ADVICE_H
+#define ET_ANALYZER_VERDICTS_ADVICE_H
+
+#include "schema/store.h"
+
+/* Derives the remedies; verdicts are there already. 0 or ET_FATAL. */
+int et_advice_derive(struct et_store *store, struct et_err *err);
+
+#endif

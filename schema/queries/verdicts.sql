@@ -1,0 +1,228 @@
+-- Verdicts (analyzer/verdicts): which findings a waiver excuses, then what each container
+-- comes to. Orders are by content.
+
+-- name: clear_waiver
+DELETE FROM derived_waiver;
+-- name: clear_judgement
+DELETE FROM derived_judgement;
+-- name: clear_verdict
+DELETE FROM derived_verdict;
+-- name: clear_verdict_reason
+DELETE FROM derived_verdict_reason;
+-- name: clear_remedy
+DELETE FROM derived_remedy;
+-- name: clear_control
+DELETE FROM derived_control;
+-- name: clear_excuses
+UPDATE derived_finding SET verdict_id = NULL, waived_by = NULL, lapsed = NULL;
+
+-- name: evidence_end
+SELECT max(last_ns) FROM fact_evidence;
+
+-- name: put_judgement
+INSERT INTO derived_judgement VALUES (:as_of_ns, :as_of_given);
+
+-- name: put_control
+INSERT INTO derived_control (framework, reference, text, verified, source, note)
+VALUES (:framework, :reference, :text, :verified, :source, :note);
+
+-- name: put_waiver
+INSERT INTO derived_waiver (id, image, container, label, pod, namespace, caller, rule, command, owner, reason,
+                            approved_by, expires, note, state, fits)
+VALUES (:id, :image, :container, :label, :pod, :namespace, :caller, :rule, :command, :owner, :reason,
+        :approved_by, :expires, :note, :state, :fits);
+
+-- name: waivers_kept
+-- The waivers that a case was judged by, as a row of the file.
+SELECT id, image, container, label, pod, namespace, caller, rule, command, owner, reason, approved_by, expires, note
+  FROM derived_waiver ORDER BY waiver_id;
+
+-- name: excusable_findings
+-- Findings with all that a waiver may go by.
+SELECT d.finding_id, d.kind, d.exec_id, d.presence_id,
+       coalesce(d.image, c.image, c.image_id), c.name, c.labels, c.pod, c.pod_namespace,
+       coalesce(m.family, x.family), x.rule,
+       (SELECT coalesce(v.cmdline, replace(substr(v.json, 3, length(v.json) - 4), '","', ' '))
+          FROM fact_argv v WHERE v.argv_id = f.argv_id)
+  FROM derived_finding d
+  LEFT JOIN derived_container c ON c.container_id = d.container_id
+  LEFT JOIN derived_compilation m ON m.compilation_id = d.compilation_id
+  LEFT JOIN derived_exec x ON x.exec_id = coalesce(m.driver_exec_id, d.exec_id)
+  LEFT JOIN fact_exec f ON f.fact_id = x.fact_id
+ ORDER BY d.finding_id;
+
+-- name: excusable_labels
+SELECT l.key, l.value FROM json_each(CASE WHEN json_valid(:labels) THEN :labels ELSE '{}' END) l ORDER BY l.key;
+
+-- name: excusable_compilers
+-- What a compiler that is present is known by: a waiver has to mean all of them.
+SELECT k.family, k.rule FROM derived_present_compiler k
+ WHERE k.presence_id = :presence_id AND k.removed IS NULL ORDER BY k.n;
+
+-- name: excusable_callers
+-- The programs above an exec. The depth is bounded, as a case from elsewhere may hold a circle.
+WITH RECURSIVE up (depth, exec_id) AS (
+    SELECT 0, parent_exec_id FROM derived_exec WHERE exec_id = :exec_id
+    UNION ALL
+    SELECT depth + 1, x.parent_exec_id FROM up JOIN derived_exec x ON x.exec_id = up.exec_id WHERE depth < 64)
+SELECT t.text FROM up JOIN derived_exec x ON x.exec_id = up.exec_id JOIN fact_exec f ON f.fact_id = x.fact_id
+  JOIN fact_text t ON t.text_id = f.exe ORDER BY up.depth;
+
+-- name: excuse_finding
+UPDATE derived_finding SET waived_by = :waived_by, lapsed = :lapsed WHERE finding_id = :finding_id;
+
+-- name: tell_aspects
+UPDATE derived_finding SET aspect = CASE kind
+       WHEN 'compiler-attempted' THEN 'attempted'
+       WHEN 'compiler-present' THEN 'present' WHEN 'compiler-installed-at-runtime' THEN 'present'
+       ELSE 'executed' END;
+
+-- name: derive_judged
+-- Who is judged: each container that is known, those that only the place of their lists names, and on each host
+-- the one that stands for what ran in containers that nothing names.
+INSERT INTO derived_verdict (host_id, container_id, container, presence_id)
+SELECT host_id, container_id, container, presence_id FROM (
+    SELECT c.host_id AS host_id, c.container_id AS container_id, c.id AS container,
+           (SELECT min(p.presence_id) FROM derived_presence p WHERE p.container_id = c.container_id) AS presence_id
+      FROM derived_container c
+    UNION ALL
+    SELECT p.host_id, NULL, p.container, p.presence_id
+      FROM derived_presence p WHERE p.container IS NOT NULL AND p.container_id IS NULL
+    UNION ALL
+    SELECT DISTINCT d.host_id, NULL, NULL, NULL
+      FROM derived_finding d WHERE d.container_id IS NULL AND d.presence_id IS NULL)
+ ORDER BY host_id, container IS NULL, container, presence_id;
+
+-- name: share_findings
+-- To whom each finding counts.
+WITH whose (finding_id, verdict_id) AS MATERIALIZED (
+    SELECT d.finding_id, v.verdict_id FROM derived_finding d JOIN derived_verdict v ON v.container_id = d.container_id
+    UNION ALL
+    SELECT d.finding_id, v.verdict_id FROM derived_finding d JOIN derived_verdict v ON v.presence_id = d.presence_id
+     WHERE d.container_id IS NULL
+    UNION ALL
+    SELECT d.finding_id, v.verdict_id FROM derived_finding d JOIN derived_verdict v ON v.host_id = d.host_id
+     WHERE d.container_id IS NULL AND d.presence_id IS NULL AND v.container IS NULL)
+UPDATE derived_finding SET verdict_id = w.verdict_id FROM whose w WHERE w.finding_id = derived_finding.finding_id;
+
+-- name: derive_verdicts
+-- What was found decides; where nothing was, whether it could have been.
+WITH told AS MATERIALIZED (
+    SELECT d.verdict_id, d.aspect, sum(d.waived_by IS NULL) AS open, sum(d.waived_by IS NOT NULL) AS waived,
+           max(d.severity) FILTER (WHERE d.waived_by IS NULL) AS severity
+      FROM derived_finding d WHERE d.verdict_id IS NOT NULL GROUP BY 1, 2),
+stray AS MATERIALIZED (
+    SELECT x.host_id, x.time_ns FROM derived_exec x
+     WHERE x.container_id IS NULL AND x.place <> 'host' AND x.family IS NOT NULL AND x.success IS NOT 0
+       AND x.tool_role NOT IN ('archiver', 'build-tool')),
+judged AS MATERIALIZED (
+    SELECT v.verdict_id, e.open AS e_open, e.waived AS e_waived, e.severity AS e_severity,
+           p.open AS p_open, p.waived AS p_waived, p.severity AS p_severity, a.open AS a_open,
+           a.severity AS a_severity, a.waived AS a_waived,
+           v.container_id IS NULL
+           OR EXISTS (SELECT 1 FROM derived_unseen u WHERE u.container_id = v.container_id)
+           OR EXISTS (SELECT 1 FROM stray x WHERE x.host_id = v.host_id
+                         AND (NOT EXISTS (SELECT 1 FROM derived_lifetime l WHERE l.container_id = v.container_id)
+                              OR EXISTS (SELECT 1 FROM derived_lifetime l WHERE l.container_id = v.container_id
+                                            AND (l.start_ns IS NULL OR l.start_ns <= x.time_ns)
+                                            AND (l.end_ns IS NULL OR l.end_ns >= x.time_ns)))) AS blind,
+           (SELECT s.verdict FROM derived_presence s WHERE s.presence_id = v.presence_id) AS presence
+      FROM derived_verdict v
+      LEFT JOIN told e ON e.verdict_id = v.verdict_id AND e.aspect = 'executed'
+      LEFT JOIN told p ON p.verdict_id = v.verdict_id AND p.aspect = 'present'
+      LEFT JOIN told a ON a.verdict_id = v.verdict_id AND a.aspect = 'attempted')
+UPDATE derived_verdict
+   SET executed = CASE WHEN j.e_open > 0 THEN 'fail' WHEN j.e_waived > 0 THEN 'waived'
+                       WHEN j.blind THEN 'unknown' ELSE 'pass' END,
+       present = CASE WHEN j.p_open > 0 THEN 'fail' WHEN j.p_waived > 0 THEN 'waived'
+                      WHEN j.presence = 'absent' THEN 'pass' ELSE 'unknown' END,
+       executed_severity = j.e_severity, present_severity = j.p_severity, attempted_severity = j.a_severity,
+       attempts = coalesce(j.a_open, 0),
+       waived = coalesce(j.e_waived, 0) + coalesce(j.p_waived, 0) + coalesce(j.a_waived, 0)
+  FROM judged j WHERE j.verdict_id = derived_verdict.verdict_id;
+
+-- name: derive_verdict_reasons
+INSERT INTO derived_verdict_reason (verdict_id, n, aspect, kind, reason, finding_id)
+WITH told AS MATERIALIZED (
+    SELECT d.verdict_id, d.aspect, d.kind, d.waived_by, d.lapsed, d.finding_id, d.detail,
+           coalesce(d.time_ns, x.time_ns) AS time_ns, d.exec_id,
+           row_number() OVER same AS n,
+           count(*) OVER (PARTITION BY d.verdict_id, d.kind, d.waived_by, d.lapsed) AS many
+      FROM derived_finding d LEFT JOIN derived_exec x ON x.exec_id = d.exec_id
+     WHERE d.verdict_id IS NOT NULL
+    WINDOW same AS (PARTITION BY d.verdict_id, d.kind, d.waived_by, d.lapsed
+                    ORDER BY coalesce(d.time_ns, x.time_ns), d.finding_id)),
+stray AS MATERIALIZED (
+    SELECT x.host_id, x.exec_id, x.time_ns, x.place FROM derived_exec x
+     WHERE x.container_id IS NULL AND x.place <> 'host' AND x.family IS NOT NULL AND x.success IS NOT 0
+       AND x.tool_role NOT IN ('archiver', 'build-tool')),
+why (verdict_id, rank, aspect, kind, reason, finding_id, at) AS (
+    SELECT t.verdict_id, CASE WHEN t.waived_by IS NULL THEN 1 ELSE 3 END, t.aspect,
+           CASE WHEN t.waived_by IS NOT NULL THEN 'waived' WHEN t.lapsed IS NOT NULL THEN 'expired' ELSE t.kind END,
+           CASE WHEN t.waived_by IS NOT NULL
+                THEN (SELECT printf('waived by %s until %s (%s; approved by %s): ', w.id, w.expires, w.owner, w.approved_by)
+                        FROM derived_waiver w WHERE w.id = t.waived_by)
+                WHEN t.lapsed IS NOT NULL
+                THEN (SELECT printf('waiver %s of %s expired after %s: ', w.id, w.owner, w.expires)
+                        FROM derived_waiver w WHERE w.id = t.lapsed)
+                ELSE '' END
+           || t.kind || ': ' || t.detail
+           || CASE WHEN t.time_ns IS NULL THEN '' ELSE
+                   strftime('; at %Y-%m-%dT%H:%M:%S', t.time_ns / 1000000000, 'unixepoch')
+                   || printf('.%03dZ', t.time_ns / 1000000 % 1000) END
+           || CASE WHEN t.exec_id IS NULL THEN '' ELSE printf(' (exec %d)', t.exec_id) END
+           || CASE WHEN t.many > 1 THEN printf(', and %d more', t.many - 1) ELSE '' END,
+           t.finding_id, t.time_ns
+      FROM told t WHERE t.n = 1
+    UNION ALL
+    SELECT v.verdict_id, 2, 'executed', u.kind, u.reason
+           || CASE WHEN u.start_ns IS NULL THEN '' ELSE
+                   strftime('; from %Y-%m-%dT%H:%M:%S', u.start_ns / 1000000000, 'unixepoch')
+                   || printf('.%03dZ', u.start_ns / 1000000 % 1000) END
+           || CASE WHEN u.end_ns IS NULL THEN '' ELSE
+                   strftime('; until %Y-%m-%dT%H:%M:%S', u.end_ns / 1000000000, 'unixepoch')
+                   || printf('.%03dZ', u.end_ns / 1000000 % 1000) END,
+           NULL, u.n
+      FROM derived_verdict v JOIN derived_unseen u ON u.container_id = v.container_id
+    UNION ALL
+    SELECT v.verdict_id, 2, 'executed', 'unplaced',
+           printf('%d %s of compilers within its life have no container that is known; the first is exec %d',
+                  count(*), CASE count(*) WHEN 1 THEN 'exec' ELSE 'execs' END, min(x.exec_id)), NULL, min(x.time_ns)
+      FROM derived_verdict v JOIN stray x ON x.host_id = v.host_id
+     WHERE v.container_id IS NOT NULL
+       AND (NOT EXISTS (SELECT 1 FROM derived_lifetime l WHERE l.container_id = v.container_id)
+            OR EXISTS (SELECT 1 FROM derived_lifetime l WHERE l.container_id = v.container_id
+                          AND (l.start_ns IS NULL OR l.start_ns <= x.time_ns)
+                          AND (l.end_ns IS NULL OR l.end_ns >= x.time_ns)))
+     GROUP BY v.verdict_id
+    UNION ALL
+    SELECT v.verdict_id, 2, 'executed', 'lifetime', 'nothing tells when it ran: only lists of what is in it are there', NULL, NULL
+      FROM derived_verdict v WHERE v.container_id IS NULL AND v.container IS NOT NULL
+    UNION ALL
+    SELECT v.verdict_id, 4, 'executed', 'probe',
+           printf('a compiler was asked about itself, %d %s, which compiles nothing; the first is exec %d', count(*),
+                  CASE count(*) WHEN 1 THEN 'time' ELSE 'times' END, min(x.exec_id)), NULL, min(x.time_ns)
+      FROM derived_verdict v JOIN derived_exec x ON x.container_id = v.container_id
+     WHERE x.tool_role = 'probe' AND x.success IS NOT 0 GROUP BY v.verdict_id
+    UNION ALL
+    SELECT v.verdict_id, 5, 'present', 'not-assessed',
+           'it is not known whether a compiler is in it'
+           || coalesce(': ' || (SELECT p.detail FROM derived_presence p WHERE p.presence_id = v.presence_id), ''), NULL, NULL
+      FROM derived_verdict v WHERE v.present = 'unknown')
+SELECT verdict_id, row_number() OVER (PARTITION BY verdict_id ORDER BY rank, instr('executed present attempted', aspect),
+                                      at IS NULL, at, kind, reason),
+       aspect, kind, reason, finding_id
+  FROM why;
+
+-- name: remedy_needs
+-- Whom something is to be told, and by what names they are called.
+SELECT v.verdict_id, v.executed, v.present, v.container, coalesce(c.image, p.image, p.image_id), c.pod, c.pod_namespace,
+       p.since, (SELECT group_concat(package, ' ') FROM (SELECT DISTINCT k.package AS package
+                   FROM derived_present_compiler k
+                  WHERE k.presence_id = v.presence_id AND k.package IS NOT NULL AND k.removed IS NULL ORDER BY 1))
+  FROM derived_verdict v LEFT JOIN derived_container c ON c.container_id = v.container_id
+  LEFT JOIN derived_presence p ON p.presence_id = v.presence_id
+ WHERE v.executed IN ('fail', 'unknown') OR v.present IN ('fail', 'unknown') ORDER BY v.verdict_id;
+
+-- name: put_remedy
+INSERT INTO derived_remedy VALUES (:verdict_id, :n, :remedy, :aspect, :what, :command);
