@@ -78,7 +78,8 @@ int et_hosts_store(struct et_host_set *set, struct et_err *err)
         if (!set->hosts[i].name.p)
             rc = et_fail_memory(err);
     }
-    memcpy(sorted, set->hosts, set->host_count * sizeof *sorted);
+    if (set->host_count)
+        memcpy(sorted, set->hosts, set->host_count * sizeof *sorted);
     qsort(sorted, set->host_count, sizeof *sorted, by_name);
     for (size_t i = 0; i < set->host_count && rc == 0; i++) {
         ET_STMT_AUTO *stmt = et_store_query(set->store, ET_Q_PUT_HOST, err);

@@ -158,9 +158,12 @@ static int write_waivers(struct text *t, struct et_err *err)
         et_term_value(term, et_column_text(row, "expires"));
         et_term_words(term, ", ");
         et_term_value(term, et_column_text(row, "owner"));
-        et_term_words(term, active ? ": fits " : ", excuses nothing: fits ");
-        et_term_count(term, et_column_int(row, "fits"), "finding");
-        et_term_words(term, et_column_int(row, "unused") == 1 ? ", NOT USED" : "");
+        et_term_words(term, active ? ": fits " : ", excuses nothing");
+        if (!et_slice_is(state, "over-broad")) {
+            et_term_words(term, active ? "" : ": fits ");
+            et_term_count(term, et_column_int(row, "fits"), "finding");
+            et_term_words(term, et_column_int(row, "unused") == 1 ? ", NOT USED" : "");
+        }
         et_term_newline(term);
     }
     return got;
@@ -176,7 +179,7 @@ static void write_change(struct text *t, struct et_stmt *row)
     et_term_padded(term, et_column_text(row, "container"), NAME_COLUMNS);
     et_term_value(term, et_column_text(row, "kind"));
     et_term_words(term, ": ");
-    et_term_fitted(term, et_column_text(row, "command"));
+    et_term_fitted(term, et_column_text(row, et_column_has(row, "command") ? "command" : "rule"));
     et_term_newline(term);
 }
 

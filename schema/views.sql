@@ -397,7 +397,9 @@ SELECT
     CASE WHEN d.stream_id IS NULL THEN x.byte_offset ELSE d.at_offset END AS byte_offset, -- of that line
     d.aspect AS aspect,           -- what it counts for: executed, present, attempted
     d.waived_by AS waived_by,     -- id, of waivers: it excuses this; NULL = none does
-    d.lapsed AS lapsed_waiver     -- id of one that would, had it not expired; NULL = none
+    d.lapsed AS lapsed_waiver,    -- id of one that would, had it not expired; NULL = none
+    d.presence_id AS presence_id, -- of presence: whose state it is; NULL = it is no state
+    d.verdict_id AS verdict_id    -- of verdicts: whom it counts for; NULL = it is about an image
 FROM derived_finding d
 LEFT JOIN execs x ON x.exec_id = d.exec_id
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
@@ -904,7 +906,7 @@ SELECT
     k.reference AS reference,     -- name of the property; number of the clause
     nullif(k.text, '') AS text,   -- its value; NULL = the clause's words were not checked
     k.verified AS verified,       -- 1 = looked up in the source named
-    k.source AS source,
+    nullif(k.source, '') AS source, -- where it was, or is to be, looked up; NULL = not known
     nullif(k.note, '') AS note    -- NULL = none
 FROM derived_control k;
 

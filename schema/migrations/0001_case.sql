@@ -633,7 +633,7 @@ CREATE TABLE derived_control (
     reference  TEXT NOT NULL,       -- name of the property; number of the clause
     text       TEXT NOT NULL,       -- its value; '' = the clause's words were not checked
     verified   INTEGER NOT NULL,    -- 1 = looked up in the source named
-    source     TEXT NOT NULL, note TEXT NOT NULL
+    source     TEXT NOT NULL, note TEXT NOT NULL -- '' = none
 ) STRICT;
 
 -- Which rules and which version concluded.

@@ -21,7 +21,7 @@ WITH judged AS MATERIALIZED (
                WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
                WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
                WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE json_valid(v.labels) AND EXISTS (SELECT 1 FROM json_each(v.labels) l
+               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
                         WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END))))
 SELECT verdict_id, host, container_id, container_name, image, pod, namespace, executed, present, outcome,
        executed_severity, present_severity, attempts, waived, unseen
@@ -54,7 +54,7 @@ WITH judged AS MATERIALIZED (
                WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
                WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
                WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE json_valid(v.labels) AND EXISTS (SELECT 1 FROM json_each(v.labels) l
+               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
                         WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END))))
 SELECT count(*) AS containers, coalesce(sum(outcome = 'fail'), 0) AS fail, coalesce(sum(outcome = 'unknown'), 0) AS unknown,
        coalesce(sum(outcome = 'waived'), 0) AS waived, coalesce(sum(outcome = 'pass'), 0) AS pass
@@ -79,7 +79,7 @@ WITH judged AS MATERIALIZED (
                WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
                WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
                WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE json_valid(v.labels) AND EXISTS (SELECT 1 FROM json_each(v.labels) l
+               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
                         WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END))))
 SELECT host, count(*) AS containers, 2 * count(*) AS tests,
        sum(executed = 'fail') + sum(present = 'fail') AS failures,
@@ -106,7 +106,7 @@ WITH judged AS MATERIALIZED (
                WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
                WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
                WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE json_valid(v.labels) AND EXISTS (SELECT 1 FROM json_each(v.labels) l
+               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
                         WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END)))),
 sums AS (
     SELECT 1 AS rank, 'host' AS subject, host, host AS name, NULL AS namespace, executed, present, outcome FROM judged
@@ -140,19 +140,21 @@ WITH judged AS MATERIALIZED (
                WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
                WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
                WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE json_valid(v.labels) AND EXISTS (SELECT 1 FROM json_each(v.labels) l
+               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
                         WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END)))),
 told AS MATERIALIZED (
     SELECT v.host, coalesce(v.container_name, v.container_id) AS container, d.kind,
-           coalesce(x.rule, m.family, '') AS rule, coalesce(x.cmdline, d.detail) AS command,
+           coalesce(x.rule, m.family, p.families, '') AS rule,
+           CASE d.kind WHEN 'compiler-present' THEN NULL ELSE coalesce(x.cmdline, d.detail) END AS command,
            d.aspect, v.container_id, v.container_name, v.image,
            max(d.severity) AS severity, max(d.technique) AS technique, count(*) AS count,
            min(d.time) AS first_time, max(d.time) AS last_time, min(d.finding_id) AS finding_id,
            CASE WHEN count(d.waived_by) = count(*) THEN min(d.waived_by) END AS waived_by,
            min(d.lapsed_waiver) AS lapsed_waiver
-      FROM judged v JOIN derived_finding f ON f.verdict_id = v.verdict_id JOIN findings d ON d.finding_id = f.finding_id
-      LEFT JOIN derived_compilation m ON m.compilation_id = d.compilation_id
+      FROM judged v JOIN findings d ON d.verdict_id = v.verdict_id
+      LEFT JOIN compilations m ON m.compilation_id = d.compilation_id
       LEFT JOIN execs x ON x.exec_id = coalesce(m.driver_exec_id, d.exec_id)
+      LEFT JOIN presence p ON p.presence_id = d.presence_id
      GROUP BY 1, 2, 3, 4, 5),
 before AS MATERIALIZED (
     SELECT f.value ->> 'host' AS host, f.value ->> 'container' AS container, f.value ->> 'kind' AS kind,
@@ -171,15 +173,17 @@ SELECT t.host, t.container, t.container_id, t.image, t.aspect, t.kind, nullif(t.
 -- not be judged, nothing tells that it is resolved.
 WITH told AS MATERIALIZED (
     SELECT v.host, coalesce(v.container_name, v.container_id) AS container, d.kind,
-           coalesce(x.rule, m.family, '') AS rule, coalesce(x.cmdline, d.detail) AS command,
+           coalesce(x.rule, m.family, p.families, '') AS rule,
+           CASE d.kind WHEN 'compiler-present' THEN NULL ELSE coalesce(x.cmdline, d.detail) END AS command,
            d.aspect, v.container_id, v.container_name, v.image,
            max(d.severity) AS severity, max(d.technique) AS technique, count(*) AS count,
            min(d.time) AS first_time, max(d.time) AS last_time, min(d.finding_id) AS finding_id,
            CASE WHEN count(d.waived_by) = count(*) THEN min(d.waived_by) END AS waived_by,
            min(d.lapsed_waiver) AS lapsed_waiver
-      FROM verdicts v JOIN derived_finding f ON f.verdict_id = v.verdict_id JOIN findings d ON d.finding_id = f.finding_id
-      LEFT JOIN derived_compilation m ON m.compilation_id = d.compilation_id
+      FROM verdicts v JOIN findings d ON d.verdict_id = v.verdict_id
+      LEFT JOIN compilations m ON m.compilation_id = d.compilation_id
       LEFT JOIN execs x ON x.exec_id = coalesce(m.driver_exec_id, d.exec_id)
+      LEFT JOIN presence p ON p.presence_id = d.presence_id
      GROUP BY 1, 2, 3, 4, 5),
 before AS MATERIALIZED (
     SELECT f.value ->> 'host' AS host, f.value ->> 'container' AS container, f.value ->> 'kind' AS kind,
@@ -191,7 +195,8 @@ SELECT b.host, b.container, b.row ->> 'container_id' AS container_id, b.row ->> 
        b.row ->> 'count' AS count, b.row ->> 'first_time' AS first_time, b.row ->> 'last_time' AS last_time,
        NULL AS finding_id, b.row ->> 'waived_by' AS waived_by, b.row ->> 'lapsed_waiver' AS lapsed_waiver,
        CASE WHEN EXISTS (SELECT 1 FROM verdicts v WHERE v.host = b.host AND coalesce(v.container_name, v.container_id) IS b.container
-                            AND CASE b.row ->> 'aspect' WHEN 'present' THEN v.present ELSE v.executed END <> 'unknown')
+                            AND CASE b.row ->> 'aspect' WHEN 'present' THEN v.present <> 'unknown'
+                                ELSE v.executed <> 'unknown' AND v.unseen = 0 END)
             THEN 'resolved' ELSE 'unknown' END AS change
   FROM before b
  WHERE NOT EXISTS (SELECT 1 FROM told t WHERE b.host = t.host AND b.container IS t.container AND b.kind = t.kind AND b.rule = t.rule AND b.command IS t.command)
