@@ -150,6 +150,16 @@ static void write_details(struct et_terminal *term, struct et_stmt *row)
     }
 }
 
+/* Excused is not hidden: who has signed for it, and until when. */
+static void write_waiver(struct et_terminal *term, struct et_stmt *row)
+{
+    if (!et_column_has(row, "waived"))
+        return;
+    et_text_label(term, "waived");
+    et_term_value(term, et_column_text(row, "waived"));
+    et_term_newline(term);
+}
+
 static void write_verdict(struct et_terminal *term, struct et_stmt *row)
 {
     bool contradicted = et_column_int(row, "contradicted") > 0;
@@ -236,6 +246,7 @@ static int write_block(struct et_text *text, struct et_stmt *row, bool in_contai
     write_product(term, row);
     write_details(term, row);
     write_verdict(term, row);
+    write_waiver(term, row);
     write_origin(term, row);
     return et_column_int(row, "chain_links") > 0
                ? et_text_chain(text, et_column_int(row, "compilation_id"), err)

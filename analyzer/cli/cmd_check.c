@@ -17,7 +17,7 @@ struct options {
 static const struct et_option rows[] = {
     { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
       "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "scope", "WHAT=PATTERN,…", ET_OPTION_LIST, offsetof(struct options, scope),
+    { "scope", "WHAT=PATTERN", ET_OPTION_LIST, offsetof(struct options, scope),
       "only these containers: name, namespace, pod, image, host, label=KEY=PATTERN; again: or" },
     { "fail-on", "LIST", ET_OPTION_TEXT, offsetof(struct options, fail_on),
       "of executed, present, attempted, severity>=N (default: executed,present)" },

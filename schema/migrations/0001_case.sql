@@ -652,6 +652,7 @@ CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id
 CREATE INDEX derived_container_by_id ON derived_container (host_id, id);
 CREATE INDEX derived_compilation_by_container ON derived_compilation (container_id) WHERE container_id IS NOT NULL;
 CREATE INDEX derived_compilation_by_build ON derived_compilation (build_id) WHERE build_id IS NOT NULL;
+CREATE INDEX derived_finding_by_compilation ON derived_finding (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_finding_by_verdict ON derived_finding (verdict_id) WHERE verdict_id IS NOT NULL;
 CREATE INDEX fact_layer_by_diff_id ON fact_layer (diff_id) WHERE diff_id IS NOT NULL;
 CREATE INDEX fact_stream_by_evidence ON fact_stream (evidence_row);

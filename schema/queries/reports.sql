@@ -193,7 +193,11 @@ SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name,
             ELSE m.sources END AS sources,
        m.output, m.first_output_exec_id, m.success, m.exec_count, m.driver_exec_id,
        x.actor, x.actor_kind, x.actor_confidence, x.user, x.uid, x.confidence, x.contradicted, x.reason,
-       x.evidence_id, x.line, x.byte_offset
+       x.evidence_id, x.line, x.byte_offset,
+       CASE WHEN EXISTS (SELECT 1 FROM waivers) THEN (
+            SELECT min(printf('by %s until %s (%s; approved by %s)', w.id, w.expires, w.owner, w.approved_by))
+              FROM findings d JOIN waivers w ON w.id = d.waived_by
+             WHERE d.compilation_id = m.compilation_id AND d.kind = 'compiler-executed') END AS waived
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
  WHERE (:since IS NULL OR x.time_ns >= :since)
    AND (:until IS NULL OR x.time_ns < :until)

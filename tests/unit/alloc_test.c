@@ -8,8 +8,10 @@
  * libraries that it uses do not (jansson would abort). */
 #include "analyzer/correlate.h"
 #include "analyzer/ingest.h"
+#include "analyzer/verdicts/verdicts.h"
 #include "base/map.h"
 #include "parsers/reader.h"
+#include "reports/check.h"
 #include "reports/report.h"
 #include "tests/unit/story.h"
 #include "tests/unit/tarball.h"
@@ -458,6 +460,48 @@ START_TEST(what_is_present_survives)
 }
 END_TEST
 
+/* Waivers read and held against the case, which was concluded before; and what is said of it. */
+static int64_t judge(struct et_err *err)
+{
+    static const char waivers[] =
+        "id,image,container,label,pod,namespace,caller,rule,command,owner,reason,approved_by,"
+        "expires,note\n"
+        "a,^acme/,,a=.,,,/runc$,^gcc,,me,why,board,2027-01-31,\n"
+        "b,.,web,,,,,,,me,why,board,2020-01-31,\n";
+    const struct et_check_options options = { .version = "test", .executed = true };
+    struct et_judging judging = { et_waivers_new(err), ET_NULL };
+    char *text = NULL;
+    size_t n = 0;
+    int64_t result = -1;
+    if (judging.waivers && et_waivers_read(judging.waivers, ET_SLICE(waivers), NULL, err) == 0 &&
+        et_verdicts_renew(evidence.store, &judging, err) == 0)
+        result = sum_up(evidence.store, err);
+    et_waivers_free(judging.waivers);
+    FILE *out = result < 0 ? NULL : open_memstream(&text, &n);
+    if (!out ||
+        et_check_writer_named(ET_SLICE("junit"))->write(evidence.store, &options, out, err) < 0)
+        result = out || result < 0 ? -1 : et_fail_memory(err);
+    if (out)
+        fclose(out);
+    result = result < 0 ? -1 : (int64_t)(((uint64_t)result + n) >> 1);
+    free(text);
+    return result;
+}
+
+START_TEST(what_is_waived_survives)
+{
+    case_open(&evidence);
+    case_file(&evidence, "in/audit.log", et_strbuf_slice(&log_text));
+    case_file(&evidence, "in/inspect.json", ET_SLICE(inspect));
+    case_file(&evidence, "in/dpkg/web-1.txt", ET_SLICE(packages));
+    case_ingest(&evidence, "in");
+    case_correlate(&evidence);
+    fail_each(judge, 1, EVERY);
+    fail_each(judge, FOR_GOOD, 7);
+    case_close(&evidence);
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -472,4 +516,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, loading_rules_survives);
     tcase_add_test(tcase, ingest_and_correlate_survive);
     tcase_add_test(tcase, what_is_present_survives);
+    tcase_add_test(tcase, what_is_waived_survives);
 }
