@@ -122,7 +122,8 @@ SELECT subject, host, name, namespace, count(*) AS containers,
   FROM sums GROUP BY rank, host, name, namespace ORDER BY rank, host, name, namespace;
 
 -- name: check_findings
--- Findings by what stays the same from case to case; with a baseline, what has become of them.
+-- Findings by what stays the same from case to case; with a baseline, what has become of them. What
+-- belongs to a finding is looked up one by one: an outer join with a view would read all execs.
 WITH judged AS MATERIALIZED (
     SELECT v.*, CASE
         WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
@@ -144,17 +145,20 @@ WITH judged AS MATERIALIZED (
                         WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END)))),
 told AS MATERIALIZED (
     SELECT v.host, coalesce(v.container_name, v.container_id) AS container, d.kind,
-           coalesce(x.rule, m.family, p.families, '') AS rule,
-           CASE d.kind WHEN 'compiler-present' THEN NULL ELSE coalesce(x.cmdline, d.detail) END AS command,
+           coalesce((SELECT x.rule FROM execs x WHERE x.exec_id = d.driver),
+                    (SELECT m.family FROM compilations m WHERE m.compilation_id = d.compilation_id),
+                    (SELECT p.families FROM presence p WHERE p.presence_id = d.presence_id), '') AS rule,
+           CASE d.kind WHEN 'compiler-present' THEN NULL
+                ELSE coalesce((SELECT x.cmdline FROM execs x WHERE x.exec_id = d.driver), d.detail) END AS command,
            d.aspect, v.container_id, v.container_name, v.image,
            max(d.severity) AS severity, max(d.technique) AS technique, count(*) AS count,
            min(d.time) AS first_time, max(d.time) AS last_time, min(d.finding_id) AS finding_id,
            CASE WHEN count(d.waived_by) = count(*) THEN min(d.waived_by) END AS waived_by,
            min(d.lapsed_waiver) AS lapsed_waiver
-      FROM judged v JOIN findings d ON d.verdict_id = v.verdict_id
-      LEFT JOIN compilations m ON m.compilation_id = d.compilation_id
-      LEFT JOIN execs x ON x.exec_id = coalesce(m.driver_exec_id, d.exec_id)
-      LEFT JOIN presence p ON p.presence_id = d.presence_id
+      FROM judged v
+      JOIN (SELECT f.*, coalesce((SELECT m.driver_exec_id FROM compilations m WHERE m.compilation_id = f.compilation_id),
+                                 f.exec_id) AS driver
+              FROM findings f) d ON d.verdict_id = v.verdict_id
      GROUP BY 1, 2, 3, 4, 5),
 before AS MATERIALIZED (
     SELECT f.value ->> 'host' AS host, f.value ->> 'container' AS container, f.value ->> 'kind' AS kind,
@@ -173,17 +177,20 @@ SELECT t.host, t.container, t.container_id, t.image, t.aspect, t.kind, nullif(t.
 -- not be judged, nothing tells that it is resolved.
 WITH told AS MATERIALIZED (
     SELECT v.host, coalesce(v.container_name, v.container_id) AS container, d.kind,
-           coalesce(x.rule, m.family, p.families, '') AS rule,
-           CASE d.kind WHEN 'compiler-present' THEN NULL ELSE coalesce(x.cmdline, d.detail) END AS command,
+           coalesce((SELECT x.rule FROM execs x WHERE x.exec_id = d.driver),
+                    (SELECT m.family FROM compilations m WHERE m.compilation_id = d.compilation_id),
+                    (SELECT p.families FROM presence p WHERE p.presence_id = d.presence_id), '') AS rule,
+           CASE d.kind WHEN 'compiler-present' THEN NULL
+                ELSE coalesce((SELECT x.cmdline FROM execs x WHERE x.exec_id = d.driver), d.detail) END AS command,
            d.aspect, v.container_id, v.container_name, v.image,
            max(d.severity) AS severity, max(d.technique) AS technique, count(*) AS count,
            min(d.time) AS first_time, max(d.time) AS last_time, min(d.finding_id) AS finding_id,
            CASE WHEN count(d.waived_by) = count(*) THEN min(d.waived_by) END AS waived_by,
            min(d.lapsed_waiver) AS lapsed_waiver
-      FROM verdicts v JOIN findings d ON d.verdict_id = v.verdict_id
-      LEFT JOIN compilations m ON m.compilation_id = d.compilation_id
-      LEFT JOIN execs x ON x.exec_id = coalesce(m.driver_exec_id, d.exec_id)
-      LEFT JOIN presence p ON p.presence_id = d.presence_id
+      FROM verdicts v
+      JOIN (SELECT f.*, coalesce((SELECT m.driver_exec_id FROM compilations m WHERE m.compilation_id = f.compilation_id),
+                                 f.exec_id) AS driver
+              FROM findings f) d ON d.verdict_id = v.verdict_id
      GROUP BY 1, 2, 3, 4, 5),
 before AS MATERIALIZED (
     SELECT f.value ->> 'host' AS host, f.value ->> 'container' AS container, f.value ->> 'kind' AS kind,
