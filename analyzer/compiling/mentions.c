@@ -25,7 +25,6 @@ struct look {
     et_ref exec;
     bool scripted;
     struct et_exec_node moved; /* the exec, with the folder that the script went to */
-    struct et_strbuf folder;
 };
 
 static void fail(struct look *l)
@@ -251,18 +250,27 @@ static void take_command(struct look *l, struct et_slice name, const struct et_s
         take_files(l, mention, words, count);
 }
 
-/* cd in a script: what follows sees other files. */
+/* cd in a script: what follows sees other files. Where to is not always told (cd, cd "$x",
+ * cd -); a folder that is too long is not known either, so that a script of nothing but cd
+ * cannot make it grow. */
 static void go_to(struct look *l, struct et_slice to)
 {
-    if (!to.n)
-        return;
-    et_arena_reset(&l->word);
-    if (!et_slice_starts(to, "/"))
-        to = joined(l, l->moved.cwd, to);
+    bool relative = !et_slice_starts(to, "/");
+    ET_STRBUF_AUTO bytes = { 0 };
     ET_STRBUF_AUTO text = { 0 };
-    et_printable_add(&text, to);
+    if (relative) {
+        et_printable_decode(&bytes, l->moved.cwd);
+        et_strbuf_addc(&bytes, '/');
+    }
+    et_strbuf_add(&bytes, to);
+    if (!to.n || et_slice_starts(to, "-") || et_slice_find(to, '$') || bytes.n > ET_LONGEST_PATH ||
+        (relative && !l->moved.cwd.p)) {
+        l->moved.cwd = ET_SLICE_NONE;
+        return;
+    }
+    et_printable_add(&text, et_strbuf_slice(&bytes));
     l->moved.cwd = et_arena_copy(&l->row, et_strbuf_slice(&text));
-    if (text.failed || !l->moved.cwd.p)
+    if (bytes.failed || text.failed || !l->moved.cwd.p)
         fail(l);
 }
 

@@ -340,6 +340,17 @@ bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice 
     return operands->sources.p && !arena->failed;
 }
 
+/* A folder as the kernel tells it: there is nothing in it to resolve. */
+static bool is_plain(struct et_slice folder)
+{
+    if (!et_slice_starts(folder, "/") || et_slice_ends(folder, "/"))
+        return false;
+    for (size_t i = 0; i + 1 < folder.n; i++)
+        if (folder.p[i] == '/' && (folder.p[i + 1] == '/' || folder.p[i + 1] == '.'))
+            return false;
+    return true;
+}
+
 struct et_slice et_path_resolve(struct et_slice cwd, struct et_slice path, struct et_arena *arena)
 {
     bool absolute = et_slice_starts(path, "/");
@@ -348,6 +359,11 @@ struct et_slice et_path_resolve(struct et_slice cwd, struct et_slice path, struc
     if (!out)
         return ET_SLICE_NONE;
     struct et_slice parts[] = { absolute ? ET_SLICE_NONE : cwd, path };
+    if (is_plain(parts[0])) {
+        memcpy(out, parts[0].p, parts[0].n);
+        n = parts[0].n;
+        parts[0] = ET_SLICE_NONE;
+    }
     for (size_t i = 0; i < 2; i++) {
         struct et_slice rest = parts[i];
         while (rest.n) {

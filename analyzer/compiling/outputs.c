@@ -18,7 +18,8 @@ struct watch {
     struct et_outputs *outputs;
     struct et_map by_file;  /* key of a file -> the latest compilation that made it */
     struct et_map by_inode; /* what ran -> the same */
-    bool *gone; /* by compilation: a file of it was deleted or replaced, its inode may be another's */
+    bool *
+        gone; /* by compilation: a file of it was deleted or replaced, its inode may be another's */
     size_t next_compilation, next_mention;
     bool java; /* a class was compiled */
     struct et_arena row;
