@@ -106,10 +106,12 @@ static bool is_repository(struct et_slice word)
 }
 
 /* A word as a file: without "of=", "--output=" or "-o", or named after its URL. Absent for
- * an option that has no value in it. */
+ * an option that has no value in it, and for what dd only reads. */
 static struct et_slice file_word(struct et_slice word)
 {
     const char *equals = et_slice_find(word, '=');
+    if (et_slice_starts(word, "if="))
+        return ET_SLICE_NONE;
     if (et_slice_search(word, ET_SLICE("://")) || is_repository(word))
         return url_file(word);
     if (equals)

@@ -151,6 +151,19 @@ START_TEST(what_ran_is_better_than_what_a_script_says)
 }
 END_TEST
 
+/* sed and dd read more often than they write; and to send a file is not to fetch it. */
+START_TEST(a_source_that_was_only_read_was_not_delivered)
+{
+    did_inside(&s, 2090, 2074, "/bin/sed", "sed -n p /tmp/x.c");
+    did_inside(&s, 2091, 2074, "/bin/dd", "dd if=/tmp/x.c of=/tmp/other");
+    did_inside(&s, 2092, 2074, "/usr/bin/curl", "curl -T /tmp/x.c http://h/");
+    did_inside(&s, 2100, 2074, GCC, "gcc -c /tmp/x.c");
+    concluded(&s);
+    expect_chain("");
+    expect_step("compiled", "-|compiled");
+}
+END_TEST
+
 START_TEST(a_source_is_decoded_by_a_program)
 {
     did_inside(&s, 2090, 2074, "/usr/bin/openssl", "openssl enc -d -in a -out /tmp/x.c");
@@ -341,6 +354,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_script_goes_on_from_any_folder);
     tcase_add_test(tcase, only_so_many_folders_above_a_file_are_looked_at);
     tcase_add_test(tcase, what_ran_is_better_than_what_a_script_says);
+    tcase_add_test(tcase, a_source_that_was_only_read_was_not_delivered);
     tcase_add_test(tcase, a_source_is_decoded_by_a_program);
     tcase_add_test(tcase, a_compiler_is_copied_to_another_name);
     tcase_add_test(tcase, a_compiler_is_copied_in_from_the_host);
