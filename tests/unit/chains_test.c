@@ -123,7 +123,7 @@ START_TEST(a_script_goes_on_from_any_folder)
     did_inside(&s, 2100, 2074, GCC, "gcc -c x.c", .cwd = "/a~\x1b\xff/in");
     concluded(&s);
     expect_chain(
-        "written|-|written the source $'/a \\x1b\\xff/in/x.c', as the script of a shell says");
+        "written|-|wrote the source $'/a \\x1b\\xff/in/x.c', as the script of a shell says");
 }
 END_TEST
 
