@@ -269,8 +269,11 @@ SELECT d.* FROM findings d
 -- name: report_attempt_story
 -- For people: the failed attempts with what their exec says.
 SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.detail, d.exec_id,
-       d.confidence, d.actor, d.actor_kind, d.actor_confidence, x.user, x.uid, coalesce(x.file, x.exe) AS file, x.cmdline, x.exit
-  FROM findings d LEFT JOIN execs x ON x.exec_id = d.exec_id
+       d.confidence, d.actor, d.actor_kind, d.actor_confidence,
+       (SELECT x.user FROM execs x WHERE x.exec_id = d.exec_id) AS user,
+       (SELECT x.uid FROM execs x WHERE x.exec_id = d.exec_id) AS uid,
+       (SELECT coalesce(x.file, x.exe) FROM execs x WHERE x.exec_id = d.exec_id) AS file
+  FROM findings d
  WHERE (:since IS NULL OR d.time_ns >= :since)
    AND (:until IS NULL OR d.time_ns < :until)
    AND (:host IS NULL OR d.host = :host)
