@@ -1,6 +1,7 @@
 #include "analyzer/compiling/compiler_copies.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/compiling/applet.h"
 #include "analyzer/compiling/copy_words.h"
 #include "analyzer/compiling/detect.h"
 #include "analyzer/compiling/files.h"
@@ -12,7 +13,8 @@
 struct follow {
     struct et_model *model;
     struct et_container_names names;
-    struct et_map by_exe; /* address of a program's path -> the acts of its name, + 1 */
+    struct et_map by_exe; /* address of a program's path -> the acts of its name, + 1;
+                             of a multi-call one those of which it may be */
     struct et_map copies; /* key of a file -> struct et_slice *: path of the compiler that it is */
     struct et_map containers; /* et_ref of those with copies */
     struct et_arena row;
@@ -90,6 +92,8 @@ static int copied(struct follow *f, const struct et_exec_node *x, const struct e
             note_key(f, keys[1], x->verdict.container, compiler) < 0)
             return ET_FATAL;
     }
+    if (f->err->code == ET_FATAL)
+        return ET_FATAL;
     return f->row.failed || f->model->text.failed ? et_fail_memory(f->err) : 0;
 }
 
@@ -114,18 +118,25 @@ static int copied_in(struct follow *f, const struct et_exec_node *x, const struc
     return note_key(f, keys[1], container, compiler);
 }
 
+enum { COPYING = 1 << ET_ACT_COPY | 1 << ET_ACT_MOVE };
+
 /* What a command copies. */
 static int take_copies(struct follow *f, const struct et_exec_node *x, unsigned acts)
 {
-    struct et_slice json, cmdline, *argv;
+    struct et_slice json, cmdline, *list;
     size_t argc;
-    bool inside = x->verdict.container && (acts & (1U << ET_ACT_COPY | 1U << ET_ACT_MOVE));
+    bool inside = x->verdict.container && (acts & COPYING);
     bool into = x->verdict.place == ET_PLACE_HOST && (acts & 1U << ET_ACT_COPY_IN);
     if (!inside && !into)
         return 0;
     if (et_model_argv(f->model, x->argv_id, &f->row, &json, &cmdline, f->err) < 0 ||
-        et_argv_from_json(json, &f->row, &argv, &argc, f->err) == ET_FATAL)
+        et_argv_from_json(json, &f->row, &list, &argc, f->err) == ET_FATAL)
         return ET_FATAL;
+    const struct et_slice *argv = list;
+    struct et_slice name = et_applet_of(x->exe, &argv, &argc);
+    if (et_is_multi_call(et_slice_basename(x->exe)) &&
+        !(et_act_rules_of_name(f->model->rules->acts, name) & COPYING))
+        return 0;
     return inside ? copied(f, x, argv, argc) : copied_in(f, x, argv, argc);
 }
 
@@ -165,7 +176,9 @@ static int acts_of(struct follow *f, const struct et_exec_node *x, unsigned *act
     if (!slot)
         return et_fail_memory(f->err);
     if (!*slot)
-        *slot = 1 + et_act_rules_of_name(f->model->rules->acts, et_slice_basename(x->exe));
+        *slot = 1 + (et_is_multi_call(et_slice_basename(x->exe))
+                         ? (unsigned)COPYING
+                         : et_act_rules_of_name(f->model->rules->acts, et_slice_basename(x->exe)));
     *acts = (unsigned)(*slot - 1);
     return 0;
 }

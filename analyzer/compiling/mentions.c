@@ -1,6 +1,7 @@
 #include "analyzer/compiling/mentions.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/compiling/applet.h"
 #include "analyzer/compiling/copy_words.h"
 #include "analyzer/compiling/files.h"
 #include "analyzer/container_names.h"
@@ -321,31 +322,11 @@ static void take_script(struct look *l, struct et_slice script)
     et_shell_variables_clear(&variables);
 }
 
-static bool is_multi_call(struct et_slice name)
-{
-    return et_slice_is(name, "busybox") || et_slice_is(name, "toybox") ||
-           et_slice_is(name, "coreutils");
-}
-
 static bool is_shell(struct et_slice name)
 {
     static const char *const shells[] = { "sh",  "bash", "dash", "ash", "zsh",
                                           "ksh", "mksh", "fish", "exe" };
     return ET_SLICE_IN(name, shells);
-}
-
-/* The program's name: of a multi-call program the applet's. */
-static struct et_slice name_of(const struct et_exec_node *x, const struct et_slice **argv,
-                               size_t *argc)
-{
-    struct et_slice name = et_slice_basename(x->exe);
-    if (!is_multi_call(name) || *argc == 0)
-        return name;
-    if (is_multi_call(et_slice_basename((*argv)[0])) && *argc > 1) {
-        ++*argv;
-        --*argc;
-    }
-    return et_slice_basename((*argv)[0]);
 }
 
 static void take_exec(struct look *l)
@@ -361,7 +342,7 @@ static void take_exec(struct look *l)
         return;
     }
     const struct et_slice *argv = list;
-    struct et_slice name = name_of(x, &argv, &argc);
+    struct et_slice name = et_applet_of(x->exe, &argv, &argc);
     l->scripted = false;
     take_command(l, name, argv, argc);
     struct et_slice script = is_shell(name) ? et_shell_script(argv, argc) : ET_SLICE_NONE;
@@ -391,7 +372,7 @@ static bool is_of_interest(struct look *l, const struct et_exec_node *x)
     if (x->success == 0 || x->argv_id == ET_NULL || (!inside && x->verdict.place != ET_PLACE_HOST))
         return false;
     unsigned acts = acts_of(l, x);
-    return inside ? acts != 0 || is_shell(name) || is_multi_call(name)
+    return inside ? acts != 0 || is_shell(name) || et_is_multi_call(name)
                   : (acts & 1U << ET_ACT_COPY_IN) != 0;
 }
 

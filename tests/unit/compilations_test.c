@@ -343,6 +343,21 @@ START_TEST(a_copy_of_a_compiler_is_one)
 }
 END_TEST
 
+/* Small images have one file for all such commands, and scripts of one line that call it. */
+START_TEST(a_copy_by_an_applet_is_one)
+{
+    did_inside(&s, 2100, 2074, "/bin/busybox", "cp /usr/bin/tcc /opt/a", .comm = "cp");
+    did_inside(&s, 2101, 2074, "/bin/busybox", "busybox mv /opt/a /opt/b");
+    did_inside(&s, 2102, 2074, "/usr/bin/coreutils",
+               "/usr/bin/coreutils --coreutils-prog-shebang=cp /usr/bin/cp /opt/b /opt/c");
+    did_inside(&s, 2103, 2074, "/bin/busybox", "cat /usr/bin/tcc /opt/d", .comm = "cat");
+    did_inside(&s, 2110, 2074, "/opt/c", "c x.c");
+    did_inside(&s, 2111, 2074, "/opt/d", "d x.c");
+    concluded(&s);
+    expect_compilations("tcc|/opt/c|[\"x.c\"]|a.out|1|1");
+}
+END_TEST
+
 START_TEST(a_compiler_that_is_copied_in_is_one_under_any_name)
 {
     docker_ran(&s, 3034, "other");
@@ -847,6 +862,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_compiler_called_directly_is_no_disguise);
     tcase_add_test(tcase, each_disguise_has_its_name);
     tcase_add_test(tcase, a_copy_of_a_compiler_is_one);
+    tcase_add_test(tcase, a_copy_by_an_applet_is_one);
     tcase_add_test(tcase, a_compiler_that_is_copied_in_is_one_under_any_name);
     tcase_add_test(tcase, an_attempt_to_run_a_copy_is_one);
     tcase_add_test(tcase, a_runtime_may_refuse_before_any_exec);
