@@ -196,6 +196,24 @@ static void add_rust_name(const struct reading *r, struct et_strbuf *to, struct 
                                                             : ".rlib");
 }
 
+/* --emit tells what is written; without "link" in it that is no program and no library
+ * (cargo check). */
+static bool emits_no_code(const struct reading *r)
+{
+    static const char option[] = "--emit=";
+    bool told = false;
+    for (size_t i = 1; i < r->argc; i++) {
+        struct et_slice word = r->argv[i];
+        bool here = et_slice_starts(word, option);
+        if (!here && !(et_slice_is(word, "--emit") && i + 1 < r->argc))
+            continue;
+        if (et_slice_search(here ? word : r->argv[i + 1], ET_SLICE("link")))
+            return false;
+        told = true;
+    }
+    return told;
+}
+
 /* cargo has its crates made as deps/NAME-HASH, and links programs to ../NAME (the Cargo
  * book, "Build cache"). */
 static struct et_slice rust_output(struct reading *r)
@@ -203,6 +221,8 @@ static struct et_slice rust_output(struct reading *r)
     ET_STRBUF_AUTO name = { 0 };
     ET_STRBUF_AUTO alias = { 0 };
     struct et_slice folder = value_of(r->argv, r->argc, "--out-dir");
+    if (emits_no_code(r))
+        return ET_SLICE_NONE;
     if (folder.p) {
         et_strbuf_add(&name, folder);
         et_strbuf_addc(&name, '/');
