@@ -343,6 +343,22 @@ START_TEST(a_copy_of_a_compiler_is_one)
 }
 END_TEST
 
+/* Options have values, which are no files; they may stand anywhere. */
+START_TEST(a_copy_with_any_options_is_one)
+{
+    did_inside(&s, 2100, 2074, "/bin/cp", "cp /usr/bin/tcc /opt/a -S .bak");
+    did_inside(&s, 2101, 2074, "/usr/bin/install", "install -Dm 755 /opt/a /opt/b -o root");
+    did_inside(&s, 2102, 2074, "/bin/cp", "cp -t/srv /opt/b");
+    did_inside(&s, 2103, 2074, "/bin/mv", "mv --suffix .x --target-directory /opt/c -- /srv/b");
+    did_inside(&s, 2110, 2074, "/opt/a", "a x.c");
+    did_inside(&s, 2111, 2074, "/opt/b", "b x.c");
+    did_inside(&s, 2112, 2074, "/srv/b", "b x.c");
+    did_inside(&s, 2113, 2074, "/opt/c/b", "b x.c");
+    concluded(&s);
+    expect_disguise("copied\ncopied\ncopied\ncopied");
+}
+END_TEST
+
 /* Small images have one file for all such commands, and scripts of one line that call it. */
 START_TEST(a_copy_by_an_applet_is_one)
 {
@@ -862,6 +878,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_compiler_called_directly_is_no_disguise);
     tcase_add_test(tcase, each_disguise_has_its_name);
     tcase_add_test(tcase, a_copy_of_a_compiler_is_one);
+    tcase_add_test(tcase, a_copy_with_any_options_is_one);
     tcase_add_test(tcase, a_copy_by_an_applet_is_one);
     tcase_add_test(tcase, a_compiler_that_is_copied_in_is_one_under_any_name);
     tcase_add_test(tcase, an_attempt_to_run_a_copy_is_one);
