@@ -337,7 +337,8 @@ SELECT CASE WHEN instr(x.reason, ' pid ')
 SELECT x.time, x.host, x.place, x.container_id, x.container_name, x.image, x.confidence,
        x.compiler, x.tool_role, x.pid, x.ppid, x.uid, x.auid, x.user, x.exe, x.cmdline, x.cwd,
        x.success, x.exit, x.compilation_id, x.exec_id, x.evidence_id, x.line, x.byte_offset,
-       x.reason, x.actor, x.actor_kind, x.actor_confidence
+       x.reason, x.actor, x.actor_kind, x.actor_confidence, x.rule,
+       (SELECT min(r.rules_version) FROM runs r) AS rules_version, (SELECT min(r.rules_sha256) FROM runs r) AS rules_sha256
   FROM execs x
  WHERE (:since IS NULL OR x.time_ns >= :since)
    AND (:until IS NULL OR x.time_ns < :until)
