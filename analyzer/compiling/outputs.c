@@ -227,10 +227,13 @@ static int by_file(struct watch *w, et_ref exec)
     return made ? add_run(w, exec, *made, as) : 0;
 }
 
-/* Where a distribution puts programs: no driver makes one there to run it. */
+/* Where a distribution puts programs: no driver makes one there to run it. Images do have
+ * their sources below /usr, though. */
 static bool is_installed(struct et_slice exe)
 {
     static const char *const folders[] = { "/usr/", "/bin/", "/sbin/", "/lib/", "/lib64/" };
+    if (et_slice_starts(exe, "/usr/src/") || et_slice_starts(exe, "/usr/local/src/"))
+        return false;
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
         if (et_slice_starts(exe, folders[i]))
             return true;

@@ -713,8 +713,10 @@ START_TEST(a_driver_s_helper_is_not_what_it_made)
     did_inside(&s, 2101, 2100, "/usr/bin/git", "git ls-remote https://h/m");
     did_inside(&s, 2102, 2100, "/usr/local/go/pkg/tool/linux_amd64/compile",
                "compile -p main main.go");
+    did_inside(&s, 2200, 2074, "/usr/share/dotnet/dotnet", "dotnet run", .cwd = "/usr/src/app");
+    did_inside(&s, 2201, 2200, "/usr/src/app/bin/Debug/net8.0/app", "app", .cwd = "/usr/src/app");
     concluded(&s);
-    expect_runs("|0");
+    expect_runs("|0\n|1");
 }
 END_TEST
 
