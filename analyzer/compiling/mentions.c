@@ -470,6 +470,7 @@ struct et_mention_list et_mentions_after(const struct et_mentions *m, struct et_
     struct et_mention_list list = all_of(m, file);
     size_t before = count_before(m, list, exec + 1);
     list.count -= before;
-    list.at += list.count ? before : 0;
+    if (list.count)
+        list.at += before;
     return list;
 }
