@@ -379,14 +379,14 @@ struct et_slice et_path_resolve(struct et_slice cwd, struct et_slice path, struc
     if (!out)
         return ET_SLICE_NONE;
     struct et_slice parts[] = { absolute ? ET_SLICE_NONE : cwd, path };
-    if (is_plain(parts[0])) {
+    if (parts[0].p && is_plain(parts[0])) {
         memcpy(out, parts[0].p, parts[0].n);
         n = parts[0].n;
         parts[0] = ET_SLICE_NONE;
     }
     for (size_t i = 0; i < 2; i++) {
         struct et_slice rest = parts[i];
-        while (rest.n) {
+        while (rest.p && rest.n) {
             const char *slash = et_slice_find(rest, '/');
             struct et_slice part = et_slice_to(rest, slash ? (size_t)(slash - rest.p) : rest.n);
             rest = et_slice_from(rest, part.n + 1);
