@@ -185,6 +185,14 @@ CREATE TABLE fact_audit_state (
     lost      INTEGER           -- records lost, where it is said
 ) STRICT;
 
+-- Serials that a log holds without a hole. The kernel numbers its records one by one: what is
+-- missing between two rows of one boot was recorded, and is not in this log.
+CREATE TABLE fact_serials (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- of the first that was read
+    first     INTEGER NOT NULL, last INTEGER NOT NULL, -- audit serials
+    first_ns  INTEGER NOT NULL, last_ns INTEGER NOT NULL -- earliest and latest stamp of these
+) STRICT;
+
 -- Names that the evidence gives to user ids.
 CREATE TABLE fact_user (
     stream_id INTEGER NOT NULL,
