@@ -560,8 +560,10 @@ CREATE TABLE derived_coverage (
     n        INTEGER NOT NULL, -- 1, 2 …
     start_ns INTEGER NOT NULL, -- from then
     end_ns   INTEGER NOT NULL, -- until then
-    state    TEXT NOT NULL,    -- recording, stopped, lost, not-recording
-    reason   TEXT NOT NULL,    -- in one sentence
+    state    TEXT NOT NULL,    -- recording, doubtful, stopped, lost, not-recording
+    kind     TEXT NOT NULL,    -- what it is about: log; else as in derived_unseen
+    reason   TEXT NOT NULL,    -- in one sentence, printable
+    stream_id INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there
     PRIMARY KEY (host_id, n)
 ) STRICT, WITHOUT ROWID;
 
