@@ -473,7 +473,7 @@ SELECT
     v.state AS state,             -- recording, doubtful, stopped, lost, not-recording
     v.reason AS reason,           -- in one sentence
     v.kind AS kind,               -- what it is about: log; else as in unseen
-    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said; NULL = concluded from what is not there
+    nullif(lower(substr(hex(e.sha256), 1, 12)), '') AS evidence_id, -- where it is said; NULL = concluded from what is not there
     v.line AS line,               -- from 1
     v.at_offset AS byte_offset    -- of that line
 FROM derived_coverage v
@@ -498,7 +498,7 @@ SELECT
         || printf('.%03dZ', u.end_ns / 1000000 % 1000) AS end_time, -- NULL = open
     u.start_ns AS start_ns,       -- nanoseconds
     u.end_ns AS end_ns,           -- nanoseconds
-    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said; NULL = concluded from what is not there
+    nullif(lower(substr(hex(e.sha256), 1, 12)), '') AS evidence_id, -- where it is said; NULL = concluded from what is not there
     u.line AS line,               -- from 1
     u.at_offset AS byte_offset    -- of that line
 FROM derived_unseen u

@@ -82,6 +82,12 @@ static int add(struct changing *g, int64_t from_ns, int64_t until_ns, const char
     return et_cover_add(g->cover, &gap, err);
 }
 
+static int64_t boot_ns(const struct changing *g)
+{
+    const struct et_cover *c = g->cover;
+    return g->boot < c->boots.count ? c->boots.at[g->boot].first_ns : c->first_ns;
+}
+
 /* Up to the last rule that was added when the machine came up. */
 static int end_loading(struct changing *g, struct et_err *err)
 {
@@ -109,14 +115,30 @@ static int come_to(struct changing *g, int64_t time_ns, struct et_err *err)
     return 0;
 }
 
+/* An exec that was recorded shows that rules were there before. */
+static int add_while_loading(struct changing *g, int64_t time_ns, struct et_said said,
+                             struct et_err *err)
+{
+    int64_t since_ns = g->added_ns == ET_NULL ? boot_ns(g) : g->added_ns;
+    int64_t exec_ns = et_cover_exec_after(g->cover->model, since_ns);
+    if (g->settled)
+        return 0;
+    if (since_ns == time_ns || (exec_ns != ET_NULL && exec_ns < time_ns)) {
+        if (end_loading(g, err) < 0)
+            return ET_FATAL;
+        g->settled = true;
+        return 0;
+    }
+    g->added_ns = time_ns;
+    g->added_said = said;
+    return 0;
+}
+
 static int add_of_execs(struct changing *g, int64_t time_ns, struct et_said said,
                         struct et_err *err)
 {
-    if (g->removed == 0) {
-        g->added_ns = time_ns;
-        g->added_said = said;
-        return 0;
-    }
+    if (g->removed == 0)
+        return add_while_loading(g, time_ns, said, err);
     if (--g->removed)
         return 0;
     return add(g, g->removed_ns, time_ns, "not-recording",
