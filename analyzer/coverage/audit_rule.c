@@ -22,7 +22,7 @@ enum { NARROW = ET_CALL_EXECVE_32 | ET_CALL_EXECVEAT_32 };
 struct reading {
     struct et_audit_rule *rule;
     bool always, task, exclude;
-    bool calls_given, types_given;
+    bool calls_given, every_call, types_given;
     unsigned calls, words; /* by -S, by arch */
     bool of_exec;          /* exclude: the type is one that execs need */
 };
@@ -41,7 +41,7 @@ static void read_calls(struct reading *r, struct et_slice calls)
     while (calls.n) {
         struct et_slice call = take_until(&calls, ',');
         if (et_slice_is(call, "all"))
-            r->calls = ET_CALLS_EXEC;
+            r->every_call = true;
         else if (et_slice_is(call, "execve"))
             r->calls |= EXECVE;
         else if (et_slice_is(call, "execveat"))
@@ -130,9 +130,12 @@ static void read_list(struct reading *r, struct et_slice word, bool *known)
 static void judge(const struct reading *r)
 {
     struct et_audit_rule *rule = r->rule;
-    rule->calls = r->exclude ? ET_CALLS_EXEC : r->calls_given ? r->calls : ET_CALLS_EXEC;
-    /* names without arch are those of the machine, which is wide */
-    rule->calls &= r->words ? r->words : r->calls_given && r->calls != ET_CALLS_EXEC ? WIDE : ~0u;
+    bool every = r->exclude || !r->calls_given || r->every_call;
+    rule->calls = every ? ET_CALLS_EXEC : r->calls;
+    if (r->words)
+        rule->calls &= r->words;
+    else if (!every)
+        rule->calls &= WIDE; /* the machine's own calls of these names */
     rule->apart = r->exclude || r->task;
     if (r->exclude)
         rule->effect = !r->types_given || r->of_exec ? ET_RULE_OMITS : ET_RULE_NONE;

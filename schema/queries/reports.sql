@@ -132,7 +132,7 @@ SELECT v.* FROM coverage v
  WHERE (:since IS NULL OR v.end_ns >= :since)
    AND (:until IS NULL OR v.start_ns < :until)
    AND (:host IS NULL OR v.host = :host)
- ORDER BY v.host, v.start_ns, v.end_ns, v.state, v.reason;
+ ORDER BY v.host, v.start_ns, v.end_ns DESC, v.state, v.reason;
 
 -- name: report_coverage_hosts
 -- From when to when anything is told of each host.
