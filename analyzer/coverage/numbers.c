@@ -197,8 +197,8 @@ static int tell_boots(struct et_cover *c, struct et_err *err)
                                     { 0 },           run->said };
         ET_STRBUF_AUTO reason = { 0 };
         et_strbuf_addf(&reason,
-                       "the host was started anew: no log has what came after record %lld, nor "
-                       "before record %lld of the next start",
+                       "the numbers begin anew, as after a start of the host: no log has what came "
+                       "after record %lld, nor before record %lld of the next start",
                        (long long)before->last, (long long)run->first);
         if (et_cover_tell(c, gap, &reason, err) < 0)
             return ET_FATAL;
