@@ -4,6 +4,7 @@
  * was found, and whether anything could have been. */
 #include "reports/text.h"
 #include "reports/column.h"
+#include "reports/rule_set.h"
 #include "reports/writers.h"
 
 #include "base/printable.h"
@@ -300,16 +301,7 @@ static int write_rules(struct et_text *text, struct et_err *err)
     et_term_heading(term, "RULES");
     et_term_words(term, "  ");
     if (row) {
-        et_term_words(term, "rule set ");
-        et_term_value(term, et_column_text(row, "rules_version"));
-        et_term_words(term, ", profile ");
-        et_term_value(term, et_column_text(row, "profile"));
-        if (et_column_has(row, "rules_names")) {
-            et_term_words(term, ", with ");
-            et_term_value(term, et_column_text(row, "rules_names"));
-        }
-        et_term_words(term, ", SHA-256 ");
-        et_term_value(term, et_column_text(row, "rules_sha256"));
+        et_write_rule_set(term, row);
         et_term_newline(term);
         if (et_column_int(row, "given_up") > 0) {
             et_term_words(term, "  ");

@@ -376,11 +376,11 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', coalesce(d.time_ns, x.time_ns) / 1000000000, 'unixepoch')
         || printf('.%03dZ', coalesce(d.time_ns, x.time_ns) / 1000000 % 1000) AS time, -- of the exec; NULL = a state, not an event
     coalesce(d.time_ns, x.time_ns) AS time_ns, -- nanoseconds
-    (SELECT name FROM derived_host WHERE host_id = d.host_id) AS host, -- machine
-    coalesce(x.place, CASE WHEN d.container_id IS NOT NULL OR d.image IS NULL THEN 'container' ELSE 'image' END) AS place, -- container, host, unknown; image = it is about an image
-    coalesce(x.container_id, c.id) AS container_id, -- NULL = none, or not known which
-    coalesce(x.container_name, c.name) AS container_name, -- NULL = not known
-    coalesce(x.image, d.image, c.image) AS image, -- NULL = not known
+    x.host AS host,               -- machine
+    x.place AS place,             -- container, host, unknown; image = it is about an image
+    x.container_id AS container_id, -- NULL = none, or not known which
+    x.container_name AS container_name, -- NULL = not known
+    coalesce(x.image, d.image) AS image, -- NULL = not known
     x.confidence AS confidence,   -- of the place; NULL = it is about no exec
     d.severity AS severity,       -- 1 low to 4 critical
     d.technique AS technique,     -- ATT&CK
@@ -396,8 +396,20 @@ SELECT
     coalesce(d.line, x.line) AS line, -- from 1
     CASE WHEN d.stream_id IS NULL THEN x.byte_offset ELSE d.at_offset END AS byte_offset -- of that line
 FROM derived_finding d
-LEFT JOIN execs x ON x.exec_id = d.exec_id
-LEFT JOIN derived_container c ON c.container_id = d.container_id;
+JOIN execs x ON x.exec_id = d.exec_id
+UNION ALL
+SELECT -- what is about no exec (joined apart: an outer join would read all execs)
+    d.finding_id, d.kind,
+    strftime('%Y-%m-%dT%H:%M:%S', d.time_ns / 1000000000, 'unixepoch') || printf('.%03dZ', d.time_ns / 1000000 % 1000),
+    d.time_ns, (SELECT name FROM derived_host WHERE host_id = d.host_id),
+    CASE WHEN d.container_id IS NOT NULL OR d.image IS NULL THEN 'container' ELSE 'image' END,
+    c.id, c.name, coalesce(d.image, c.image), NULL, d.severity, d.technique, d.detail, NULL, d.compilation_id,
+    NULL, NULL, NULL, NULL,
+    (SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
+      WHERE st.stream_id = d.stream_id), d.line, d.at_offset
+FROM derived_finding d
+LEFT JOIN derived_container c ON c.container_id = d.container_id
+WHERE d.exec_id IS NULL;
 
 -- Is a compiler in a container or an image? One row for each of them that the case knows. absent
 -- is said only where the evidence would have shown one (see basis); else it is not-assessed.

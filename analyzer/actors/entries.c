@@ -1,6 +1,7 @@
 #include "analyzer/actors/entries.h"
 
 #include "analyzer/actors/climb.h"
+#include "analyzer/compiling/applet.h"
 #include "analyzer/compiling/detect.h"
 #include "analyzer/containers.h"
 #include "analyzer/steps.h"
@@ -40,15 +41,10 @@ static const char *const daemons[] = {
     "rke2",       "k0s",
 };
 
-static bool is_multi_call(struct et_slice name)
-{
-    return et_slice_is(name, "busybox") || et_slice_is(name, "toybox");
-}
-
 static bool is_service(const struct et_exec_node *x)
 {
     struct et_slice name = et_slice_basename(x->exe);
-    if (is_multi_call(name)) /* its applets have no file of their own */
+    if (et_is_multi_call(name)) /* its applets have no file of their own */
         name = x->comm;
     if (et_slice_starts(name, "php-fpm") || et_slice_starts(name, "apache"))
         return true;

@@ -126,9 +126,11 @@ static void brought_as(struct weave *w, struct et_slice file, enum et_concern co
 static void brought(struct weave *w, struct et_slice file, enum et_concern concern)
 {
     brought_as(w, file, concern, false);
-    for (struct et_slice folder = et_own_folder(file); folder.p && w->rc == 0;
-         folder = et_own_folder(folder))
+    struct et_slice folder = et_own_folder(file);
+    for (int i = 0; i < ET_OWN_FOLDERS && folder.p && w->rc == 0; i++) {
         brought_as(w, folder, concern, true);
+        folder = et_own_folder(folder);
+    }
 }
 
 static struct et_slice key_of(struct weave *w, struct et_slice path)
@@ -171,6 +173,25 @@ static void compiler_came(struct weave *w)
     w->delivered = delivered; /* of the source */
 }
 
+static bool is_name_char(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           (c && strchr("_-.+", c) != NULL);
+}
+
+/* Whether text has that name as a word of its own: "cc", but not in "accounts". */
+static bool names(struct et_slice text, struct et_slice name)
+{
+    const char *end = text.p + text.n;
+    for (const char *at; (at = et_slice_search(text, name)) != NULL;
+         text = et_slice_from(text, (size_t)(at - text.p) + 1)) {
+        const char *after = at + name.n;
+        if ((at == text.p || !is_name_char(at[-1])) && (after == end || !is_name_char(*after)))
+            return true;
+    }
+    return false;
+}
+
 /* The script that a shell was entered with names the compiler: it was run for that. */
 static bool is_run_for(struct weave *w, const struct et_entry *entry)
 {
@@ -185,7 +206,7 @@ static bool is_run_for(struct weave *w, const struct et_entry *entry)
         return false;
     }
     struct et_slice name = et_slice_basename(driver->file.n ? driver->file : driver->exe);
-    return name.n > 1 && cmdline.p && et_slice_search(cmdline, name) != NULL;
+    return name.n > 1 && cmdline.p && names(cmdline, name);
 }
 
 static void entered(struct weave *w)
@@ -363,13 +384,17 @@ static void weave_one(struct weave *w)
     if (w->chains->all.count > w->begun)
         qsort(&w->chains->all.at[w->begun], w->chains->all.count - w->begun,
               sizeof *w->chains->all.at, in_order);
-    if (w->left_out && ET_ARRAY_ROOM(w->chains->all))
-        w->chains->all.at[w->chains->all.count++] =
-            (struct et_chain_link){ .compilation = w->number,
-                                    .exec = w->c->driver,
-                                    .link = ET_LINK_MORE,
-                                    .concern = ET_CONCERNS_NONE,
-                                    .left_out = w->left_out };
+    if (!w->left_out || w->rc < 0)
+        return;
+    if (!ET_ARRAY_ROOM(w->chains->all)) {
+        w->rc = et_fail_memory(w->err);
+        return;
+    }
+    w->chains->all.at[w->chains->all.count++] = (struct et_chain_link){ .compilation = w->number,
+                                                                        .exec = w->c->driver,
+                                                                        .link = ET_LINK_MORE,
+                                                                        .concern = ET_CONCERNS_NONE,
+                                                                        .left_out = w->left_out };
 }
 
 /* Lists the runs of each compilation, and what happens below each run, in order. */

@@ -1,6 +1,7 @@
 #include "analyzer/compiling/compiler_copies.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/compiling/applet.h"
 #include "analyzer/compiling/copy_words.h"
 #include "analyzer/compiling/detect.h"
 #include "analyzer/compiling/files.h"
@@ -12,8 +13,8 @@
 struct follow {
     struct et_model *model;
     struct et_container_names names;
-    struct et_map by_exe; /* address of a program's path -> the acts of its name, + 1 */
-    struct et_map copies; /* key of a file -> struct et_slice *: path of the compiler that it is */
+    struct et_map by_path; /* address of a calling path -> the acts of its name, + 1 */
+    struct et_map copies;  /* key of a file -> struct et_slice *: path of the compiler that it is */
     struct et_map containers; /* et_ref of those with copies */
     struct et_arena row;
     struct et_err *err;
@@ -90,6 +91,8 @@ static int copied(struct follow *f, const struct et_exec_node *x, const struct e
             note_key(f, keys[1], x->verdict.container, compiler) < 0)
             return ET_FATAL;
     }
+    if (f->err->code == ET_FATAL)
+        return ET_FATAL;
     return f->row.failed || f->model->text.failed ? et_fail_memory(f->err) : 0;
 }
 
@@ -114,18 +117,25 @@ static int copied_in(struct follow *f, const struct et_exec_node *x, const struc
     return note_key(f, keys[1], container, compiler);
 }
 
+enum { COPYING = 1 << ET_ACT_COPY | 1 << ET_ACT_MOVE };
+
 /* What a command copies. */
 static int take_copies(struct follow *f, const struct et_exec_node *x, unsigned acts)
 {
-    struct et_slice json, cmdline, *argv;
+    struct et_slice json, cmdline, *list;
     size_t argc;
-    bool inside = x->verdict.container && (acts & (1U << ET_ACT_COPY | 1U << ET_ACT_MOVE));
+    bool inside = x->verdict.container && (acts & COPYING);
     bool into = x->verdict.place == ET_PLACE_HOST && (acts & 1U << ET_ACT_COPY_IN);
     if (!inside && !into)
         return 0;
     if (et_model_argv(f->model, x->argv_id, &f->row, &json, &cmdline, f->err) < 0 ||
-        et_argv_from_json(json, &f->row, &argv, &argc, f->err) == ET_FATAL)
+        et_argv_from_json(json, &f->row, &list, &argc, f->err) == ET_FATAL)
         return ET_FATAL;
+    const struct et_slice *argv = list;
+    struct et_slice name = et_applet_of(x->exe, &argv, &argc);
+    if (et_is_multi_call(et_slice_basename(x->exe)) &&
+        !(et_act_rules_of_name(f->model->rules->acts, name) & COPYING))
+        return 0;
     return inside ? copied(f, x, argv, argc) : copied_in(f, x, argv, argc);
 }
 
@@ -159,13 +169,22 @@ static int look_at(struct follow *f, struct et_exec_node *x)
     return 0;
 }
 
+/* The path that tells what a program may do: of a multi-call one the link or script by which
+ * it was called. Most applets copy nothing, and need not have their words read. */
+static struct et_slice calling_path(const struct et_exec_node *x)
+{
+    return x->file.n && et_is_multi_call(et_slice_basename(x->exe)) ? x->file : x->exe;
+}
+
 static int acts_of(struct follow *f, const struct et_exec_node *x, unsigned *acts)
 {
-    uint64_t *slot = et_map_put_u64(&f->by_exe, (uint64_t)(uintptr_t)x->exe.p, NULL);
+    struct et_slice path = calling_path(x), name = et_slice_basename(path);
+    uint64_t *slot = et_map_put_u64(&f->by_path, (uint64_t)(uintptr_t)path.p, NULL);
     if (!slot)
         return et_fail_memory(f->err);
     if (!*slot)
-        *slot = 1 + et_act_rules_of_name(f->model->rules->acts, et_slice_basename(x->exe));
+        *slot = 1 + (et_is_multi_call(name) ? (unsigned)COPYING
+                                            : et_act_rules_of_name(f->model->rules->acts, name));
     *acts = (unsigned)(*slot - 1);
     return 0;
 }
@@ -174,7 +193,7 @@ int et_compiler_copies_find(struct et_model *m, struct et_err *err)
 {
     struct follow f = { .model = m, .err = err };
     unsigned acts = 0;
-    et_map_init(&f.by_exe);
+    et_map_init(&f.by_path);
     et_map_init(&f.copies);
     et_map_init(&f.containers);
     et_arena_init(&f.row);
@@ -190,7 +209,7 @@ int et_compiler_copies_find(struct et_model *m, struct et_err *err)
     }
     et_container_names_clear(&f.names);
     et_arena_clear(&f.row);
-    et_map_clear(&f.by_exe);
+    et_map_clear(&f.by_path);
     et_map_clear(&f.copies);
     et_map_clear(&f.containers);
     return rc;

@@ -12,6 +12,7 @@
 struct et_copy_words {
     const struct et_slice *words;
     size_t count, at;
+    bool files_only;        /* after -- */
     struct et_slice target; /* absent = none is named */
 };
 

@@ -5,8 +5,6 @@
 #include "base/printable.h"
 #include "base/strbuf.h"
 
-enum { LONGEST_PATH = 4096 }; /* the kernel's PATH_MAX: what is longer names no file */
-
 /* "12 /tmp/x": number of the container, 0 = the host; a blank; the path. */
 static int make(et_ref container, struct et_slice path, struct et_arena *arena,
                 struct et_slice *key, struct et_err *err)
@@ -22,7 +20,7 @@ int et_file_in(et_ref container, struct et_slice path, struct et_arena *arena, s
                struct et_err *err)
 {
     *key = ET_SLICE_NONE;
-    if (!et_slice_starts(path, "/") || path.n > LONGEST_PATH)
+    if (!et_slice_starts(path, "/") || path.n > ET_LONGEST_PATH)
         return 0;
     struct et_slice resolved = et_path_resolve(ET_SLICE_NONE, path, arena);
     return resolved.p ? make(container, resolved, arena, key, err) : et_fail_memory(err);
@@ -34,12 +32,14 @@ int et_file_of(struct et_model *m, const struct et_exec_node *x, struct et_slice
     ET_STRBUF_AUTO cwd = { 0 };
     bool absolute = et_slice_starts(path, "/");
     *key = ET_SLICE_NONE;
-    if (!path.n || path.n > LONGEST_PATH || (!absolute && !x->cwd.p) ||
+    if (!path.n || path.n > ET_LONGEST_PATH || (!absolute && !x->cwd.p) ||
         (x->verdict.place != ET_PLACE_HOST && !x->verdict.container))
         return 0;
     et_printable_decode(&cwd, absolute ? ET_SLICE("") : x->cwd);
     if (cwd.failed)
         return et_fail_memory(err);
+    if (cwd.n > ET_LONGEST_PATH)
+        return 0;
     struct et_slice resolved = et_path_resolve(et_strbuf_slice(&cwd), path, arena);
     if (!resolved.p)
         return et_fail_memory(err);

@@ -4,6 +4,8 @@
 
 #include "analyzer/model.h"
 
+enum { ET_LONGEST_PATH = 4096 }; /* the kernel's PATH_MAX: what is longer names no file */
+
 /* The file that path (bytes, as x sees it) names, in arena; absent where that is not known:
  * in a container that nothing names, or relative to a folder that is not recorded. What a
  * host's process names in the root of a container is that container's. 0 or ET_FATAL. */

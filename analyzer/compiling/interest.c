@@ -45,9 +45,13 @@ bool et_interest_may_name(const struct et_interest *interest, struct et_slice wo
 /* A file and the folders of its own above it: it may have come with any of them. */
 static bool add_with_folders(struct et_interest *interest, struct et_slice key)
 {
-    bool ok = true;
-    for (; key.p && ok; key = et_own_folder(key))
+    bool ok = et_interest_add(interest, key);
+    for (int i = 0; i < ET_OWN_FOLDERS && ok; i++) {
+        key = et_own_folder(key);
+        if (!key.p)
+            break;
         ok = et_interest_add(interest, key);
+    }
     return ok;
 }
 

@@ -6,6 +6,10 @@
 
 #include "analyzer/compiling/compilations.h"
 
+/* Folders that are looked at above a file: a path of nothing but folders would have as many
+ * as it has letters. */
+enum { ET_OWN_FOLDERS = 32 };
+
 struct et_interest {
     struct et_map files;      /* key, see files.h */
     struct et_map names;      /* last part of such a path */

@@ -1,6 +1,7 @@
 #include "analyzer/compiling/mentions.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/compiling/applet.h"
 #include "analyzer/compiling/copy_words.h"
 #include "analyzer/compiling/files.h"
 #include "analyzer/container_names.h"
@@ -25,7 +26,6 @@ struct look {
     et_ref exec;
     bool scripted;
     struct et_exec_node moved; /* the exec, with the folder that the script went to */
-    struct et_strbuf folder;
 };
 
 static void fail(struct look *l)
@@ -107,10 +107,12 @@ static bool is_repository(struct et_slice word)
 }
 
 /* A word as a file: without "of=", "--output=" or "-o", or named after its URL. Absent for
- * an option that has no value in it. */
+ * an option that has no value in it, and for what dd only reads. */
 static struct et_slice file_word(struct et_slice word)
 {
     const char *equals = et_slice_find(word, '=');
+    if (et_slice_starts(word, "if="))
+        return ET_SLICE_NONE;
     if (et_slice_search(word, ET_SLICE("://")) || is_repository(word))
         return url_file(word);
     if (equals)
@@ -251,18 +253,27 @@ static void take_command(struct look *l, struct et_slice name, const struct et_s
         take_files(l, mention, words, count);
 }
 
-/* cd in a script: what follows sees other files. */
+/* cd in a script: what follows sees other files. Where to is not always told (cd, cd "$x",
+ * cd -); a folder that is too long is not known either, so that a script of nothing but cd
+ * cannot make it grow. */
 static void go_to(struct look *l, struct et_slice to)
 {
-    if (!to.n)
-        return;
-    et_arena_reset(&l->word);
-    if (!et_slice_starts(to, "/"))
-        to = joined(l, l->moved.cwd, to);
+    bool relative = !et_slice_starts(to, "/");
+    ET_STRBUF_AUTO bytes = { 0 };
     ET_STRBUF_AUTO text = { 0 };
-    et_printable_add(&text, to);
+    if (relative) {
+        et_printable_decode(&bytes, l->moved.cwd);
+        et_strbuf_addc(&bytes, '/');
+    }
+    et_strbuf_add(&bytes, to);
+    if (!to.n || et_slice_starts(to, "-") || et_slice_find(to, '$') || bytes.n > ET_LONGEST_PATH ||
+        (relative && !l->moved.cwd.p)) {
+        l->moved.cwd = ET_SLICE_NONE;
+        return;
+    }
+    et_printable_add(&text, et_strbuf_slice(&bytes));
     l->moved.cwd = et_arena_copy(&l->row, et_strbuf_slice(&text));
-    if (text.failed || !l->moved.cwd.p)
+    if (bytes.failed || text.failed || !l->moved.cwd.p)
         fail(l);
 }
 
@@ -311,31 +322,11 @@ static void take_script(struct look *l, struct et_slice script)
     et_shell_variables_clear(&variables);
 }
 
-static bool is_multi_call(struct et_slice name)
-{
-    return et_slice_is(name, "busybox") || et_slice_is(name, "toybox") ||
-           et_slice_is(name, "coreutils");
-}
-
 static bool is_shell(struct et_slice name)
 {
     static const char *const shells[] = { "sh",  "bash", "dash", "ash", "zsh",
                                           "ksh", "mksh", "fish", "exe" };
     return ET_SLICE_IN(name, shells);
-}
-
-/* The program's name: of a multi-call program the applet's. */
-static struct et_slice name_of(const struct et_exec_node *x, const struct et_slice **argv,
-                               size_t *argc)
-{
-    struct et_slice name = et_slice_basename(x->exe);
-    if (!is_multi_call(name) || *argc == 0)
-        return name;
-    if (is_multi_call(et_slice_basename((*argv)[0])) && *argc > 1) {
-        ++*argv;
-        --*argc;
-    }
-    return et_slice_basename((*argv)[0]);
 }
 
 static void take_exec(struct look *l)
@@ -351,7 +342,7 @@ static void take_exec(struct look *l)
         return;
     }
     const struct et_slice *argv = list;
-    struct et_slice name = name_of(x, &argv, &argc);
+    struct et_slice name = et_applet_of(x->exe, &argv, &argc);
     l->scripted = false;
     take_command(l, name, argv, argc);
     struct et_slice script = is_shell(name) ? et_shell_script(argv, argc) : ET_SLICE_NONE;
@@ -381,7 +372,7 @@ static bool is_of_interest(struct look *l, const struct et_exec_node *x)
     if (x->success == 0 || x->argv_id == ET_NULL || (!inside && x->verdict.place != ET_PLACE_HOST))
         return false;
     unsigned acts = acts_of(l, x);
-    return inside ? acts != 0 || is_shell(name) || is_multi_call(name)
+    return inside ? acts != 0 || is_shell(name) || et_is_multi_call(name)
                   : (acts & 1U << ET_ACT_COPY_IN) != 0;
 }
 
@@ -479,6 +470,7 @@ struct et_mention_list et_mentions_after(const struct et_mentions *m, struct et_
     struct et_mention_list list = all_of(m, file);
     size_t before = count_before(m, list, exec + 1);
     list.count -= before;
-    list.at += list.count ? before : 0;
+    if (list.count)
+        list.at += before;
     return list;
 }

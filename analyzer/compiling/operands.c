@@ -196,6 +196,24 @@ static void add_rust_name(const struct reading *r, struct et_strbuf *to, struct 
                                                             : ".rlib");
 }
 
+/* --emit tells what is written; without "link" in it that is no program and no library
+ * (cargo check). */
+static bool emits_no_code(const struct reading *r)
+{
+    static const char option[] = "--emit=";
+    bool told = false;
+    for (size_t i = 1; i < r->argc; i++) {
+        struct et_slice word = r->argv[i];
+        bool here = et_slice_starts(word, option);
+        if (!here && !(et_slice_is(word, "--emit") && i + 1 < r->argc))
+            continue;
+        if (et_slice_search(here ? word : r->argv[i + 1], ET_SLICE("link")))
+            return false;
+        told = true;
+    }
+    return told;
+}
+
 /* cargo has its crates made as deps/NAME-HASH, and links programs to ../NAME (the Cargo
  * book, "Build cache"). */
 static struct et_slice rust_output(struct reading *r)
@@ -203,6 +221,8 @@ static struct et_slice rust_output(struct reading *r)
     ET_STRBUF_AUTO name = { 0 };
     ET_STRBUF_AUTO alias = { 0 };
     struct et_slice folder = value_of(r->argv, r->argc, "--out-dir");
+    if (emits_no_code(r))
+        return ET_SLICE_NONE;
     if (folder.p) {
         et_strbuf_add(&name, folder);
         et_strbuf_addc(&name, '/');
@@ -340,6 +360,17 @@ bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice 
     return operands->sources.p && !arena->failed;
 }
 
+/* A folder as the kernel tells it: there is nothing in it to resolve. */
+static bool is_plain(struct et_slice folder)
+{
+    if (!et_slice_starts(folder, "/") || et_slice_ends(folder, "/"))
+        return false;
+    for (size_t i = 0; i + 1 < folder.n; i++)
+        if (folder.p[i] == '/' && (folder.p[i + 1] == '/' || folder.p[i + 1] == '.'))
+            return false;
+    return true;
+}
+
 struct et_slice et_path_resolve(struct et_slice cwd, struct et_slice path, struct et_arena *arena)
 {
     bool absolute = et_slice_starts(path, "/");
@@ -348,9 +379,14 @@ struct et_slice et_path_resolve(struct et_slice cwd, struct et_slice path, struc
     if (!out)
         return ET_SLICE_NONE;
     struct et_slice parts[] = { absolute ? ET_SLICE_NONE : cwd, path };
+    if (parts[0].p && is_plain(parts[0])) {
+        memcpy(out, parts[0].p, parts[0].n);
+        n = parts[0].n;
+        parts[0] = ET_SLICE_NONE;
+    }
     for (size_t i = 0; i < 2; i++) {
         struct et_slice rest = parts[i];
-        while (rest.n) {
+        while (rest.p && rest.n) {
             const char *slash = et_slice_find(rest, '/');
             struct et_slice part = et_slice_to(rest, slash ? (size_t)(slash - rest.p) : rest.n);
             rest = et_slice_from(rest, part.n + 1);

@@ -18,6 +18,8 @@ struct watch {
     struct et_outputs *outputs;
     struct et_map by_file;  /* key of a file -> the latest compilation that made it */
     struct et_map by_inode; /* what ran -> the same */
+    bool *
+        gone; /* by compilation: a file of it was deleted or replaced, its inode may be another's */
     size_t next_compilation, next_mention;
     bool java; /* a class was compiled */
     struct et_arena row;
@@ -33,8 +35,10 @@ static int remember(struct watch *w, const struct et_compilation *c, struct et_s
     uint64_t *slot = key.p ? et_map_put(&w->by_file, key, NULL) : NULL;
     if (key.p && !slot)
         return et_fail_memory(w->err);
-    if (slot && *slot)
+    if (slot && *slot) {
         w->compilations->at[*slot - 1].remade = (et_ref)number;
+        w->gone[*slot - 1] = true;
+    }
     if (slot)
         *slot = number;
     return 0;
@@ -77,25 +81,80 @@ static int take_compilations(struct watch *w, et_ref until)
     return rc;
 }
 
-/* What was copied or moved by then has a further name. */
-static int take_copies(struct watch *w, et_ref until)
+static bool copies(const struct et_mention *mention)
 {
-    const struct et_mentions *m = w->mentions;
-    for (; w->next_mention < m->all.count && m->all.at[w->next_mention].exec <= until;
-         w->next_mention++) {
-        const struct et_mention *mention = &m->all.at[w->next_mention];
-        bool copies = mention->act == ET_ACT_COPY || mention->act == ET_ACT_MOVE;
-        if (!copies || !mention->target || !mention->other.p)
-            continue;
-        const uint64_t *made = et_map_get(&w->by_file, mention->other);
-        if (!made)
-            continue;
-        uint64_t number = *made, *slot = et_map_put(&w->by_file, mention->file, NULL);
-        if (!slot)
+    return mention->act == ET_ACT_COPY || mention->act == ET_ACT_MOVE;
+}
+
+/* Something else was put there, or the file was deleted: what runs under that name later is
+ * no output any more, so far as the log tells. */
+static bool ends(const struct et_mention *mention)
+{
+    return copies(mention) ? mention->target
+                           : mention->act == ET_ACT_DELETE || mention->act == ET_ACT_FETCH ||
+                                 mention->act == ET_ACT_COPY_IN;
+}
+
+static void forget(struct watch *w, struct et_slice file)
+{
+    uint64_t *made = et_map_get(&w->by_file, file);
+    if (made && *made)
+        w->gone[*made - 1] = true;
+    if (made)
+        *made = 0;
+}
+
+/* The compilation that made the file at the other end; 0 = none. */
+static uint64_t copied_from(const struct watch *w, const struct et_mention *mention)
+{
+    const uint64_t *made = copies(mention) && mention->target && mention->other.p
+                               ? et_map_get(&w->by_file, mention->other)
+                               : NULL;
+    return made ? *made : 0;
+}
+
+/* One command's: what it puts an end to, what it gives a further name, what it takes away.
+ * install(1) names its mode among its words, hence the order. */
+static int take_command(struct watch *w, const struct et_mention *first, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (first[i].file.p && ends(&first[i]) && !copied_from(w, &first[i]))
+            forget(w, first[i].file);
+    for (size_t i = 0; i < count; i++) {
+        uint64_t number = copied_from(w, &first[i]);
+        uint64_t *slot = number ? et_map_put(&w->by_file, first[i].file, NULL) : NULL;
+        if (number && !slot)
             return et_fail_memory(w->err);
-        *slot = number;
+        if (slot)
+            *slot = number;
+    }
+    for (size_t i = 0; i < count; i++) {
+        uint64_t *slot = first[i].act == ET_ACT_MOVE && !first[i].target
+                             ? et_map_get(&w->by_file, first[i].file)
+                             : NULL;
+        if (slot)
+            *slot = 0;
     }
     return 0;
+}
+
+/* What was copied, moved or deleted by then. What only stands in a script is left out: what
+ * of it ran has an exec of its own. */
+static int take_mentions(struct watch *w, et_ref until)
+{
+    const struct et_mention *all = w->mentions->all.at;
+    size_t end = w->mentions->all.count;
+    int rc = 0;
+    while (rc == 0 && w->next_mention < end && all[w->next_mention].exec <= until) {
+        const struct et_mention *first = &all[w->next_mention];
+        size_t count = 1;
+        while (w->next_mention + count < end && first[count].exec == first->exec &&
+               first[count].scripted == first->scripted)
+            count++;
+        w->next_mention += count;
+        rc = first->scripted ? 0 : take_command(w, first, count);
+    }
+    return rc;
 }
 
 static const uint64_t *made_as(struct watch *w, const struct et_exec_node *x, struct et_slice path,
@@ -103,7 +162,8 @@ static const uint64_t *made_as(struct watch *w, const struct et_exec_node *x, st
 {
     if (et_file_of(w->model, x, path, &w->row, key, w->err) < 0 || !key->p)
         return NULL;
-    return et_map_get(&w->by_file, *key);
+    const uint64_t *made = et_map_get(&w->by_file, *key);
+    return made && *made ? made : NULL;
 }
 
 /* The file that ran: through the loader, the one that it was told to run. */
@@ -153,6 +213,7 @@ static int by_file(struct watch *w, et_ref exec)
     bool known = x->inode != ET_NULL && x->dev != ET_NULL && !x->loader;
     if (!made && known) {
         made = et_map_get(&w->by_inode, inode_key(x, &inode));
+        made = made && !w->gone[*made - 1] ? made : NULL;
         as = ET_RAN_SAME_FILE;
     } else if (made && known) {
         uint64_t number = *made, *slot = et_map_put(&w->by_inode, inode_key(x, &inode), NULL);
@@ -166,13 +227,27 @@ static int by_file(struct watch *w, et_ref exec)
     return made ? add_run(w, exec, *made, as) : 0;
 }
 
-/* go run and its like: what their driver calls and is no tool. */
+/* Where a distribution puts programs: no driver makes one there to run it. Images do have
+ * their sources below /usr, though. */
+static bool is_installed(struct et_slice exe)
+{
+    static const char *const folders[] = { "/usr/", "/bin/", "/sbin/", "/lib/", "/lib64/" };
+    if (et_slice_starts(exe, "/usr/src/") || et_slice_starts(exe, "/usr/local/src/"))
+        return false;
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        if (et_slice_starts(exe, folders[i]))
+            return true;
+    return false;
+}
+
+/* go run and its like: what their driver calls and is no tool, nor a program that is there
+ * for everybody (go calls git for modules, nim a shell for its compiler). */
 static int by_driver(struct watch *w, et_ref exec)
 {
     const struct et_exec_node *x = et_exec_at(w->model, exec);
     const struct et_exec_node *parent = et_exec_at(w->model, x->parent);
     et_ref number = parent && !x->before ? parent->compilation : 0;
-    if (!number || et_tool_of(w->model, x))
+    if (!number || et_tool_of(w->model, x) || is_installed(x->exe))
         return 0;
     const struct et_compilation *c = &w->compilations->at[number - 1];
     if (c->operands.runs != ET_RUNS_CHILD || c->driver != x->parent)
@@ -231,15 +306,18 @@ int et_outputs_find(struct et_model *m, struct et_compilations *compilations,
                        .err = err };
     int rc = 0;
     outputs->under = calloc(m->execs.count + 1, sizeof *outputs->under);
-    if (!outputs->under)
+    w.gone = calloc(compilations->count + 1, sizeof *w.gone);
+    if (!outputs->under || !w.gone) {
+        free(w.gone);
         return et_fail_memory(err);
+    }
     et_map_init(&w.by_file);
     et_map_init(&w.by_inode);
     et_arena_init(&w.row);
     for (size_t i = 0; i < m->execs.count && rc == 0 && compilations->count; i++) {
         et_ref exec = (et_ref)(i + 1);
         et_arena_reset(&w.row);
-        rc = take_copies(&w, exec - 1);
+        rc = take_mentions(&w, exec - 1);
         if (rc == 0)
             rc = take_compilations(&w, exec);
         if (rc == 0)
@@ -248,6 +326,7 @@ int et_outputs_find(struct et_model *m, struct et_compilations *compilations,
     et_map_clear(&w.by_file);
     et_map_clear(&w.by_inode);
     et_arena_clear(&w.row);
+    free(w.gone);
     return rc;
 }
 

@@ -109,7 +109,7 @@ static int take_away(struct walk *w, struct et_slice manager, struct et_slice wo
 static int take_command(struct walk *w, const struct et_slice *words, size_t count,
                         struct et_err *err)
 {
-    struct et_slice *packages = et_arena_alloc(&w->p->text, count * sizeof *packages);
+    struct et_slice *packages = et_arena_alloc(&w->p->text, (count + 1) * sizeof *packages);
     int rc = 0;
     if (!packages)
         return et_fail_memory(err);

@@ -279,8 +279,11 @@ SELECT d.* FROM findings d
 -- name: report_attempt_story
 -- For people: the failed attempts with what their exec says.
 SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.detail, d.exec_id,
-       d.confidence, d.actor, d.actor_kind, d.actor_confidence, x.user, x.uid, coalesce(x.file, x.exe) AS file, x.cmdline, x.exit
-  FROM findings d LEFT JOIN execs x ON x.exec_id = d.exec_id
+       d.confidence, d.actor, d.actor_kind, d.actor_confidence,
+       (SELECT x.user FROM execs x WHERE x.exec_id = d.exec_id) AS user,
+       (SELECT x.uid FROM execs x WHERE x.exec_id = d.exec_id) AS uid,
+       (SELECT coalesce(x.file, x.exe) FROM execs x WHERE x.exec_id = d.exec_id) AS file
+  FROM findings d
  WHERE (:since IS NULL OR d.time_ns >= :since)
    AND (:until IS NULL OR d.time_ns < :until)
    AND (:host IS NULL OR d.host = :host)
@@ -344,7 +347,8 @@ SELECT CASE WHEN instr(x.reason, ' pid ')
 SELECT x.time, x.host, x.place, x.container_id, x.container_name, x.image, x.confidence,
        x.compiler, x.tool_role, x.pid, x.ppid, x.uid, x.auid, x.user, x.exe, x.cmdline, x.cwd,
        x.success, x.exit, x.compilation_id, x.exec_id, x.evidence_id, x.line, x.byte_offset,
-       x.reason, x.actor, x.actor_kind, x.actor_confidence
+       x.reason, x.actor, x.actor_kind, x.actor_confidence, x.rule,
+       (SELECT min(r.rules_version) FROM runs r) AS rules_version, (SELECT min(r.rules_sha256) FROM runs r) AS rules_sha256
   FROM execs x
  WHERE (:since IS NULL OR x.time_ns >= :since)
    AND (:until IS NULL OR x.time_ns < :until)

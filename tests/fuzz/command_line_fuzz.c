@@ -64,8 +64,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         bytes += look(script, &arena);
     }
     bytes += look(text, &arena);
-    if (bytes > 16 * size + 4096 * (size + 1) +
-                    2 * ET_SHELL_EXPANDED_MAX) /* a few bytes never become many */
+    const size_t expanded = ET_SHELL_EXPANDED_MAX;
+    if (bytes > 16 * size + 4096 * (size + 1) + 2 * expanded) /* a few bytes never become many */
         abort();
     et_arena_clear(&arena);
     return 0;

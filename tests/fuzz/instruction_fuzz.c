@@ -34,8 +34,8 @@ static void read_script(struct reading *r, struct et_slice script)
     struct et_shell shell;
     et_shell_init(&shell, script, &r->arena, &r->variables);
     while (et_shell_next(&shell)) {
-        struct et_slice *room = calloc(shell.count, sizeof *room);
-        require(room && shell.count > 0);
+        struct et_slice *room = calloc(shell.count + 1, sizeof *room);
+        require(room && shell.count + shell.written_count > 0);
         struct et_install install =
             et_installers_of_line(r->installers, shell.words, shell.count, room);
         require(install.count <= shell.count);

@@ -104,6 +104,43 @@ START_TEST(a_script_tells_what_it_writes)
 }
 END_TEST
 
+/* Where the script went is not told: its files are not known. */
+START_TEST(a_script_that_goes_somewhere_unknown_names_no_files)
+{
+    did_inside(&s, 2090, 2074, "/bin/sh", "sh -c cd~$where;~cat~>~x.c", .cwd = "/tmp");
+    did_inside(&s, 2091, 2074, "/bin/sh", "sh -c cd;~cat~>~x.c", .cwd = "/tmp");
+    did_inside(&s, 2092, 2074, "/bin/sh", "sh -c cd~-;~cat~>~x.c", .cwd = "/tmp");
+    did_inside(&s, 2100, 2074, GCC, "gcc -c /tmp/x.c");
+    concluded(&s);
+    expect_chain("");
+}
+END_TEST
+
+/* Folders are kept in a form that can be printed. */
+START_TEST(a_script_goes_on_from_any_folder)
+{
+    did_inside(&s, 2090, 2074, "/bin/sh", "sh -c cd~in;~cat~>~x.c", .cwd = "/a~\x1b\xff");
+    did_inside(&s, 2100, 2074, GCC, "gcc -c x.c", .cwd = "/a~\x1b\xff/in");
+    concluded(&s);
+    expect_chain(
+        "written|-|wrote the source $'/a \\x1b\\xff/in/x.c', as the script of a shell says");
+}
+END_TEST
+
+/* So that a path of letters and slashes does not fill the memory. */
+START_TEST(only_so_many_folders_above_a_file_are_looked_at)
+{
+    static const char deep[] = "1/2/3/4/5/6/7/8/9/10/11/12/13/14/15/16/17/18/19/20/21/22/23/24/25/"
+                               "26/27/28/29/30/31/";
+    did_inside(&s, 2090, 2074, "/usr/bin/git", "git clone https://h/a /far/off");
+    did_inside(&s, 2091, 2074, "/usr/bin/git", "git clone https://h/b /near");
+    did_inside(&s, 2100, 2074, GCC, story_text("gcc -c /far/off/0/%sx.c", deep));
+    did_inside(&s, 2110, 2074, GCC, story_text("gcc -c /near/%sx.c", deep));
+    concluded(&s);
+    expect_step("fetched", "T1105|fetched the source /near");
+}
+END_TEST
+
 START_TEST(what_ran_is_better_than_what_a_script_says)
 {
     did_inside(&s, 2090, 2074, "/bin/sh", "sh -c curl~-o~/tmp/x.c~http://h/");
@@ -111,6 +148,19 @@ START_TEST(what_ran_is_better_than_what_a_script_says)
     did_inside(&s, 2100, 2074, GCC, "gcc -c /tmp/x.c");
     concluded(&s);
     expect_chain("fetched|T1105|fetched the source /tmp/x.c");
+}
+END_TEST
+
+/* sed and dd read more often than they write; and to send a file is not to fetch it. */
+START_TEST(a_source_that_was_only_read_was_not_delivered)
+{
+    did_inside(&s, 2090, 2074, "/bin/sed", "sed -n p /tmp/x.c");
+    did_inside(&s, 2091, 2074, "/bin/dd", "dd if=/tmp/x.c of=/tmp/other");
+    did_inside(&s, 2092, 2074, "/usr/bin/curl", "curl -T /tmp/x.c http://h/");
+    did_inside(&s, 2100, 2074, GCC, "gcc -c /tmp/x.c");
+    concluded(&s);
+    expect_chain("");
+    expect_step("compiled", "-|compiled");
 }
 END_TEST
 
@@ -193,6 +243,17 @@ START_TEST(a_container_may_be_started_for_it)
     did_inside(&s, 2100, 2074, GCC, "gcc y.c", .file = "/usr/bin/gcc");
     concluded(&s);
     expect_step("entered", "T1610|the container was started for it");
+}
+END_TEST
+
+/* The name of a short compiler is in many a word. */
+START_TEST(a_word_that_has_the_compiler_s_name_in_it_is_no_start_for_it)
+{
+    docker_ran(&s, 3034, "books");
+    did_inside(&s, 3074, 3034, "/usr/bin/python3.11", "python3 accounts.py");
+    did_inside(&s, 3075, 3074, GCC, "cc x.c", .file = "/usr/bin/cc");
+    concluded(&s);
+    expect_step("entered", "");
 }
 END_TEST
 
@@ -289,7 +350,11 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_repository_brings_what_is_in_it);
     tcase_add_test(tcase, what_is_unpacked_in_a_common_folder_says_nothing);
     tcase_add_test(tcase, a_script_tells_what_it_writes);
+    tcase_add_test(tcase, a_script_that_goes_somewhere_unknown_names_no_files);
+    tcase_add_test(tcase, a_script_goes_on_from_any_folder);
+    tcase_add_test(tcase, only_so_many_folders_above_a_file_are_looked_at);
     tcase_add_test(tcase, what_ran_is_better_than_what_a_script_says);
+    tcase_add_test(tcase, a_source_that_was_only_read_was_not_delivered);
     tcase_add_test(tcase, a_source_is_decoded_by_a_program);
     tcase_add_test(tcase, a_compiler_is_copied_to_another_name);
     tcase_add_test(tcase, a_compiler_is_copied_in_from_the_host);
@@ -297,6 +362,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, another_container_s_files_are_others);
     tcase_add_test(tcase, an_exec_of_the_runtime_is_how_somebody_entered);
     tcase_add_test(tcase, a_container_may_be_started_for_it);
+    tcase_add_test(tcase, a_word_that_has_the_compiler_s_name_in_it_is_no_start_for_it);
     tcase_add_test(tcase, an_output_is_made_executable_run_and_deleted);
     tcase_add_test(tcase, a_chain_ends_where_the_file_is_made_anew);
     tcase_add_test(tcase, a_run_on_the_host_is_told);

@@ -343,6 +343,37 @@ START_TEST(a_copy_of_a_compiler_is_one)
 }
 END_TEST
 
+/* Options have values, which are no files; they may stand anywhere. */
+START_TEST(a_copy_with_any_options_is_one)
+{
+    did_inside(&s, 2100, 2074, "/bin/cp", "cp /usr/bin/tcc /opt/a -S .bak");
+    did_inside(&s, 2101, 2074, "/usr/bin/install", "install -Dm 755 /opt/a /opt/b -o root");
+    did_inside(&s, 2102, 2074, "/bin/cp", "cp -t/srv /opt/b");
+    did_inside(&s, 2103, 2074, "/bin/mv", "mv --suffix .x --target-directory /opt/c -- /srv/b");
+    did_inside(&s, 2110, 2074, "/opt/a", "a x.c");
+    did_inside(&s, 2111, 2074, "/opt/b", "b x.c");
+    did_inside(&s, 2112, 2074, "/srv/b", "b x.c");
+    did_inside(&s, 2113, 2074, "/opt/c/b", "b x.c");
+    concluded(&s);
+    expect_disguise("copied\ncopied\ncopied\ncopied");
+}
+END_TEST
+
+/* Small images have one file for all such commands, and scripts of one line that call it. */
+START_TEST(a_copy_by_an_applet_is_one)
+{
+    did_inside(&s, 2100, 2074, "/bin/busybox", "cp /usr/bin/tcc /opt/a", .comm = "cp");
+    did_inside(&s, 2101, 2074, "/bin/busybox", "busybox mv /opt/a /opt/b");
+    did_inside(&s, 2102, 2074, "/usr/bin/coreutils",
+               "/usr/bin/coreutils --coreutils-prog-shebang=cp /usr/bin/cp /opt/b /opt/c");
+    did_inside(&s, 2103, 2074, "/bin/busybox", "cat /usr/bin/tcc /opt/d", .comm = "cat");
+    did_inside(&s, 2110, 2074, "/opt/c", "c x.c");
+    did_inside(&s, 2111, 2074, "/opt/d", "d x.c");
+    concluded(&s);
+    expect_compilations("tcc|/opt/c|[\"x.c\"]|a.out|1|1");
+}
+END_TEST
+
 START_TEST(a_compiler_that_is_copied_in_is_one_under_any_name)
 {
     docker_ran(&s, 3034, "other");
@@ -582,6 +613,60 @@ START_TEST(an_output_that_is_moved_is_still_the_output)
 }
 END_TEST
 
+/* What lies under the name in the end is what runs: the log shows that it is another file. */
+START_TEST(what_takes_the_output_s_place_is_no_output)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /tmp/x x.c");
+    did_inside(&s, 2110, 2074, "/bin/cp", "cp /bin/true /tmp/x");
+    did_inside(&s, 2120, 2074, "/tmp/x", "x");
+    did_inside(&s, 2130, 2074, GCC, "gcc -o /tmp/y y.c");
+    did_inside(&s, 2140, 2074, "/usr/bin/curl", "curl -o /tmp/y http://h/y");
+    did_inside(&s, 2150, 2074, "/tmp/y", "y");
+    did_inside(&s, 2160, 2074, GCC, "gcc -o /tmp/z z.c");
+    did_inside(&s, 2170, 2074, "/bin/mv", "mv /tmp/z /opt/z");
+    did_inside(&s, 2180, 2074, "/tmp/z", "z");
+    did_inside(&s, 2181, 2074, "/opt/z", "z");
+    concluded(&s);
+    expect_runs("/tmp/x|0\n/tmp/y|0\n/tmp/z|1");
+}
+END_TEST
+
+/* A file system hands out the number of a deleted file again. */
+START_TEST(the_inode_of_a_deleted_output_is_another_s)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /data/x x.c");
+    did_inside(&s, 2120, 2074, "/data/x", "x", .inode = 77, .dev = HOST_DISK);
+    did_inside(&s, 2121, 2074, "/bin/rm", "rm /data/x");
+    did_inside(&s, 2122, 2074, "/data/report", "report", .inode = 77, .dev = HOST_DISK);
+    did_inside(&s, 2123, 2074, "/data/x", "x", .inode = 78, .dev = HOST_DISK);
+    concluded(&s);
+    expect_runs("/data/x|1");
+}
+END_TEST
+
+/* install's mode is no file that comes instead, wherever it stands. */
+START_TEST(an_installed_output_is_still_the_output)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o x x.c", .cwd = "/p");
+    did_inside(&s, 2110, 2074, "/usr/bin/install", "install x -m 755 /opt/x", .cwd = "/p");
+    did_inside(&s, 2111, 2074, "/usr/bin/install", "install x -m 755 /opt/x", .cwd = "/p");
+    did_inside(&s, 2120, 2074, "/opt/x", "x");
+    concluded(&s);
+    expect_runs("x|1");
+}
+END_TEST
+
+/* A script may have a branch that was not taken. */
+START_TEST(what_a_script_would_have_copied_is_no_output)
+{
+    did_inside(&s, 2100, 2074, GCC, "gcc -o /tmp/x x.c");
+    did_inside(&s, 2110, 2074, "/bin/dash", "sh -c test~-e~/no~&&~cp~/tmp/x~/opt/server");
+    did_inside(&s, 2120, 2074, "/opt/server", "server");
+    concluded(&s);
+    expect_runs("/tmp/x|0");
+}
+END_TEST
+
 /* A hard link, or a bind mount in another container: the same file. */
 START_TEST(an_output_is_known_by_its_inode)
 {
@@ -618,6 +703,20 @@ START_TEST(drivers_that_run_what_they_make)
     did_inside(&s, 2300, 2074, "/usr/bin/java", "java Hello.java");
     concluded(&s);
     expect_runs("|1\n|1\n|1");
+}
+END_TEST
+
+/* go fetches modules with git before there is anything to run. */
+START_TEST(a_driver_s_helper_is_not_what_it_made)
+{
+    did_inside(&s, 2100, 2074, "/usr/local/go/bin/go", "go run main.go");
+    did_inside(&s, 2101, 2100, "/usr/bin/git", "git ls-remote https://h/m");
+    did_inside(&s, 2102, 2100, "/usr/local/go/pkg/tool/linux_amd64/compile",
+               "compile -p main main.go");
+    did_inside(&s, 2200, 2074, "/usr/share/dotnet/dotnet", "dotnet run", .cwd = "/usr/src/app");
+    did_inside(&s, 2201, 2200, "/usr/src/app/bin/Debug/net8.0/app", "app", .cwd = "/usr/src/app");
+    concluded(&s);
+    expect_runs("|0\n|1");
 }
 END_TEST
 
@@ -781,6 +880,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_compiler_called_directly_is_no_disguise);
     tcase_add_test(tcase, each_disguise_has_its_name);
     tcase_add_test(tcase, a_copy_of_a_compiler_is_one);
+    tcase_add_test(tcase, a_copy_with_any_options_is_one);
+    tcase_add_test(tcase, a_copy_by_an_applet_is_one);
     tcase_add_test(tcase, a_compiler_that_is_copied_in_is_one_under_any_name);
     tcase_add_test(tcase, an_attempt_to_run_a_copy_is_one);
     tcase_add_test(tcase, a_runtime_may_refuse_before_any_exec);
@@ -795,6 +896,11 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_was_never_assembled_failed);
     tcase_add_test(tcase, while_a_container_lives_a_compiler_may_still_work);
     tcase_add_test(tcase, an_output_that_is_moved_is_still_the_output);
+    tcase_add_test(tcase, what_takes_the_output_s_place_is_no_output);
+    tcase_add_test(tcase, the_inode_of_a_deleted_output_is_another_s);
+    tcase_add_test(tcase, an_installed_output_is_still_the_output);
+    tcase_add_test(tcase, what_a_script_would_have_copied_is_no_output);
+    tcase_add_test(tcase, a_driver_s_helper_is_not_what_it_made);
     tcase_add_test(tcase, an_output_is_known_by_its_inode);
     tcase_add_test(tcase, an_overlay_s_inode_is_its_container_s_own);
     tcase_add_test(tcase, drivers_that_run_what_they_make);

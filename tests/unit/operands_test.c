@@ -112,6 +112,12 @@ START_TEST(other_drivers_have_theirs)
     expect_operands("go", "go build -o=bin/agent ./cmd", "[]", "bin/agent");
     expect_operands("go", "go build ./cmd", "[]", NULL);
     expect_operands("rust", "rustc -o app main.rs", "[\"main.rs\"]", "app");
+    /* cargo check: nothing that could be run */
+    expect_operands("rust", "rustc --crate-name app --emit=dep-info,metadata main.rs",
+                    "[\"main.rs\"]", NULL);
+    expect_operands("rust", "rustc --emit metadata main.rs", "[\"main.rs\"]", NULL);
+    expect_operands("rust", "rustc --crate-name app --emit=dep-info,metadata,link main.rs",
+                    "[\"main.rs\"]", "app");
     expect_operands("rust", "rustc --crate-type cdylib --crate-name x lib.rs", "[\"lib.rs\"]",
                     "libx.so");
     expect_operands("d", "dmd -of=app a.d", "[\"a.d\"]", "app");
