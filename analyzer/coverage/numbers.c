@@ -206,18 +206,38 @@ static int tell_boots(struct et_cover *c, struct et_err *err)
     return 0;
 }
 
-/* No number at all: a hole would not show. */
-static int tell_unnumbered(struct et_cover *c, struct et_err *err)
+static int tell_unnumbered(struct et_cover *c, int64_t from_ns, int64_t until_ns,
+                           struct et_err *err)
 {
-    return et_cover_add(c,
-                        &(struct et_gap){ c->first_ns,
-                                          c->last_ns,
-                                          "doubtful",
-                                          "gap",
-                                          ET_SLICE("its logs do not keep the kernel's numbers of "
-                                                   "records: what is missing would not show"),
-                                          { 0 } },
-                        err);
+    const struct et_gap gap = { from_ns,
+                                until_ns,
+                                "doubtful",
+                                "gap",
+                                ET_SLICE(
+                                    "the logs of that time do not keep the kernel's numbers of "
+                                    "records: what is missing would not show"),
+                                { 0 } };
+    return et_cover_add(c, &gap, err);
+}
+
+/* Execs before the first number or after the last are of logs that keep none: there a
+ * hole would not show. */
+static int tell_ends(struct et_cover *c, struct et_err *err)
+{
+    int64_t first_ns = INT64_MAX, last_ns = ET_NULL;
+    for (size_t i = 0; i < c->numbers.count; i++) {
+        const struct et_numbers *run = &c->numbers.at[i];
+        first_ns = run->first_ns < first_ns ? run->first_ns : first_ns;
+        last_ns = run->last_ns > last_ns ? run->last_ns : last_ns;
+    }
+    if (c->numbers.count == 0)
+        return tell_unnumbered(c, c->first_ns, c->last_ns, err);
+    if (et_cover_exec_before(c->model, first_ns) != ET_NULL &&
+        tell_unnumbered(c, c->first_ns, first_ns, err) < 0)
+        return ET_FATAL;
+    return et_cover_exec_after(c->model, last_ns) != ET_NULL
+               ? tell_unnumbered(c, last_ns, c->last_ns, err)
+               : 0;
 }
 
 int et_cover_numbers(struct et_cover *c, struct et_err *err)
@@ -233,8 +253,8 @@ int et_cover_numbers(struct et_cover *c, struct et_err *err)
         rc = tell(c, &holes.at[i], err);
     if (rc == 0)
         rc = tell_boots(c, err);
-    if (rc == 0 && c->numbers.count == 0)
-        rc = tell_unnumbered(c, err);
+    if (rc == 0)
+        rc = tell_ends(c, err);
     free(holes.at);
     free(sound.at);
     return rc;

@@ -191,7 +191,8 @@ static int take_run(struct unseeing *u, size_t container, uint32_t i, struct et_
                                 life.end_ns,
                                 NULL,
                                 "told-elsewhere",
-                                ET_SLICE("it was started, and no log has an exec in it"),
+                                ET_SLICE(
+                                    "it was started, and no exec in the logs is known to be in it"),
                                 run->said };
     return put(u, container, &row, err);
 }

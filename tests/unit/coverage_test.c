@@ -156,6 +156,19 @@ START_TEST(a_log_that_was_rotated_away_is_missing)
 }
 END_TEST
 
+/* journalctl's short form: of that time a hole would not show, whatever others keep later. */
+START_TEST(a_log_without_numbers_may_have_holes)
+{
+    case_take(
+        &s.it, "in/messages",
+        "2026-11-23T22:00:00Z h audit[7]: SYSCALL arch=c000003e syscall=59 success=yes exit=0 "
+        "ppid=1 pid=7 auid=4294967295 uid=0 gid=0 euid=0 suid=0 fsuid=0 egid=0 sgid=0 fsgid=0 "
+        "tty=(none) ses=4294967295 comm=\"a\" exe=\"/bin/a\" subj=unconfined key=\"exec\"\n");
+    case_correlate(&s.it);
+    expect_rows(&s.it, "SELECT count(*) FROM coverage WHERE kind = 'gap'", "1");
+}
+END_TEST
+
 START_TEST(a_line_that_cannot_be_read_may_have_been_an_exec)
 {
     began();
@@ -480,6 +493,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_hole_before_its_life_does_not_concern_it);
     tcase_add_test(tcase, what_another_log_has_is_not_missing);
     tcase_add_test(tcase, a_log_that_was_rotated_away_is_missing);
+    tcase_add_test(tcase, a_log_without_numbers_may_have_holes);
     tcase_add_test(tcase, a_line_that_cannot_be_read_may_have_been_an_exec);
     tcase_add_test(tcase, a_sound_copy_stands_for_a_broken_log);
     tcase_add_test(tcase, a_host_without_a_log_covers_nobody);
