@@ -6,7 +6,7 @@
 #include "analyzer/compiling/compiling.h"
 #include "analyzer/compiling/detect.h"
 #include "analyzer/containers.h"
-#include "analyzer/coverage.h"
+#include "analyzer/coverage/coverage.h"
 #include "analyzer/findings.h"
 #include "analyzer/history.h"
 #include "analyzer/hosts.h"
@@ -272,7 +272,7 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
     if (rc == 0)
         rc = et_report_rows_derive(w->store, host_id, err);
     if (rc == 0)
-        rc = et_coverage_derive(&model, err);
+        rc = et_coverage_derive(&model, w->containers - (int64_t)model.containers.count, err);
     et_actors_clear(&actors);
     et_findings_clear(&findings);
     et_compiling_clear(&compiling);

@@ -282,12 +282,33 @@ static int put_user(struct et_facts *in, const struct et_fact *fact, struct et_e
     return et_row_run(stmt, &t, err);
 }
 
-/* How many events the evidence holds; written with the evidence itself. */
-static int take_count(struct et_facts *in, const struct et_fact *fact)
+static int put_serials(struct et_facts *in, const struct et_serial_run *run, struct et_err *err)
+{
+    const struct et_fact_stream *stream = stream_of(in, run->node, run->carried, err);
+    if (!stream)
+        return ET_FATAL;
+    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_SERIALS, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_PUT_SERIALS_STREAM_ID, stream->stream_id);
+    et_stmt_int(stmt, ET_PUT_SERIALS_LINE, (int64_t)run->at.line);
+    et_stmt_int(stmt, ET_PUT_SERIALS_AT_OFFSET, (int64_t)run->at.offset);
+    et_stmt_int(stmt, ET_PUT_SERIALS_FIRST, run->first);
+    et_stmt_int(stmt, ET_PUT_SERIALS_LAST, run->last);
+    et_stmt_int(stmt, ET_PUT_SERIALS_FIRST_NS, run->first_ns);
+    et_stmt_int(stmt, ET_PUT_SERIALS_LAST_NS, run->last_ns);
+    return et_stmt_run(stmt, err);
+}
+
+/* How many events the evidence holds: written with the evidence itself. */
+static int take_count(struct et_facts *in, const struct et_fact *fact, struct et_err *err)
 {
     const struct et_audit_count *count = fact->audit_count;
     in->events = count->events;
     in->execve_events = count->execve_events;
+    for (size_t i = 0; i < count->run_count; i++)
+        if (put_serials(in, &count->runs[i], err) < 0)
+            return ET_FATAL;
     return 0;
 }
 
@@ -295,7 +316,7 @@ int et_facts_put(struct et_facts *facts, const struct et_fact *fact, struct et_e
 {
     const struct et_fact_row *row = et_fact_row(fact->kind);
     if (fact->kind == ET_FACT_AUDIT_COUNT)
-        return take_count(facts, fact);
+        return take_count(facts, fact, err);
     facts->count++;
     if (row)
         return put_row(facts, fact, row, err);

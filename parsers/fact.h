@@ -146,8 +146,19 @@ struct et_user {
     struct et_slice name;
 };
 
-/* What auditing itself said: how many events one evidence holds. */
+/* Records that a log holds without a hole: all serials from first to last. */
+struct et_serial_run {
+    struct et_slice node;
+    bool carried; /* as in et_event_id */
+    int64_t first, last;
+    int64_t first_ns, last_ns; /* the earliest and the latest stamp of these */
+    struct et_place at;        /* of the first that was read */
+};
+
+/* What auditing itself said: how many events one evidence holds, and which. */
 struct et_audit_count {
+    const struct et_serial_run *runs; /* in order of their places */
+    size_t run_count;
     int64_t records;
     int64_t events;        /* distinct ids, whatever their type */
     int64_t execve_events; /* … that have an EXECVE record */

@@ -10,6 +10,7 @@
 enum {
     ET_TEXT_DAMAGE = 40,
     ET_TEXT_STRANGERS = 10, /* streams not recognised */
+    ET_TEXT_GAPS = 12,      /* of one host */
     ET_TEXT_CONTAINERS = 60,
     ET_TEXT_HOST = 60,
     ET_TEXT_REASONS = 5,
@@ -27,10 +28,12 @@ struct et_text {
     char first_container[ET_TERM_ID + 1]; /* its container's id, if hexadecimal, else "" */
 };
 
-/* text_evidence.c: what was read, the time it covers, what was damaged. */
+/* text_evidence.c: what was read, what was damaged. */
 int et_text_evidence(struct et_text *text, struct et_err *err);
-int et_text_coverage(struct et_text *text, struct et_err *err);
 int et_text_damage(struct et_text *text, struct et_err *err);
+
+/* text_coverage.c: the time that it covers. */
+int et_text_coverage(struct et_text *text, struct et_err *err);
 
 /* text_containers.c: what is known of each. */
 int et_text_containers(struct et_text *text, struct et_err *err);

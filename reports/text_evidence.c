@@ -136,48 +136,6 @@ int et_text_evidence(struct et_text *text, struct et_err *err)
     return write_streams(text, few, err);
 }
 
-/* ------------------------------------------------------------ time covered */
-
-enum { TIME_COLUMNS = 24, HOST_COLUMNS = 12, STATE_COLUMNS = 13 };
-
-static void write_interval(struct et_terminal *term, struct et_stmt *row)
-{
-    struct et_slice state = et_column_text(row, "state");
-    et_term_style(term, et_slice_is(state, "recording") ? ET_PLAIN : ET_DOUBT);
-    et_term_words(term, "  ");
-    et_term_padded(term, et_column_text(row, "host"), HOST_COLUMNS);
-    et_term_padded(term, et_column_text(row, "start_time"), TIME_COLUMNS);
-    et_term_padded(term, et_column_text(row, "end_time"), TIME_COLUMNS);
-    et_term_padded(term, state, STATE_COLUMNS);
-    et_term_value(term, et_column_text(row, "reason"));
-    et_term_newline(term);
-}
-
-int et_text_coverage(struct et_text *text, struct et_err *err)
-{
-    static const struct et_filtered rows = { .query = ET_Q_REPORT_COVERAGE,
-                                             .since = ET_REPORT_COVERAGE_SINCE,
-                                             .until = ET_REPORT_COVERAGE_UNTIL,
-                                             .host = ET_REPORT_COVERAGE_HOST };
-    int got;
-    bool any = false;
-    struct et_terminal *term = &text->term;
-    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
-    if (!row)
-        return ET_FATAL;
-    et_term_heading(term, "TIME COVERED (could an exec have been recorded and kept?)");
-    while ((got = et_stmt_row(row, err)) > 0) {
-        write_interval(term, row);
-        any = true;
-    }
-    if (got == 0 && !any) {
-        et_term_style(term, ET_DOUBT);
-        et_term_words(term, "  not known");
-        et_term_newline(term);
-    }
-    return got;
-}
-
 /* ------------------------------------------------------------ damage */
 
 static void write_damage(struct et_terminal *term, struct et_stmt *row)

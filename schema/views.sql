@@ -487,10 +487,16 @@ SELECT
         || printf('.%03dZ', v.end_ns / 1000000 % 1000) AS end_time,
     v.start_ns AS start_ns,       -- nanoseconds
     v.end_ns AS end_ns,           -- nanoseconds
-    v.state AS state,             -- recording, stopped, lost, not-recording
-    v.reason AS reason            -- in one sentence
+    v.state AS state,             -- recording, doubtful, stopped, lost, not-recording
+    v.reason AS reason,           -- in one sentence
+    v.kind AS kind,               -- what it is about: log; else as in unseen
+    nullif(lower(substr(hex(e.sha256), 1, 12)), '') AS evidence_id, -- where it is said; NULL = concluded from what is not there
+    v.line AS line,               -- from 1
+    v.at_offset AS byte_offset    -- of that line
 FROM derived_coverage v
-JOIN derived_host h USING (host_id);
+JOIN derived_host h USING (host_id)
+LEFT JOIN fact_stream st ON st.stream_id = v.stream_id
+LEFT JOIN fact_evidence e USING (evidence_row);
 
 -- Why an exec in a container could have gone unrecorded: a container without a row here is
 -- covered for its whole life.
@@ -509,7 +515,7 @@ SELECT
         || printf('.%03dZ', u.end_ns / 1000000 % 1000) AS end_time, -- NULL = open
     u.start_ns AS start_ns,       -- nanoseconds
     u.end_ns AS end_ns,           -- nanoseconds
-    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said; NULL = concluded from what is not there
+    nullif(lower(substr(hex(e.sha256), 1, 12)), '') AS evidence_id, -- where it is said; NULL = concluded from what is not there
     u.line AS line,               -- from 1
     u.at_offset AS byte_offset    -- of that line
 FROM derived_unseen u

@@ -1,6 +1,7 @@
 #include "parsers/audit/records.h"
 
 #include "parsers/audit/event_count.h"
+#include "parsers/audit/serials.h"
 #include "parsers/audit/statement.h"
 
 #include <stdlib.h>
@@ -11,6 +12,7 @@ struct et_audit_records {
     struct et_arena scratch; /* of one record */
     struct et_map named;     /* user ids whose names were stated */
     struct et_event_count count;
+    struct et_serials serials;
 };
 
 static int event_done(void *ctx, struct et_event *event, bool missing, struct et_err *err)
@@ -31,6 +33,7 @@ void et_audit_records_free(struct et_audit_records *records)
     et_arena_clear(&records->scratch);
     et_map_clear(&records->named);
     et_event_count_clear(&records->count);
+    et_serials_clear(&records->serials);
     free(records);
 }
 
@@ -43,6 +46,7 @@ struct et_audit_records *et_audit_records_new(const struct et_sink *sink)
     records->assembler = et_assembler_new(&(struct et_event_sink){ records, event_done });
     et_map_init(&records->named);
     et_event_count_init(&records->count);
+    et_serials_init(&records->serials);
     if (records->assembler)
         return records;
     et_audit_records_free(records);
@@ -102,7 +106,8 @@ int et_audit_records_take(struct et_audit_records *records, const struct et_reco
     if (line->cut && !rec->more.n && !whole_by_itself(rec))
         return et_audit_records_broken(records, line, "the log ends in the middle of this record",
                                        NULL, err);
-    if (!et_event_count_add(&records->count, rec))
+    if (!et_event_count_add(&records->count, rec) ||
+        !et_serials_add(&records->serials, rec, &line->at))
         return et_fail_memory(err);
     switch (rec->kind) {
     case ET_REC_SYSCALL:
@@ -162,10 +167,12 @@ int et_audit_records_end_event(struct et_audit_records *records, struct et_err *
 
 int et_audit_records_finish(struct et_audit_records *records, struct et_err *err)
 {
-    const struct et_fact fact = { .kind = ET_FACT_AUDIT_COUNT,
-                                  .audit_count = &records->count.total };
+    struct et_audit_count total = records->count.total;
+    total.runs = records->serials.at;
+    total.run_count = records->serials.count;
+    const struct et_fact fact = { .kind = ET_FACT_AUDIT_COUNT, .audit_count = &total };
     int rc = et_assembler_flush(records->assembler, err);
-    if (rc == 0 && records->count.total.records)
+    if (rc == 0 && total.records)
         rc = records->sink->fact(records->sink->ctx, &fact, err);
     return rc;
 }

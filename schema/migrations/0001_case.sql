@@ -185,6 +185,14 @@ CREATE TABLE fact_audit_state (
     lost      INTEGER           -- records lost, where it is said
 ) STRICT;
 
+-- Serials that a log holds without a hole. The kernel numbers its records one by one: what is
+-- missing between two rows of one boot was recorded, and is not in this log.
+CREATE TABLE fact_serials (
+    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- of the first that was read
+    first     INTEGER NOT NULL, last INTEGER NOT NULL, -- audit serials
+    first_ns  INTEGER NOT NULL, last_ns INTEGER NOT NULL -- earliest and latest stamp of these
+) STRICT;
+
 -- Names that the evidence gives to user ids.
 CREATE TABLE fact_user (
     stream_id INTEGER NOT NULL,
@@ -557,8 +565,10 @@ CREATE TABLE derived_coverage (
     n        INTEGER NOT NULL, -- 1, 2 …
     start_ns INTEGER NOT NULL, -- from then
     end_ns   INTEGER NOT NULL, -- until then
-    state    TEXT NOT NULL,    -- recording, stopped, lost, not-recording
-    reason   TEXT NOT NULL,    -- in one sentence
+    state    TEXT NOT NULL,    -- recording, doubtful, stopped, lost, not-recording
+    kind     TEXT NOT NULL,    -- what it is about: log; else as in derived_unseen
+    reason   TEXT NOT NULL,    -- in one sentence, printable
+    stream_id INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there
     PRIMARY KEY (host_id, n)
 ) STRICT, WITHOUT ROWID;
 

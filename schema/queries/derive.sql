@@ -266,29 +266,6 @@ SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.st
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
  ORDER BY r.time_ns, r.container, r.action, e.sha256, r.line, r.at_offset;
 
--- name: audit_states
--- A record that two evidences hold is one.
-SELECT a.time_ns, a.change, a.type, a.text, a.lost
-  FROM fact_audit_state a JOIN derived_stream_host h USING (stream_id)
- WHERE h.host_id = :host_id
-   AND NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.rowid)
- ORDER BY a.time_ns, a.serial, a.change, a.type, a.text, a.lost;
-
--- name: log_spans
--- From when to when each audit evidence of a host speaks. Carriers of other things,
--- too, speak from their first exec to the last; local times without a zone do not count.
-SELECT e.first_ns, e.last_ns FROM fact_evidence e
- WHERE e.first_ns IS NOT NULL AND e.format = 'audit-log'
-   AND EXISTS (SELECT 1 FROM fact_stream s JOIN derived_stream_host h USING (stream_id)
-                WHERE s.evidence_row = e.evidence_row AND h.host_id = :host_id)
-UNION ALL
-SELECT min(x.time_ns), max(x.time_ns)
-  FROM fact_exec x JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
-  JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id AND e.format <> 'audit-log' AND x.zoneless = 0
- GROUP BY e.evidence_row
- ORDER BY 1, 2;
-
 -- name: put_text_derived
 INSERT INTO derived_text (text_id, text) VALUES (:text_id, :text);
 
@@ -346,10 +323,6 @@ SELECT r.time_ns, r.runtime, r.container, r.command, r.exec_id, r.stream_id, r.l
  WHERE h.host_id = :host_id AND r.time_ns IS NOT NULL AND r.command IS NOT NULL AND r.container IS NOT NULL
    AND r.type = 'container' AND r.action IN ('exec_create', 'exec_start', 'exec')
  ORDER BY r.time_ns, r.container, r.command, r.action, e.sha256, r.line, r.at_offset;
-
--- name: put_coverage
-INSERT INTO derived_coverage (host_id, n, start_ns, end_ns, state, reason)
-VALUES (:host_id, :n, :start_ns, :end_ns, :state, :reason);
 
 -- name: subject_containers
 SELECT container_id, host_id, id, name, pod, pod_namespace FROM derived_container ORDER BY container_id;

@@ -75,6 +75,10 @@ VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :seri
 INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, change, type, text, lost)
 VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :change, :type, :text, :lost);
 
+-- name: put_serials
+INSERT INTO fact_serials (stream_id, line, at_offset, first, last, first_ns, last_ns)
+VALUES (:stream_id, :line, :at_offset, :first, :last, :first_ns, :last_ns);
+
 -- name: put_user
 INSERT OR IGNORE INTO fact_user (stream_id, uid, name) VALUES (:stream_id, :uid, :name);
 

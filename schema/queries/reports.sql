@@ -132,7 +132,17 @@ SELECT v.* FROM coverage v
  WHERE (:since IS NULL OR v.end_ns >= :since)
    AND (:until IS NULL OR v.start_ns < :until)
    AND (:host IS NULL OR v.host = :host)
- ORDER BY v.host, v.start_ns, v.end_ns, v.state, v.reason;
+ ORDER BY v.host, v.start_ns, v.end_ns DESC, v.state, v.reason;
+
+-- name: report_coverage_hosts
+-- From when to when anything is told of each host.
+SELECT v.host AS host, min(v.start_ns) AS start_ns, max(v.end_ns) AS end_ns,
+       min(v.start_time) AS start_time, max(v.end_time) AS end_time
+  FROM coverage v
+ WHERE (:since IS NULL OR v.end_ns >= :since)
+   AND (:until IS NULL OR v.start_ns < :until)
+   AND (:host IS NULL OR v.host = :host)
+ GROUP BY v.host ORDER BY v.host;
 
 -- name: report_containers
 -- In the order of report_lifetimes, beside which it is read.

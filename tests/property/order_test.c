@@ -67,6 +67,7 @@ static const char dump[] =
     "SELECT 'containers', * FROM containers ORDER BY host, container_id;"
     "SELECT 'lifetimes', * FROM lifetimes ORDER BY host, container_id, run;"
     "SELECT 'coverage', * FROM coverage ORDER BY host, start_ns, end_ns, state, reason;"
+    "SELECT 'unseen', * FROM unseen ORDER BY host, container_id, n;"
     "SELECT 'evidence', * FROM evidence ORDER BY sha256;"
     "SELECT 'damage', * FROM damage ORDER BY evidence_id, line, byte_offset, what;"
     "SELECT 'settings', * FROM settings ORDER BY evidence_id, path, line, topic, name;"

@@ -119,9 +119,9 @@ INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, c
     (3, 'disguised-compiler', 1, 2, 7, 2, 4, 'T1036', 'tcc ran as ' || char(27) || '[1mkworker'),
     (4, 'compiler-attempted', 1, 1, 12, NULL, 2, 'T1027.004', 'there is no such file');
 INSERT INTO derived_coverage VALUES
-    (1, 1, 1795472000000000000, 1795475000000000000, 'recording', 'an exec rule without filter was loaded'),
-    (1, 2, 1795475000000000000, 1795475601000000000, 'lost', 'the kernel lost 12 records'),
-    (2, 1, 1795472001000000000, 1795472009000000000, 'recording', 'execs are in the log');
+    (1, 1, 1795472000000000000, 1795475000000000000, 'recording', 'log', 'an exec rule without filter was loaded', NULL, NULL, NULL),
+    (1, 2, 1795475000000000000, 1795475601000000000, 'lost', 'lost', 'the kernel lost 12 records', 1, 900, 90000),
+    (2, 1, 1795472001000000000, 1795472009000000000, 'recording', 'log', 'execs are in the log', NULL, NULL, NULL);
 INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, serial, change, type, text, lost)
     VALUES (1, 900, 90000, 1795475000000000000, 2000, 'lost', 'DAEMON_ERR', 'lost ' || char(27) || '[5m12', 12);
 INSERT INTO fact_login (stream_id, line, at_offset, time_ns, serial, type, pid, uid, auid, ses, old_auid, op, acct, exe,

@@ -1,0 +1,376 @@
+/*
+ * auditctl -l, audit.rules, rules.d: does some rule record every exec?
+ *
+ * The kernel takes the first rule that fits. So each way to make an exec (execve and
+ * execveat, called by 64-bit and by 32-bit programs) is followed through the rules in
+ * their order. A listing tells what was in force; where there is one, the files are not
+ * asked, which tell what was to be loaded. Files in one rules.d are one, in the order of
+ * their names, as augenrules joins them.
+ *
+ * Without any rules, what the execs themselves show is taken (signs): who never logged
+ * in is in the log, so no rule leaves them out. That is inference, and called so.
+ */
+#include "analyzer/coverage/audit_rule.h"
+#include "analyzer/coverage/cover.h"
+
+#include <stdlib.h>
+
+enum column { IS_RULE, NAME, VALUE, EVIDENCE, PATH, STREAM, LINE, OFFSET };
+enum sign { EXECS, TOLD, UNSET, INSIDE, EXECVEAT, NARROW, OTHERS };
+
+struct rule_line {
+    struct et_audit_rule rule;
+    struct et_slice text;
+    struct et_said said;
+};
+
+/* Rules that were in force together. */
+struct rule_set {
+    struct et_slice folder; /* of rules.d; absent = one file */
+    int64_t evidence;
+    bool is_file; /* else a listing */
+    bool about_execs;
+    ET_ARRAY(struct rule_line) rules;
+};
+
+typedef ET_ARRAY(struct rule_set) rule_set_list;
+
+static const struct {
+    unsigned call;
+    const char *name;
+} calls[] = {
+    { ET_CALL_EXECVE_64, "execve of 64-bit programs" },
+    { ET_CALL_EXECVEAT_64, "execveat of 64-bit programs" },
+    { ET_CALL_EXECVE_32, "execve of 32-bit programs" },
+    { ET_CALL_EXECVEAT_32, "execveat of 32-bit programs" },
+};
+enum { CALLS = sizeof calls / sizeof *calls };
+
+static struct et_slice folder_of(struct et_slice path)
+{
+    const struct et_slice folder = ET_SLICE("/rules.d/");
+    const char *at = et_slice_search(path, folder);
+    return at ? et_slice_to(path, (size_t)(at - path.p) + folder.n) : ET_SLICE_NONE;
+}
+
+/* The set that a file is of; NULL: no memory. */
+static struct rule_set *set_of(struct et_cover *c, rule_set_list *sets, struct et_slice path,
+                               int64_t evidence)
+{
+    struct et_slice folder = folder_of(path);
+    for (size_t i = sets->count; i-- > 0;) {
+        struct rule_set *set = &sets->at[i];
+        if (folder.p ? set->folder.p && et_slice_eq(set->folder, folder)
+                     : !set->folder.p && set->evidence == evidence)
+            return set;
+    }
+    if (!ET_ARRAY_ROOM(*sets))
+        return NULL;
+    bool named = et_slice_ends(path, ".rules") || et_slice_ends(path, ".rules/");
+    struct rule_set *set = &sets->at[sets->count++];
+    *set = (struct rule_set){ .evidence = evidence, .is_file = named };
+    if (folder.p)
+        set->folder = et_arena_copy(&c->text, folder);
+    return set;
+}
+
+static bool take_rule(struct et_cover *c, struct rule_set *set, struct et_stmt *stmt)
+{
+    struct rule_line line = {
+        .text = et_arena_copy(&c->text, et_stmt_col_text(stmt, VALUE)),
+        .said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
+                  et_stmt_col_int(stmt, OFFSET) },
+    };
+    if (c->text.failed || !ET_ARRAY_ROOM(set->rules))
+        return false;
+    et_audit_rule_read(line.text, &line.rule);
+    set->about_execs = set->about_execs || line.rule.effect != ET_RULE_NONE;
+    size_t at = set->rules.count++;
+    for (; line.rule.first && at > 0; at--)
+        set->rules.at[at] = set->rules.at[at - 1];
+    set->rules.at[at] = line;
+    return true;
+}
+
+/* A listing has rules alone, but for "No rules". Deleting begins anew. */
+static void take_control(struct rule_set *set, struct et_slice name)
+{
+    static const char *const deletes[] = { "-D", "-d" };
+    set->is_file = set->is_file || !et_slice_is(name, "rules");
+    if (ET_SLICE_IN(name, deletes))
+        set->rules.count = 0;
+}
+
+static int load(struct et_cover *c, rule_set_list *sets, struct et_err *err)
+{
+    int rc;
+    ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_AUDIT_RULES, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_AUDIT_RULES_HOST_ID, c->model->host_id);
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        struct rule_set *set =
+            set_of(c, sets, et_stmt_col_text(stmt, PATH), et_stmt_col_int(stmt, EVIDENCE));
+        if (!set)
+            return et_fail_memory(err);
+        if (!et_stmt_col_int(stmt, IS_RULE))
+            take_control(set, et_stmt_col_text(stmt, NAME));
+        else if (!take_rule(c, set, stmt))
+            return et_fail_memory(err);
+    }
+    return rc;
+}
+
+static bool note_key(struct et_cover *c, struct et_slice key, bool execs)
+{
+    for (size_t i = 0; i < c->keys.count; i++) {
+        if (!et_slice_eq(c->keys.at[i].key, key))
+            continue;
+        c->keys.at[i].execs = c->keys.at[i].execs || execs;
+        return true;
+    }
+    if (!ET_ARRAY_ROOM(c->keys))
+        return false;
+    c->keys.at[c->keys.count++] = (struct et_rule_key){ key, execs };
+    return true;
+}
+
+/* What becomes of one call: the rule that records all of it, or the first that leaves
+ * some out; NULL where no rule is for it. *whole: nothing is left out. */
+static const struct rule_line *follow(const struct rule_set *set, unsigned call, bool *whole)
+{
+    const struct rule_line *partly = NULL;
+    *whole = false;
+    for (size_t i = 0; i < set->rules.count; i++) {
+        const struct rule_line *line = &set->rules.at[i];
+        const struct et_audit_rule *rule = &line->rule;
+        if (rule->effect == ET_RULE_OFF)
+            return line;
+        if (!(rule->calls & call) || rule->effect == ET_RULE_NONE)
+            continue;
+        if (rule->effect == ET_RULE_OMITS && !rule->filter.p)
+            return line;
+        bool records = rule->effect == ET_RULE_RECORDS && !rule->filter.p;
+        *whole = records && !partly;
+        partly = partly ? partly : line;
+        if (records)
+            return partly;
+    }
+    return partly;
+}
+
+/* What is left out of other lists than that for the ends of system calls is left out
+ * whatever stands before it. */
+static void apart_first(struct rule_set *set)
+{
+    size_t first = 0;
+    for (size_t i = 0; i < set->rules.count; i++) {
+        struct rule_line line = set->rules.at[i];
+        if (!line.rule.apart)
+            continue;
+        memmove(set->rules.at + first + 1, set->rules.at + first, (i - first) * sizeof line);
+        set->rules.at[first++] = line;
+    }
+}
+
+/* That execs are there shows that other rules were in force at their time. */
+static const char *state_without(const struct et_cover *c)
+{
+    return c->model->execs.count ? "doubtful" : "not-recording";
+}
+
+static int tell_missing(struct et_cover *c, const struct rule_set *set, unsigned missing,
+                        struct et_err *err)
+{
+    ET_STRBUF_AUTO reason = { 0 };
+    bool any = false;
+    if (missing == ET_CALLS_EXEC)
+        et_strbuf_adds(&reason, "no audit rule is for execs");
+    for (size_t i = 0; i < CALLS && missing != ET_CALLS_EXEC; i++) {
+        if (!(missing & calls[i].call))
+            continue;
+        et_strbuf_adds(&reason, any ? ", " : "no audit rule is for ");
+        et_strbuf_adds(&reason, calls[i].name);
+        any = true;
+    }
+    const char *state = missing == ET_CALLS_EXEC ? state_without(c) : "doubtful";
+    struct et_said said = set->rules.count ? set->rules.at[0].said : (struct et_said){ 0 };
+    return et_cover_tell(c, (struct et_gap){ c->first_ns, c->last_ns, state, "rules", { 0 }, said },
+                         &reason, err);
+}
+
+static int tell_partial(struct et_cover *c, const struct rule_line *line, struct et_err *err)
+{
+    ET_STRBUF_AUTO reason = { 0 };
+    const struct et_audit_rule *rule = &line->rule;
+    bool unset = rule->by_login;
+    if (unset)
+        et_strbuf_adds(&reason, "audit rules leave out who has no login uid, as processes of "
+                                "containers have none: ");
+    else if (rule->effect == ET_RULE_RECORDS)
+        et_strbuf_adds(&reason, "audit rules record only some execs: ");
+    else
+        et_strbuf_adds(&reason, "an audit rule leaves execs out: ");
+    et_strbuf_add(&reason, line->text);
+    bool off = rule->effect == ET_RULE_OFF || (rule->effect == ET_RULE_OMITS && !rule->filter.p);
+    const struct et_gap gap = { c->first_ns,
+                                c->last_ns,
+                                off ? state_without(c) : "doubtful",
+                                unset ? "unset-auid" : "rules",
+                                { 0 },
+                                line->said };
+    return et_cover_tell(c, gap, &reason, err);
+}
+
+/* Tells what a set leaves out; *whole: nothing. */
+static int judge(struct et_cover *c, struct rule_set *set, bool *whole, struct et_err *err)
+{
+    unsigned missing = 0;
+    const struct rule_line *told[CALLS] = { NULL };
+    *whole = true;
+    apart_first(set);
+    for (size_t i = 0; i < CALLS; i++) {
+        bool all, again = false;
+        const struct rule_line *line = follow(set, calls[i].call, &all);
+        missing |= line ? 0 : calls[i].call;
+        *whole = *whole && all;
+        if (all && !c->word_said.stream_id)
+            c->word_said = line->said;
+        for (size_t k = 0; k < i; k++)
+            again = again || (line && told[k] && et_slice_eq(told[k]->text, line->text));
+        if (line && !all && !again && tell_partial(c, line, err) < 0)
+            return ET_FATAL;
+        told[i] = all ? NULL : line;
+    }
+    return missing ? tell_missing(c, set, missing, err) : 0;
+}
+
+static bool note_keys(struct et_cover *c, const struct rule_set *set)
+{
+    for (size_t i = 0; i < set->rules.count; i++) {
+        const struct et_audit_rule *rule = &set->rules.at[i].rule;
+        if (!note_key(c, rule->key, rule->effect == ET_RULE_RECORDS))
+            return false;
+    }
+    return true;
+}
+
+/* Files that are about other things say nothing of execs where another one does. */
+static bool counts(const rule_set_list *sets, const struct rule_set *set)
+{
+    bool listed = false, about_execs = false;
+    for (size_t i = 0; i < sets->count; i++) {
+        listed = listed || !sets->at[i].is_file;
+        about_execs = about_execs || sets->at[i].about_execs;
+    }
+    return listed ? !set->is_file : set->about_execs || !about_execs;
+}
+
+static int judge_all(struct et_cover *c, rule_set_list *sets, struct et_err *err)
+{
+    bool all = true, whole;
+    c->rules_given = true;
+    for (size_t i = 0; i < sets->count; i++) {
+        struct rule_set *set = &sets->at[i];
+        if (!note_keys(c, set))
+            return et_fail_memory(err);
+        if (!counts(sets, set))
+            continue;
+        if (judge(c, set, &whole, err) < 0)
+            return ET_FATAL;
+        all = all && whole;
+    }
+    if (all)
+        c->word = ET_SLICE("its audit rules record every exec");
+    return 0;
+}
+
+static void list_missing_signs(struct et_strbuf *to, struct et_stmt *signs)
+{
+    static const struct {
+        enum sign sign;
+        const char *name;
+    } wanted[] = { { EXECVEAT, "execveat" },
+                   { NARROW, "32-bit programs" },
+                   { OTHERS, "users other than root" } };
+    bool any = false;
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        if (et_stmt_col_int(signs, (int)wanted[i].sign))
+            continue;
+        et_strbuf_adds(to, any ? ", " : "; there is no sign of ");
+        et_strbuf_adds(to, wanted[i].name);
+        any = true;
+    }
+}
+
+static int infer(struct et_cover *c, struct et_stmt *signs, struct et_err *err)
+{
+    ET_STRBUF_AUTO reason = { 0 };
+    int64_t unset = et_stmt_col_int(signs, UNSET), inside = et_stmt_col_int(signs, INSIDE);
+    struct et_gap gap = { c->first_ns, c->last_ns, "doubtful", "unset-auid", { 0 }, { 0 } };
+    if (unset == 0) {
+        if (et_stmt_col_int(signs, TOLD)) {
+            et_strbuf_adds(&reason, "inferred: none of its execs is of who has no login uid, as "
+                                    "processes of containers have none; its rules may leave them "
+                                    "out");
+        } else {
+            gap.kind = "rules";
+            et_strbuf_adds(&reason, "no audit rules are given, and its logs keep no login uid: "
+                                    "what the rules leave out is not told");
+        }
+        return et_cover_tell(c, gap, &reason, err);
+    }
+    et_strbuf_addf(&reason,
+                   "inferred: %lld of its execs are of who has no login uid, %lld in containers",
+                   (long long)unset, (long long)inside);
+    list_missing_signs(&reason, signs);
+    if (reason.failed)
+        return et_fail_memory(err);
+    c->word = et_arena_copy(&c->text, et_strbuf_slice(&reason));
+    return c->text.failed ? et_fail_memory(err) : 0;
+}
+
+static int judge_by_signs(struct et_cover *c, struct et_err *err)
+{
+    {
+        int rc;
+        ET_STMT_AUTO *keys = et_store_query(c->model->store, ET_Q_EXEC_KEYS, err);
+        if (!keys)
+            return ET_FATAL;
+        et_stmt_int(keys, ET_EXEC_KEYS_HOST_ID, c->model->host_id);
+        while ((rc = et_stmt_row(keys, err)) > 0)
+            if (!note_key(c, et_arena_copy(&c->text, et_stmt_col_text(keys, 0)), true))
+                return et_fail_memory(err);
+        if (rc < 0)
+            return rc;
+    }
+    ET_STMT_AUTO *signs = et_store_query(c->model->store, ET_Q_EXEC_SIGNS, err);
+    if (!signs)
+        return ET_FATAL;
+    et_stmt_int(signs, ET_EXEC_SIGNS_HOST_ID, c->model->host_id);
+    if (et_stmt_row(signs, err) < 0)
+        return ET_FATAL;
+    if (et_stmt_col_int(signs, EXECS))
+        return infer(c, signs, err);
+    return et_cover_add(c,
+                        &(struct et_gap){ c->first_ns,
+                                          c->last_ns,
+                                          "not-recording",
+                                          "rules",
+                                          ET_SLICE("its logs hold no exec at all: its rules seem "
+                                                   "to record none"),
+                                          { 0 } },
+                        err);
+}
+
+int et_cover_rules(struct et_cover *c, struct et_err *err)
+{
+    rule_set_list sets = { 0 };
+    int rc = load(c, &sets, err);
+    if (rc == 0)
+        rc = sets.count ? judge_all(c, &sets, err) : judge_by_signs(c, err);
+    for (size_t i = 0; i < sets.count; i++)
+        free(sets.at[i].rules.at);
+    free(sets.at);
+    return rc;
+}

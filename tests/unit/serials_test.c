@@ -1,0 +1,100 @@
+/* Which serials a log holds. */
+#include "parsers/audit/serials.h"
+#include "tests/unit/suite.h"
+
+static void add(struct et_serials *s, const char *node, int64_t serial, int64_t ms)
+{
+    const struct et_record rec = { .node = et_slice_of(node),
+                                   .type = ET_SLICE("SYSCALL"),
+                                   .time_ns = 1795472001000000000 + ms * 1000000,
+                                   .serial = serial };
+    const struct et_place at = { .line = (uint64_t)ms };
+    ck_assert(et_serials_add(s, &rec, &at));
+}
+
+static void expect(const struct et_serials *s, size_t n, int64_t first, int64_t last)
+{
+    ck_assert_uint_lt(n, s->count);
+    ck_assert_int_eq(s->at[n].first, first);
+    ck_assert_int_eq(s->at[n].last, last);
+}
+
+/* Two CPUs suffice for it; a record may also come minutes late. */
+START_TEST(records_out_of_order_leave_no_hole)
+{
+    static const int64_t order[] = { 1, 3, 2, 2, 7, 6, 5, 4, 9, 8, 3, 10 };
+    struct et_serials s;
+    et_serials_init(&s);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        add(&s, NULL, order[i], order[i]);
+    ck_assert_uint_eq(s.count, 1);
+    expect(&s, 0, 1, 10);
+    et_serials_clear(&s);
+}
+END_TEST
+
+START_TEST(what_is_missing_parts_two_runs)
+{
+    struct et_serials s;
+    et_serials_init(&s);
+    add(&s, NULL, 5, 5);
+    add(&s, NULL, 6, 6);
+    add(&s, NULL, 9, 9);
+    ck_assert_uint_eq(s.count, 2);
+    expect(&s, 0, 5, 6);
+    expect(&s, 1, 9, 9);
+    ck_assert_uint_eq(s.at[1].at.line, 9);
+    et_serials_clear(&s);
+}
+END_TEST
+
+/* Else what the second boot lacks would be taken for what the first one has. */
+START_TEST(another_boot_counts_anew)
+{
+    struct et_serials s;
+    et_serials_init(&s);
+    for (int64_t n = 1; n <= 100; n++)
+        add(&s, NULL, n, n);
+    add(&s, NULL, 3, 200);
+    add(&s, NULL, 4, 201);
+    add(&s, NULL, 9, 202);
+    ck_assert_uint_eq(s.count, 3);
+    expect(&s, 0, 1, 100);
+    expect(&s, 1, 3, 4);
+    expect(&s, 2, 9, 9);
+    et_serials_clear(&s);
+}
+END_TEST
+
+START_TEST(each_host_counts_for_itself)
+{
+    struct et_serials s;
+    et_serials_init(&s);
+    add(&s, "a", 1, 1);
+    add(&s, "b", 2, 2);
+    add(&s, "a", 3, 3);
+    ck_assert_uint_eq(s.count, 3);
+    et_serials_clear(&s);
+}
+END_TEST
+
+/* auditd numbers what it says of itself from some random number on. */
+START_TEST(the_daemon_counts_for_itself)
+{
+    const struct et_record rec = { .type = ET_SLICE("DAEMON_START"), .serial = 6791 };
+    struct et_serials s;
+    et_serials_init(&s);
+    ck_assert(et_serials_add(&s, &rec, &(struct et_place){ .line = 1 }));
+    ck_assert_uint_eq(s.count, 0);
+    et_serials_clear(&s);
+}
+END_TEST
+
+void et_add_tests(TCase *tcase)
+{
+    tcase_add_test(tcase, records_out_of_order_leave_no_hole);
+    tcase_add_test(tcase, what_is_missing_parts_two_runs);
+    tcase_add_test(tcase, another_boot_counts_anew);
+    tcase_add_test(tcase, each_host_counts_for_itself);
+    tcase_add_test(tcase, the_daemon_counts_for_itself);
+}
