@@ -17,9 +17,8 @@ struct et_check_query {
     .severity = ET_##NAME##_SEVERITY
 
 extern const struct et_check_query et_check_verdicts, et_check_sums, et_check_hosts,
-    et_check_findings, et_check_resolved, et_check_waivers, et_check_control,
-    et_check_control_line, et_check_coverage,
-    et_check_judgement;
+    et_check_findings, et_check_resolved, et_check_waivers, et_check_control, et_check_control_line,
+    et_check_coverage, et_check_judgement;
 
 /* Ready for et_stmt_row; NULL with err filled. options must outlive it. */
 struct et_stmt *et_check_rows(struct et_store *store, const struct et_check_query *query,

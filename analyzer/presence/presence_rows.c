@@ -132,13 +132,10 @@ static int find_present(struct writer *w, int64_t presence_id, const struct et_s
     }
     if (detail.failed)
         return et_fail_memory(err);
-    const struct finding finding = { ET_FINDING_PRESENT,
-                                     subject,
-                                     ET_NULL,
-                                     ET_NULL,
-                                     et_strbuf_slice(&detail),
-                                     &words->first->said,
-                                     presence_id };
+    const struct finding finding = {
+        ET_FINDING_PRESENT,  subject,    ET_NULL, ET_NULL, et_strbuf_slice(&detail),
+        &words->first->said, presence_id
+    };
     return put_finding(w, &finding, err);
 }
 
