@@ -27,11 +27,9 @@ void et_facts_clear(struct et_facts *facts)
     facts->stream_count = facts->stream_cap = 0;
 }
 
-/* A new stream; NULL with err filled. */
-static struct et_fact_stream *new_stream(struct et_facts *in, struct et_slice node, bool carried,
-                                         struct et_err *err)
+/* Room for one more; NULL with err filled. */
+static struct et_fact_stream *add_stream(struct et_facts *in, struct et_err *err)
 {
-    ET_STRBUF_AUTO name = { 0 };
     if (in->stream_count == in->stream_cap) {
         size_t cap = in->stream_cap ? in->stream_cap * 2 : 4;
         struct et_fact_stream *more = realloc(in->streams, cap * sizeof *more);
@@ -42,6 +40,44 @@ static struct et_fact_stream *new_stream(struct et_facts *in, struct et_slice no
         in->streams = more;
         in->stream_cap = cap;
     }
+    return &in->streams[in->stream_count++];
+}
+
+/* The number of node's stream, 0 = it has none yet; NULL if there is no memory. */
+static uint64_t *slot_of(struct et_facts *in, struct et_slice node, bool carried)
+{
+    return node.p ? et_map_put(carried ? &in->carriers : &in->nodes, node, NULL) : &in->unnamed;
+}
+
+int et_facts_resume(struct et_facts *facts, struct et_store *store, int64_t evidence_row,
+                    struct et_err *err)
+{
+    int rc = et_facts_init(facts, store, evidence_row, err);
+    ET_STMT_AUTO *stmt = rc == 0 ? et_store_query(store, ET_Q_STREAMS_OF_EVIDENCE, err) : NULL;
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_STREAMS_OF_EVIDENCE_EVIDENCE_ROW, evidence_row);
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        ET_STRBUF_AUTO node = { 0 };
+        bool named = !et_stmt_col_is_null(stmt, 1);
+        et_printable_decode(&node, et_stmt_col_text(stmt, 1));
+        struct et_fact_stream *stream = add_stream(facts, err);
+        uint64_t *slot = slot_of(facts, named ? et_strbuf_slice(&node) : ET_SLICE_NONE,
+                                 et_stmt_col_int(stmt, 2) == 1);
+        if (!stream || !slot || node.failed)
+            return et_fail_memory(err);
+        *slot = facts->stream_count;
+        *stream = (struct et_fact_stream){ et_stmt_col_int(stmt, 0), et_stmt_col_int(stmt, 3),
+                                           et_stmt_col_int(stmt, 4) };
+    }
+    return rc;
+}
+
+/* A new stream; NULL with err filled. */
+static struct et_fact_stream *new_stream(struct et_facts *in, struct et_slice node, bool carried,
+                                         struct et_err *err)
+{
+    ET_STRBUF_AUTO name = { 0 };
     et_printable_add(&name, node);
     if (name.failed) {
         et_fail_memory(err);
@@ -56,7 +92,9 @@ static struct et_fact_stream *new_stream(struct et_facts *in, struct et_slice no
     et_stmt_int(stmt, ET_PUT_STREAM_CARRIED, node.p && carried);
     if (et_stmt_run(stmt, err) < 0)
         return NULL;
-    struct et_fact_stream *stream = &in->streams[in->stream_count++];
+    struct et_fact_stream *stream = add_stream(in, err);
+    if (!stream)
+        return NULL;
     *stream = (struct et_fact_stream){ et_store_last_id(in->store), ET_NULL, ET_NULL };
     return stream;
 }
@@ -66,9 +104,7 @@ static struct et_fact_stream *new_stream(struct et_facts *in, struct et_slice no
 static struct et_fact_stream *stream_of(struct et_facts *in, struct et_slice node, bool carried,
                                         struct et_err *err)
 {
-    uint64_t *slot = &in->unnamed;
-    if (node.p)
-        slot = et_map_put(carried ? &in->carriers : &in->nodes, node, NULL);
+    uint64_t *slot = slot_of(in, node, carried);
     if (!slot) {
         et_fail_memory(err);
         return NULL;
@@ -279,6 +315,7 @@ static int put_user(struct et_facts *in, const struct et_fact *fact, struct et_e
     et_stmt_int(stmt, ET_PUT_USER_STREAM_ID, stream->stream_id);
     et_stmt_int(stmt, ET_PUT_USER_UID, u->uid);
     et_row_bind(stmt, ET_PUT_USER_NAME, &t, u->name);
+    et_stmt_int(stmt, ET_PUT_USER_OPEN, in->open.noting);
     return et_row_run(stmt, &t, err);
 }
 
@@ -297,7 +334,10 @@ static int put_serials(struct et_facts *in, const struct et_serial_run *run, str
     et_stmt_int(stmt, ET_PUT_SERIALS_LAST, run->last);
     et_stmt_int(stmt, ET_PUT_SERIALS_FIRST_NS, run->first_ns);
     et_stmt_int(stmt, ET_PUT_SERIALS_LAST_NS, run->last_ns);
-    return et_stmt_run(stmt, err);
+    if (et_stmt_run(stmt, err) < 0)
+        return ET_FATAL;
+    et_open_rows_note(&in->open, ET_OPEN_SERIALS, et_store_last_id(in->store));
+    return 0;
 }
 
 /* How many events the evidence holds: written with the evidence itself. */
@@ -312,15 +352,36 @@ static int take_count(struct et_facts *in, const struct et_fact *fact, struct et
     return 0;
 }
 
+static enum et_open_kind open_kind_of(enum et_fact_kind kind)
+{
+    switch (kind) {
+    case ET_FACT_EXEC:
+        return ET_OPEN_EXEC;
+    case ET_FACT_FORK:
+        return ET_OPEN_FORK;
+    case ET_FACT_EXIT:
+        return ET_OPEN_EXIT;
+    case ET_FACT_LOGIN:
+        return ET_OPEN_LOGIN;
+    case ET_FACT_AUDIT_STATE:
+        return ET_OPEN_AUDIT_STATE;
+    default:
+        return ET_OPEN_KINDS;
+    }
+}
+
 int et_facts_put(struct et_facts *facts, const struct et_fact *fact, struct et_err *err)
 {
     const struct et_fact_row *row = et_fact_row(fact->kind);
     if (fact->kind == ET_FACT_AUDIT_COUNT)
         return take_count(facts, fact, err);
     facts->count++;
-    if (row)
-        return put_row(facts, fact, row, err);
-    return fact->kind == ET_FACT_EXEC ? put_exec(facts, fact, err) : put_user(facts, fact, err);
+    if (fact->kind == ET_FACT_USER)
+        return put_user(facts, fact, err);
+    int rc = row ? put_row(facts, fact, row, err) : put_exec(facts, fact, err);
+    if (rc == 0)
+        et_open_rows_note(&facts->open, open_kind_of(fact->kind), et_store_last_id(facts->store));
+    return rc;
 }
 
 int et_facts_end(struct et_facts *facts, int64_t *first_ns, int64_t *last_ns, struct et_err *err)

@@ -3,6 +3,7 @@
 #define ET_ANALYZER_FACTS_H
 
 #include "analyzer/intern.h"
+#include "analyzer/open_rows.h"
 #include "base/map.h"
 #include "parsers/fact.h"
 #include "schema/store.h"
@@ -22,6 +23,7 @@ struct et_facts {
     uint64_t unnamed;       /* likewise, of what names no node; 0 = none yet */
     struct et_fact_stream *streams;
     size_t stream_count, stream_cap;
+    struct et_open_rows open;
     int64_t events, execve_events; /* that an audit log holds; ET_NULL = it is none */
     uint64_t count;
 };
@@ -29,6 +31,10 @@ struct et_facts {
 /* For the evidence of that row, inside an open transaction. 0 or ET_FATAL. */
 int et_facts_init(struct et_facts *facts, struct et_store *store, int64_t evidence_row,
                   struct et_err *err);
+
+/* The same, where the case has facts of it already. */
+int et_facts_resume(struct et_facts *facts, struct et_store *store, int64_t evidence_row,
+                    struct et_err *err);
 void et_facts_clear(struct et_facts *facts);
 
 /* One fact, one or more rows. 0 or ET_FATAL. */

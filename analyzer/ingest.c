@@ -1,6 +1,8 @@
 #include "analyzer/ingest.h"
 
+#include "analyzer/evidence_rows.h"
 #include "analyzer/facts.h"
+#include "analyzer/growth.h"
 #include "analyzer/row_text.h"
 #include "base/printable.h"
 
@@ -12,6 +14,16 @@ enum {
     MAX_DAMAGE_ROWS = 10000, /* stored */
     MAX_DAMAGE_TOLD = 5,     /* told to the listener one by one */
     FIRST_BYTES = 24,        /* of a foreign stream, shown */
+    SHOWN_DIGITS = 12,       /* of a digest, as in evidence_id */
+};
+
+/* How far the present stream has come. */
+enum phase {
+    AT_HEAD,  /* too little was read to say what it may be */
+    LOOKING,  /* its beginning may be known: nothing is parsed yet */
+    GOING_ON, /* what follows a beginning that is known is parsed */
+    READING,  /* all of it is parsed */
+    AGAIN,    /* its beginning is not the one that was known: to be read from the start */
 };
 
 struct ingest {
@@ -29,6 +41,10 @@ struct ingest {
     uint64_t damaged;
     struct et_strbuf label;       /* path!member, printable */
     struct et_strbuf first_bytes; /* raw */
+    enum phase phase;
+    struct et_growth growth;
+    bool second_time;         /* it is read again from its start */
+    struct et_strbuf changed; /* what is to be said of it: it is not what lay there before */
 };
 
 static int take_fact(void *ctx, const struct et_fact *fact, struct et_err *err)
@@ -65,7 +81,10 @@ static int take_damage(void *ctx, const struct et_damage *damage, struct et_err 
                     ? et_slice_of(damage->what)
                     : ET_SLICE("more damage follows; only this much is listed"));
     et_row_bind(stmt, ET_PUT_DAMAGE_KEPT, &t, et_slice_of(damage->kept));
-    return et_row_run(stmt, &t, err);
+    if (et_row_run(stmt, &t, err) < 0)
+        return ET_FATAL;
+    et_open_rows_note(&in->facts.open, ET_OPEN_DAMAGE, et_store_last_id(in->store));
+    return 0;
 }
 
 static void add_label(struct et_strbuf *label, const struct et_source *source)
@@ -78,33 +97,88 @@ static void add_label(struct et_strbuf *label, const struct et_source *source)
     et_printable_add(label, source->member);
 }
 
+static int64_t given_offset(const struct ingest *in)
+{
+    return in->options->has_utc_offset ? in->options->utc_offset_ns / ET_NS_PER_S : ET_NULL;
+}
+
+static int start_reading(struct ingest *in, struct et_err *err)
+{
+    int64_t row;
+    in->reader = et_reader_new(in->options->format, &in->sink);
+    if (!in->reader)
+        return et_fail_memory(err);
+    if (et_store_begin(in->store, err) < 0 ||
+        et_evidence_new(in->store, in->options->host, given_offset(in), &row, err) < 0)
+        return ET_FATAL;
+    return et_facts_init(&in->facts, in->store, row, err);
+}
+
+/* Whoever reads what the case has already is told its damage again. */
+static int tell_known(struct ingest *in, int64_t row, struct et_accounts *accounts,
+                      struct et_err *err)
+{
+    int rc;
+    if (et_evidence_account(in->store, row, accounts, &in->damaged, err) < 0)
+        return ET_FATAL;
+    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_EVIDENCE_DAMAGE, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_EVIDENCE_DAMAGE_EVIDENCE_ROW, row);
+    et_stmt_int(stmt, ET_EVIDENCE_DAMAGE_COUNT, MAX_DAMAGE_TOLD);
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        ET_STRBUF_AUTO what = { 0 };
+        ET_STRBUF_AUTO kept = { 0 };
+        et_strbuf_add(&what, et_stmt_col_text(stmt, 2));
+        et_strbuf_add(&kept, et_stmt_col_text(stmt, 3));
+        tell(in, (uint64_t)et_stmt_col_int(stmt, 0), (uint64_t)et_stmt_col_int(stmt, 1),
+             et_strbuf_string(&what), kept.n ? et_strbuf_string(&kept) : NULL);
+    }
+    return rc;
+}
+
+/* The stream begins with an evidence that the case has. Takes back what was stated because that
+ * ended, keeps what it was, and goes on reading where it ended. */
+static int go_on(struct ingest *in, struct et_err *err)
+{
+    const struct et_growth *growth = &in->growth;
+    const struct et_known *was = &growth->at[growth->goes_on];
+    in->phase = GOING_ON;
+    in->reader = et_reader_new(in->options->format, &in->sink);
+    if (!in->reader)
+        return et_fail_memory(err);
+    if (et_store_begin(in->store, err) < 0 ||
+        et_open_rows_drop(in->store, was->evidence_row, err) < 0 ||
+        et_growth_keep(in->store, was, growth->lines, err) < 0 ||
+        et_facts_resume(&in->facts, in->store, was->evidence_row, err) < 0)
+        return ET_FATAL;
+    struct et_accounts before;
+    if (tell_known(in, was->evidence_row, &before, err) < 0)
+        return ET_FATAL;
+    return et_growth_resume(growth, in->reader, err);
+}
+
+/* A file may have grown since the case got it, or be the same. What is in an archive is
+ * taken as it is, and a pipe cannot be read twice. */
+static bool may_be_known(const struct ingest *in, const struct et_source *source)
+{
+    return !in->second_time && !source->member.p && source->size >= ET_GROWTH_HEAD &&
+           !et_slice_is(source->path, "-");
+}
+
 static int begin(void *ctx, const struct et_source *source, struct et_err *err)
 {
     struct ingest *in = ctx;
-    static const unsigned char pending[ET_SHA256_BYTES];
-    ET_ROW_TEXT_AUTO t = { 0 };
     add_label(&in->label, source);
     in->alone = !source->member.p && et_slice_eq(source->path, in->argument);
     in->sink = (struct et_sink){ in, take_fact, take_damage, in->options->utc_offset_ns };
     in->damaged = 0;
     et_strbuf_reset(&in->first_bytes);
-    in->reader = et_reader_new(in->options->format, &in->sink);
-    if (!in->reader)
-        return et_fail_memory(err);
-    if (et_store_begin(in->store, err) < 0)
-        return ET_FATAL;
-    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_EVIDENCE, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_blob(stmt, ET_PUT_EVIDENCE_SHA256,
-                 (struct et_slice){ (const char *)pending, sizeof pending });
-    et_row_bind(stmt, ET_PUT_EVIDENCE_HOST_GIVEN, &t, in->options->host);
-    if (in->options->has_utc_offset)
-        et_stmt_int(stmt, ET_PUT_EVIDENCE_UTC_OFFSET_GIVEN,
-                    in->options->utc_offset_ns / ET_NS_PER_S);
-    if (et_row_run(stmt, &t, err) < 0)
-        return ET_FATAL;
-    return et_facts_init(&in->facts, in->store, et_store_last_id(in->store), err);
+    et_growth_clear(&in->growth);
+    if (!in->second_time)
+        et_strbuf_reset(&in->changed);
+    in->phase = may_be_known(in, source) ? AT_HEAD : READING;
+    return in->phase == READING ? start_reading(in, err) : 0;
 }
 
 static void end_evidence(struct ingest *in)
@@ -112,6 +186,55 @@ static void end_evidence(struct ingest *in)
     et_reader_free(in->reader);
     in->reader = NULL;
     et_facts_clear(&in->facts);
+    et_growth_clear(&in->growth);
+}
+
+/* The beginning is not what it may have been. What was not parsed is gone by now: the stream
+ * is stopped, and read again when it has ended. */
+static int read_again(struct ingest *in, struct et_err *err)
+{
+    const struct et_known *was = et_growth_changed(&in->growth);
+    char hex[ET_SHA256_HEX];
+    in->phase = AGAIN;
+    if (was)
+        et_strbuf_addf(&in->changed,
+                       "is not what lay here when it was read last, with more behind it: the first "
+                       "%llu bytes had the SHA-256 %.*s…; it is taken as new evidence",
+                       (unsigned long long)was->bytes, SHOWN_DIGITS,
+                       et_sha256_text(was->sha256, hex));
+    return et_fail(err, ET_SOURCE, "to be read again");
+}
+
+static int look(struct ingest *in, struct et_slice block, struct et_err *err)
+{
+    struct et_slice rest = ET_SLICE_NONE;
+    int finding = et_growth_take(&in->growth, block, &rest, err);
+    if (finding == ET_GROWTH_OTHER)
+        return read_again(in, err);
+    if (finding != ET_GROWTH_GOES_ON)
+        return finding < 0 ? finding : 0;
+    if (go_on(in, err) < 0)
+        return ET_FATAL;
+    return et_reader_block(in->reader, rest, err);
+}
+
+/* block: all that was read so far. */
+static int look_up(struct ingest *in, const struct et_source *source, struct et_slice block,
+                   struct et_err *err)
+{
+    const struct et_growth_ask ask = {
+        .path = source->path,
+        .head = et_strbuf_slice(&in->first_bytes),
+        .as = et_slice_of(in->options->format ? in->options->format->name : NULL),
+        .host = in->options->host,
+        .utc_offset = given_offset(in),
+    };
+    if (et_growth_begin(&in->growth, in->store, &ask, err) < 0)
+        return ET_FATAL;
+    in->phase = in->growth.count ? LOOKING : READING;
+    if (in->phase == LOOKING)
+        return look(in, block, err);
+    return start_reading(in, err) < 0 ? ET_FATAL : et_reader_block(in->reader, block, err);
 }
 
 static int data(void *ctx, const struct et_source *source, struct et_slice block,
@@ -119,73 +242,36 @@ static int data(void *ctx, const struct et_source *source, struct et_slice block
 {
     struct ingest *in = ctx;
     const struct et_ingest_listener *listener = &in->options->listener;
-    if (in->first_bytes.n < FIRST_BYTES)
-        et_strbuf_add(&in->first_bytes, et_slice_to(block, FIRST_BYTES - in->first_bytes.n));
+    bool all_is_held = in->first_bytes.n == 0;
+    if (in->first_bytes.n < ET_GROWTH_HEAD)
+        et_strbuf_add(&in->first_bytes, et_slice_to(block, ET_GROWTH_HEAD - in->first_bytes.n));
+    if (in->first_bytes.failed)
+        return et_fail_memory(err);
     if (listener->progress)
         listener->progress(listener->ctx, in->files_done + source->consumed);
-    return et_reader_block(in->reader, block, err);
-}
-
-static int put_path(struct ingest *in, int64_t row, const struct et_source *source,
-                    struct et_err *err)
-{
-    ET_ROW_TEXT_AUTO t = { 0 };
-    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_EVIDENCE_PATH, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_EVIDENCE_PATH_EVIDENCE_ROW, row);
-    et_row_bind(stmt, ET_PUT_EVIDENCE_PATH_PATH, &t, source->path);
-    et_row_bind(stmt, ET_PUT_EVIDENCE_PATH_MEMBER, &t,
-                source->member.p ? source->member : ET_SLICE(""));
-    et_row_bind(stmt, ET_PUT_EVIDENCE_PATH_SITE, &t, in->site);
-    return et_row_run(stmt, &t, err);
-}
-
-static int finish_row(struct ingest *in, const struct et_source_end *end,
-                      const struct et_accounts *accounts, struct et_err *err)
-{
-    const struct et_parser *parser = accounts->parser;
-    int64_t first_ns, last_ns;
-    if (et_facts_end(&in->facts, &first_ns, &last_ns, err) < 0)
-        return ET_FATAL;
-    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_FINISH_EVIDENCE, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_EVIDENCE_ROW, in->facts.evidence_row);
-    et_stmt_blob(stmt, ET_FINISH_EVIDENCE_SHA256,
-                 (struct et_slice){ (const char *)end->sha256, sizeof end->sha256 });
-    et_stmt_text(stmt, ET_FINISH_EVIDENCE_FORMAT, et_slice_of(parser ? parser->name : NULL));
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_BYTES, (int64_t)accounts->bytes);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_LINES_READ, (int64_t)accounts->lines_read);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_LINES_PARSED, (int64_t)accounts->lines.parsed);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_LINES_SKIPPED, (int64_t)accounts->lines.skipped);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_LINES_DAMAGED, (int64_t)accounts->lines.broken);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_COMPLETE, end->complete);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_FIRST_NS, first_ns);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_LAST_NS, last_ns);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_EVENTS, in->facts.events);
-    et_stmt_int(stmt, ET_FINISH_EVIDENCE_EXECVE_EVENTS, in->facts.execve_events);
-    return et_stmt_run(stmt, err);
-}
-
-static int known_row(struct ingest *in, const unsigned char *sha256, int64_t *row,
-                     struct et_err *err)
-{
-    *row = 0;
-    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_FIND_EVIDENCE, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_blob(stmt, ET_FIND_EVIDENCE_SHA256,
-                 (struct et_slice){ (const char *)sha256, ET_SHA256_BYTES });
-    int rc = et_stmt_row(stmt, err);
-    if (rc > 0)
-        *row = et_stmt_col_int(stmt, 0);
-    return rc < 0 ? rc : 0;
+    if (in->phase == AT_HEAD && all_is_held && in->first_bytes.n == ET_GROWTH_HEAD)
+        return look_up(in, source, block, err);
+    if (in->phase == AT_HEAD) { /* it comes in drops: not worth the trouble */
+        in->phase = READING;
+        if (start_reading(in, err) < 0)
+            return ET_FATAL;
+    }
+    return in->phase == LOOKING ? look(in, block, err) : et_reader_block(in->reader, block, err);
 }
 
 static const char *plural(uint64_t count)
 {
     return count == 1 ? "" : "s";
+}
+
+static int say_changed(struct ingest *in, struct et_err *err)
+{
+    const struct et_damage damage = { .what = et_strbuf_string(&in->changed) };
+    bool noting = in->facts.open.noting;
+    in->facts.open.noting = false; /* this stays true when the file has grown */
+    int rc = take_damage(in, &damage, err);
+    in->facts.open.noting = noting;
+    return rc;
 }
 
 /* What the stream as a whole leaves to be said, once it has been read. */
@@ -197,6 +283,8 @@ static int judge(struct ingest *in, const struct et_source_end *end,
     snprintf(kept, sizeof kept, "%llu line%s, %llu fact%s",
              (unsigned long long)accounts->lines_read, plural(accounts->lines_read),
              (unsigned long long)in->facts.count, plural(in->facts.count));
+    if (in->changed.n && say_changed(in, err) < 0)
+        return ET_FATAL;
     if (!end->complete) {
         damage.at.line = accounts->lines_read;
         damage.what = end->problem ? end->problem->msg : "the stream broke off";
@@ -214,7 +302,7 @@ static int judge(struct ingest *in, const struct et_source_end *end,
     ET_STRBUF_AUTO what = { 0 };
     et_strbuf_adds(&what,
                    "format not recognised: it is none of `exectrail formats`; it begins with ");
-    et_printable_add(&what, et_strbuf_slice(&in->first_bytes));
+    et_printable_add(&what, et_slice_to(et_strbuf_slice(&in->first_bytes), FIRST_BYTES));
     if (what.failed || in->first_bytes.failed)
         return et_fail_memory(err);
     damage.at.offset = 0;
@@ -243,6 +331,7 @@ static void report(struct ingest *in, enum et_ingest_status status,
     totals->known += status == ET_INGEST_KNOWN;
     totals->foreign += status == ET_INGEST_FOREIGN;
     totals->empty += status == ET_INGEST_EMPTY;
+    totals->grown += status == ET_INGEST_GROWN;
     totals->problems += in->damaged;
     totals->facts += status == ET_INGEST_KNOWN ? 0 : in->facts.count;
     add_accounts(&totals->accounts, accounts);
@@ -257,36 +346,112 @@ static void report(struct ingest *in, enum et_ingest_status status,
         listener->done(listener->ctx, &said);
 }
 
-static int end(void *ctx, const struct et_source *source, const struct et_source_end *ended,
-               struct et_err *err)
+/* Keeps what is needed to go on once the log has grown. */
+static int keep_resume(struct ingest *in, struct et_slice saved, struct et_err *err)
 {
-    struct ingest *in = ctx;
+    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_RESUME, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_PUT_RESUME_EVIDENCE_ROW, in->facts.evidence_row);
+    et_stmt_text(stmt, ET_PUT_RESUME_AS_GIVEN,
+                 et_slice_of(in->options->format ? in->options->format->name : NULL));
+    et_stmt_blob(stmt, ET_PUT_RESUME_SAVED, saved);
+    if (et_stmt_run(stmt, err) < 0)
+        return ET_FATAL;
+    return et_open_rows_put(in->store, in->facts.evidence_row, &in->facts.open, err);
+}
+
+static struct et_visitor visitor_of(struct ingest *in);
+
+/* The stream is what the case has in that row, or the beginning of it. */
+static int end_known(struct ingest *in, const struct et_source *source, int64_t row, uint64_t bytes,
+                     const struct et_accounts *accounts, struct et_err *err)
+{
+    int rc = et_store_begin(in->store, err);
+    if (rc == 0)
+        rc = et_evidence_lies(in->store, row, source, in->site, bytes, err);
+    if (rc == 0)
+        rc = et_store_commit(in->store, err);
+    if (rc == 0)
+        report(in, ET_INGEST_KNOWN, accounts);
+    return rc;
+}
+
+/* All that could be read was read, and was new at least in part. */
+static int end_read(struct ingest *in, const struct et_source *source,
+                    const struct et_source_end *ended, struct et_err *err)
+{
     struct et_accounts accounts;
-    int64_t row;
-    int rc = et_reader_end(in->reader, &accounts, err);
+    int64_t row = 0;
+    ET_STRBUF_AUTO saved = { 0 };
+    int can_go_on = et_reader_save(in->reader, &saved, err), rc = can_go_on < 0 ? can_go_on : 0;
+    in->facts.open.noting = true;
+    if (rc == 0)
+        rc = et_reader_end(in->reader, &accounts, err);
     if (rc == 0)
         rc = judge(in, ended, &accounts, err);
     if (rc == 0)
-        rc = known_row(in, ended->sha256, &row, err);
+        rc = et_evidence_find(in->store, ended->sha256, &row, err);
     if (rc == 0 && row) { /* take back what was written, note only where it lies too */
         et_store_rollback(in->store);
-        rc = et_store_begin(in->store, err);
-    } else if (rc == 0) {
-        row = in->facts.evidence_row;
-        rc = finish_row(in, ended, &accounts, err);
+        return end_known(in, source, row, ended->bytes, &accounts, err);
     }
     if (rc == 0)
-        rc = put_path(in, row, source, err);
+        rc = et_evidence_finish(
+            &in->facts, ended, &accounts,
+            in->first_bytes.n < ET_GROWTH_HEAD ? ET_SLICE_NONE : et_strbuf_slice(&in->first_bytes),
+            err);
+    if (rc == 0 && can_go_on && accounts.parser && accounts.parser->save && !in->facts.open.lost &&
+        in->first_bytes.n == ET_GROWTH_HEAD && !source->member.p)
+        rc = keep_resume(in, et_strbuf_slice(&saved), err);
+    if (rc == 0)
+        rc = et_evidence_lies(in->store, in->facts.evidence_row, source, in->site, ended->bytes,
+                              err);
     if (rc == 0)
         rc = et_store_commit(in->store, err);
     if (rc == 0)
         report(in,
-               row != in->facts.evidence_row            ? ET_INGEST_KNOWN
+               in->phase == GOING_ON                    ? ET_INGEST_GROWN
                : accounts.parser                        ? ET_INGEST_NEW
                : accounts.bytes == 0 && ended->complete ? ET_INGEST_EMPTY
                                                         : ET_INGEST_FOREIGN,
                &accounts);
-    in->files_done += source->member.p ? 0 : source->size;
+    return rc;
+}
+
+/* Nothing of the stream was parsed: it may be known as a whole. Else it is read again. */
+static int end_unread(struct ingest *in, const struct et_source *source,
+                      const struct et_source_end *ended, struct et_err *err)
+{
+    struct et_accounts accounts;
+    const struct et_known *known = ended->complete ? et_growth_end(&in->growth) : NULL;
+    if (in->phase == LOOKING && known) {
+        if (tell_known(in, known->evidence_row, &accounts, err) < 0)
+            return ET_FATAL;
+        return end_known(in, source, known->evidence_row, known->bytes, &accounts, err);
+    }
+    if (in->phase == LOOKING)
+        (void)read_again(in, err);
+    const struct et_visitor visitor = visitor_of(in);
+    in->second_time = true;
+    int rc = et_input_reopen(source->path, ET_SLICE_NONE, &visitor, err);
+    in->second_time = false;
+    return rc;
+}
+
+static int end(void *ctx, const struct et_source *source, const struct et_source_end *ended,
+               struct et_err *err)
+{
+    struct ingest *in = ctx;
+    int rc = 0;
+    if (in->phase == AT_HEAD) { /* it is shorter than its file's size promised */
+        in->phase = READING;
+        rc = start_reading(in, err);
+    }
+    if (rc == 0)
+        rc = in->phase == LOOKING || in->phase == AGAIN ? end_unread(in, source, ended, err)
+                                                        : end_read(in, source, ended, err);
+    in->files_done += source->member.p || in->second_time ? 0 : source->size;
     end_evidence(in);
     return rc;
 }
@@ -357,5 +522,6 @@ int et_ingest(struct et_store *store, const char *path, const struct et_ingest_o
         et_store_rollback(store);
     et_strbuf_clear(&in.label);
     et_strbuf_clear(&in.first_bytes);
+    et_strbuf_clear(&in.changed);
     return rc;
 }

@@ -12,6 +12,7 @@
 /* What became of one stream. */
 enum et_ingest_status {
     ET_INGEST_NEW,     /* read and stored */
+    ET_INGEST_GROWN,   /* a log of which the case had the beginning: the rest was read */
     ET_INGEST_KNOWN,   /* these bytes are in the case already */
     ET_INGEST_FOREIGN, /* stored, but no parser recognises it */
     ET_INGEST_EMPTY,   /* stored: it lay with others and says nothing, as many a list does */
@@ -50,7 +51,7 @@ struct et_ingest_options {
 };
 
 struct et_ingest_totals {
-    uint64_t streams, known, foreign, empty,
+    uint64_t streams, known, grown, foreign, empty,
         problems;                /* problems: damage entries and unreadable paths */
     struct et_accounts accounts; /* sums */
     uint64_t facts;

@@ -2,13 +2,15 @@
 
 #include "base/printable.h"
 #include "parsers/input/input.h"
+#include "parsers/saved.h"
 
 struct reading {
     struct et_excerpt *excerpts;
     size_t count, next; /* next: the first one not yet complete */
     char **into;
     uint64_t at; /* offset of the next block */
-    char sha256[ET_SHA256_HEX];
+    uint64_t bytes;
+    struct et_sha256 *hash; /* of the first of these bytes */
     bool complete;
 };
 
@@ -28,7 +30,11 @@ static int data(void *ctx, const struct et_source *source, struct et_slice block
     struct reading *r = ctx;
     uint64_t end = r->at + block.n;
     (void)source;
-    (void)err;
+    if (r->at < r->bytes &&
+        et_sha256_add(r->hash,
+                      et_slice_to(block, end < r->bytes ? block.n : (size_t)(r->bytes - r->at)),
+                      err) < 0)
+        return ET_FATAL;
     for (size_t i = r->next; i < r->count && r->excerpts[i].offset < end; i++) {
         struct et_excerpt *x = &r->excerpts[i];
         uint64_t from = x->offset > r->at ? x->offset : r->at;
@@ -51,7 +57,6 @@ static int end(void *ctx, const struct et_source *source, const struct et_source
     struct reading *r = ctx;
     (void)source;
     (void)err;
-    et_sha256_text(ended->sha256, r->sha256);
     r->complete = ended->complete;
     return 0;
 }
@@ -65,13 +70,43 @@ static int problem(void *ctx, struct et_slice path, const struct et_err *what, s
     return 0;
 }
 
+const char *et_readback_words(const struct et_readback *result)
+{
+    if (!result->unchanged)
+        return "CHANGED: its SHA-256 is no longer the one that was ingested";
+    return result->grown ? "unchanged as far as it was ingested: the SHA-256 is of that part, and "
+                           "more has been added since"
+                         : "unchanged: its SHA-256 is the one that was ingested";
+}
+
+static int read_all(struct et_slice path, struct et_slice member, const char *sha256_hex,
+                    struct reading *r, struct et_readback *result, struct et_err *err)
+{
+    unsigned char digest[ET_SHA256_BYTES];
+    char hex[ET_SHA256_HEX];
+    const struct et_visitor visitor = { r, begin, data, end, problem, NULL };
+    int rc = et_input_reopen(path, member, &visitor, &result->why);
+    if (rc == ET_FATAL) {
+        *err = result->why;
+        return rc;
+    }
+    if (et_sha256_end(r->hash, digest, err) < 0)
+        return ET_FATAL;
+    result->found = rc == 0;
+    result->unchanged =
+        result->found && r->at >= r->bytes &&
+        et_slice_eq(et_slice_of(et_sha256_text(digest, hex)), et_slice_of(sha256_hex));
+    result->grown = result->unchanged && r->at > r->bytes;
+    return 0;
+}
+
 int et_readback(struct et_slice path, struct et_slice member, const char *sha256_hex,
-                struct et_excerpt *excerpts, size_t count, struct et_arena *arena,
+                uint64_t bytes, struct et_excerpt *excerpts, size_t count, struct et_arena *arena,
                 struct et_readback *result, struct et_err *err)
 {
     ET_STRBUF_AUTO raw_path = { 0 };
     ET_STRBUF_AUTO raw_member = { 0 };
-    struct reading r = { .excerpts = excerpts, .count = count };
+    struct reading r = { .excerpts = excerpts, .count = count, .bytes = bytes };
     *result = (struct et_readback){ 0 };
     et_printable_decode(&raw_path, path);
     et_printable_decode(&raw_member, member);
@@ -83,43 +118,28 @@ int et_readback(struct et_slice path, struct et_slice member, const char *sha256
         if (!r.into[i])
             return et_fail_memory(err);
     }
-    const struct et_visitor visitor = { &r, begin, data, end, problem, NULL };
-    int rc = et_input_reopen(et_strbuf_slice(&raw_path),
-                             raw_member.n ? et_strbuf_slice(&raw_member) : ET_SLICE_NONE, &visitor,
-                             &result->why);
-    if (rc == ET_FATAL) {
-        *err = result->why;
-        return rc;
-    }
-    result->found = rc == 0;
-    result->unchanged =
-        result->found && et_slice_eq(et_slice_of(r.sha256), et_slice_of(sha256_hex));
-    return 0;
-}
-
-static bool varint(struct et_slice *bytes, uint64_t *value)
-{
-    *value = 0;
-    for (unsigned shift = 0; bytes->n && shift < 64; shift += 7) {
-        unsigned char byte = (unsigned char)bytes->p[0];
-        *bytes = et_slice_from(*bytes, 1);
-        *value |= (uint64_t)(byte & 0x7f) << shift;
-        if (byte < 0x80)
-            return true;
-    }
-    return false;
+    r.hash = et_sha256_new();
+    if (!r.hash)
+        return et_fail_memory(err);
+    int rc = read_all(et_strbuf_slice(&raw_path),
+                      raw_member.n ? et_strbuf_slice(&raw_member) : ET_SLICE_NONE, sha256_hex, &r,
+                      result, err);
+    et_sha256_free(r.hash);
+    return rc;
 }
 
 struct et_excerpt *et_unpack_records(struct et_slice records, uint64_t line, uint64_t offset,
                                      struct et_arena *arena, size_t *count)
 {
     struct et_excerpt *excerpts = et_arena_alloc(arena, (records.n / 3 + 1) * sizeof *excerpts);
-    uint64_t lines, bytes, length;
+    struct et_saved packed = { records, false };
     *count = 0;
-    while (excerpts && records.n && varint(&records, &lines) && varint(&records, &bytes) &&
-           varint(&records, &length)) {
-        line += lines;
-        offset += bytes;
+    while (excerpts && packed.rest.n) {
+        line += et_saved_number(&packed);
+        offset += et_saved_number(&packed);
+        uint64_t length = et_saved_number(&packed);
+        if (packed.broken)
+            break;
         excerpts[(*count)++] = (struct et_excerpt){ line, offset, length, ET_SLICE_NONE };
     }
     return excerpts;

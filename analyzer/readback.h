@@ -18,13 +18,18 @@ struct et_excerpt {
 
 struct et_readback {
     bool found;        /* the file (and member) is there */
-    bool unchanged;    /* its SHA-256 is the one expected */
+    bool unchanged;    /* what was ingested is there: its SHA-256 is the one expected */
+    bool grown;        /* … and more behind it */
     struct et_err why; /* if not found */
 };
 
+/* What of it is the same, in one sentence; of one that was found. */
+const char *et_readback_words(const struct et_readback *result);
+
 /* Fills the excerpts (in order of offset) from the stream that ingest called
- * (path, member), both printable. 0 or ET_FATAL. */
-int et_readback(struct et_slice path, struct et_slice member, const char *sha256_hex,
+ * (path, member), both printable; bytes: its length then, which the digest is of: a log
+ * may have grown since. 0 or ET_FATAL. */
+int et_readback(struct et_slice path, struct et_slice member, const char *sha256_hex, uint64_t bytes,
                 struct et_excerpt *excerpts, size_t count, struct et_arena *arena,
                 struct et_readback *result, struct et_err *err);
 

@@ -163,6 +163,47 @@ void et_steps_sort(struct et_steps *steps)
         qsort(steps->at, steps->count, sizeof *steps->at, in_order);
 }
 
+/* The first row id that was seen for the text of this one. */
+static int first_row_of(struct et_store *store, struct et_map *rows, struct et_map *texts,
+                        int64_t *text_id, struct et_err *err)
+{
+    bool fresh;
+    uint64_t *row = et_map_put_u64(rows, (uint64_t)*text_id, &fresh);
+    if (!row)
+        return et_fail_memory(err);
+    if (fresh) {
+        ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_TEXT_OF, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_TEXT_OF_TEXT_ID, *text_id);
+        if (et_stmt_row(stmt, err) < 0)
+            return ET_FATAL;
+        uint64_t *first = et_map_put(texts, et_stmt_col_text(stmt, 0), &fresh);
+        if (!first)
+            return et_fail_memory(err);
+        *first = fresh ? (uint64_t)*text_id : *first;
+        *row = *first;
+    }
+    *text_id = (int64_t)*row;
+    return 0;
+}
+
+/* Labels are compared by their row ids, and each evidence, or each part of one that grew,
+ * has rows of its own for the same text. */
+static int unite_labels(struct et_store *store, struct et_steps *steps, struct et_err *err)
+{
+    struct et_map rows, texts;
+    int rc = 0;
+    et_map_init(&rows);
+    et_map_init(&texts);
+    for (size_t i = 0; i < steps->count && rc == 0; i++)
+        if (steps->at[i].kind == ET_STEP_EXEC && steps->at[i].subj != ET_NULL)
+            rc = first_row_of(store, &rows, &texts, &steps->at[i].subj, err);
+    et_map_clear(&rows);
+    et_map_clear(&texts);
+    return rc;
+}
+
 int et_steps_load(struct et_store *store, int64_t host_id, struct et_steps *steps,
                   struct et_err *err)
 {
@@ -183,6 +224,8 @@ int et_steps_load(struct et_store *store, int64_t host_id, struct et_steps *step
         rc = load_one(store, parts[i].query, parts[i].host_param, host_id, parts[i].kind, &ranks,
                       steps, err);
     et_map_clear(&ranks);
+    if (rc == 0)
+        rc = unite_labels(store, steps, err);
     if (rc == 0)
         et_steps_sort(steps);
     return rc == 0 ? et_repeats_fold(store, steps, err) : rc;

@@ -1,6 +1,7 @@
 #include "base/sha256.h"
 
 #include <openssl/evp.h>
+#include <stdbool.h>
 #include <stdlib.h>
 
 struct et_sha256 {
@@ -33,6 +34,16 @@ int et_sha256_add(struct et_sha256 *hash, struct et_slice bytes, struct et_err *
     if (EVP_DigestUpdate(hash->context, bytes.p, bytes.n) != 1)
         return et_fail(err, ET_FATAL, "libcrypto cannot hash");
     return 0;
+}
+
+int et_sha256_peek(const struct et_sha256 *hash, unsigned char digest[ET_SHA256_BYTES],
+                   struct et_err *err)
+{
+    EVP_MD_CTX *copy = EVP_MD_CTX_new();
+    bool done = copy && EVP_MD_CTX_copy_ex(copy, hash->context) == 1 &&
+                EVP_DigestFinal_ex(copy, digest, NULL) == 1;
+    EVP_MD_CTX_free(copy);
+    return done ? 0 : et_fail(err, ET_FATAL, "libcrypto cannot copy a hash");
 }
 
 int et_sha256_end(struct et_sha256 *hash, unsigned char digest[ET_SHA256_BYTES], struct et_err *err)

@@ -17,6 +17,10 @@ void et_sha256_free(struct et_sha256 *hash);
 /* 0, or ET_FATAL. */
 int et_sha256_add(struct et_sha256 *hash, struct et_slice bytes, struct et_err *err);
 
+/* The digest of what was added so far; the stream goes on. */
+int et_sha256_peek(const struct et_sha256 *hash, unsigned char digest[ET_SHA256_BYTES],
+                   struct et_err *err);
+
 /* Ends the stream; only et_sha256_free may follow. */
 int et_sha256_end(struct et_sha256 *hash, unsigned char digest[ET_SHA256_BYTES],
                   struct et_err *err);

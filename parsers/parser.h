@@ -4,6 +4,7 @@
 #define ET_PARSERS_PARSER_H
 
 #include "parsers/fact.h"
+#include "parsers/saved.h"
 
 /* What became of one line (or of the lines of a document). */
 enum et_outcome {
@@ -76,6 +77,19 @@ struct et_parser {
     /* Adds to tally what became of all lines for which line returned ET_WAITS;
      * asked once, after finish. NULL if none ever waits. */
     void (*waited)(const void *state, struct et_tally *tally);
+
+    /* Of a log, to which lines are only ever added: adds to `saved` all that the state
+     * knows and has not stated, and to `open` the places of the lines that it must be
+     * given again. Called at the end of what there is, before finish. 0, 1 = this state
+     * cannot be saved, or a negative code. NULL if the format is no log, or cannot. */
+    int (*save)(const void *state, struct et_strbuf *saved, struct et_open_lines *open,
+                struct et_err *err);
+
+    /* Into a new state, from what save added; then `again` gets each open line, in
+     * their order, and states nothing: all but what is open was stated before. 0 or a
+     * negative code. NULL if save is. */
+    int (*load)(void *state, struct et_saved *saved, struct et_err *err);
+    int (*again)(void *state, const struct et_line *line, struct et_err *err);
 
     void (*close)(void *state);
 };

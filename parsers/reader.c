@@ -177,6 +177,109 @@ int et_reader_block(struct et_reader *reader, struct et_slice block, struct et_e
     return rc;
 }
 
+static int save_state(const struct et_reader *reader, struct et_strbuf *state,
+                      struct et_open_lines *open, struct et_err *err)
+{
+    if (!reader->decided)
+        return 0; /* nothing was stated yet: it is read again from the start */
+    if (!reader->parser || !reader->parser->save || reader->too_long)
+        return 1;
+    int rc = reader->parser->save(reader->state, state, open, err);
+    if (rc == 0 && state->failed)
+        return et_fail_memory(err);
+    et_open_lines_sort(open);
+    return rc;
+}
+
+static void add_resume(struct et_strbuf *saved, const struct et_resume *at)
+{
+    struct et_place before = { 0 };
+    et_saved_add_number(saved, at->offset);
+    et_saved_add_number(saved, at->lines_read);
+    et_saved_add_number(saved, at->lines.parsed);
+    et_saved_add_number(saved, at->lines.skipped);
+    et_saved_add_number(saved, at->lines.broken);
+    et_saved_add_text(saved, at->state);
+    et_saved_add_number(saved, at->open.count);
+    for (size_t i = 0; i < at->open.count; i++) {
+        const struct et_place *line = &at->open.at[i];
+        et_saved_add_number(saved, line->line - before.line);
+        et_saved_add_number(saved, line->offset - before.offset);
+        et_saved_add_number(saved, line->length);
+        before = *line;
+    }
+}
+
+int et_reader_save(const struct et_reader *reader, struct et_strbuf *saved, struct et_err *err)
+{
+    ET_STRBUF_AUTO state = { 0 };
+    struct et_resume at = { 0 };
+    int rc = save_state(reader, &state, &at.open, err);
+    if (rc == 0 && reader->decided) {
+        at.offset = reader->held.n ? reader->held_at : reader->accounts.bytes;
+        at.lines_read = reader->accounts.lines_read;
+        at.lines = reader->accounts.lines;
+    }
+    at.state = et_strbuf_slice(&state);
+    if (rc == 0)
+        add_resume(saved, &at);
+    et_open_lines_clear(&at.open);
+    if (rc == 0 && saved->failed)
+        rc = et_fail_memory(err);
+    return rc < 0 ? rc : !rc;
+}
+
+bool et_resume_read(struct et_slice saved, struct et_resume *resume)
+{
+    struct et_saved from = { saved, false };
+    struct et_place line = { 0 };
+    *resume = (struct et_resume){ .offset = et_saved_number(&from) };
+    resume->lines_read = et_saved_number(&from);
+    resume->lines.parsed = et_saved_number(&from);
+    resume->lines.skipped = et_saved_number(&from);
+    resume->lines.broken = et_saved_number(&from);
+    resume->state = et_saved_text(&from);
+    uint64_t count = et_saved_number(&from);
+    for (uint64_t i = 0; i < count && !from.broken; i++) {
+        line.line += et_saved_number(&from);
+        line.offset += et_saved_number(&from);
+        line.length = et_saved_number(&from);
+        if (line.length > ET_MAX_LINE || line.offset + line.length > resume->offset ||
+            !et_open_lines_add(&resume->open, &line))
+            return false;
+    }
+    return !from.broken && from.rest.n == 0;
+}
+
+void et_resume_clear(struct et_resume *resume)
+{
+    et_open_lines_clear(&resume->open);
+}
+
+int et_reader_resume(struct et_reader *reader, const struct et_parser *parser,
+                     const struct et_resume *resume, const struct et_slice *open_texts,
+                     struct et_err *err)
+{
+    struct et_saved state = { resume->state, false };
+    if (resume->offset == 0)
+        return 0;
+    reader->parser = parser;
+    reader->decided = true;
+    reader->accounts = (struct et_accounts){ .parser = parser,
+                                             .bytes = resume->offset,
+                                             .lines_read = resume->lines_read,
+                                             .lines = resume->lines };
+    int rc = parser->open(reader->sink, &reader->state, err);
+    if (rc == 0)
+        rc = parser->load(reader->state, &state, err);
+    if (rc == 0 && (state.broken || state.rest.n))
+        rc = et_fail(err, ET_FATAL, "what was kept of this stream does not read back");
+    for (size_t i = 0; i < resume->open.count && rc == 0; i++)
+        rc = parser->again(reader->state,
+                           &(struct et_line){ open_texts[i], resume->open.at[i], false }, err);
+    return rc;
+}
+
 static int end_document(struct et_reader *reader, struct et_err *err)
 {
     struct et_tally *lines = &reader->accounts.lines;

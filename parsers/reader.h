@@ -29,6 +29,30 @@ void et_reader_free(struct et_reader *reader);
 /* 0 or a negative code. */
 int et_reader_block(struct et_reader *reader, struct et_slice block, struct et_err *err);
 
+/* Where reading can go on once there is more of the stream. */
+struct et_resume {
+    uint64_t offset, lines_read; /* what is before was read, and is not needed again … */
+    struct et_tally lines;
+    struct et_slice state;     /* the parser's */
+    struct et_open_lines open; /* … but for these lines, in their order */
+};
+
+/* Adds it to saved, before et_reader_end. 1, 0 = what was read cannot be gone on with,
+ * or a negative code. */
+int et_reader_save(const struct et_reader *reader, struct et_strbuf *saved, struct et_err *err);
+
+/* Reads it back; state is borrowed from saved. False if saved is not what was written, or
+ * there is no memory. To be cleared either way. */
+bool et_resume_read(struct et_slice saved, struct et_resume *resume);
+void et_resume_clear(struct et_resume *resume);
+
+/* Puts a reader that has read nothing where another one was saved; parser is the one that
+ * it had. open_texts: what stands on the open lines. The next block is the one at
+ * resume->offset. 0 or a negative code. */
+int et_reader_resume(struct et_reader *reader, const struct et_parser *parser,
+                     const struct et_resume *resume, const struct et_slice *open_texts,
+                     struct et_err *err);
+
 /* The stream has ended, well or not: a last line without its end is passed on
  * as cut, and the parser judges whether it is whole all the same. */
 int et_reader_end(struct et_reader *reader, struct et_accounts *accounts, struct et_err *err);

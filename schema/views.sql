@@ -6,8 +6,9 @@ DROP VIEW IF EXISTS evidence;
 CREATE VIEW evidence AS
 SELECT
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id,  -- first 12 digits of its SHA-256
-    (SELECT min(CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END)
-       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS path, -- file, or archive!member
+    (SELECT CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS place
+       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row
+      ORDER BY p.replaced, p.bytes DESC, place LIMIT 1) AS path, -- file, or archive!member
     e.format AS format,                                  -- parser; NULL = not recognised
     (SELECT group_concat(name, ' ') FROM (
         SELECT DISTINCT h.name AS name
@@ -29,13 +30,34 @@ SELECT
     e.execve_events AS execve_events                     -- of these, with an EXECVE record
 FROM fact_evidence e;
 
+-- Where each evidence lay, in all readings.
+DROP VIEW IF EXISTS evidence_places;
+CREATE VIEW evidence_places AS
+SELECT
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- of the evidence
+    CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS path, -- file, or archive!member
+    p.bytes AS bytes,             -- of it that lay there when this place was read last: its beginning, or all
+    p.replaced AS replaced        -- 1 = something else lay there when it was read again
+FROM fact_evidence_path p JOIN fact_evidence e USING (evidence_row);
+
+-- What a log was before it grew: its first bytes, compared by their digest before the rest was added.
+DROP VIEW IF EXISTS evidence_growth;
+CREATE VIEW evidence_growth AS
+SELECT
+    lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- of what it is now
+    g.bytes AS bytes,             -- its length at that time
+    g.lines AS lines,             -- lines read at that time; a last one may have been cut
+    lower(hex(g.sha256)) AS sha256 -- of these bytes
+FROM fact_growth g JOIN fact_evidence e USING (evidence_row);
+
 -- Input that could not be read, or not wholly.
 DROP VIEW IF EXISTS damage;
 CREATE VIEW damage AS
 SELECT
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- of the evidence
-    (SELECT min(CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END)
-       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS path, -- where it lay
+    (SELECT CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS place
+       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row
+      ORDER BY p.replaced, p.bytes DESC, place LIMIT 1) AS path, -- where it lay
     d.line AS line,               -- first line concerned, from 1; 0 = the whole
     d.at_offset AS byte_offset,   -- its first byte
     d.what AS what,               -- what is wrong
@@ -749,8 +771,9 @@ SELECT
     CASE WHEN l.sha256 IS NOT NULL THEN 'sha256:' || lower(hex(l.sha256)) END AS image_id, -- SHA-256 of the configuration that names the layer; NULL = none does
     n.names AS names,             -- of the image: JSON array; NULL = not known
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- the layer
-    (SELECT min(CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END)
-       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row) AS path, -- where the layer lay
+    (SELECT CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS place
+       FROM fact_evidence_path p WHERE p.evidence_row = e.evidence_row
+      ORDER BY p.replaced, p.bytes DESC, place LIMIT 1) AS path, -- where the layer lay
     f.line AS line,               -- number of the tar's entry, or line of its tar-split, from 1
     f.at_offset AS byte_offset,   -- of the entry's headers
     nullif(lower(substr(hex(l.sha256), 1, 12)), '') AS config_evidence_id -- where the step is said; NULL = nowhere

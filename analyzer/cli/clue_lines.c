@@ -24,6 +24,7 @@ enum column {
     LINE,
     OFFSET,
     AGREES,
+    BYTES,
 };
 
 /* Columns of explain_missing. */
@@ -47,6 +48,7 @@ static struct et_slice beginning(struct et_slice text)
 struct clue {
     struct et_slice place, container, name, method, strength, detail, path, member;
     char hex[ET_SHA256_HEX];
+    uint64_t bytes; /* of the evidence */
     bool decides, agrees;
     bool told, found, unchanged; /* told: its words were looked up */
     struct et_excerpt excerpt;
@@ -76,6 +78,7 @@ static void take(struct et_stmt *row, struct clue *c, struct et_arena *arena)
         .detail = text_of(row, DETAIL, arena),
         .path = text_of(row, PATH, arena),
         .member = text_of(row, MEMBER, arena),
+        .bytes = (uint64_t)et_stmt_col_int(row, BYTES),
         .decides = et_stmt_col_int(row, DECIDES) == 1,
         .agrees = et_stmt_col_int(row, AGREES) == 1,
         .excerpt = { .line = (uint64_t)et_stmt_col_int(row, LINE),
@@ -136,7 +139,7 @@ static int look_up(struct clues *clues, size_t first, struct et_arena *arena, st
         if (same_source(&clues->at[i], c))
             excerpts[n++] = clues->at[i].excerpt;
     qsort(excerpts, n, sizeof *excerpts, by_offset);
-    if (et_readback(c->path, c->member, c->hex, excerpts, n, arena, &result, err) < 0)
+    if (et_readback(c->path, c->member, c->hex, c->bytes, excerpts, n, arena, &result, err) < 0)
         return ET_FATAL;
     for (size_t i = first; i < clues->count; i++) {
         struct clue *other = &clues->at[i];

@@ -177,10 +177,10 @@ static void print_source(struct et_slice path, struct et_slice member, const cha
 }
 
 static int print_lines(struct explain *e, struct et_slice path, struct et_slice member,
-                       const char *hex, struct et_excerpt *excerpts, size_t count)
+                       const char *hex, uint64_t bytes, struct et_excerpt *excerpts, size_t count)
 {
     struct et_readback result;
-    if (et_readback(path, member, hex, excerpts, count, &e->arena, &result, &e->err) < 0)
+    if (et_readback(path, member, hex, bytes, excerpts, count, &e->arena, &result, &e->err) < 0)
         return failed(e);
     if (!result.found) {
         printf("  the evidence cannot be read now (%s); its lines:", result.why.msg);
@@ -189,9 +189,7 @@ static int print_lines(struct explain *e, struct et_slice path, struct et_slice 
         putchar('\n');
         return ET_EXIT_DAMAGE;
     }
-    printf("  %s\n", result.unchanged
-                         ? "unchanged: its SHA-256 is the one that was ingested"
-                         : "CHANGED: its SHA-256 is no longer the one that was ingested");
+    printf("  %s\n", et_readback_words(&result));
     for (size_t i = 0; i < count; i++) {
         printf("  line %" PRIu64 ", byte %" PRIu64 ", %" PRIu64 " bytes:\n    ", excerpts[i].line,
                excerpts[i].offset, excerpts[i].length);
@@ -223,7 +221,8 @@ static int print_evidence(struct explain *e, int64_t exec_id)
         if (!excerpts)
             return et_complain(ET_EXIT_FAILED, NULL, "out of memory");
         print_source(path, member, hex);
-        int one = print_lines(e, path, member, hex, excerpts, count);
+        int one =
+            print_lines(e, path, member, hex, (uint64_t)et_stmt_col_int(row, 6), excerpts, count);
         if (one == ET_EXIT_FAILED)
             return one;
         status = one > status ? one : status;

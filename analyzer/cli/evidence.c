@@ -93,14 +93,16 @@ static void tell_the_rest(const struct teller *teller)
 static void print_totals(const struct et_ingest_totals *totals)
 {
     const struct et_accounts *a = &totals->accounts;
-    char empty[32] = "";
+    char empty[32] = "", grown[32] = "";
+    if (totals->grown)
+        snprintf(grown, sizeof grown, ", %llu grown", (unsigned long long)totals->grown);
     if (totals->empty)
         snprintf(empty, sizeof empty, ", %llu empty", (unsigned long long)totals->empty);
     fprintf(stderr,
-            "read %llu stream%s (%llu known already, %llu not recognised%s): "
+            "read %llu stream%s (%llu known already%s, %llu not recognised%s): "
             "%llu line%s = %llu parsed + %llu skipped + %llu damaged\n",
             (unsigned long long)totals->streams, totals->streams == 1 ? "" : "s",
-            (unsigned long long)totals->known, (unsigned long long)totals->foreign, empty,
+            (unsigned long long)totals->known, grown, (unsigned long long)totals->foreign, empty,
             (unsigned long long)a->lines_read, a->lines_read == 1 ? "" : "s",
             (unsigned long long)a->lines.parsed, (unsigned long long)a->lines.skipped,
             (unsigned long long)a->lines.broken);

@@ -20,7 +20,8 @@ enum column {
     PATH,
     MEMBER,
     LINE,
-    OFFSET
+    OFFSET,
+    BYTES
 };
 
 /* Columns of explain_present. */
@@ -59,7 +60,8 @@ static int print_evidence(struct et_stmt *row, struct et_arena *arena, struct et
         et_print_text(member);
     }
     printf("\n  sha256  %s\n", hex);
-    if (et_readback(path, member, hex, &excerpt, 1, arena, &result, err) < 0)
+    if (et_readback(path, member, hex, (uint64_t)et_stmt_col_int(row, BYTES), &excerpt, 1, arena,
+                    &result, err) < 0)
         return et_complain(ET_EXIT_FAILED, NULL, "%s", err->msg);
     printf("  line %" PRIu64 ", byte %" PRIu64 ": ", excerpt.line, excerpt.offset);
     if (!result.found) {
@@ -70,9 +72,7 @@ static int print_evidence(struct et_stmt *row, struct et_arena *arena, struct et
         print_beginning(excerpt.text);
     else
         puts("(the file ends before)");
-    printf("  %s\n", result.unchanged
-                         ? "unchanged: its SHA-256 is the one that was ingested"
-                         : "CHANGED: its SHA-256 is no longer the one that was ingested");
+    printf("  %s\n", et_readback_words(&result));
     return result.unchanged ? ET_EXIT_DONE : ET_EXIT_DAMAGE;
 }
 

@@ -61,6 +61,22 @@ static int audit_log_finish(void *state, struct et_err *err)
     return et_audit_records_finish(state, err);
 }
 
+static int audit_log_save(const void *state, struct et_strbuf *saved, struct et_open_lines *open,
+                          struct et_err *err)
+{
+    return et_audit_records_save(state, saved, open, err);
+}
+
+static int audit_log_load(void *state, struct et_saved *saved, struct et_err *err)
+{
+    return et_audit_records_load(state, saved, err);
+}
+
+static int audit_log_again(void *state, const struct et_line *line, struct et_err *err)
+{
+    return et_audit_records_again(state, et_slice_trim(line->text), ET_SLICE_NONE, 0, line, err);
+}
+
 const struct et_parser et_parser_audit_log = {
     .name = "audit-log",
     .summary =
@@ -93,5 +109,8 @@ const struct et_parser et_parser_audit_log = {
     .open = audit_log_open,
     .line = audit_log_line,
     .finish = audit_log_finish,
+    .save = audit_log_save,
+    .load = audit_log_load,
+    .again = audit_log_again,
     .close = audit_log_close,
 };

@@ -414,6 +414,24 @@ int et_assembler_push(struct et_assembler *as, const struct et_record *rec,
     return rc;
 }
 
+uint64_t et_event_key(int64_t time_ns, int64_t serial)
+{
+    return (uint64_t)time_ns ^ (uint64_t)serial << 44;
+}
+
+int et_assembler_save(const struct et_assembler *as, struct et_strbuf *saved,
+                      struct et_open_lines *open, struct et_err *err)
+{
+    et_saved_add_number(saved, as->count);
+    for (const struct et_event *event = as->oldest; event; event = event->newer) {
+        et_saved_add_number(saved, et_event_key(event->id.time_ns, event->id.serial));
+        for (size_t i = 0; i < event->place_count; i++)
+            if (!et_open_lines_add(open, &event->places[i]))
+                return et_fail_memory(err);
+    }
+    return 0;
+}
+
 static int by_id(const void *a, const void *b)
 {
     const struct et_event *x = *(struct et_event *const *)a, *y = *(struct et_event *const *)b;

@@ -10,7 +10,7 @@
 #include "parsers/audit/argv.h"
 #include "parsers/audit/names.h"
 #include "parsers/audit/record.h"
-#include "parsers/fact.h"
+#include "parsers/saved.h"
 
 /* Named limits. */
 enum {
@@ -71,6 +71,14 @@ void et_assembler_free(struct et_assembler *as);
  * was kept; or what the sink returned. */
 int et_assembler_push(struct et_assembler *as, const struct et_record *rec,
                       const struct et_place *at, struct et_err *err);
+
+/* What stands for an event where a clash does no harm. */
+uint64_t et_event_key(int64_t time_ns, int64_t serial);
+
+/* Adds to saved how many events are open and the key of each, and to open the places of
+ * their records. 0 or ET_FATAL. */
+int et_assembler_save(const struct et_assembler *as, struct et_strbuf *saved,
+                      struct et_open_lines *open, struct et_err *err);
 
 /* Hands on all that is still open, in the order of (stamp, serial, node). */
 int et_assembler_flush(struct et_assembler *as, struct et_err *err);

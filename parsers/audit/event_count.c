@@ -1,6 +1,7 @@
 #include "parsers/audit/event_count.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { EXECVE_BIT = 1 };
 
@@ -63,6 +64,44 @@ bool et_event_count_add(struct et_event_count *count, const struct et_record *re
     if (rec->kind == ET_REC_EXECVE && !(set[0] & EXECVE_BIT)) {
         set[0] |= EXECVE_BIT;
         count->total.execve_events++;
+    }
+    return true;
+}
+
+/* Each place with how many ids it has: of a short log most are empty. */
+void et_event_count_save(const struct et_event_count *count, struct et_strbuf *saved)
+{
+    et_saved_add_signed(saved, count->total.records);
+    et_saved_add_signed(saved, count->total.events);
+    et_saved_add_signed(saved, count->total.execve_events);
+    for (size_t i = 0; i < ET_COUNT_SETS && count->total.records; i++) {
+        size_t used = 0;
+        while (used < ET_COUNT_WAYS && count->sets[i][used])
+            used++;
+        et_saved_add_number(saved, used);
+        et_strbuf_add(saved, (struct et_slice){ (const char *)count->sets[i],
+                                                used * sizeof count->sets[i][0] });
+    }
+}
+
+bool et_event_count_load(struct et_event_count *count, struct et_saved *saved)
+{
+    count->total.records = et_saved_signed(saved);
+    count->total.events = et_saved_signed(saved);
+    count->total.execve_events = et_saved_signed(saved);
+    if (!count->total.records)
+        return true;
+    if (!count->sets)
+        count->sets = calloc(ET_COUNT_SETS, sizeof *count->sets);
+    if (!count->sets)
+        return false;
+    for (size_t i = 0; i < ET_COUNT_SETS && !saved->broken; i++) {
+        size_t used = (size_t)et_saved_number(saved), bytes = used * sizeof count->sets[i][0];
+        saved->broken = saved->broken || used > ET_COUNT_WAYS || bytes > saved->rest.n;
+        if (saved->broken)
+            break;
+        memcpy(count->sets[i], saved->rest.p, bytes);
+        saved->rest = et_slice_from(saved->rest, bytes);
     }
     return true;
 }

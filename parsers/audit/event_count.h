@@ -5,7 +5,7 @@
 #define ET_PARSERS_AUDIT_EVENT_COUNT_H
 
 #include "parsers/audit/record.h"
-#include "parsers/fact.h"
+#include "parsers/saved.h"
 
 enum {
     ET_COUNT_WAYS = 4,     /* ids that may share a place: of so many hosts, boots … */
@@ -25,5 +25,9 @@ void et_event_count_clear(struct et_event_count *count);
 
 /* False if there is no memory. */
 bool et_event_count_add(struct et_event_count *count, const struct et_record *rec);
+
+/* For a parser's save and load. False if there is no memory. */
+void et_event_count_save(const struct et_event_count *count, struct et_strbuf *saved);
+bool et_event_count_load(struct et_event_count *count, struct et_saved *saved);
 
 #endif

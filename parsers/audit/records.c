@@ -13,6 +13,7 @@ struct et_audit_records {
     struct et_map named;     /* user ids whose names were stated */
     struct et_event_count count;
     struct et_serials serials;
+    struct et_map open; /* keys of the events that were open when the state was saved */
 };
 
 static int event_done(void *ctx, struct et_event *event, bool missing, struct et_err *err)
@@ -32,6 +33,7 @@ void et_audit_records_free(struct et_audit_records *records)
     et_assembler_free(records->assembler);
     et_arena_clear(&records->scratch);
     et_map_clear(&records->named);
+    et_map_clear(&records->open);
     et_event_count_clear(&records->count);
     et_serials_clear(&records->serials);
     free(records);
@@ -45,6 +47,7 @@ struct et_audit_records *et_audit_records_new(const struct et_sink *sink)
     records->sink = sink;
     records->assembler = et_assembler_new(&(struct et_event_sink){ records, event_done });
     et_map_init(&records->named);
+    et_map_init(&records->open);
     et_event_count_init(&records->count);
     et_serials_init(&records->serials);
     if (records->assembler)
@@ -97,6 +100,22 @@ static bool whole_by_itself(const struct et_record *rec)
     }
 }
 
+/* Its event may have more records; all others speak for themselves. */
+static bool is_of_event(const struct et_record *rec)
+{
+    switch (rec->kind) {
+    case ET_REC_SYSCALL:
+    case ET_REC_URINGOP:
+    case ET_REC_EXECVE:
+    case ET_REC_CWD:
+    case ET_REC_PATH:
+    case ET_REC_PROCTITLE:
+        return true;
+    default:
+        return false;
+    }
+}
+
 int et_audit_records_take(struct et_audit_records *records, const struct et_record *rec,
                           const struct et_line *line, struct et_err *err)
 {
@@ -109,21 +128,13 @@ int et_audit_records_take(struct et_audit_records *records, const struct et_reco
     if (!et_event_count_add(&records->count, rec) ||
         !et_serials_add(&records->serials, rec, &line->at))
         return et_fail_memory(err);
-    switch (rec->kind) {
-    case ET_REC_SYSCALL:
-    case ET_REC_URINGOP:
-    case ET_REC_EXECVE:
-    case ET_REC_CWD:
-    case ET_REC_PATH:
-    case ET_REC_PROCTITLE:
-        rc = et_assembler_push(records->assembler, rec, &line->at, &why);
-        break;
-    case ET_REC_EOE:
+    if (rec->kind == ET_REC_EOE)
         return ET_PARSED;
-    default:
+    if (is_of_event(rec)) {
+        rc = et_assembler_push(records->assembler, rec, &line->at, &why);
+    } else {
         et_arena_reset(&records->scratch);
         rc = et_state_record(records->sink, rec, &line->at, &records->scratch, &stated, &why);
-        break;
     }
     if (rc == ET_DAMAGED)
         return et_audit_records_broken(records, line, why.msg,
@@ -133,6 +144,13 @@ int et_audit_records_take(struct et_audit_records *records, const struct et_reco
         return rc;
     }
     return stated ? ET_PARSED : ET_SKIPPED;
+}
+
+static void place_record(struct et_record *rec, struct et_slice host, uint64_t strand)
+{
+    rec->carried = !rec->node.p && host.p;
+    rec->node = rec->node.p ? rec->node : host;
+    rec->strand = rec->printed ? ET_STRAND_KERNEL : strand;
 }
 
 int et_audit_records_text(struct et_audit_records *records, struct et_slice text,
@@ -147,9 +165,7 @@ int et_audit_records_text(struct et_audit_records *records, struct et_slice text
         if (et_record_parse(text, &rec, &why) < 0) {
             one = et_audit_records_broken(records, line, why.msg, NULL, err);
         } else {
-            rec.carried = !rec.node.p && host.p;
-            rec.node = rec.node.p ? rec.node : host;
-            rec.strand = rec.printed ? ET_STRAND_KERNEL : strand;
+            place_record(&rec, host, strand);
             one = et_audit_records_take(records, &rec, line, err);
         }
         outcome = et_audit_outcome(outcome, one);
@@ -158,6 +174,54 @@ int et_audit_records_text(struct et_audit_records *records, struct et_slice text
         text = rec.more;
     }
     return outcome;
+}
+
+int et_audit_records_save(const struct et_audit_records *records, struct et_strbuf *saved,
+                          struct et_open_lines *open, struct et_err *err)
+{
+    et_event_count_save(&records->count, saved);
+    et_serials_save(&records->serials, saved);
+    return et_assembler_save(records->assembler, saved, open, err);
+}
+
+int et_audit_records_load(struct et_audit_records *records, struct et_saved *saved,
+                          struct et_err *err)
+{
+    uint64_t ids;
+    if (!et_event_count_load(&records->count, saved) || !et_serials_load(&records->serials, saved))
+        return et_fail_memory(err);
+    ids = et_saved_number(saved);
+    for (uint64_t i = 0; i < ids && !saved->broken; i++)
+        if (!et_map_put_u64(&records->open, et_saved_number(saved), NULL))
+            return et_fail_memory(err);
+    return 0;
+}
+
+static bool is_open(const struct et_audit_records *records, const struct et_record *rec)
+{
+    return et_map_get_u64(&records->open, et_event_key(rec->time_ns, rec->serial)) != NULL;
+}
+
+int et_audit_records_again(struct et_audit_records *records, struct et_slice text,
+                           struct et_slice host, uint64_t strand, const struct et_line *line,
+                           struct et_err *err)
+{
+    while (text.n) {
+        struct et_record rec;
+        struct et_err why = { 0 };
+        int rc = et_record_parse(text, &rec, &why);
+        if (rc < 0)
+            return 0;
+        place_record(&rec, host, strand);
+        if (is_of_event(&rec) && is_open(records, &rec))
+            rc = et_assembler_push(records->assembler, &rec, &line->at, &why);
+        if (rc == ET_FATAL) {
+            *err = why;
+            return rc;
+        }
+        text = rec.more;
+    }
+    return 0;
 }
 
 int et_audit_records_end_event(struct et_audit_records *records, struct et_err *err)

@@ -41,6 +41,18 @@ int et_audit_records_end_event(struct et_audit_records *records, struct et_err *
 int et_audit_records_broken(struct et_audit_records *records, const struct et_line *line,
                             const char *what, const char *kept, struct et_err *err);
 
+/* For a parser's save, load and again (parsers/parser.h): the state is these records. */
+int et_audit_records_save(const struct et_audit_records *records, struct et_strbuf *saved,
+                          struct et_open_lines *open, struct et_err *err);
+int et_audit_records_load(struct et_audit_records *records, struct et_saved *saved,
+                          struct et_err *err);
+
+/* Takes those records of a line's text that belong to an open event; as
+ * et_audit_records_text, but nothing is stated or counted. 0 or a negative code. */
+int et_audit_records_again(struct et_audit_records *records, struct et_slice text,
+                           struct et_slice host, uint64_t strand, const struct et_line *line,
+                           struct et_err *err);
+
 /* States what is still open, and how many events there were (nothing where there
  * was no record at all). 0 or a negative code. */
 int et_audit_records_finish(struct et_audit_records *records, struct et_err *err);

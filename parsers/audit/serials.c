@@ -79,19 +79,26 @@ static void join(struct et_serials *s, size_t i)
     }
 }
 
+static bool with_room(struct et_serials *s)
+{
+    if (s->count < s->cap)
+        return true;
+    size_t cap = s->cap ? s->cap * 2 : FIRST_CAP;
+    struct et_serial_run *more = realloc(s->at, cap * sizeof *more);
+    if (!more)
+        return false;
+    s->at = more;
+    s->cap = cap;
+    return true;
+}
+
 static bool begin(struct et_serials *s, const struct et_record *rec, const struct et_place *at)
 {
     struct et_slice node = rec->node;
     if (s->count == ET_SERIALS_MAX)
         return true;
-    if (s->count == s->cap) {
-        size_t cap = s->cap ? s->cap * 2 : FIRST_CAP;
-        struct et_serial_run *more = realloc(s->at, cap * sizeof *more);
-        if (!more)
-            return false;
-        s->at = more;
-        s->cap = cap;
-    }
+    if (!with_room(s))
+        return false;
     if (s->count && same_node(&s->at[s->count - 1], rec))
         node = s->at[s->count - 1].node;
     else if (node.p)
@@ -121,4 +128,42 @@ bool et_serials_add(struct et_serials *serials, const struct et_record *rec,
         return true;
     }
     return begin(serials, rec, at);
+}
+
+void et_serials_save(const struct et_serials *serials, struct et_strbuf *saved)
+{
+    et_saved_add_number(saved, serials->count);
+    for (size_t i = 0; i < serials->count; i++) {
+        const struct et_serial_run *run = &serials->at[i];
+        et_saved_add_text(saved, run->node);
+        et_saved_add_number(saved, run->carried);
+        et_saved_add_signed(saved, run->first);
+        et_saved_add_signed(saved, run->last - run->first);
+        et_saved_add_signed(saved, run->first_ns);
+        et_saved_add_signed(saved, run->last_ns);
+        et_saved_add_number(saved, run->at.line);
+        et_saved_add_number(saved, run->at.offset);
+        et_saved_add_number(saved, run->at.length);
+    }
+}
+
+bool et_serials_load(struct et_serials *serials, struct et_saved *saved)
+{
+    uint64_t count = et_saved_number(saved);
+    for (uint64_t i = 0; i < count && !saved->broken; i++) {
+        struct et_serial_run run = { .node = et_saved_text(saved) };
+        run.carried = et_saved_number(saved) != 0;
+        run.first = et_saved_signed(saved);
+        run.last = run.first + et_saved_signed(saved);
+        run.first_ns = et_saved_signed(saved);
+        run.last_ns = et_saved_signed(saved);
+        run.at.line = et_saved_number(saved);
+        run.at.offset = et_saved_number(saved);
+        run.at.length = et_saved_number(saved);
+        run.node = et_arena_copy(&serials->nodes, run.node);
+        if (serials->nodes.failed || !with_room(serials))
+            return false;
+        serials->at[serials->count++] = run;
+    }
+    return true;
 }

@@ -7,7 +7,7 @@
 
 #include "base/arena.h"
 #include "parsers/audit/record.h"
-#include "parsers/fact.h"
+#include "parsers/saved.h"
 
 enum {
     ET_SERIALS_BACK = 32,    /* runs that a late record is looked for in */
@@ -26,5 +26,9 @@ void et_serials_clear(struct et_serials *serials);
 /* False if there is no memory. */
 bool et_serials_add(struct et_serials *serials, const struct et_record *rec,
                     const struct et_place *at);
+
+/* For a parser's save and load. False if there is no memory. */
+void et_serials_save(const struct et_serials *serials, struct et_strbuf *saved);
+bool et_serials_load(struct et_serials *serials, struct et_saved *saved);
 
 #endif

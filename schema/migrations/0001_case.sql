@@ -24,6 +24,7 @@ CREATE TABLE fact_evidence (
     last_ns        INTEGER,             -- latest one
     events         INTEGER,             -- audit events it holds, whatever their type; NULL = it is no audit log
     execve_events  INTEGER,             -- … that have an EXECVE record
+    head           BLOB,                -- its first 64 bytes, to know it again by; NULL = it has fewer
     CHECK (lines_read = lines_parsed + lines_skipped + lines_damaged) -- no line goes missing
 ) STRICT;
 
@@ -33,7 +34,36 @@ CREATE TABLE fact_evidence_path (
     path         TEXT NOT NULL, -- as reached from the argument given to ingest
     member       TEXT NOT NULL, -- name inside the archive; '' = the file itself
     site         TEXT NOT NULL, -- the folder that came as one piece: the argument, or the folder of a file argument
+    bytes        INTEGER NOT NULL, -- of the stream that lay there when it was last read: less than all of it = its beginning
+    replaced     INTEGER NOT NULL DEFAULT 0, -- 1 = something else lay there when it was read again
     PRIMARY KEY (evidence_row, path, member)
+) STRICT, WITHOUT ROWID;
+
+-- A log that has grown since it was first read is one evidence. These are its earlier states:
+-- its first bytes, whose digest was compared again before the rest was added.
+CREATE TABLE fact_growth (
+    evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
+    bytes        INTEGER NOT NULL, -- length at that time
+    lines        INTEGER NOT NULL, -- lines read at that time
+    sha256       BLOB NOT NULL,    -- of these bytes
+    PRIMARY KEY (evidence_row, bytes)
+) STRICT, WITHOUT ROWID;
+
+-- What is needed to go on reading a log where it ended. Not evidence: a log without this row
+-- that has grown is read anew as a whole, as another evidence.
+CREATE TABLE fact_resume (
+    evidence_row INTEGER PRIMARY KEY REFERENCES fact_evidence,
+    as_given     TEXT,         -- --as at ingest; NULL = none given
+    saved        BLOB NOT NULL -- of the reader, in its own form
+) STRICT;
+
+-- Rows that were stated because the log ended there: of events that may go on, of a last line
+-- that may be longer. They are taken back, and stated anew, when it goes on.
+CREATE TABLE fact_open (
+    evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
+    fact         TEXT NOT NULL,    -- exec, fork, damage …: of which table
+    first_row    INTEGER NOT NULL, last_row INTEGER NOT NULL, -- rowids
+    PRIMARY KEY (evidence_row, fact)
 ) STRICT, WITHOUT ROWID;
 
 -- What one evidence says about one host.
@@ -198,6 +228,7 @@ CREATE TABLE fact_user (
     stream_id INTEGER NOT NULL,
     uid       INTEGER NOT NULL, -- numeric, of the host
     name      TEXT NOT NULL,    -- as enriched records and user-space records give it
+    open      INTEGER NOT NULL DEFAULT 0, -- 1 = told only by what is as in fact_open
     PRIMARY KEY (stream_id, uid, name)
 ) STRICT, WITHOUT ROWID;
 
@@ -665,4 +696,7 @@ CREATE INDEX derived_compilation_by_build ON derived_compilation (build_id) WHER
 CREATE INDEX derived_finding_by_compilation ON derived_finding (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_finding_by_verdict ON derived_finding (verdict_id) WHERE verdict_id IS NOT NULL;
 CREATE INDEX fact_layer_by_diff_id ON fact_layer (diff_id) WHERE diff_id IS NOT NULL;
+CREATE INDEX fact_evidence_by_head ON fact_evidence (head) WHERE head IS NOT NULL;
+CREATE INDEX fact_evidence_by_place ON fact_evidence_path (path, member);
+CREATE INDEX fact_growth_by_digest ON fact_growth (sha256);
 CREATE INDEX fact_stream_by_evidence ON fact_stream (evidence_row);

@@ -66,7 +66,8 @@ SELECT s.stream_id, s.evidence_row, s.node, s.carried, e.host_given, p.path, p.m
   LEFT JOIN hostname USING (stream_id) LEFT JOIN nodename USING (stream_id)
  WHERE (s.node IS NULL AND s.stream_id NOT IN happened)
     OR (p.path, p.member) = (SELECT q.path, q.member FROM fact_evidence_path q
-                              WHERE q.evidence_row = s.evidence_row ORDER BY q.path, q.member LIMIT 1)
+                              WHERE q.evidence_row = s.evidence_row 
+                              ORDER BY q.replaced, q.bytes DESC, q.path, q.member LIMIT 1)
  ORDER BY e.sha256, s.node, p.path, p.member;
 
 -- name: put_host

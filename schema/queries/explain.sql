@@ -12,13 +12,14 @@ SELECT exec_id FROM derived_finding WHERE finding_id = :id AND exec_id IS NOT NU
 -- name: explain_finding
 -- A finding that is about no exec, with where it is said.
 SELECT d.kind, d.detail, (SELECT name FROM derived_host WHERE host_id = d.host_id), c.id, c.name, d.image, d.severity,
-       e.sha256, p.path, p.member, d.line, d.at_offset
+       e.sha256, p.path, p.member, d.line, d.at_offset, e.bytes
   FROM derived_finding d
   LEFT JOIN derived_container c ON c.container_id = d.container_id
   LEFT JOIN fact_stream s ON s.stream_id = d.stream_id
   LEFT JOIN fact_evidence e ON e.evidence_row = s.evidence_row
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+       AND p.path || p.member = (SELECT q.path || q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
+                                   ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
  WHERE d.finding_id = :id AND d.exec_id IS NULL;
 
 -- name: explain_present
@@ -53,8 +54,10 @@ SELECT exec_id, time, host, serial, pid, ppid, uid, user, auid, ses, tty, comm, 
   FROM execs WHERE exec_id = :exec_id;
 
 -- name: explain_places
--- Every evidence that holds this event, with where its records lie.
-SELECT e.sha256, p.path, p.member, f.line, f.at_offset, f.records, e.format
+-- Every evidence that holds this event, with where its records lie: as far as it lay there when it
+-- was read, and not where something else has taken its place.
+SELECT coalesce((SELECT g.sha256 FROM fact_growth g WHERE g.evidence_row = p.evidence_row AND g.bytes = p.bytes), e.sha256),
+       p.path, p.member, f.line, f.at_offset, f.records, p.bytes
   FROM (SELECT exec_id, fact_id, 1 AS chosen FROM derived_exec WHERE exec_id = :exec_id
         UNION ALL
         SELECT exec_id, fact_id, 0 FROM derived_exec_place WHERE exec_id = :exec_id) x
@@ -62,6 +65,7 @@ SELECT e.sha256, p.path, p.member, f.line, f.at_offset, f.records, e.format
   JOIN fact_stream s ON s.stream_id = f.stream_id
   JOIN fact_evidence e USING (evidence_row)
   JOIN fact_evidence_path p USING (evidence_row)
+ WHERE NOT p.replaced OR NOT EXISTS (SELECT 1 FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row AND NOT q.replaced)
  ORDER BY x.chosen DESC, e.sha256, p.path, p.member, f.line;
 
 -- name: explain_clues
@@ -70,7 +74,7 @@ SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256,
        coalesce(k.line, f.line), CASE WHEN k.stream_id IS NULL THEN f.at_offset ELSE k.at_offset END,
        k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id
            OR c.outer_id IS x.container_id
-           OR (SELECT outer_id FROM derived_container WHERE container_id = x.container_id) IS k.container_id)
+           OR (SELECT outer_id FROM derived_container WHERE container_id = x.container_id) IS k.container_id), e.bytes
   FROM (SELECT exec_id, clue_id, 1 AS decides FROM derived_exec WHERE exec_id = :exec_id
         UNION ALL
         SELECT exec_id, clue_id, 0 FROM derived_exec_clue WHERE exec_id = :exec_id) a
@@ -81,7 +85,8 @@ SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256,
   JOIN fact_stream s ON s.stream_id = coalesce(k.stream_id, f.stream_id) JOIN fact_evidence e USING (evidence_row)
   LEFT JOIN derived_container c ON c.container_id = k.container_id
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+       AND p.path || p.member = (SELECT q.path || q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
+                                   ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
  WHERE k.place <> 'unknown'
  ORDER BY a.decides DESC, k.strength = 'certain' DESC, k.strength = 'strong' DESC, k.strength = 'probable' DESC,
           k.method, c.id, e.sha256, k.line;
@@ -108,7 +113,8 @@ SELECT k.n, k.what, k.strength, k.detail, k.exec_id, (SELECT coalesce(cmdline, e
   FROM derived_actor_link k JOIN derived_exec x ON x.actor_id = k.actor_id
   JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+       AND p.path || p.member = (SELECT q.path || q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
+                                   ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
  WHERE x.exec_id = :exec_id ORDER BY k.n;
 
 -- name: explain_compilation
@@ -128,5 +134,6 @@ SELECT l.n, l.step, l.technique, l.detail, l.exec_id, l.cmdline, e.sha256, p.pat
   FROM chains l JOIN derived_exec d ON d.exec_id = l.exec_id JOIN fact_exec f USING (fact_id)
   JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+       AND p.path || p.member = (SELECT q.path || q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
+                                   ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
  WHERE l.compilation_id = :compilation_id ORDER BY l.n;

@@ -1,8 +1,82 @@
 -- Facts: written once, by analyzer/ingest.c.
 
 -- name: find_evidence
-SELECT evidence_row, format, lines_read, lines_parsed, lines_skipped, lines_damaged
-  FROM fact_evidence WHERE sha256 = :sha256;
+-- Whole, or as it was before it grew.
+SELECT evidence_row FROM fact_evidence WHERE sha256 = :sha256
+UNION ALL
+SELECT evidence_row FROM fact_growth WHERE sha256 = :sha256
+ LIMIT 1;
+
+-- name: evidence_account
+SELECT format, bytes, lines_read, lines_parsed, lines_skipped, lines_damaged,
+       (SELECT count(*) FROM fact_damage d WHERE d.evidence_row = e.evidence_row)
+  FROM fact_evidence e WHERE evidence_row = :evidence_row;
+
+-- name: evidence_damage
+SELECT line, at_offset, what, kept FROM fact_damage WHERE evidence_row = :evidence_row ORDER BY rowid LIMIT :count;
+
+-- name: evidence_beginning_so
+-- Which evidence begins with these bytes, and whether reading it could go on: with the same --as,
+-- --host and --utc-offset.
+SELECT e.evidence_row, e.bytes, e.sha256,
+       r.evidence_row IS NOT NULL AND r.as_given IS :as_given AND e.host_given IS :host_given
+           AND e.utc_offset_given IS :utc_offset_given
+  FROM fact_evidence e LEFT JOIN fact_resume r USING (evidence_row)
+ WHERE e.head = :head
+ ORDER BY e.bytes, e.sha256;
+
+-- name: evidence_places
+SELECT path, replaced FROM fact_evidence_path
+ WHERE evidence_row = :evidence_row AND member = '' ORDER BY path;
+
+-- name: find_resume
+SELECT r.saved, e.format, e.bytes, e.lines_read, e.sha256, (SELECT count(*) FROM fact_damage d WHERE d.evidence_row = e.evidence_row)
+  FROM fact_resume r JOIN fact_evidence e USING (evidence_row) WHERE r.evidence_row = :evidence_row;
+
+-- name: put_resume
+INSERT INTO fact_resume (evidence_row, as_given, saved) VALUES (:evidence_row, :as_given, :saved);
+
+-- name: drop_resume
+DELETE FROM fact_resume WHERE evidence_row = :evidence_row;
+
+-- name: put_growth
+INSERT INTO fact_growth (evidence_row, bytes, lines, sha256) VALUES (:evidence_row, :bytes, :lines, :sha256);
+
+-- name: put_open
+INSERT INTO fact_open (evidence_row, fact, first_row, last_row) VALUES (:evidence_row, :fact, :first_row, :last_row);
+
+-- name: find_open
+SELECT first_row, last_row FROM fact_open WHERE evidence_row = :evidence_row AND fact = :fact;
+
+-- name: drop_open
+DELETE FROM fact_open WHERE evidence_row = :evidence_row;
+
+-- name: drop_open_exec
+DELETE FROM fact_exec WHERE fact_id BETWEEN :first_row AND :last_row;
+
+-- name: drop_open_fork
+DELETE FROM fact_fork WHERE rowid BETWEEN :first_row AND :last_row;
+
+-- name: drop_open_exit
+DELETE FROM fact_exit WHERE rowid BETWEEN :first_row AND :last_row;
+
+-- name: drop_open_login
+DELETE FROM fact_login WHERE rowid BETWEEN :first_row AND :last_row;
+
+-- name: drop_open_audit_state
+DELETE FROM fact_audit_state WHERE rowid BETWEEN :first_row AND :last_row;
+
+-- name: drop_open_serials
+DELETE FROM fact_serials WHERE rowid BETWEEN :first_row AND :last_row;
+
+-- name: drop_open_damage
+DELETE FROM fact_damage WHERE rowid BETWEEN :first_row AND :last_row;
+
+-- name: drop_open_users
+DELETE FROM fact_user WHERE open AND stream_id IN (SELECT stream_id FROM fact_stream WHERE evidence_row = :evidence_row);
+
+-- name: streams_of_evidence
+SELECT stream_id, node, carried, first_ns, last_ns FROM fact_stream WHERE evidence_row = :evidence_row ORDER BY stream_id;
 
 -- name: put_evidence
 -- Written first with zeros (its rows point at it), then finished; see finish_evidence.
@@ -15,12 +89,18 @@ UPDATE fact_evidence
    SET sha256 = :sha256, format = :format, bytes = :bytes, lines_read = :lines_read,
        lines_parsed = :lines_parsed, lines_skipped = :lines_skipped, lines_damaged = :lines_damaged,
        complete = :complete, first_ns = :first_ns, last_ns = :last_ns, events = :events,
-       execve_events = :execve_events
+       execve_events = :execve_events, head = coalesce(head, :head)
  WHERE evidence_row = :evidence_row;
 
 -- name: put_evidence_path
-INSERT OR IGNORE INTO fact_evidence_path (evidence_row, path, member, site)
-VALUES (:evidence_row, :path, :member, :site);
+INSERT INTO fact_evidence_path (evidence_row, path, member, site, bytes)
+VALUES (:evidence_row, :path, :member, :site, :bytes)
+    ON CONFLICT DO UPDATE SET bytes = excluded.bytes, replaced = 0;
+
+-- name: replace_path
+-- What lay there before lies there no more.
+UPDATE fact_evidence_path SET replaced = 1
+ WHERE path = :path AND member = :member AND evidence_row <> :evidence_row;
 
 -- name: put_stream
 INSERT INTO fact_stream (evidence_row, node, carried) VALUES (:evidence_row, :node, :carried);
@@ -80,7 +160,7 @@ INSERT INTO fact_serials (stream_id, line, at_offset, first, last, first_ns, las
 VALUES (:stream_id, :line, :at_offset, :first, :last, :first_ns, :last_ns);
 
 -- name: put_user
-INSERT OR IGNORE INTO fact_user (stream_id, uid, name) VALUES (:stream_id, :uid, :name);
+INSERT OR IGNORE INTO fact_user (stream_id, uid, name, open) VALUES (:stream_id, :uid, :name, :open);
 
 -- name: put_container
 INSERT INTO fact_container (stream_id, line, at_offset, length, runtime, id, name, image, image_id,

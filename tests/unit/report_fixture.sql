@@ -7,9 +7,9 @@ INSERT INTO fact_evidence (evidence_row, sha256, format, bytes, lines_read, line
     (2, x'2222222222222222222222222222222222222222222222222222222222222222', 'docker-inspect', 4096, 120, 120, 0, 0, 1, NULL, NULL),
     (3, x'3333333333333333333333333333333333333333333333333333333333333333', 'audit-log', 512, 10, 9, 0, 1, 0, 1795472001000000000, 1795472009000000000),
     (4, x'4444444444444444444444444444444444444444444444444444444444444444', NULL, 77, 3, 0, 3, 0, 1, NULL, NULL);
-INSERT INTO fact_evidence_path VALUES
-    (1, 'logs/audit.log', '', 'logs'), (2, 'bundle.tgz', 'inspect.json', 'bundle.tgz'),
-    (3, 'logs/db1.log', '', 'logs'), (4, '$''a\x1b[2Jb.bin''', '', 'logs');
+INSERT INTO fact_evidence_path (evidence_row, path, member, site, bytes) VALUES
+    (1, 'logs/audit.log', '', 'logs', 1), (2, 'bundle.tgz', 'inspect.json', 'bundle.tgz', 1),
+    (3, 'logs/db1.log', '', 'logs', 1), (4, '$''a\x1b[2Jb.bin''', '', 'logs', 1);
 INSERT INTO fact_stream (stream_id, evidence_row, node) VALUES (1, 1, NULL), (2, 2, NULL), (3, 3, 'db1'), (4, 4, NULL);
 INSERT INTO fact_damage VALUES
     (1, 17, 2048, 'argument 3 is missing', 'the other arguments'),
@@ -17,7 +17,7 @@ INSERT INTO fact_damage VALUES
     (3, 0, 512, 'the stream broke off', '10 lines, 9 facts');
 INSERT INTO derived_host VALUES (1, 'web1', 'place'), (2, 'db1', 'node');
 INSERT INTO derived_stream_host VALUES (1, 1), (2, 1), (3, 2), (4, 1);
-INSERT INTO fact_user VALUES (1, 0, 'root'), (1, 1000, 'ana');
+INSERT INTO fact_user (stream_id, uid, name) VALUES (1, 0, 'root'), (1, 1000, 'ana');
 INSERT INTO derived_run VALUES ('0.1.0', 'strict', '2026-11-30', 'feedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedface',
     '[{"name":"own.csv","table":"compilers","version":null,"sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}]', 2);
 
