@@ -59,6 +59,12 @@ static int clear_all(struct et_store *store, struct et_err *err)
     return 0;
 }
 
+int et_conclusions_clear(struct et_store *store, struct et_err *err)
+{
+    int rc = clear_all(store, err);
+    return rc == 0 ? et_verdicts_clear(store, err) : rc;
+}
+
 static int sentence(struct writer *w, const struct et_strbuf *text, int64_t *id, struct et_err *err)
 {
     bool fresh;

@@ -14,4 +14,7 @@
 int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *version,
                  const struct et_progress *progress, struct et_err *err);
 
+/* Deletes all conclusions, inside an open transaction. 0 or ET_FATAL. */
+int et_conclusions_clear(struct et_store *store, struct et_err *err);
+
 #endif

@@ -32,6 +32,12 @@ static void write_stream(struct et_terminal *term, struct et_stmt *row)
     et_term_value(term, et_column_text(row, "path"));
     if (et_column_int(row, "complete") == 0)
         et_term_words(term, "  (it broke off)");
+    struct et_slice pruned = et_column_text(row, "pruned_before");
+    if (pruned.n) {
+        et_term_words(term, "  (taken out: it ended before ");
+        et_term_value(term, pruned);
+        et_term_words(term, ")");
+    }
     et_term_newline(term);
 }
 

@@ -27,7 +27,8 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', e.last_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', e.last_ns / 1000000 % 1000) AS last_time,   -- latest one
     e.events AS events,                                  -- audit events it holds, of any type; NULL = no audit log
-    e.execve_events AS execve_events                     -- of these, with an EXECVE record
+    e.execve_events AS execve_events,                    -- of these, with an EXECVE record
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.pruned_ns / 1000000000, 'unixepoch') AS pruned_before -- it ended before this time: taken out (prune); NULL = it is there
 FROM fact_evidence e;
 
 -- Where each evidence lay, in all readings.
@@ -529,7 +530,7 @@ SELECT
     c.id AS container_id,         -- the runtime's id
     c.name AS container_name,     -- NULL = not known
     u.n AS n,                     -- 1, 2 …
-    u.kind AS kind,               -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, told-elsewhere
+    u.kind AS kind,               -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, pruned, told-elsewhere
     u.reason AS reason,           -- in one sentence
     strftime('%Y-%m-%dT%H:%M:%S', u.start_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', u.start_ns / 1000000 % 1000) AS start_time, -- of the part of its life that it concerns; NULL = open

@@ -61,6 +61,7 @@ et_cover_reason et_cover_changes; /* rules and auditing were switched on and off
 et_cover_reason et_cover_daemon;  /* auditd was not there to write */
 et_cover_reason et_cover_lost;    /* the kernel says that it lost records */
 et_cover_reason et_cover_broken;  /* lines that cannot be read */
+et_cover_reason et_cover_pruned;  /* logs that were taken out of the case */
 
 /* What it says is copied. 0 or ET_FATAL. */
 int et_cover_add(struct et_cover *cover, const struct et_gap *gap, struct et_err *err);

@@ -81,8 +81,8 @@ static int put_span(const struct et_cover *c, int64_t *n, struct et_err *err)
 static int find(struct et_cover *c, struct et_err *err)
 {
     static et_cover_reason *const reasons[] = {
-        et_cover_numbers, et_cover_rules, et_cover_changes,
-        et_cover_daemon,  et_cover_lost,  et_cover_broken,
+        et_cover_numbers, et_cover_rules,  et_cover_changes, et_cover_daemon,
+        et_cover_lost,    et_cover_broken, et_cover_pruned,
     };
     int64_t n = 0;
     int rc = et_cover_span(c, err);

@@ -15,7 +15,7 @@ static int run_all(struct et_store *store, const enum et_query *queries, size_t 
     return 0;
 }
 
-static int clear(struct et_store *store, struct et_err *err)
+int et_verdicts_clear(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
         ET_Q_CLEAR_WAIVER, ET_Q_CLEAR_JUDGEMENT, ET_Q_CLEAR_VERDICT, ET_Q_CLEAR_VERDICT_REASON,
@@ -118,7 +118,7 @@ static int excuse(struct et_store *store, struct et_waivers *waivers, int64_t as
 int et_verdicts_derive(struct et_store *store, const struct et_judging *judging, struct et_err *err)
 {
     int64_t as_of;
-    int rc = clear(store, err);
+    int rc = et_verdicts_clear(store, err);
     if (rc == 0)
         rc = put_judgement(store, judging, &as_of, err);
     if (rc == 0)

@@ -21,6 +21,9 @@ int et_verdicts_derive(struct et_store *store, const struct et_judging *judging,
 /* The same in a transaction of its own, for a case that was correlated before. */
 int et_verdicts_renew(struct et_store *store, const struct et_judging *judging, struct et_err *err);
 
+/* Deletes them all, inside an open transaction. 0 or ET_FATAL. */
+int et_verdicts_clear(struct et_store *store, struct et_err *err);
+
 /* The waivers that the case was judged by, to be freed by the caller; NULL with err filled. */
 struct et_waivers *et_verdicts_waivers(struct et_store *store, struct et_err *err);
 

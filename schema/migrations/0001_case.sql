@@ -24,6 +24,7 @@ CREATE TABLE fact_evidence (
     last_ns        INTEGER,             -- latest one
     events         INTEGER,             -- audit events it holds, whatever their type; NULL = it is no audit log
     execve_events  INTEGER,             -- … that have an EXECVE record
+    pruned_ns      INTEGER,             -- what it says was taken out of the case (prune --before this time); NULL = it is there
     head           BLOB,                -- its first 64 bytes, to know it again by; NULL = it has fewer
     CHECK (lines_read = lines_parsed + lines_skipped + lines_damaged) -- no line goes missing
 ) STRICT;
@@ -607,7 +608,7 @@ CREATE TABLE derived_coverage (
 CREATE TABLE derived_unseen (
     container_id INTEGER NOT NULL, -- ours
     n            INTEGER NOT NULL, -- 1, 2 …
-    kind         TEXT NOT NULL,    -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, told-elsewhere
+    kind         TEXT NOT NULL,    -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, pruned, told-elsewhere
     reason       TEXT NOT NULL,    -- in one sentence, printable
     start_ns     INTEGER, end_ns INTEGER, -- the part of its life that it concerns; NULL = open at that end
     stream_id    INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there

@@ -5,7 +5,7 @@
 -- From when to when each audit evidence of a host speaks. Carriers of other things,
 -- too, speak from their first exec to the last; local times without a zone do not count.
 SELECT e.first_ns, e.last_ns FROM fact_evidence e
- WHERE e.first_ns IS NOT NULL AND e.format = 'audit-log'
+ WHERE e.first_ns IS NOT NULL AND e.format = 'audit-log' AND e.pruned_ns IS NULL
    AND EXISTS (SELECT 1 FROM fact_stream s JOIN derived_stream_host h USING (stream_id)
                 WHERE s.evidence_row = e.evidence_row AND h.host_id = :host_id)
 UNION ALL
@@ -121,3 +121,12 @@ VALUES (:host_id, :n, :start_ns, :end_ns, :state, :kind, :reason, :stream_id, :l
 -- name: put_unseen
 INSERT INTO derived_unseen (container_id, n, kind, reason, start_ns, end_ns, stream_id, line, at_offset)
 VALUES (:container_id, :n, :kind, :reason, :start_ns, :end_ns, :stream_id, :line, :at_offset);
+
+-- name: pruned_evidence
+-- Audit evidence of a host that was taken out of the case.
+SELECT e.first_ns, e.last_ns, e.events,
+       strftime('%Y-%m-%dT%H:%M:%SZ', e.pruned_ns / 1000000000, 'unixepoch'), min(s.stream_id)
+  FROM fact_evidence e JOIN fact_stream s USING (evidence_row) JOIN derived_stream_host h USING (stream_id)
+ WHERE h.host_id = :host_id AND e.pruned_ns IS NOT NULL AND e.events > 0 AND e.first_ns IS NOT NULL
+ GROUP BY e.evidence_row
+ ORDER BY e.first_ns, e.last_ns, e.sha256;

@@ -50,9 +50,12 @@ DELETE FROM derived_run;
 -- an image) may be the same on many hosts, and is each one's where it lies.
 WITH audit (stream_id) AS (
     SELECT stream_id FROM fact_exec UNION SELECT stream_id FROM fact_audit_state
-    UNION SELECT stream_id FROM fact_login),
+    UNION SELECT stream_id FROM fact_login
+    UNION SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL AND events > 0),
 happened (stream_id) AS (
-    SELECT stream_id FROM audit UNION SELECT stream_id FROM fact_fork UNION SELECT stream_id FROM fact_exit
+    SELECT stream_id FROM audit
+    UNION SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL
+    UNION SELECT stream_id FROM fact_fork UNION SELECT stream_id FROM fact_exit
     UNION SELECT stream_id FROM fact_container UNION SELECT stream_id FROM fact_runtime_event
     UNION SELECT stream_id FROM fact_output_line UNION SELECT stream_id FROM fact_listed_process),
 hostname (stream_id, value) AS (
