@@ -17,6 +17,7 @@
 #include "analyzer/servers.h"
 #include "analyzer/settle.h"
 #include "analyzer/short_ids.h"
+#include "analyzer/standing.h"
 #include "analyzer/subjects.h"
 #include "analyzer/touches.h"
 #include "analyzer/unanswered.h"
@@ -326,7 +327,10 @@ static int put_run(struct et_store *store, const struct et_rule_set *rules, cons
                    struct et_err *err)
 {
     ET_STRBUF_AUTO files = { 0 };
+    char facts[ET_SHA256_HEX];
     et_rule_set_list_files(rules, &files);
+    if (et_facts_digest(store, facts, err) < 0)
+        return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_PUT_RUN, err);
     if (!stmt)
         return ET_FATAL;
@@ -337,6 +341,7 @@ static int put_run(struct et_store *store, const struct et_rule_set *rules, cons
     et_stmt_text(stmt, ET_PUT_RUN_RULES_VERSION, rules->version);
     et_stmt_text(stmt, ET_PUT_RUN_RULES_SHA256, et_slice_of(rules->sha256));
     et_stmt_text(stmt, ET_PUT_RUN_RULES_FILES, et_strbuf_slice(&files));
+    et_stmt_text(stmt, ET_PUT_RUN_FACTS_SHA256, et_slice_of(facts));
     et_stmt_int(stmt, ET_PUT_RUN_GIVEN_UP, et_compiler_rules_given_up(rules->compilers));
     return et_stmt_run(stmt, err);
 }

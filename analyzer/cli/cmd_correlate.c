@@ -2,11 +2,13 @@
 #include "analyzer/cli/evidence.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
+#include "analyzer/standing.h"
 
 struct options {
     const char *case_path;
     struct et_rules_choice rules;
     struct et_judging_choice judging;
+    bool if_new;
 };
 
 static const struct et_option rows[] = {
@@ -18,7 +20,18 @@ static const struct et_option rows[] = {
       "the built-in rules: strict (default: all), parity (what the public rule names)" },
     { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct options, judging.waivers),
       ET_WAIVERS_HELP },
+    { "if-new", NULL, ET_OPTION_FLAG, offsetof(struct options, if_new),
+      "only if there is new evidence, or other rules or another version than last time" },
 };
+
+static int derive_if_new(struct et_store *store, const char *path, struct et_rule_set *rules)
+{
+    struct et_err err = { 0 };
+    int stand = et_conclusions_stand(store, rules, ET_VERSION, &err);
+    if (stand < 0)
+        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
+    return stand ? ET_EXIT_DONE : et_derive_conclusions(store, path, rules);
+}
 
 static int run(const void *given, int argc, char **argv)
 {
@@ -40,7 +53,8 @@ static int run(const void *given, int argc, char **argv)
         return status;
     }
     if (et_store_open(path, ET_STORE_WRITE, &store, &err) == 0) {
-        status = et_derive_conclusions(store, path, &rules);
+        status = o->if_new ? derive_if_new(store, path, &rules)
+                           : et_derive_conclusions(store, path, &rules);
         if (status == ET_EXIT_DONE)
             status = et_judge_case(store, path, &judging);
         et_store_close(store);

@@ -81,14 +81,16 @@ static int put_span(const struct et_cover *c, int64_t *n, struct et_err *err)
 static int find(struct et_cover *c, struct et_err *err)
 {
     static et_cover_reason *const reasons[] = {
-        et_cover_numbers, et_cover_rules,  et_cover_changes, et_cover_daemon,
-        et_cover_lost,    et_cover_broken, et_cover_pruned,
+        et_cover_numbers, et_cover_rules, et_cover_changes,
+        et_cover_daemon,  et_cover_lost,  et_cover_broken,
     };
     int64_t n = 0;
     int rc = et_cover_span(c, err);
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons && rc == 0 && c->first_ns != ET_NULL;
          i++)
         rc = reasons[i](c, err);
+    if (rc == 0) /* also where no log is left */
+        rc = et_cover_pruned(c, err);
     sort(c);
     if (rc == 0 && c->first_ns != ET_NULL)
         rc = put_span(c, &n, err);

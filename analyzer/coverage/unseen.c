@@ -232,8 +232,10 @@ static int take_container(struct unseeing *u, size_t container, struct et_err *e
     if (node->run_count == 0 && !has_execs && u->never_started[container])
         return 0;
     if (c->first_ns == ET_NULL)
-        return put_words(u, container, "no-log", "its host has no audit log", ET_NULL, ET_NULL,
-                         err);
+        return put_words(u, container, "no-log",
+                         c->gaps.count ? "all audit logs of its host were taken out of the case"
+                                       : "its host has no audit log",
+                         ET_NULL, ET_NULL, err);
     if (node->run_count == 0)
         return put_words(u, container, "lifetime", "nothing tells when it ran", ET_NULL, ET_NULL,
                          err);

@@ -685,7 +685,8 @@ CREATE TABLE derived_run (
     rules_version TEXT,          -- the newest of the built-in rule files; NULL = they say none
     rules_sha256  TEXT NOT NULL, -- of the profile and all rule files, in their order
     rules_files   TEXT NOT NULL, -- a user's files, in their order: JSON array of name, table, version, sha256
-    given_up      INTEGER NOT NULL -- matches of compilers' rules that ran into a limit: taken not to fit
+    given_up      INTEGER NOT NULL, -- matches of compilers' rules that ran into a limit: taken not to fit
+    facts_sha256  TEXT NOT NULL  -- of which evidence there was and where it lay, so of which facts
 ) STRICT;
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;

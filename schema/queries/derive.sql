@@ -373,5 +373,16 @@ INSERT INTO derived_subject (evidence_row, path, member, container_id, container
 VALUES (:evidence_row, :path, :member, :container_id, :container, :pod, :pod_namespace, :image);
 
 -- name: put_run
-INSERT INTO derived_run (version, profile, rules_version, rules_sha256, rules_files, given_up)
-VALUES (:version, :profile, :rules_version, :rules_sha256, :rules_files, :given_up);
+INSERT INTO derived_run (version, profile, rules_version, rules_sha256, rules_files, given_up, facts_sha256)
+VALUES (:version, :profile, :rules_version, :rules_sha256, :rules_files, :given_up, :facts_sha256);
+
+-- name: facts_from
+-- All that decides which facts there are, and what tells their hosts.
+SELECT quote(e.sha256) || quote(e.complete) || quote(e.host_given) || quote(e.utc_offset_given) || quote(e.pruned_ns)
+       || quote(p.path) || quote(p.member) || quote(p.site) || quote(p.bytes) || quote(p.replaced)
+  FROM fact_evidence e JOIN fact_evidence_path p USING (evidence_row)
+ ORDER BY e.sha256, e.host_given, p.path, p.member, p.site;
+
+-- name: same_run
+SELECT 1 FROM derived_run
+ WHERE version = :version AND rules_sha256 = :rules_sha256 AND rules_files = :rules_files AND facts_sha256 = :facts_sha256;

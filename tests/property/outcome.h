@@ -31,7 +31,7 @@ static const char dump[] =
     "SELECT 'texts', * FROM derived_text ORDER BY text_id;"
     "SELECT 'subjects', s.path, s.member, s.container_id, s.container, s.pod, s.image"
     " FROM derived_subject s ORDER BY path, member;"
-    "SELECT 'run', * FROM derived_run";
+    "SELECT 'run', * FROM runs";
 
 static inline void add_reports(struct et_store *store, struct et_strbuf *to)
 {

@@ -19,7 +19,7 @@ INSERT INTO derived_host VALUES (1, 'web1', 'place'), (2, 'db1', 'node');
 INSERT INTO derived_stream_host VALUES (1, 1), (2, 1), (3, 2), (4, 1);
 INSERT INTO fact_user (stream_id, uid, name) VALUES (1, 0, 'root'), (1, 1000, 'ana');
 INSERT INTO derived_run VALUES ('0.1.0', 'strict', '2026-11-30', 'feedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedface',
-    '[{"name":"own.csv","table":"compilers","version":null,"sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}]', 2);
+    '[{"name":"own.csv","table":"compilers","version":null,"sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}]', 2, 'f00dfacef00dfacef00dfacef00dfacef00dfacef00dfacef00dfacef00dface');
 
 INSERT INTO fact_text VALUES
     (1, 'gcc'), (2, '/usr/bin/x86_64-linux-gnu-gcc-12'), (3, '/src'), (4, 'execve'),
