@@ -35,7 +35,6 @@ static const struct et_option rows[] = {
       "read all of a disk image, not only where evidence is known to lie" },
     { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, verbose),
       "list each file, and all that could not be read" },
-    ET_OUTPUT_ROWS(struct options, output),
 };
 
 static int run(const void *given, int argc, char **argv)
@@ -95,5 +94,7 @@ const struct et_command et_cmd_analyze = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .group = &et_output_options,
+    .group_at = offsetof(struct options, output),
     .run = run,
 };

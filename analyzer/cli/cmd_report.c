@@ -5,16 +5,15 @@ struct options {
     struct et_output_choice output;
 };
 
-/* timeline takes all but the first. */
+/* timeline takes all but the last. */
 static const struct et_option rows[] = {
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.format),
-      "text (default), json, csv, timeline" },
     { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.case_path),
       "the case (default: ./" ET_DEFAULT_CASE ")" },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.output),
       "write there, not on standard output" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.host), "only this host" },
-    ET_OUTPUT_ROWS(struct options, output),
+    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.format),
+      "text (default), json, csv, timeline" },
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -55,6 +54,8 @@ const struct et_command et_cmd_report = {
     .options = rows,
     .option_count = ROWS,
     .options_size = sizeof(struct options),
+    .group = &et_output_options,
+    .group_at = offsetof(struct options, output),
     .run = run,
 };
 
@@ -68,8 +69,10 @@ const struct et_command et_cmd_timeline = {
                 "  exectrail timeline --case web7.case --since 2026-11-23T22:13:00Z --until "
                 "2026-11-23T22:14:00Z\n"
                 "  exectrail timeline --case web7.case --image 'registry/app*' --limit 100",
-    .options = rows + 1,
+    .options = rows,
     .option_count = ROWS - 1,
     .options_size = sizeof(struct options),
+    .group = &et_output_options,
+    .group_at = offsetof(struct options, output),
     .run = run_timeline,
 };

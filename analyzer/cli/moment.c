@@ -6,7 +6,7 @@
 static const struct {
     char unit;
     int64_t seconds;
-} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 7 * 86400 } };
+} units[] = { { 's', 1 }, { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', INT64_C(7) * 86400 } };
 
 static bool read_relative(struct et_slice text, int64_t *ns)
 {

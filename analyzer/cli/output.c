@@ -1,6 +1,5 @@
 #include "analyzer/cli/output.h"
 
-#include "analyzer/cli/command.h"
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/terminal.h"
 #include "base/timestamp.h"
@@ -8,9 +7,34 @@
 #include <errno.h>
 #include <string.h>
 
+typedef struct et_output_choice choices;
+
+static const struct et_option rows[] = {
+    { "since", "TIME", ET_OPTION_TEXT, offsetof(choices, since),
+      "from then on: 2026-11-23T22:13:00Z, a date, seconds, or -2h (before the evidence's end)" },
+    { "until", "TIME", ET_OPTION_TEXT, offsetof(choices, until), "before then" },
+    { "container", "ID", ET_OPTION_TEXT, offsetof(choices, container),
+      "only this one: id, beginning of an id, or name" },
+    { "image", "PATTERN", ET_OPTION_TEXT, offsetof(choices, image),
+      "only containers of such images: name with or without tag; * and ? as in a shell" },
+    { "pod", "PATTERN", ET_OPTION_TEXT, offsetof(choices, pod),
+      "only containers of such pods: NAME or NAMESPACE/NAME" },
+    { "user", "NAME", ET_OPTION_TEXT, offsetof(choices, user),
+      "only what that account (or uid) ran, or started from outside" },
+    { "family", "NAME", ET_OPTION_TEXT, offsetof(choices, family),
+      "only compilers of that family: gcc, clang, go, java …" },
+    { "min-confidence", "LEVEL", ET_OPTION_TEXT, offsetof(choices, min_confidence),
+      "weak, probable, strong or certain" },
+    { "limit", "N", ET_OPTION_TEXT, offsetof(choices, limit), "at most so many rows of each list" },
+    { "tz", "OFFSET", ET_OPTION_TEXT, offsetof(choices, tz),
+      "show times so far from UTC: +02:00 (only where people read them)" },
+};
+
+const struct et_option_group et_output_options = { "what is shown", rows,
+                                                   sizeof rows / sizeof *rows };
+
 static int read_moment(const char *option, const char *text, struct et_moment *moment)
 {
-    *moment = (struct et_moment){ .ns = ET_NULL };
     if (!text || et_moment_read(et_slice_of(text), moment))
         return ET_EXIT_DONE;
     return et_complain(ET_EXIT_USAGE, option,
@@ -91,7 +115,7 @@ static int read_options(const struct et_output_choice *choice, struct et_moment 
 
 int et_check_report(const struct et_output_choice *choice)
 {
-    struct et_moment since, until;
+    struct et_moment since = { .ns = ET_NULL }, until = { .ns = ET_NULL };
     struct et_report_options options;
     return read_options(choice, &since, &until, &options);
 }
@@ -119,7 +143,7 @@ static int place_moment(struct et_store *store, const char *option, const struct
 static int write_to(struct et_store *store, const struct et_output_choice *choice, FILE *out)
 {
     struct et_err err = { 0 };
-    struct et_moment since, until;
+    struct et_moment since = { .ns = ET_NULL }, until = { .ns = ET_NULL };
     struct et_report_options options;
     bool cut = false;
     const struct et_report *report = et_report_named(et_slice_of(choice->format));

@@ -3,6 +3,7 @@
 #ifndef ET_ANALYZER_CLI_OUTPUT_H
 #define ET_ANALYZER_CLI_OUTPUT_H
 
+#include "analyzer/cli/command.h"
 #include "reports/report.h"
 
 struct et_output_choice {
@@ -11,30 +12,8 @@ struct et_output_choice {
     const char *limit, *tz;
 };
 
-/* Rows of what is shown of a case; MEMBER is an et_output_choice in a command's options. */
-#define ET_OUTPUT_ROWS(TYPE, MEMBER)                                                               \
-    { "since", "TIME", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.since),                               \
-      "only from then on: 2026-11-23T22:13:00Z, a date, seconds, or -2h: so long before the "      \
-      "evidence's end" },                                                                          \
-        { "until", "TIME", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.until), "only before then" },     \
-        { "container", "ID", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.container),                     \
-          "only this one: id, beginning of an id, or name" },                                      \
-        { "image", "PATTERN", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.image),                        \
-          "only containers of such images: name with or without tag, * and ? stand for others" },  \
-        { "pod", "PATTERN", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.pod),                            \
-          "only containers of such pods: NAME or NAMESPACE/NAME" },                                \
-        { "user", "NAME", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.user),                             \
-          "only what that account (or uid) ran, or started from outside" },                        \
-        { "family", "NAME", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.family),                         \
-          "only compilers of that family: gcc, clang, go, java …" },                               \
-        { "min-confidence", "LEVEL", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.min_confidence),        \
-          "weak, probable, strong or certain" },                                                   \
-        { "limit", "N", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.limit),                              \
-          "at most so many rows of each list" },                                                   \
-    {                                                                                              \
-        "tz", "OFFSET", ET_OPTION_TEXT, offsetof(TYPE, MEMBER.tz),                                 \
-            "show times so far from UTC: +02:00 (for people only; other formats stay in UTC)"      \
-    }
+/* All but case, format, output and host, which each command has in its own way. */
+extern const struct et_option_group et_output_options;
 
 /* Whether there is such a format, level, time …; says so if not. Returns an
  * et_exit_status. */
