@@ -75,20 +75,25 @@ static int write_rules(struct xccdf *x, struct et_err *err)
 
 /* ------------------------------------------------------------ one rule's result */
 
+/* What could not be seen never failed anything. */
+static const char *weight_of(struct et_stmt *reason, struct et_slice result)
+{
+    if (et_slice_is(result, "fail") && et_column_has(reason, "finding_id"))
+        return "error";
+    return et_slice_is(result, "fail") || et_slice_is(result, "unknown") ? "warning" : "info";
+}
+
 static int add_reasons(struct xccdf *x, struct et_stmt *row, struct et_slice aspect,
                        struct et_slice result, struct et_err *err)
 {
     int got;
-    const char *severity = et_slice_is(result, "fail")      ? "error"
-                           : et_slice_is(result, "unknown") ? "warning"
-                                                            : "info";
     ET_STMT_AUTO *reason = et_check_reasons(x->store, row, err);
     if (!reason)
         return ET_FATAL;
     while ((got = et_stmt_row(reason, err)) > 0) {
         if (!et_slice_eq(et_column_text(reason, "aspect"), aspect))
             continue;
-        et_strbuf_addf(&x->out.row, "      <message severity=\"%s\">", severity);
+        et_strbuf_addf(&x->out.row, "      <message severity=\"%s\">", weight_of(reason, result));
         et_escape_xml(&x->out.row, et_column_text(reason, "reason"));
         et_strbuf_adds(&x->out.row, "</message>\n");
     }

@@ -31,7 +31,7 @@ SELECT verdict_id, host, container_id, container_name, image, pod, namespace, ex
           host, container_name IS NULL, container_name, container_id, verdict_id;
 
 -- name: check_reasons
-SELECT aspect, kind, reason FROM verdict_reasons WHERE verdict_id = :verdict_id ORDER BY n;
+SELECT aspect, kind, reason, finding_id FROM verdict_reasons WHERE verdict_id = :verdict_id ORDER BY n;
 
 -- name: check_remedies
 SELECT remedy, aspect, what, command FROM remedies WHERE verdict_id = :verdict_id ORDER BY n;
