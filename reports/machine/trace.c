@@ -7,6 +7,7 @@
 
 static const struct et_part parts[] = {
     { .query = ET_Q_TRACE_LANES, .add = et_json_tree_add, .frame = true },
+    { .query = ET_Q_TRACE_THREADS, .add = et_json_tree_add },
     { .query = ET_Q_TRACE_GAPS, .add = et_json_tree_add },
     { .query = ET_Q_TRACE_LIFETIMES, .add = et_json_tree_add },
     { .query = ET_Q_TRACE_COMPILATIONS, .add = et_json_tree_add },

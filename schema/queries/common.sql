@@ -13,6 +13,10 @@ CASE $.success WHEN 0 THEN $.file ELSE coalesce($.exe, $.file) END
 -- What stands behind the last slash of a path.
 nullif(replace($, rtrim($, replace($, '/', '')), ''), '')
 
+-- fragment: finding_uid
+-- By which a finding is known again: host, kind, whose it is, and where it is said.
+printf('%s/%s/%s/%s/%d', $.host, $.kind, coalesce($.container_id, $.image, $.place), coalesce($.evidence_id, '-'), coalesce($.byte_offset, 0))
+
 -- fragment: judged_ms
 -- When verdicts were passed: the time of what has none, as a state is one of then.
 coalesce((SELECT unixepoch(j.as_of) * 1000 + CAST(substr(j.as_of, 21, 3) AS INTEGER) FROM judgements j), 0)

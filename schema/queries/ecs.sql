@@ -54,8 +54,7 @@ SELECT coalesce(d.time, strftime('%Y-%m-%dT%H:%M:%S', {judged_ms} / 1000, 'unixe
        iif(d.aspect = 'present', '["intrusion_detection","package"]', '["intrusion_detection","process"]') AS "event.category[]",
        '["info"]' AS "event.type[]", d.kind AS "event.action", d.detail AS "event.reason", d.severity AS "event.severity",
        'exectrail' AS "event.module", 'exectrail.finding' AS "event.dataset",
-       printf('%s/%s/%s/%s/%d', d.host, d.kind, coalesce(d.container_id, d.image, d.place), coalesce(d.evidence_id, '-'), coalesce(d.byte_offset, 0))
-           AS "event.id",
+       {finding_uid d} AS "event.id",
        {ecs_place d},
        (SELECT x.pid FROM execs x WHERE x.exec_id = d.exec_id) AS "process.pid",
        (SELECT {program x} FROM execs x WHERE x.exec_id = d.exec_id) AS "process.executable",

@@ -2,8 +2,7 @@
 
 -- fragment: ocsf_metadata
 '1.9.0' AS "metadata.version", '["host","container"]' AS "metadata.profiles[]", 'exectrail' AS "metadata.product.name",
-'exectrail' AS "metadata.product.vendor_name", {tool_version} AS "metadata.product.version",
-printf('%s/%s/%d', $.host, $.evidence_id, $.byte_offset) AS "metadata.uid"
+'exectrail' AS "metadata.product.vendor_name", {tool_version} AS "metadata.product.version"
 
 -- fragment: ocsf_device
 $.host AS "device.hostname", 0 AS "device.type_id", 'Unknown' AS "device.type"
@@ -17,7 +16,7 @@ SELECT 1 AS activity_id, 'Launch' AS activity_name, 1 AS category_uid, 'System A
        CASE x.success WHEN 1 THEN 'Success' WHEN 0 THEN 'Failure' ELSE 'Unknown' END AS status,
        iif(x.success = 0, printf('%d', x.exit), NULL) AS status_code,
        coalesce(x.cmdline, x.program, x.comm, '-') AS message, 3 AS launch_type_id, 'Exec' AS launch_type,
-       {ocsf_metadata x}, {ocsf_device x},
+       {ocsf_metadata}, printf('%s/%s/%d', x.host, x.evidence_id, x.byte_offset) AS "metadata.uid", {ocsf_device x},
        x.ppid AS "actor.process.pid", iif(x.ppid IS NULL, 'not recorded', NULL) AS "actor.process.uid",
        (SELECT p.comm FROM execs p WHERE p.exec_id = x.parent_exec_id) AS "actor.process.name",
        (SELECT p.cmdline FROM execs p WHERE p.exec_id = x.parent_exec_id) AS "actor.process.cmd_line",
@@ -29,7 +28,7 @@ SELECT 1 AS activity_id, 'Launch' AS activity_name, 1 AS category_uid, 'System A
        coalesce({last_part x.program}, x.program) AS "process.file.name", x.program AS "process.file.path",
        iif(x.program IS NULL, NULL, 8) AS "process.file.type_id", iif(x.program IS NULL, NULL, 'Executable File') AS "process.file.type",
        x.cwd AS "process.working_directory",
-       coalesce(x.user, printf('%d', x.uid)) AS "process.user.name", iif(x.uid IS NULL, NULL, printf('%d', x.uid)) AS "process.user.uid",
+       x.user AS "process.user.name", iif(x.uid IS NULL, NULL, printf('%d', x.uid)) AS "process.user.uid",
        iif(x.ses <> 4294967295, printf('%d', x.ses), NULL) AS "process.session.uid", x.tty AS "process.session.terminal",
        x.container_id AS "process.container.uid", x.container_name AS "process.container.name",
        coalesce({digest_of_image x}, x.image) AS "process.container.image.uid", x.image AS "process.container.image.name",
@@ -41,7 +40,7 @@ SELECT 1 AS activity_id, 'Launch' AS activity_name, 1 AS category_uid, 'System A
  ORDER BY x.exec_id;
 
 -- name: ocsf_findings
--- Detection Findings. A finding is known again by its uid: host, kind, whose it is, and where it is said.
+-- Detection Findings.
 SELECT 1 AS activity_id, 'Create' AS activity_name, 2 AS category_uid, 'Findings' AS category_name,
        2004 AS class_uid, 'Detection Finding' AS class_name, 200401 AS type_uid, 'Detection Finding: Create' AS type_name,
        coalesce(d.time_ns / 1000000, {judged_ms}) AS time,
@@ -52,9 +51,8 @@ SELECT 1 AS activity_id, 'Create' AS activity_name, 2 AS category_uid, 'Findings
             ELSE 'Unknown' END AS confidence,
        iif(d.waived_by IS NULL, 1, 3) AS status_id, iif(d.waived_by IS NULL, 'New', 'Suppressed') AS status,
        d.waived_by IS NULL AS "is_alert?", d.detail AS message,
-       {ocsf_metadata d}, {ocsf_device d},
-       printf('%s/%s/%s/%s/%d', d.host, d.kind, coalesce(d.container_id, d.image, d.place), coalesce(d.evidence_id, '-'), coalesce(d.byte_offset, 0))
-           AS "finding_info.uid",
+       {ocsf_metadata}, {finding_uid d} AS "metadata.uid", {ocsf_device d},
+       {finding_uid d} AS "finding_info.uid",
        d.kind AS "finding_info.title", d.detail AS "finding_info.desc", json_array(d.kind) AS "finding_info.types[]",
        d.kind AS "finding_info.analytic.name", d.kind AS "finding_info.analytic.uid", 1 AS "finding_info.analytic.type_id",
        'Rule' AS "finding_info.analytic.type", (SELECT r.rules_version FROM runs r) AS "finding_info.analytic.version",
