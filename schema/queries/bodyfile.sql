@@ -44,6 +44,6 @@ SELECT coalesce(f.host, '-') || '/' || coalesce(f.container_name, f.container_id
            || coalesce(' -> ' || f.link, '') AS name,
        f.mode AS mode, f.uid AS uid, f.gid AS gid, f.size AS size, 0 AS atime, unixepoch(f.mtime) AS mtime, 0 AS crtime
   FROM files f
- WHERE f.mtime IS NOT NULL AND {in_place f} AND {of_container_asked f} AND :user IS NULL AND :family IS NULL AND :confidence IS NULL
+ WHERE unixepoch(f.mtime) IS NOT NULL AND {in_place f} AND {of_container_asked f} AND :user IS NULL AND :family IS NULL AND :confidence IS NULL
    AND (:since IS NULL OR unixepoch(f.mtime) >= :since / 1000000000) AND (:until IS NULL OR unixepoch(f.mtime) < :until / 1000000000)
  ORDER BY f.evidence_id, f.line, f.byte_offset, f.path, f.file;

@@ -192,6 +192,21 @@ START_TEST(a_trace_is_one_object_whatever_is_in_it)
 }
 END_TEST
 
+/* Pids come from the log: two of them may be one, and compilations would lie in each other. */
+START_TEST(each_compilation_has_a_thread_of_its_own_in_a_trace)
+{
+    REPORT_CASE_AUTO it;
+    struct et_report_options options = report_options();
+    report_case_open(&it, true);
+    char *text = report_write(&it, "trace", &options, NULL);
+    expect_holds(text, "\"tid\":2,\"args\":{\"name\":\"C1, pid 103\"}");
+    expect_holds(text, "\"tid\":5,\"args\":{\"name\":\"C4, pid 121\"}");
+    ck_assert_ptr_null(strstr(text, "\"tid\":0"));
+    ck_assert_ptr_null(strstr(text, "\"pid\":0"));
+    free(text);
+}
+END_TEST
+
 /* Lanes carry the names of all others; a limit of one would leave the rest nameless. */
 START_TEST(a_limit_takes_no_lane_from_a_trace)
 {
@@ -227,6 +242,24 @@ START_TEST(a_body_file_has_eleven_fields)
 }
 END_TEST
 
+/* A set-uid program is what an investigator looks for; a file without a time has no place in time.
+ */
+START_TEST(a_body_file_has_modes_and_times_of_listed_files)
+{
+    REPORT_CASE_AUTO it;
+    struct et_report_options options = report_options();
+    report_case_open(&it, true);
+    report_case_add(&it, "listed_fixture.sql");
+    char *text = report_write(&it, "bodyfile", &options, NULL);
+    expect_holds(text, "/usr/bin/a\\x7cb|0|r/rrwsr-xr-x|0|0|72712|0|1663632000|0|0\n");
+    expect_holds(text, ":/tmp|0|d/drw-rw-rwT|0|0|4096|0|1663632000|0|0\n");
+    expect_holds(text, ":/opt/tcc -> /var/tcc|0||0|0|0|0|1663632000|0|0\n");
+    ck_assert_ptr_null(strstr(text, "/opt/old"));
+    ck_assert_ptr_null(strstr(text, "/opt/none"));
+    free(text);
+}
+END_TEST
+
 START_TEST(markdown_says_that_there_is_nothing)
 {
     REPORT_CASE_AUTO it;
@@ -234,6 +267,7 @@ START_TEST(markdown_says_that_there_is_nothing)
     report_case_open(&it, false);
     char *text = report_write(&it, "markdown", &options, NULL);
     expect_holds(text, "## Compilations\n\nNone.\n");
+    expect_holds(text, "## Judged by\n\nNothing yet.\n");
     free(text);
 }
 END_TEST
@@ -248,7 +282,9 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_waived_finding_is_no_alert);
     tcase_add_test(tcase, timesketch_csv_is_a_table);
     tcase_add_test(tcase, a_trace_is_one_object_whatever_is_in_it);
+    tcase_add_test(tcase, each_compilation_has_a_thread_of_its_own_in_a_trace);
     tcase_add_test(tcase, a_limit_takes_no_lane_from_a_trace);
     tcase_add_test(tcase, a_body_file_has_eleven_fields);
+    tcase_add_test(tcase, a_body_file_has_modes_and_times_of_listed_files);
     tcase_add_test(tcase, markdown_says_that_there_is_nothing);
 }
