@@ -9,12 +9,12 @@
 typedef void et_part_row(struct et_strbuf *to, struct et_stmt *row);
 
 struct et_part {
-    const char *title; /* before it; NULL = nothing */
-    enum et_query query;
+    const char *title;  /* before it; NULL = nothing */
     et_part_row *begin; /* a head of its columns' names; NULL = none. There may be no row yet */
     et_part_row *add;
     const char *none; /* in place of the head where there are no rows; NULL = the head stays */
-    bool frame;       /* it names what other parts show: no limit cuts it */
+    enum et_query query;
+    bool frame; /* it names what other parts show: no limit cuts it */
 };
 
 struct et_parts {

@@ -10,23 +10,30 @@
 
 enum { TYPE = 0170000 };
 
+/* The sign of the nth right: of the owner's, the group's and all others' three. */
+static char right_of(uint64_t mode, unsigned n)
+{
+    static const char rights[] = "rwxrwxrwx";
+    static const char with_x[] = "sst", without_x[] = "SST"; /* set-uid, set-gid, sticky */
+    bool has = mode >> (8 - n) & 1;
+    if (n % 3 == 2 && mode >> (11 - n / 3) & 1)
+        return (has ? with_x : without_x)[n / 3];
+    if (has)
+        return rights[n];
+    return '-';
+}
+
 /* st_mode as mactime shows it: what kind of file, by the name and by the inode, and rights. */
 static void add_mode(struct et_strbuf *to, struct et_slice octal)
 {
-    static const char kinds[] = "-pc-d-b-r-l-h---", rights[] = "rwxrwxrwx";
-    static const char with_x[] = "sst", without_x[] = "SST"; /* set-uid, set-gid, sticky */
+    static const char kinds[] = "-pc-d-b-r-l-h---";
     uint64_t mode = 0;
     for (size_t i = 0; i < octal.n; i++)
         mode = mode * 8 + (uint64_t)(octal.p[i] - '0') % 8;
     char kind = kinds[(mode & TYPE) >> 12];
     et_strbuf_addf(to, "%c/%c", kind, kind);
-    for (unsigned bit = 0; bit < 9; bit++) {
-        bool has = mode >> (8 - bit) & 1;
-        if (bit % 3 == 2 && mode >> (11 - bit / 3) & 1)
-            et_strbuf_addc(to, (has ? with_x : without_x)[bit / 3]);
-        else
-            et_strbuf_addc(to, has ? rights[bit] : '-');
-    }
+    for (unsigned n = 0; n < 9; n++)
+        et_strbuf_addc(to, right_of(mode, n));
 }
 
 static void add_number(struct et_strbuf *to, struct et_stmt *row, const char *column)

@@ -31,13 +31,15 @@ static void add_row(struct et_strbuf *to, struct et_stmt *row)
 #define TABLE .begin = add_head, .add = add_row
 
 static const struct et_part parts[] = {
-    { "## Verdicts\n\n", ET_Q_MARKDOWN_VERDICTS, TABLE, "None.\n" },
-    { "\n## Compilations\n\n", ET_Q_MARKDOWN_COMPILATIONS, TABLE, "None.\n" },
-    { "\n## Findings\n\n", ET_Q_MARKDOWN_FINDINGS, TABLE, "None.\n" },
-    { "\n## Times in which an exec could have gone unrecorded\n\n", ET_Q_MARKDOWN_COVERAGE, TABLE,
-      "None.\n" },
-    { "\n## Evidence\n\n", ET_Q_MARKDOWN_EVIDENCE, TABLE, "None.\n", .frame = true },
-    { "\n## Judged by\n\n", ET_Q_MARKDOWN_RUN, TABLE, "Nothing yet.\n", .frame = true },
+    { "## Verdicts\n\n", TABLE, .query = ET_Q_MARKDOWN_VERDICTS, .none = "None.\n" },
+    { "\n## Compilations\n\n", TABLE, .query = ET_Q_MARKDOWN_COMPILATIONS, .none = "None.\n" },
+    { "\n## Findings\n\n", TABLE, .query = ET_Q_MARKDOWN_FINDINGS, .none = "None.\n" },
+    { "\n## Times in which an exec could have gone unrecorded\n\n", TABLE,
+      .query = ET_Q_MARKDOWN_COVERAGE, .none = "None.\n" },
+    { "\n## Evidence\n\n", TABLE, .query = ET_Q_MARKDOWN_EVIDENCE, .none = "None.\n",
+      .frame = true },
+    { "\n## Judged by\n\n", TABLE, .query = ET_Q_MARKDOWN_RUN, .none = "Nothing yet.\n",
+      .frame = true },
 };
 
 static int write_markdown(struct et_store *store, const struct et_report_options *options,
