@@ -18,13 +18,26 @@ static void begin_node(struct et_strbuf *to, char letter, int64_t id, const char
     et_strbuf_addf(to, "    %c%lld [%s,label=\"", letter, (long long)id, look);
 }
 
+/* How much of a value stands on one line: all up to a blank, so that a command does not make the
+ * picture wide. */
+static size_t line_of(struct et_slice value)
+{
+    enum { WIDE = 60 };
+    const char *blank = value.n > WIDE ? et_slice_find(et_slice_from(value, WIDE), ' ') : NULL;
+    return blank ? (size_t)(blank - value.p) + 1 : value.n;
+}
+
 static void add_line(struct et_strbuf *to, const char *words, struct et_slice value)
 {
     if (!value.p)
         return;
     et_strbuf_adds(to, words);
-    et_escape_dot(to, value);
-    et_strbuf_adds(to, "\\n");
+    do {
+        size_t n = line_of(value);
+        et_escape_dot(to, et_slice_to(value, n));
+        et_strbuf_adds(to, "\\n");
+        value = et_slice_from(value, n);
+    } while (value.n);
 }
 
 static void end_label(struct et_strbuf *to)
@@ -119,7 +132,8 @@ static int write_dot(struct et_store *store, const struct et_report_options *opt
 {
     static const struct et_parts list = {
         ET_PARTS(parts),
-        .head = "digraph exectrail {\n  rankdir=LR;\n  node [fontname=\"sans-serif\"];\n",
+        .head = "digraph exectrail {\n  graph [fontname=\"sans-serif\"];\n"
+                "  node [fontname=\"sans-serif\"];\n",
         .tail = "}\n",
     };
     return et_write_parts(store, options, &list, file, err);

@@ -260,6 +260,19 @@ START_TEST(a_body_file_has_modes_and_times_of_listed_files)
 }
 END_TEST
 
+/* A picture as wide as its longest command fits on no page; a word is never torn. */
+START_TEST(a_long_command_takes_several_lines_of_a_picture)
+{
+    REPORT_CASE_AUTO it;
+    struct et_report_options options = report_options();
+    report_case_open(&it, true);
+    char *text = report_write(&it, "dot", &options, NULL);
+    expect_holds(text, "gcc\\ngcc -DLONG=xxx");
+    expect_holds(text, "xxx \\nlong.c\\n2026-11-23T22:13:28.152Z\\n");
+    free(text);
+}
+END_TEST
+
 START_TEST(markdown_says_that_there_is_nothing)
 {
     REPORT_CASE_AUTO it;
@@ -286,5 +299,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_limit_takes_no_lane_from_a_trace);
     tcase_add_test(tcase, a_body_file_has_eleven_fields);
     tcase_add_test(tcase, a_body_file_has_modes_and_times_of_listed_files);
+    tcase_add_test(tcase, a_long_command_takes_several_lines_of_a_picture);
     tcase_add_test(tcase, markdown_says_that_there_is_nothing);
 }
