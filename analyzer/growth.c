@@ -114,7 +114,7 @@ int et_growth_begin(struct et_growth *g, struct et_store *store, const struct et
         while ((rc = et_stmt_row(stmt, err)) > 0) {
             struct et_known *known = add_known(g, err);
             struct et_slice digest = et_stmt_col_blob(stmt, 2);
-            bool moved_here;
+            bool moved_here = false;
             if (!known)
                 return ET_FATAL;
             *known = (struct et_known){ .evidence_row = et_stmt_col_int(stmt, 0),

@@ -104,7 +104,7 @@ static int run(const void *given, int argc, char **argv)
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct et_store *store;
     struct et_err err = { 0 };
-    int64_t before_ns;
+    int64_t before_ns = 0;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "prune takes no paths: what it takes out is told by --before");

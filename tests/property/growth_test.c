@@ -123,6 +123,7 @@ static uint64_t live(const struct life *life, const size_t *readings, const char
 
 static void try_lives(struct et_slice log, const char *what)
 {
+    ck_assert_uint_gt(log.n, 0);
     uint64_t grown = 0;
     for (uint64_t seed = 0; seed < SEEDS; seed++) {
         struct random r = { seed };

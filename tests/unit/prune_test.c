@@ -141,7 +141,7 @@ START_TEST(what_describes_stays)
 {
     struct story s;
     told(&s);
-    ck_assert_uint_eq(pruned(&s, 2 * DAY).evidence, 2);
+    ck_assert_uint_eq(pruned(&s, INT64_C(2) * DAY).evidence, 2);
     expect_rows(&s.it, "SELECT count(*) FROM fact_container", "1");
     case_correlate(&s.it);
     expect_rows(&s.it,
