@@ -10,7 +10,8 @@ OBJECTS = """
 SELECT name FROM sqlite_master
  WHERE type = 'view' OR type = 'table' AND name GLOB 'derived_*' ORDER BY name"""
 COLUMNS = "SELECT name FROM pragma_table_info(?)"
-BY_INGEST = ("fact_id", "stream_id", "evidence_row", "row")  # count evidence as it came
+# These count evidence as it came, or tell of the folders that it was given by.
+BY_INGEST = ("fact_id", "stream_id", "evidence_row", "row", "facts_sha256")
 TOLD_BY_PLACE = (
     *("derived_subject", "settings", "packages", "files"),
     *("image_layers", "output", "processes_listed"),
