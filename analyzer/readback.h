@@ -29,8 +29,8 @@ const char *et_readback_words(const struct et_readback *result);
 /* Fills the excerpts (in order of offset) from the stream that ingest called
  * (path, member), both printable; bytes: its length then, which the digest is of: a log
  * may have grown since. 0 or ET_FATAL. */
-int et_readback(struct et_slice path, struct et_slice member, const char *sha256_hex, uint64_t bytes,
-                struct et_excerpt *excerpts, size_t count, struct et_arena *arena,
+int et_readback(struct et_slice path, struct et_slice member, const char *sha256_hex,
+                uint64_t bytes, struct et_excerpt *excerpts, size_t count, struct et_arena *arena,
                 struct et_readback *result, struct et_err *err);
 
 /* Unpacks the places of an exec's records (fact_exec.records), whose first one
