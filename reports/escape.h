@@ -27,4 +27,7 @@ void et_escape_json_value(struct et_strbuf *to, struct et_slice value);
 /* For XML: text or an attribute's value, in one line as for a terminal. */
 void et_escape_xml(struct et_strbuf *to, struct et_slice value);
 
+/* For HTML: text or a quoted attribute's value, in one line as for a terminal. */
+void et_escape_html(struct et_strbuf *to, struct et_slice value);
+
 #endif

@@ -5,6 +5,7 @@
 #include "reports/report.h"
 
 extern const struct et_report et_report_csv;
+extern const struct et_report et_report_html;
 extern const struct et_report et_report_json;
 extern const struct et_report et_report_text;
 extern const struct et_report et_report_timeline;
