@@ -9,7 +9,7 @@
 struct answer {
     bool concluded;                            /* correlate has run */
     int64_t containers, fail, unknown, waived; /* of containers, whether executed */
-    int64_t compilations, disguised, ran, on_hosts, not_placed;
+    int64_t compilations, on_hosts, not_placed;
     int64_t attempts, intervals, gaps;
 };
 
@@ -48,8 +48,6 @@ static int count(struct et_html *html, struct answer *answer, struct et_err *err
     answer->unknown = et_column_int(judged, "executed_unknown");
     answer->waived = et_column_int(judged, "executed_waived");
     answer->compilations = et_column_int(compilations, "in_containers");
-    answer->disguised = et_column_int(compilations, "disguises");
-    answer->ran = et_column_int(compilations, "outputs_executed");
     answer->on_hosts = et_column_int(compilations, "on_hosts");
     answer->not_placed = et_column_int(compilations, "not_placed");
     answer->attempts = et_column_int(findings, "attempts");
@@ -105,6 +103,15 @@ static void say_answer(struct et_html *html, const struct answer *answer)
     et_html_words(html, ".");
 }
 
+/* A sentence, where there is something to count. */
+static void say_count(struct et_html *html, int64_t number, const char *one, const char *many)
+{
+    if (number == 0)
+        return;
+    et_html_number(html, number);
+    et_html_words(html, number == 1 ? one : many);
+}
+
 /* When, and by whom first. */
 static int say_first(struct et_html *html, const struct answer *answer, struct et_err *err)
 {
@@ -127,22 +134,15 @@ static int say_first(struct et_html *html, const struct answer *answer, struct e
         et_html_time(html, et_column_text(row, "last_time"));
     }
     et_html_words(html, ". ");
+    say_count(html, et_column_int(row, "outputs_executed"), " output was run afterwards. ",
+              " outputs were run afterwards. ");
+    say_count(html, et_column_int(row, "disguises"), " compiler was disguised. ",
+              " compilers were disguised. ");
     return 0;
-}
-
-/* A sentence, where there is something to count. */
-static void say_count(struct et_html *html, int64_t number, const char *one, const char *many)
-{
-    if (number == 0)
-        return;
-    et_html_number(html, number);
-    et_html_words(html, number == 1 ? one : many);
 }
 
 static void say_more(struct et_html *html, const struct answer *answer)
 {
-    say_count(html, answer->ran, " output was run afterwards. ", " outputs were run afterwards. ");
-    say_count(html, answer->disguised, " compiler was disguised. ", " compilers were disguised. ");
     say_count(html, answer->attempts, " further attempt failed. ", " further attempts failed. ");
     say_count(html, answer->on_hosts, " compilation was on a host. ",
               " compilations were on hosts. ");
@@ -247,8 +247,8 @@ int et_html_answer(struct et_html *html, struct et_err *err)
     struct answer answer = { 0 };
     if (count(html, &answer, err) < 0)
         return ET_FATAL;
-    et_html_words(html, "<section id=\"answer\" aria-labelledby=\"answer-heading\">\n<p "
-                        "class=\"outcome\">");
+    et_html_words(html, "<section id=\"answer\" aria-labelledby=\"answer-heading\">\n"
+                        "<div><p class=\"outcome\">");
     et_html_verdict(html, et_slice_of(outcome_of(&answer)));
     et_html_words(html, "</p>\n<h1 id=\"answer-heading\">");
     say_answer(html, &answer);
@@ -265,8 +265,10 @@ int et_html_answer(struct et_html *html, struct et_err *err)
     }
     et_html_words(html, "</p>\n");
     say_filters(html);
+    et_html_words(html, "</div>\n<div>");
     if (write_verdicts(html, err) < 0)
         return ET_FATAL;
+    et_html_words(html, "</div>\n");
     et_html_section_end(html);
     return 0;
 }

@@ -9,6 +9,8 @@
 static const char in_csv[] =
     "<code>exectrail report --case FILE --format csv</code> has all of them.";
 
+enum { WORST = 4 }; /* severity */
+
 /* ------------------------------------------------------------ the title */
 
 static void write_place(struct et_html *html, struct et_stmt *row)
@@ -199,18 +201,22 @@ static void write_link(struct et_html *html, struct et_stmt *row)
     et_html_words(html, "</li>\n");
 }
 
-static int write_chain(struct et_html *html, int64_t compilation_id, struct et_err *err)
+/* Of the worst it stands open. */
+static int write_chain(struct et_html *html, struct et_stmt *group, struct et_err *err)
 {
     int got, count = 0;
+    bool worst = et_column_int(group, "severity") >= WORST;
     ET_STMT_AUTO *row = et_store_query(html->store, ET_Q_HTML_CHAIN, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_int(row, ET_HTML_CHAIN_COMPILATION_ID, compilation_id);
+    et_stmt_int(row, ET_HTML_CHAIN_COMPILATION_ID, et_column_int(group, "compilation_id"));
     et_stmt_int(row, ET_HTML_CHAIN_STEPS, ET_HTML_STEPS);
     while ((got = et_stmt_row(row, err)) > 0) {
+        if (count == 0)
+            et_html_words(html, worst ? "<details open>" : "<details>");
         if (count++ == 0)
-            et_html_words(html,
-                          "<h4>What led to it, and what followed</h4>\n<ol class=\"chain\">\n");
+            et_html_words(html, "<summary>What led to it, and what followed</summary>\n"
+                                "<ol class=\"chain\">\n");
         write_link(html, row);
     }
     if (count)
@@ -218,6 +224,8 @@ static int write_chain(struct et_html *html, int64_t compilation_id, struct et_e
     if (count == ET_HTML_STEPS)
         et_html_words(html, "<p class=\"more\">Further steps: the view <code>chains</code> of the "
                             "case.</p>\n");
+    if (count)
+        et_html_words(html, "</details>\n");
     return got;
 }
 
@@ -240,7 +248,7 @@ static int write_first(struct et_html *html, struct et_stmt *group, struct et_er
                       "them:</p>\n");
     write_story(html, row);
     write_facts(html, row);
-    int rc = write_chain(html, id, err);
+    int rc = write_chain(html, group, err);
     et_html_flush(html);
     if (rc == 0)
         rc = et_html_tree(html, id, err);

@@ -64,11 +64,9 @@ static void write_life(struct et_html *html, struct et_stmt *row)
         et_html_words(html, "not told");
     } else {
         et_html_time(html, et_column_text(row, "first_time"));
-        et_html_words(html, " to ");
+        et_html_words(html, et_column_has(row, "last_time") ? " to " : "; no end is told");
         if (et_column_has(row, "last_time"))
             et_html_time(html, et_column_text(row, "last_time"));
-        else
-            et_html_words(html, "no end that is told");
     }
     if (runs > 1) {
         et_html_words(html, ", ");
@@ -93,7 +91,7 @@ static void write_row(struct et_html *html, struct et_stmt *row)
     write_verdict(html, et_column_text(row, "executed"));
     write_verdict(html, et_column_text(row, "present"));
     write_image(html, row);
-    et_html_words(html, "<td>");
+    et_html_words(html, "<td class=\"name\">");
     et_html_value(html, et_column_text(row, "host"));
     et_html_words(html, "</td>");
     write_life(html, row);

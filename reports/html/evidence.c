@@ -5,7 +5,7 @@
 
 static const char *const accounts[] = { "lines_read", "lines_parsed", "lines_skipped",
                                         "lines_damaged" };
-enum { ACCOUNTS = sizeof accounts / sizeof *accounts };
+enum { ACCOUNTS = sizeof accounts / sizeof *accounts, FEW_STREAMS = 20 };
 
 static void write_account(struct et_html *html, struct et_stmt *row)
 {
@@ -25,13 +25,14 @@ static void write_size(struct et_html *html, int64_t bytes)
     et_html_words(html, "</td>");
 }
 
-static int write_totals(struct et_html *html, struct et_err *err)
+static int write_totals(struct et_html *html, int64_t *streams, struct et_err *err)
 {
     ET_STMT_AUTO *row = et_store_query(html->store, ET_Q_REPORT_EVIDENCE_TOTALS, err);
     if (!row || et_stmt_row(row, err) < 0)
         return ET_FATAL;
+    *streams = et_column_int(row, "streams");
     et_html_words(html, "<p class=\"lede\">");
-    et_html_count(html, et_column_int(row, "streams"), "stream");
+    et_html_count(html, *streams, "stream");
     et_html_words(html, ", ");
     et_html_bytes(html, et_column_int(row, "bytes"));
     et_html_words(html, ": ");
@@ -178,9 +179,10 @@ static int write_damage(struct et_html *html, struct et_err *err)
 
 int et_html_evidence(struct et_html *html, struct et_err *err)
 {
+    int64_t streams = 0;
     et_html_section(html, "evidence", "Evidence", NULL);
-    int rc = write_totals(html, err);
-    if (rc == 0)
+    int rc = write_totals(html, &streams, err);
+    if (rc == 0 && streams > FEW_STREAMS)
         rc = write_formats(html, err);
     if (rc == 0)
         rc = write_streams(html, err);

@@ -34,12 +34,27 @@ void et_html_words(struct et_html *html, const char *markup)
     et_strbuf_adds(&html->out.row, markup);
 }
 
+/* As many of its bytes as are shown, with no character cut in two. */
+static size_t shown_of(struct et_slice value)
+{
+    size_t n = ET_HTML_VALUE;
+    if (value.n <= n)
+        return value.n;
+    while (n > 0 && ((unsigned char)value.p[n] & 0xc0) == 0x80)
+        n--;
+    return n;
+}
+
 void et_html_value(struct et_html *html, struct et_slice value)
 {
-    if (value.p)
-        et_escape_html(&html->out.row, value);
-    else
+    size_t shown = shown_of(value);
+    if (!value.p) {
         et_html_words(html, "–");
+        return;
+    }
+    et_escape_html(&html->out.row, et_slice_to(value, shown));
+    if (shown < value.n)
+        et_strbuf_addf(&html->out.row, "… (%zu more bytes)", value.n - shown);
 }
 
 void et_html_code(struct et_html *html, struct et_slice value)
@@ -52,7 +67,7 @@ void et_html_code(struct et_html *html, struct et_slice value)
 void et_html_attribute(struct et_html *html, const char *name, struct et_slice value)
 {
     et_strbuf_addf(&html->out.row, " %s=\"", name);
-    et_escape_html(&html->out.row, value);
+    et_html_value(html, value);
     et_strbuf_addc(&html->out.row, '"');
 }
 

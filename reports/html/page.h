@@ -34,7 +34,9 @@ void et_html_flush(struct et_html *html);
 /* Our own markup, as it is. */
 void et_html_words(struct et_html *html, const char *markup);
 
-/* A value of the case, as text; absent = "–". */
+/* A value of the case, as text; absent = "–". One longer than ET_HTML_VALUE bytes is cut, and it is
+ * said by how much: a command line may be of any length, and a page may not. */
+enum { ET_HTML_VALUE = 2000 };
 void et_html_value(struct et_html *html, struct et_slice value);
 
 /* The same as code. */

@@ -9,7 +9,7 @@
  * one that a browser opens at once, whatever the case holds. */
 enum {
     ET_HTML_LANES = 60,      /* containers in the picture */
-    ET_HTML_PARTS = 1000,    /* of the picture's width, where marks are many */
+    ET_HTML_MARKS = 5000,    /* of compilations in the picture, and as many of runs */
     ET_HTML_CARDS = 100,     /* findings told in full */
     ET_HTML_ALIKE = 10,      /* of one card, those named one by one */
     ET_HTML_STEPS = 40,      /* of a chain */

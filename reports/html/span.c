@@ -34,7 +34,7 @@ void et_html_extent(struct et_html *html, const struct et_html_span *span, int64
     int64_t start = start_ns == ET_NULL ? 0 : et_html_at(span, start_ns);
     int64_t end = end_ns == ET_NULL ? WHOLE : et_html_at(span, end_ns);
     add_share(html, "x", start);
-    add_share(html, "width", end > start ? end - start : 0);
+    add_share(html, "width", end > start ? end - start : 1); /* of no width is not drawn at all */
 }
 
 bool et_html_overlaps(const struct et_html_span *span, int64_t start_ns, int64_t end_ns)

@@ -9,8 +9,8 @@
 
 struct picture {
     struct et_html_span span;
-    int64_t compilations; /* so many are to be drawn */
-    bool part_of_covered; /* more is covered than is drawn */
+    int64_t compilations, containers; /* so many are to be drawn, in so many lanes */
+    bool part_of_covered;             /* more is covered than is drawn */
 };
 
 /* What a lane's marks add up to, for those who do not see them. */
@@ -58,6 +58,7 @@ static int choose_span(struct et_html *html, struct picture *picture, struct et_
         return ET_FATAL;
     int64_t first = et_column_int(row, "start_ns"), last = et_column_int(row, "end_ns");
     picture->compilations = et_column_int(row, "compilations");
+    picture->containers = et_column_int(row, "containers");
     span->start_ns = least(et_column_int(row, "covered_start_ns"), first);
     span->end_ns = most(et_column_int(row, "covered_end_ns"), last);
     if (span->start_ns == ET_NULL) {
@@ -74,9 +75,9 @@ static int choose_span(struct et_html *html, struct picture *picture, struct et_
 /* Many marks are put together by parts of the width; few stay as they are. */
 static int64_t part_ns(const struct picture *picture)
 {
-    enum { FEW = 2000 };
-    int64_t part = (picture->span.end_ns - picture->span.start_ns) / ET_HTML_PARTS;
-    return picture->compilations <= FEW || part < 1 ? 1 : part;
+    int64_t lanes = picture->containers < ET_HTML_LANES ? picture->containers : ET_HTML_LANES;
+    int64_t part = (picture->span.end_ns - picture->span.start_ns) / ET_HTML_MARKS * lanes;
+    return picture->compilations <= ET_HTML_MARKS || part < 1 ? 1 : part;
 }
 
 static struct et_stmt *lanes_of(struct et_html *html, const struct picture *picture,
@@ -156,9 +157,13 @@ static void begin_lane(struct et_html *html, struct et_stmt *row)
     et_html_attribute(html, "title", et_column_text(row, "container_id"));
     et_html_words(html, "><b>");
     et_html_value(html, et_html_container_name(row));
-    et_html_words(html, "</b> <span>");
-    et_html_value(html, et_html_short(et_column_text(row, "image")));
-    et_html_words(html, "</span></p>\n<svg class=\"lane\" height=\"26\" aria-hidden=\"true\" "
+    et_html_words(html, "</b>");
+    if (et_column_has(row, "image")) {
+        et_html_words(html, " <span>");
+        et_html_value(html, et_html_short(et_column_text(row, "image")));
+        et_html_words(html, "</span>");
+    }
+    et_html_words(html, "</p>\n<svg class=\"lane\" height=\"26\" aria-hidden=\"true\" "
                         "focusable=\"false\"><svg class=\"plot\" width=\"100%\" height=\"26\">"
                         "<rect class=\"ground\" x=\"0\" y=\"11.5\" width=\"100%\" height=\"1\"/>");
 }

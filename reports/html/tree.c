@@ -6,12 +6,26 @@
 
 enum { DEPTH = 40 };
 
+/* What linkers are given is long, and no tree; the whole stands in the case. */
+static void write_command(struct et_html *html, struct et_slice command)
+{
+    enum { SHOWN = 200 };
+    size_t n = command.n > SHOWN ? SHOWN : command.n;
+    while (n < command.n && n > 0 && ((unsigned char)command.p[n] & 0xc0) == 0x80)
+        n--;
+    et_html_words(html, "<code>");
+    et_html_value(html, et_slice_to(command, n));
+    et_html_words(html, n < command.n ? " …</code>" : "</code>");
+}
+
 static void write_process(struct et_html *html, struct et_stmt *row)
 {
     bool own = et_slice_is(et_column_text(row, "part"), "own");
     et_html_words(html, own ? "<li class=\"own\">" : "<li>");
-    et_html_code(html, et_column_text(row, "cmdline"));
+    write_command(html, et_column_text(row, "command"));
     et_html_words(html, " <span class=\"id\">");
+    if (et_column_int(row, "success") == 0)
+        et_html_words(html, "refused, ");
     if (et_column_has(row, "tool_role")) {
         et_html_value(html, et_column_text(row, "tool_role"));
         et_html_words(html, ", ");

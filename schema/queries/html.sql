@@ -14,9 +14,10 @@ SELECT count(*) AS containers,
         OR v.container_id GLOB :prefix || '*');
 
 -- name: html_first
--- The first compilation in a container, and when the last one began.
+-- The first compilation in a container, when the last one began, and what they add up to.
 SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name, m.actor, m.actor_kind, m.actor_confidence,
-       m.user, m.uid, m.family, max(m.start_time) OVER () AS last_time
+       max(m.start_time) OVER () AS last_time, sum(m.output_executed) OVER () AS outputs_executed,
+       sum(m.disguised) OVER () AS disguises
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
  WHERE (:since IS NULL OR x.time_ns >= :since)
    AND (:until IS NULL OR x.time_ns < :until)
@@ -31,12 +32,12 @@ SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name,
 -- name: html_range
 -- From when to when the picture goes: over the compilations in containers and the runs of their
 -- outputs; with the time covered around them.
-SELECT min(k.start_ns) AS start_ns, max(k.end_ns) AS end_ns, count(*) AS compilations,
+SELECT min(k.start_ns) AS start_ns, max(k.end_ns) AS end_ns, count(*) AS compilations, count(DISTINCT k.whose) AS containers,
        (SELECT min(v.start_ns) FROM coverage v WHERE :host IS NULL OR v.host = :host) AS covered_start_ns,
        (SELECT max(v.end_ns) FROM coverage v WHERE :host IS NULL OR v.host = :host) AS covered_end_ns,
        (SELECT min(l.start_ns) FROM lifetimes l WHERE :host IS NULL OR l.host = :host) AS lived_start_ns,
        (SELECT max(l.end_ns) FROM lifetimes l WHERE :host IS NULL OR l.host = :host) AS lived_end_ns
-  FROM (SELECT m.start_ns AS start_ns,
+  FROM (SELECT m.host || ' ' || m.container_id AS whose, m.start_ns AS start_ns,
                max(m.end_ns, coalesce((SELECT o.time_ns FROM execs o WHERE o.exec_id = m.first_output_exec_id), 0)) AS end_ns
           FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
          WHERE (:since IS NULL OR x.time_ns >= :since)
@@ -150,8 +151,9 @@ SELECT m.compilation_id, m.start_time, m.end_time, m.host, m.place, m.container_
        (SELECT 'uid ' || coalesce(o.user || ' (' || o.uid || ')', o.uid) FROM execs o WHERE o.exec_id = m.first_output_exec_id) AS run_user,
        (SELECT l.time FROM chains l WHERE l.compilation_id = m.compilation_id AND l.step = 'entered' ORDER BY l.n LIMIT 1)
            AS entered_time,
-       (SELECT min(printf('%s until %s (%s; approved by %s)', w.id, w.expires, w.owner, w.approved_by))
-          FROM findings d JOIN waivers w ON w.id = d.waived_by WHERE d.compilation_id = m.compilation_id) AS waived_by
+       (SELECT printf('%s until %s (%s; approved by %s)', w.id, w.expires, w.owner, w.approved_by) FROM waivers w
+         WHERE w.id = (SELECT min(d.waived_by) FROM findings d WHERE d.compilation_id = m.compilation_id)
+         ORDER BY w.waiver_id LIMIT 1) AS waived_by
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
  WHERE m.compilation_id = :compilation_id;
 
@@ -161,10 +163,11 @@ SELECT l.time, l.step, l.detail, l.technique, l.user, l.cmdline, l.container_id,
 
 -- name: html_tree
 -- What is above the driver, the outermost first, then what belongs to the compilation, each below its
--- parent. A case from elsewhere may hold a circle: both ways are bounded.
+-- parent. A case from elsewhere may hold a circle: both ways are bounded. (The + keeps SQLite from
+-- going through all execs in their order.)
 WITH RECURSIVE
 own AS MATERIALIZED (
-    SELECT x.exec_id, x.parent_exec_id FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY x.exec_id LIMIT :execs),
+    SELECT x.exec_id, x.parent_exec_id FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY +x.exec_id LIMIT :execs),
 up (depth, exec_id) AS (
     SELECT 1, x.parent_exec_id
       FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id WHERE m.compilation_id = :compilation_id
@@ -177,19 +180,21 @@ down (depth, exec_id, place) AS (
     UNION ALL
     SELECT d.depth + 1, o.exec_id, d.place || printf(' %012d', o.exec_id)
       FROM down d JOIN own o ON o.parent_exec_id = d.exec_id WHERE d.depth < 20)
-SELECT h.n - up.depth AS depth, 'above' AS part, printf('%012d', 99 - up.depth) AS place, x.exec_id, x.time, x.pid, x.user, x.uid,
-       coalesce(x.cmdline, x.exe) AS cmdline, x.exe, x.tool_role, x.role
+SELECT h.n - up.depth AS depth, 'above' AS part, printf('%012d', 99 - up.depth) AS place, x.exec_id, x.pid, x.user, x.uid, x.tool_role,
+       x.success, coalesce(CASE x.success WHEN 0 THEN x.file END, x.cmdline, x.exe) AS command
   FROM up JOIN execs x ON x.exec_id = up.exec_id, height h
 UNION ALL
-SELECT h.n + d.depth, 'own', d.place, x.exec_id, x.time, x.pid, x.user, x.uid, coalesce(x.cmdline, x.exe), x.exe, x.tool_role, x.role
+SELECT h.n + d.depth, 'own', d.place, x.exec_id, x.pid, x.user, x.uid, x.tool_role,
+       x.success, coalesce(CASE x.success WHEN 0 THEN x.file END, x.cmdline, x.exe)
   FROM down d JOIN execs x ON x.exec_id = d.exec_id, height h
  ORDER BY 2, 3;
 
 -- name: html_lines
 -- Where a compilation's story is said, by evidence.
-SELECT k.evidence_id, e.path, e.sha256, k.line, k.byte_offset, k.what FROM (
+SELECT k.evidence_id, e.path, e.sha256, k.line, k.byte_offset, substr(k.what, 1, 160) || CASE WHEN length(k.what) > 160 THEN '…' ELSE '' END AS what
+  FROM (
     SELECT x.evidence_id, x.line, x.byte_offset, 'exec ' || x.exec_id || ': ' || coalesce(x.cmdline, x.exe, '') AS what
-      FROM (SELECT x.* FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY x.exec_id LIMIT :execs) x
+      FROM (SELECT x.* FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY +x.exec_id LIMIT :execs) x
     UNION
     SELECT l.evidence_id, l.line, l.byte_offset, 'exec ' || l.exec_id || ': ' || coalesce(l.cmdline, '')
       FROM (SELECT l.* FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n LIMIT :steps) l
