@@ -3,31 +3,12 @@
 #include "reports/column.h"
 #include "reports/html/sections.h"
 
-#include "base/timestamp.h"
-
 /* What the sentence is made of. */
 struct answer {
     bool concluded;                            /* correlate has run */
     int64_t containers, fail, unknown, waived; /* of containers, whether executed */
     int64_t compilations, on_hosts, not_placed;
     int64_t attempts, intervals, gaps;
-};
-
-static const struct et_filtered verdicts = {
-    .query = ET_Q_HTML_VERDICTS,
-    .host = ET_HTML_VERDICTS_HOST,
-    .container = ET_HTML_VERDICTS_CONTAINER,
-    .prefix = ET_HTML_VERDICTS_PREFIX,
-};
-static const struct et_filtered compilation_totals = ET_FILTERED(REPORT_COMPILATION_TOTALS);
-static const struct et_filtered finding_totals = ET_FILTERED(REPORT_FINDING_TOTALS);
-static const struct et_filtered first = ET_FILTERED(HTML_FIRST);
-static const struct et_filtered run = { .query = ET_Q_REPORT_RUN };
-static const struct et_filtered coverage_totals = {
-    .query = ET_Q_REPORT_COVERAGE_TOTALS,
-    .since = ET_REPORT_COVERAGE_TOTALS_SINCE,
-    .until = ET_REPORT_COVERAGE_TOTALS_UNTIL,
-    .host = ET_REPORT_COVERAGE_TOTALS_HOST,
 };
 
 static int count(struct et_html *html, struct answer *answer, struct et_err *err)
@@ -37,11 +18,11 @@ static int count(struct et_html *html, struct answer *answer, struct et_err *err
     ET_STMT_AUTO *findings = NULL;
     ET_STMT_AUTO *coverage = NULL;
     ET_STMT_AUTO *concluded = NULL;
-    if (et_html_one_row(html, &verdicts, &judged, err) < 0 ||
-        et_html_one_row(html, &compilation_totals, &compilations, err) < 0 ||
-        et_html_one_row(html, &finding_totals, &findings, err) < 0 ||
-        et_html_one_row(html, &coverage_totals, &coverage, err) < 0 ||
-        et_html_one_row(html, &run, &concluded, err) < 0)
+    if (et_html_one_row(html, ET_Q_HTML_VERDICTS, &judged, err) < 0 ||
+        et_html_one_row(html, ET_Q_REPORT_COMPILATION_TOTALS, &compilations, err) < 0 ||
+        et_html_one_row(html, ET_Q_REPORT_FINDING_TOTALS, &findings, err) < 0 ||
+        et_html_one_row(html, ET_Q_REPORT_COVERAGE_TOTALS, &coverage, err) < 0 ||
+        et_html_one_row(html, ET_Q_REPORT_RUN, &concluded, err) < 0)
         return ET_FATAL;
     answer->containers = et_column_int(judged, "containers");
     answer->fail = et_column_int(judged, "executed_fail");
@@ -116,7 +97,7 @@ static void say_count(struct et_html *html, int64_t number, const char *one, con
 static int say_first(struct et_html *html, const struct answer *answer, struct et_err *err)
 {
     ET_STMT_AUTO *row = NULL;
-    if (et_html_one_row(html, &first, &row, err) < 0)
+    if (et_html_one_row(html, ET_Q_HTML_FIRST, &row, err) < 0)
         return ET_FATAL;
     if (!row)
         return 0;
@@ -180,21 +161,33 @@ static void say_filter(struct et_html *html, const char *name, struct et_slice v
     et_html_words(html, "</b>");
 }
 
+static void say_moment(struct et_html *html, const char *name, int64_t ns)
+{
+    if (ns == ET_NULL)
+        return;
+    et_html_words(html, name);
+    et_html_words(html, "<b>");
+    et_html_moment(html, ns);
+    et_html_words(html, "</b>");
+}
+
 static void say_filters(struct et_html *html)
 {
-    char since[ET_TIME_TEXT], until[ET_TIME_TEXT];
     const struct et_report_options *o = html->options;
     if (!et_filter_active(o))
         return;
     et_html_words(html, "<p class=\"note\" role=\"note\">Only a part of the case is shown:");
-    if (o->since_ns != ET_NULL)
-        say_filter(html, " since ", et_slice_of(et_time_text(o->since_ns, since)));
-    if (o->until_ns != ET_NULL)
-        say_filter(html, " until ", et_slice_of(et_time_text(o->until_ns, until)));
+    say_moment(html, " since ", o->since_ns);
+    say_moment(html, " until ", o->until_ns);
     say_filter(html, " host ", o->host);
     say_filter(html, " container ", o->container);
+    say_filter(html, " image ", o->image);
+    say_filter(html, " pod ", o->pod);
+    say_filter(html, " user ", o->user);
+    say_filter(html, " family ", o->family);
     say_filter(html, " confidence at least ", o->min_confidence);
-    et_html_words(html, ". Verdicts are of the whole case, whatever time is shown.</p>\n");
+    et_html_words(html,
+                  ". A verdict is of a container's whole life, whatever is left out here.</p>\n");
 }
 
 /* ------------------------------------------------------------ the verdicts */
@@ -222,7 +215,7 @@ static int write_verdicts(struct et_html *html, struct et_err *err)
     static const char *const present[] = { "present_fail", "present_unknown", "present_waived",
                                            "present_pass" };
     ET_STMT_AUTO *row = NULL;
-    if (et_html_one_row(html, &verdicts, &row, err) < 0)
+    if (et_html_one_row(html, ET_Q_HTML_VERDICTS, &row, err) < 0)
         return ET_FATAL;
     et_html_words(html, "<table class=\"counts\">\n<caption>Containers by verdict</caption>\n"
                         "<thead><tr><th scope=\"col\">A compiler was</th>");

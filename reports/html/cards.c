@@ -305,13 +305,12 @@ static const char controls[] =
 static int write_cards(struct et_html *html, int64_t *compilations, int64_t *told,
                        struct et_err *err)
 {
-    static const struct et_filtered rows = ET_FILTERED(HTML_CARDS);
     int got, rc = 0;
     int64_t count = 0, named = 0;
-    ET_STMT_AUTO *group = et_filtered_query(html->store, &rows, html->options, err);
+    ET_STMT_AUTO *group = et_filtered_query(html->store, ET_Q_HTML_CARDS, html->options, err);
     if (!group)
         return ET_FATAL;
-    et_stmt_int(group, ET_HTML_CARDS_CARDS, ET_HTML_CARDS);
+    et_stmt_int(group, ET_HTML_CARDS_CARDS, et_html_limit(html, ET_HTML_CARDS));
     et_stmt_int(group, ET_HTML_CARDS_ALIKE, ET_HTML_ALIKE);
     while ((got = et_stmt_row(group, err)) > 0 && rc == 0 && !et_out_failed(&html->out)) {
         if (et_column_int(group, "n") > 1) {

@@ -108,16 +108,12 @@ int et_html_containers(struct et_html *html, struct et_err *err)
     static const char *const columns[] = { "Container",     "Executed", "Present",
                                            "Image",         "Host",     "Lived",
                                            "#Compilations", "#Execs",   "~Why (the first reason)" };
-    static const struct et_filtered rows = { .query = ET_Q_HTML_CONTAINERS,
-                                             .host = ET_HTML_CONTAINERS_HOST,
-                                             .container = ET_HTML_CONTAINERS_CONTAINER,
-                                             .prefix = ET_HTML_CONTAINERS_PREFIX };
     int got;
     int64_t count = 0, all = 0;
-    ET_STMT_AUTO *row = et_filtered_query(html->store, &rows, html->options, err);
+    ET_STMT_AUTO *row = et_filtered_query(html->store, ET_Q_HTML_CONTAINERS, html->options, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_int(row, ET_HTML_CONTAINERS_ROWS, ET_HTML_ROWS);
+    et_stmt_int(row, ET_HTML_CONTAINERS_ROWS, et_html_limit(html, ET_HTML_ROWS));
     et_html_section(html, "containers", "Containers", "Counts are of the whole case.");
     while ((got = et_stmt_row(row, err)) > 0 && !et_out_failed(&html->out)) {
         if (count++ == 0) {

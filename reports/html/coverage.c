@@ -77,11 +77,7 @@ static void say_shares(struct et_html *html, const struct strip *strip)
 static struct et_stmt *intervals_of(struct et_html *html, const struct et_report_options *options,
                                     struct et_err *err)
 {
-    static const struct et_filtered rows = { .query = ET_Q_REPORT_COVERAGE,
-                                             .since = ET_REPORT_COVERAGE_SINCE,
-                                             .until = ET_REPORT_COVERAGE_UNTIL,
-                                             .host = ET_REPORT_COVERAGE_HOST };
-    return et_filtered_query(html->store, &rows, options, err);
+    return et_filtered_query(html->store, ET_Q_REPORT_COVERAGE, options, err);
 }
 
 static int write_strip(struct et_html *html, struct et_stmt *host,
@@ -137,7 +133,7 @@ static int write_intervals(struct et_html *html, int64_t number,
 {
     static const char *const columns[] = { "From", "To", "State", "Why", "Where that is said" };
     int got;
-    int64_t count = 0;
+    int64_t count = 0, limit = et_html_limit(html, ET_HTML_INTERVALS);
     char id[32];
     ET_STMT_AUTO *row = intervals_of(html, options, err);
     if (!row)
@@ -146,10 +142,10 @@ static int write_intervals(struct et_html *html, int64_t number,
     et_html_words(html, "<details><summary>Why: the intervals one by one</summary>\n");
     et_html_table(html, id, "Intervals of this host", columns, sizeof columns / sizeof *columns);
     while ((got = et_stmt_row(row, err)) > 0)
-        if (++count <= ET_HTML_INTERVALS)
+        if (++count <= limit)
             write_interval(html, row);
     et_html_table_end(html);
-    et_html_more(html, count, ET_HTML_INTERVALS, "the view <code>coverage</code> of the case.");
+    et_html_more(html, count, limit, "the view <code>coverage</code> of the case.");
     et_html_words(html, "</details>\n</div>\n");
     return got;
 }
@@ -168,13 +164,10 @@ static void write_legend(struct et_html *html)
 
 int et_html_coverage(struct et_html *html, struct et_err *err)
 {
-    static const struct et_filtered hosts = { .query = ET_Q_REPORT_COVERAGE_HOSTS,
-                                              .since = ET_REPORT_COVERAGE_HOSTS_SINCE,
-                                              .until = ET_REPORT_COVERAGE_HOSTS_UNTIL,
-                                              .host = ET_REPORT_COVERAGE_HOSTS_HOST };
     int got;
     int64_t count = 0;
-    ET_STMT_AUTO *host = et_filtered_query(html->store, &hosts, html->options, err);
+    ET_STMT_AUTO *host =
+        et_filtered_query(html->store, ET_Q_REPORT_COVERAGE_HOSTS, html->options, err);
     if (!host)
         return ET_FATAL;
     et_html_section(

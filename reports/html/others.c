@@ -70,13 +70,12 @@ static int write_findings(struct et_html *html, struct et_err *err)
 {
     static const char *const columns[] = { "Severity", "Kind", "Where",  "What",
                                            "Who",      "When", "#Times", "Where that is said" };
-    static const struct et_filtered rows = ET_FILTERED(HTML_OTHERS);
     int got;
     int64_t count = 0, all = 0;
-    ET_STMT_AUTO *row = et_filtered_query(html->store, &rows, html->options, err);
+    ET_STMT_AUTO *row = et_filtered_query(html->store, ET_Q_HTML_OTHERS, html->options, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_int(row, ET_HTML_OTHERS_ROWS, ET_HTML_ROWS);
+    et_stmt_int(row, ET_HTML_OTHERS_ROWS, et_html_limit(html, ET_HTML_ROWS));
     while ((got = et_stmt_row(row, err)) > 0 && !et_out_failed(&html->out)) {
         if (count++ == 0) {
             et_html_section(html, "others", "Other findings",
@@ -124,13 +123,12 @@ static int write_on_hosts(struct et_html *html, struct et_err *err)
 {
     static const char *const columns[] = { "Host",          "Who",  "Compiler", "In folder",
                                            "#Compilations", "When", "The first" };
-    static const struct et_filtered rows = ET_FILTERED(HTML_ON_HOSTS);
     int got;
     int64_t count = 0, all = 0;
-    ET_STMT_AUTO *row = et_filtered_query(html->store, &rows, html->options, err);
+    ET_STMT_AUTO *row = et_filtered_query(html->store, ET_Q_HTML_ON_HOSTS, html->options, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_int(row, ET_HTML_ON_HOSTS_ROWS, ET_HTML_ROWS);
+    et_stmt_int(row, ET_HTML_ON_HOSTS_ROWS, et_html_limit(html, ET_HTML_ROWS));
     while ((got = et_stmt_row(row, err)) > 0 && !et_out_failed(&html->out)) {
         if (count++ == 0) {
             et_html_section(

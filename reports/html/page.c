@@ -2,6 +2,7 @@
 
 #include "base/base64.h"
 #include "base/sha256.h"
+#include "base/timestamp.h"
 #include "reports/column.h"
 #include "reports/escape.h"
 #include "reports/html/embedded.h"
@@ -116,17 +117,29 @@ void et_html_bytes(struct et_html *html, int64_t bytes)
 void et_html_time(struct et_html *html, struct et_slice time)
 {
     enum { DAY = sizeof "2026-11-23T" - 1 };
-    if (!time.p || time.n <= DAY) {
+    char text[ET_TIME_TEXT];
+    int64_t ns, zone = html->options->zone_ns;
+    if (!time.p || !et_time_from_rfc3339(time, &ns) || ns == ET_TIME_NONE) {
         et_html_value(html, time);
         return;
     }
+    struct et_slice shown = zone ? et_slice_of(et_time_text_in(ns, zone, text)) : time;
     et_html_words(html, "<time");
-    et_html_attribute(html, "datetime", time);
+    et_html_attribute(html, "datetime", shown);
     et_html_words(html, "><span>");
-    et_html_value(html, et_slice_to(time, DAY));
+    et_html_value(html, et_slice_to(shown, DAY));
     et_html_words(html, "</span>");
-    et_html_value(html, et_slice_from(time, DAY));
+    et_html_value(html, et_slice_from(shown, DAY));
     et_html_words(html, "</time>");
+}
+
+void et_html_moment(struct et_html *html, int64_t ns)
+{
+    char text[ET_TIME_TEXT];
+    if (ns == ET_NULL)
+        et_html_words(html, "a time not known");
+    else
+        et_html_value(html, et_slice_of(et_time_text_in(ns, html->options->zone_ns, text)));
 }
 
 /* ------------------------------------------------------------ words with a sign */
@@ -245,10 +258,18 @@ void et_html_table_end(struct et_html *html)
     et_html_flush(html);
 }
 
+int64_t et_html_limit(const struct et_html *html, int64_t most)
+{
+    int64_t asked = html->options->limit;
+    return asked && asked < most ? asked : most;
+}
+
 void et_html_more(struct et_html *html, int64_t count, int64_t shown, const char *how)
 {
     if (count <= shown)
         return;
+    if (html->options->limit && html->options->cut)
+        *html->options->cut = true;
     et_html_words(html, "<p class=\"more\">… and ");
     et_html_number(html, count - shown);
     et_html_words(html, " more: ");
@@ -256,10 +277,10 @@ void et_html_more(struct et_html *html, int64_t count, int64_t shown, const char
     et_html_words(html, "</p>\n");
 }
 
-int et_html_one_row(struct et_html *html, const struct et_filtered *rows, struct et_stmt **row,
+int et_html_one_row(struct et_html *html, enum et_query query, struct et_stmt **row,
                     struct et_err *err)
 {
-    *row = et_filtered_query(html->store, rows, html->options, err);
+    *row = et_filtered_query(html->store, query, html->options, err);
     if (!*row)
         return ET_FATAL;
     int got = et_stmt_row(*row, err);
@@ -345,7 +366,11 @@ int et_html_end(struct et_html *html, struct et_err *err)
 {
     et_html_words(html, "</main>\n<footer><p>Made by exectrail ");
     et_html_value(html, et_slice_of(html->options->version));
-    et_html_words(html, ". All times are UTC. This page loads nothing and sends nothing.</p>"
+    et_html_words(html, html->options->zone_ns
+                            ? ". Times are shown with their offset from UTC; those "
+                              "in sentences are UTC. "
+                            : ". All times are UTC. ");
+    et_html_words(html, "This page loads nothing and sends nothing.</p>"
                         "</footer>\n<script>");
     et_html_words(html, et_html_script);
     et_html_words(html, "</script>\n</body>\n</html>\n");

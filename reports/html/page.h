@@ -55,8 +55,11 @@ void et_html_count(struct et_html *html, int64_t count, const char *noun);
 /* "812 B", "1.4 GiB". */
 void et_html_bytes(struct et_html *html, int64_t bytes);
 
-/* A time as the views have it; absent = "–". */
+/* A time as the views have it, in the zone that is asked for; absent = "–". */
 void et_html_time(struct et_html *html, struct et_slice time);
+
+/* The same of nanoseconds, as plain text; ET_NULL = "a time not known". */
+void et_html_moment(struct et_html *html, int64_t ns);
 
 /* fail, unknown, waived, pass: the word, with a sign of its own. */
 void et_html_verdict(struct et_html *html, struct et_slice verdict);
@@ -87,11 +90,14 @@ void et_html_table(struct et_html *html, const char *id, const char *caption,
                    const char *const *columns, size_t count);
 void et_html_table_end(struct et_html *html);
 
+/* How many rows of a list are shown: no more than `most`, nor than was asked for. */
+int64_t et_html_limit(const struct et_html *html, int64_t most);
+
 /* "… and 12 more: how", where a list was cut; nothing where it was not. */
 void et_html_more(struct et_html *html, int64_t count, int64_t shown, const char *how);
 
 /* A statement of one row, opened and taken; *row stays NULL where there is none. */
-int et_html_one_row(struct et_html *html, const struct et_filtered *rows, struct et_stmt **row,
+int et_html_one_row(struct et_html *html, enum et_query query, struct et_stmt **row,
                     struct et_err *err);
 
 #endif

@@ -39,5 +39,6 @@ static int write_html(struct et_store *store, const struct et_report_options *op
 const struct et_report et_report_html = {
     .name = "html",
     .summary = "one page for people: the answer, a picture, each finding down to its lines",
+    .zoned = true,
     .write = write_html,
 };

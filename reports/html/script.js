@@ -99,7 +99,8 @@
   if (figure) {
     const controls = figure.parentElement.querySelector(".controls");
     const lanes = all(".lanes li", figure);
-    const start = Number(figure.dataset.start), whole = Number(figure.dataset.end) - start;
+    const zone = Number(figure.dataset.zone); // milliseconds east of UTC
+    const start = Number(figure.dataset.start) + zone, whole = Number(figure.dataset.end) - start;
     const axis = figure.querySelector(".axis .plot");
     const steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1e3, 2e3, 5e3, 1e4, 15e3, 3e4, 6e4, 12e4, 3e5, 6e5, 9e5, 18e5, 36e5, 72e5,
       108e5, 216e5, 432e5, 864e5, 1728e5, 6048e5, 12096e5, 24192e5, 72576e5, 31536e6];
@@ -130,8 +131,8 @@
         ticks.push(tick);
       }
       axis.replaceChildren(...ticks);
-      controls.querySelector(".range").textContent = view.width === 1 ? "" :
-        `${new Date(first).toISOString()} to ${new Date(first + length).toISOString()}`;
+      const shown = (at) => new Date(at).toISOString().slice(0, zone ? -1 : undefined);
+      controls.querySelector(".range").textContent = view.width === 1 ? "" : `${shown(first)} to ${shown(first + length)}`;
     };
     const look = (from, width) => {
       view.width = Math.min(1, Math.max(width, 10 / whole, 1e-6));

@@ -79,7 +79,8 @@ void et_html_axis(struct et_html *html, const struct et_html_span *span)
     if (!et_html_drawable(span))
         return;
     int64_t step = step_of(span), step_ns = step * ET_NS_PER_S;
-    int64_t at = span->start_ns - span->start_ns % step_ns;
+    int64_t zone = html->options->zone_ns; /* whose midnight counts */
+    int64_t at = span->start_ns - (span->start_ns + zone) % step_ns;
     et_html_words(html,
                   "<svg class=\"axis\" height=\"20\" aria-hidden=\"true\" focusable=\"false\">"
                   "<svg class=\"plot\" width=\"100%\" height=\"20\">");
@@ -92,7 +93,8 @@ void et_html_axis(struct et_html *html, const struct et_html_span *span)
         et_html_words(html, " y=\"0\" width=\"1\" height=\"5\"/><text");
         add_share(html, "x", where);
         et_html_words(html, " dx=\"4\" y=\"14\">");
-        et_html_value(html, tick_words(step, et_slice_of(et_time_text(at, text))));
+        et_html_value(
+            html, tick_words(step, et_slice_of(et_time_text_in(at, html->options->zone_ns, text))));
         et_html_words(html, "</text></g>");
     }
     et_html_words(html, "</svg></svg>\n");

@@ -5,8 +5,6 @@
 #include "reports/html/sections.h"
 #include "reports/html/span.h"
 
-#include "base/timestamp.h"
-
 struct picture {
     struct et_html_span span;
     int64_t compilations, containers; /* so many are to be drawn, in so many lanes */
@@ -51,10 +49,9 @@ static void look_closer(struct picture *picture, int64_t first, int64_t last)
 
 static int choose_span(struct et_html *html, struct picture *picture, struct et_err *err)
 {
-    static const struct et_filtered range = ET_FILTERED(HTML_RANGE);
     struct et_html_span *span = &picture->span;
     ET_STMT_AUTO *row = NULL;
-    if (et_html_one_row(html, &range, &row, err) < 0)
+    if (et_html_one_row(html, ET_Q_HTML_RANGE, &row, err) < 0)
         return ET_FATAL;
     int64_t first = et_column_int(row, "start_ns"), last = et_column_int(row, "end_ns");
     picture->compilations = et_column_int(row, "compilations");
@@ -83,11 +80,10 @@ static int64_t part_ns(const struct picture *picture)
 static struct et_stmt *lanes_of(struct et_html *html, const struct picture *picture,
                                 struct et_err *err)
 {
-    static const struct et_filtered rows = ET_FILTERED(HTML_LANES);
-    struct et_stmt *row = et_filtered_query(html->store, &rows, html->options, err);
+    struct et_stmt *row = et_filtered_query(html->store, ET_Q_HTML_LANES, html->options, err);
     if (!row)
         return NULL;
-    et_stmt_int(row, ET_HTML_LANES_LANES, ET_HTML_LANES);
+    et_stmt_int(row, ET_HTML_LANES_LANES, et_html_limit(html, ET_HTML_LANES));
     et_stmt_int(row, ET_HTML_LANES_PART_NS, part_ns(picture));
     et_stmt_int(row, ET_HTML_LANES_FROM_NS, picture->span.start_ns);
     et_stmt_int(row, ET_HTML_LANES_TO_NS, picture->span.end_ns);
@@ -116,15 +112,6 @@ static size_t mark_of(struct et_slice kind)
     return i;
 }
 
-static void add_moment(struct et_html *html, int64_t ns)
-{
-    char text[ET_TIME_TEXT];
-    if (ns == ET_NULL)
-        et_html_words(html, "a time not known");
-    else
-        et_html_value(html, et_slice_of(et_time_text(ns, text)));
-}
-
 static void write_mark(struct et_html *html, const struct picture *picture, struct et_stmt *row)
 {
     size_t kind = mark_of(et_column_text(row, "kind"));
@@ -143,10 +130,10 @@ static void write_mark(struct et_html *html, const struct picture *picture, stru
         et_html_words(html, marks[kind].words);
     }
     et_html_words(html, ", ");
-    add_moment(html, start);
+    et_html_moment(html, start);
     if (end != start) {
         et_html_words(html, " to ");
-        add_moment(html, end);
+        et_html_moment(html, end);
     }
     et_html_words(html, "</title></rect>");
 }
@@ -247,14 +234,15 @@ static int write_picture(struct et_html *html, const struct picture *picture, st
     et_html_words(html, "<figure class=\"timeline\"");
     et_html_attribute_number(html, "data-start", picture->span.start_ns / 1000000);
     et_html_attribute_number(html, "data-end", picture->span.end_ns / 1000000);
+    et_html_attribute_number(html, "data-zone", html->options->zone_ns / 1000000);
     et_html_words(html, ">\n");
     int rc = draw_lanes(html, picture, &containers, &lanes, err);
     et_html_words(html, "<div class=\"axis-row\">");
     et_html_axis(html, &picture->span);
     et_html_words(html, "</div>\n<figcaption>From ");
-    add_moment(html, picture->span.start_ns);
+    et_html_moment(html, picture->span.start_ns);
     et_html_words(html, " to ");
-    add_moment(html, picture->span.end_ns);
+    et_html_moment(html, picture->span.end_ns);
     et_html_words(html, picture->part_of_covered
                             ? ", the part of the time covered in which something was compiled in a "
                               "container.</figcaption>\n</figure>\n"
@@ -272,9 +260,9 @@ static void add_life(struct et_html *html, struct lane *lane, struct et_stmt *ro
     struct et_strbuf held = html->out.row; /* markup is made in one place only */
     html->out.row = lane->lives;
     et_html_words(html, lane->lives.n ? "<br>" : "");
-    add_moment(html, et_column_int(row, "start_ns"));
+    et_html_moment(html, et_column_int(row, "start_ns"));
     et_html_words(html, " to ");
-    add_moment(html, et_column_int(row, "end_ns"));
+    et_html_moment(html, et_column_int(row, "end_ns"));
     lane->lives = html->out.row;
     html->out.row = held;
 }
@@ -305,11 +293,11 @@ static void write_sum(struct et_html *html, int64_t count, int64_t first, int64_
     et_html_number(html, count);
     if (count) {
         et_html_words(html, ": ");
-        add_moment(html, first);
+        et_html_moment(html, first);
     }
     if (count && last != first) {
         et_html_words(html, " to ");
-        add_moment(html, last);
+        et_html_moment(html, last);
     }
     et_html_words(html, "</td>");
 }

@@ -1,4 +1,4 @@
--- What the HTML report shows beyond the other reports. The filters read as in reports.sql. What
+-- What the HTML report shows beyond the other reports. What the filters mean stands in filters.sql. What
 -- is alike is put together here, so that a page stays small whatever a case holds.
 
 -- name: html_verdicts
@@ -9,9 +9,7 @@ SELECT count(*) AS containers,
        coalesce(sum(v.present = 'fail'), 0) AS present_fail, coalesce(sum(v.present = 'unknown'), 0) AS present_unknown,
        coalesce(sum(v.present = 'waived'), 0) AS present_waived, coalesce(sum(v.present = 'pass'), 0) AS present_pass
   FROM verdicts v
- WHERE (:host IS NULL OR v.host = :host)
-   AND (:container IS NULL OR v.container_id = :container OR v.container_name = :container
-        OR v.container_id GLOB :prefix || '*');
+ WHERE {in_place v} AND {image_asked v.image} AND {pod_asked v};
 
 -- name: html_first
 -- The first compilation in a container, when the last one began, and what they add up to.
@@ -19,13 +17,7 @@ SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name,
        max(m.start_time) OVER () AS last_time, sum(m.output_executed) OVER () AS outputs_executed,
        sum(m.disguised) OVER () AS disguises
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
- WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {exec_asked x} AND {family_asked x}
    AND x.place = 'container'
  ORDER BY m.start_ns, m.compilation_id LIMIT 1;
 
@@ -40,13 +32,7 @@ SELECT min(k.start_ns) AS start_ns, max(k.end_ns) AS end_ns, count(*) AS compila
   FROM (SELECT m.host || ' ' || m.container_id AS whose, m.start_ns AS start_ns,
                max(m.end_ns, coalesce((SELECT o.time_ns FROM execs o WHERE o.exec_id = m.first_output_exec_id), 0)) AS end_ns
           FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
-         WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+         WHERE {exec_asked x} AND {family_asked x}
            AND x.place = 'container') k;
 
 -- name: html_lanes
@@ -61,9 +47,7 @@ WITH lane AS MATERIALIZED (
                    count(*) OVER () AS containers
               FROM (SELECT c.host, c.container_id, c.name, c.image, c.runtime, c.first_start_ns, c.compilations
                       FROM containers c
-                     WHERE (:host IS NULL OR c.host = :host)
-                       AND (:container IS NULL OR c.container_id = :container OR c.name = :container
-                            OR c.container_id GLOB :prefix || '*')
+                     WHERE {container_asked c}
                      LIMIT -1) c
              ORDER BY c.compilations = 0, c.host, c.first_start_ns IS NULL, c.first_start_ns, c.container_id, c.runtime, c.name
              LIMIT :lanes) k),
@@ -72,13 +56,7 @@ compiled AS MATERIALIZED (
            (SELECT o.time_ns FROM execs o WHERE o.exec_id = m.first_output_exec_id) AS run_ns
       FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
       JOIN lane n ON n.host = m.host AND n.container_id = m.container_id
-     WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+     WHERE {exec_asked x} AND {family_asked x}
        AND x.place = 'container')
 SELECT lane, 0 AS layer, 'lane' AS kind, NULL AS start_ns, NULL AS end_ns, NULL AS count,
        host, container_id, name AS container_name, image, containers, lanes
@@ -110,13 +88,7 @@ WITH told AS MATERIALIZED (
            (SELECT count(*) > 0 AND count(*) = count(d.waived_by) FROM findings d
              WHERE d.compilation_id = m.compilation_id) AS waived
       FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
-     WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+     WHERE {exec_asked x} AND {family_asked x}
        AND x.place <> 'host'),
 alike AS MATERIALIZED (
     SELECT t.*, count(*) OVER k AS count, min(t.compilation_id) OVER k AS first_id, min(t.start_ns) OVER k AS first_ns,
@@ -210,13 +182,7 @@ SELECT d.kind, d.host, d.place, d.container_id, d.container_name, d.image, d.sev
        d.actor_confidence, d.waived_by, count(*) AS count, min(d.time) AS first_time, max(d.time) AS last_time,
        min(d.finding_id) AS finding_id, min(d.evidence_id) AS evidence_id, min(d.line) AS line, count(*) OVER () AS rows
   FROM findings d
- WHERE (:since IS NULL OR d.time_ns IS NULL OR d.time_ns >= :since)
-   AND (:until IS NULL OR d.time_ns IS NULL OR d.time_ns < :until)
-   AND (:host IS NULL OR d.host = :host)
-   AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
-        OR d.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {finding_asked d}
    AND d.compilation_id IS NULL
  GROUP BY d.kind, d.host, d.place, d.container_id, d.image, d.severity, d.technique, d.detail, d.actor, d.waived_by
  ORDER BY d.waived_by IS NOT NULL, d.severity DESC, d.kind, d.place = 'image', first_time IS NULL, first_time, d.host, d.container_name,
@@ -228,13 +194,7 @@ SELECT d.kind, d.host, d.place, d.container_id, d.container_name, d.image, d.sev
 SELECT m.host, m.family, m.actor, m.actor_kind, m.actor_confidence, count(*) AS count, min(m.start_time) AS first_time,
        max(m.start_time) AS last_time, min(m.compilation_id) AS compilation_id, m.driver_exe, m.cwd, count(*) OVER () AS rows
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
- WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {exec_asked x} AND {family_asked x}
    AND x.place = 'host'
  GROUP BY m.host, m.family, m.driver_exe, m.actor, m.cwd
  ORDER BY m.host, first_time, m.family, m.driver_exe, m.actor, m.cwd
@@ -244,9 +204,7 @@ SELECT m.host, m.family, m.actor, m.actor_kind, m.actor_confidence, count(*) AS 
 -- Each container with its verdicts, the worst first.
 WITH judged AS MATERIALIZED (
     SELECT v.*, count(*) OVER () AS rows FROM verdicts v
-     WHERE (:host IS NULL OR v.host = :host)
-       AND (:container IS NULL OR v.container_id = :container OR v.container_name = :container
-            OR v.container_id GLOB :prefix || '*')
+     WHERE {in_place v} AND {image_asked v.image} AND {pod_asked v}
      ORDER BY instr('fail unknown waived pass', v.executed), instr('fail unknown waived pass', v.present), v.host,
               v.container_name IS NULL, v.container_name, v.container_id, v.verdict_id
      LIMIT :rows)
