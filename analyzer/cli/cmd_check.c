@@ -27,7 +27,7 @@ static const struct et_option rows[] = {
     { "baseline", "FILE", ET_OPTION_TEXT, offsetof(struct options, baseline),
       "the JSON of an earlier check: tells what is new, persisting, resolved" },
     { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format),
-      "text (default), json, csv, junit" },
+      "text (default), html, json, csv, junit" },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output),
       "write there, not on standard output" },
 };

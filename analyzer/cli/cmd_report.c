@@ -13,7 +13,7 @@ static const struct et_option rows[] = {
       "write there, not on standard output" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.host), "only this host" },
     { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.format),
-      "text (default), json, csv, timeline" },
+      "text (default), html, json, csv, timeline" },
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -48,6 +48,7 @@ const struct et_command et_cmd_report = {
     .arguments = "",
     .summary = "print any report of a case",
     .examples = "  exectrail report --case web7.case\n"
+                "  exectrail report --case web7.case --format html --output web7.html\n"
                 "  exectrail report --case web7.case --format csv --output compilers.csv\n"
                 "  exectrail report --case web7.case --format json --container billing-core\n"
                 "  exectrail report --case web7.case --since -2h --user deploy --tz +02:00",
