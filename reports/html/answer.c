@@ -167,7 +167,7 @@ static void say_moment(struct et_html *html, const char *name, int64_t ns)
         return;
     et_html_words(html, name);
     et_html_words(html, "<b>");
-    et_html_moment(html, ns);
+    et_html_time_ns(html, ns);
     et_html_words(html, "</b>");
 }
 

@@ -133,6 +133,15 @@ void et_html_time(struct et_html *html, struct et_slice time)
     et_html_words(html, "</time>");
 }
 
+void et_html_time_ns(struct et_html *html, int64_t ns)
+{
+    char text[ET_TIME_TEXT];
+    if (ns == ET_NULL)
+        et_html_words(html, "a time not known");
+    else
+        et_html_time(html, et_slice_of(et_time_text(ns, text)));
+}
+
 void et_html_moment(struct et_html *html, int64_t ns)
 {
     char text[ET_TIME_TEXT];

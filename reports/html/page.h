@@ -58,7 +58,9 @@ void et_html_bytes(struct et_html *html, int64_t bytes);
 /* A time as the views have it, in the zone that is asked for; absent = "–". */
 void et_html_time(struct et_html *html, struct et_slice time);
 
-/* The same of nanoseconds, as plain text; ET_NULL = "a time not known". */
+/* The same of nanoseconds; ET_NULL = "a time not known". The second as plain text, for where no
+ * markup may stand. */
+void et_html_time_ns(struct et_html *html, int64_t ns);
 void et_html_moment(struct et_html *html, int64_t ns);
 
 /* fail, unknown, waived, pass: the word, with a sign of its own. */

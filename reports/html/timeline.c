@@ -260,9 +260,9 @@ static void add_life(struct et_html *html, struct lane *lane, struct et_stmt *ro
     struct et_strbuf held = html->out.row; /* markup is made in one place only */
     html->out.row = lane->lives;
     et_html_words(html, lane->lives.n ? "<br>" : "");
-    et_html_moment(html, et_column_int(row, "start_ns"));
+    et_html_time_ns(html, et_column_int(row, "start_ns"));
     et_html_words(html, " to ");
-    et_html_moment(html, et_column_int(row, "end_ns"));
+    et_html_time_ns(html, et_column_int(row, "end_ns"));
     lane->lives = html->out.row;
     html->out.row = held;
 }
@@ -293,11 +293,11 @@ static void write_sum(struct et_html *html, int64_t count, int64_t first, int64_
     et_html_number(html, count);
     if (count) {
         et_html_words(html, ": ");
-        et_html_moment(html, first);
+        et_html_time_ns(html, first);
     }
     if (count && last != first) {
         et_html_words(html, " to ");
-        et_html_moment(html, last);
+        et_html_time_ns(html, last);
     }
     et_html_words(html, "</td>");
 }
