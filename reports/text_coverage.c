@@ -66,8 +66,11 @@ static int write_bar(struct et_text *text, struct et_stmt *host,
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0)
         add_interval(&bar, row);
-    for (size_t i = 0; i < BAR_COLUMNS; i++)
-        marks[i] = bar.any[i] ? states[bar.state[i]].mark : ' ';
+    for (size_t i = 0; i < BAR_COLUMNS; i++) {
+        marks[i] = ' ';
+        if (bar.any[i])
+            marks[i] = states[bar.state[i]].mark;
+    }
     et_term_words(term, "  ");
     et_term_padded(term, et_column_text(host, "host"), HOST_COLUMNS);
     et_term_time_padded(term, et_column_text(host, "start_time"));
