@@ -2,6 +2,7 @@
  * processes; and where all of that is said. Compilations of one container that are alike share a
  * card, which tells of the first in full and names some of the others. */
 #include "reports/column.h"
+#include "reports/html/raw.h"
 #include "reports/html/sections.h"
 
 #include <inttypes.h>
@@ -231,7 +232,8 @@ static int write_chain(struct et_html *html, struct et_stmt *group, struct et_er
 
 /* ------------------------------------------------------------ a card */
 
-static int write_first(struct et_html *html, struct et_stmt *group, struct et_err *err)
+static int write_first(struct et_html *html, const struct et_html_raw *raw, struct et_stmt *group,
+                       struct et_err *err)
 {
     int64_t id = et_column_int(group, "compilation_id");
     ET_STMT_AUTO *row = et_store_query(html->store, ET_Q_HTML_CARD, err);
@@ -253,7 +255,7 @@ static int write_first(struct et_html *html, struct et_stmt *group, struct et_er
     if (rc == 0)
         rc = et_html_tree(html, id, err);
     if (rc == 0)
-        rc = et_html_lines(html, id, err);
+        rc = et_html_lines(html, raw, id, err);
     return rc;
 }
 
@@ -302,16 +304,24 @@ static const char controls[] =
     "<button type=\"button\" data-unfold=\"cards\">Unfold all</button>"
     "<span class=\"found\" role=\"status\"></span></div>\n";
 
-static int write_cards(struct et_html *html, int64_t *compilations, int64_t *told,
-                       struct et_err *err)
+struct et_stmt *et_html_cards_of(struct et_html *html, int64_t alike, struct et_err *err)
+{
+    struct et_stmt *group = et_filtered_query(html->store, ET_Q_HTML_CARDS, html->options, err);
+    if (!group)
+        return NULL;
+    et_stmt_int(group, ET_HTML_CARDS_CARDS, et_html_limit(html, ET_HTML_CARDS));
+    et_stmt_int(group, ET_HTML_CARDS_ALIKE, alike);
+    return group;
+}
+
+static int write_cards(struct et_html *html, const struct et_html_raw *raw, int64_t *compilations,
+                       int64_t *told, struct et_err *err)
 {
     int got, rc = 0;
     int64_t count = 0, named = 0;
-    ET_STMT_AUTO *group = et_filtered_query(html->store, ET_Q_HTML_CARDS, html->options, err);
+    ET_STMT_AUTO *group = et_html_cards_of(html, ET_HTML_ALIKE, err);
     if (!group)
         return ET_FATAL;
-    et_stmt_int(group, ET_HTML_CARDS_CARDS, et_html_limit(html, ET_HTML_CARDS));
-    et_stmt_int(group, ET_HTML_CARDS_ALIKE, ET_HTML_ALIKE);
     while ((got = et_stmt_row(group, err)) > 0 && rc == 0 && !et_out_failed(&html->out)) {
         if (et_column_int(group, "n") > 1) {
             if (++named == 2)
@@ -329,7 +339,7 @@ static int write_cards(struct et_html *html, int64_t *compilations, int64_t *tol
         *told += count;
         *compilations = et_column_int(group, "compilations");
         begin_card(html, group);
-        rc = write_first(html, group, err);
+        rc = write_first(html, raw, group, err);
     }
     if (*told)
         end_card(html, count, named);
@@ -339,11 +349,15 @@ static int write_cards(struct et_html *html, int64_t *compilations, int64_t *tol
 int et_html_cards(struct et_html *html, struct et_err *err)
 {
     int64_t compilations = 0, told = 0;
+    struct et_html_raw *raw;
     et_html_section(html, "findings", "Compilations in containers",
                     "Each with who started it, what it made of what, and whether that was run. "
                     "Where a card holds several, they are alike.");
     et_html_words(html, "<div id=\"cards\">\n");
-    int rc = write_cards(html, &compilations, &told, err);
+    int rc = et_html_raw_read(html, &raw, err);
+    if (rc == 0)
+        rc = write_cards(html, raw, &compilations, &told, err);
+    et_html_raw_free(raw);
     et_html_words(html, "</div>\n");
     if (!told)
         et_html_words(html, "<p>None was found.</p>\n");

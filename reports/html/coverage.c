@@ -120,9 +120,7 @@ static void write_interval(struct et_html *html, struct et_stmt *row)
     et_html_value(html, et_column_text(row, "reason"));
     et_html_words(html, "</td><td>");
     if (et_column_has(row, "evidence_id")) {
-        et_html_value(html, et_column_text(row, "evidence_id"));
-        et_html_words(html, " line ");
-        et_html_number(html, et_column_int(row, "line"));
+        et_html_line(html, row);
     }
     et_html_words(html, "</td></tr>\n");
     et_html_flush(html);

@@ -16,7 +16,11 @@ static const char words[] =
     "marked. What nothing places stays unknown.</p>\n"
     "<p>Every line of every input is accounted for as parsed, skipped or damaged, and every "
     "finding "
-    "leads back to its lines, by path, line, byte offset and SHA-256. To hold a finding against "
+    "leads back to its lines, by path, line, byte offset and SHA-256. Lines are shown where the "
+    "evidence "
+    "was within reach when this page was made, and still had that SHA-256; on paper they are left "
+    "out. To hold a finding "
+    "against "
     "the "
     "evidence again: <code>exectrail explain --case FILE C1</code> (a compilation), "
     "<code>F1</code> "
@@ -43,7 +47,8 @@ static const char words[] =
     "<p>Bytes of the evidence that are no plain text stand as <code>\\x1b</code> or "
     "<code>\\u202e</code>. Nothing here was taken from the clock, the users or the time zone of "
     "the "
-    "machine that made the page: the same case gives the same page, byte for byte. Long lists are "
+    "machine that made the page: the same case, beside the same evidence, gives the same page, "
+    "byte for byte. Long lists are "
     "cut, which is always said, with where the rest is.</p>\n";
 
 static void write_pair(struct et_html *html, const char *name, struct et_slice value)

@@ -52,9 +52,7 @@ static void write_finding(struct et_html *html, struct et_stmt *row)
     et_html_number(html, et_column_int(row, "count"));
     et_strbuf_addf(&html->out.row, "</td><td>F%" PRId64 "<br>", et_column_int(row, "finding_id"));
     if (et_column_has(row, "evidence_id")) {
-        et_html_value(html, et_column_text(row, "evidence_id"));
-        et_html_words(html, " line ");
-        et_html_number(html, et_column_int(row, "line"));
+        et_html_line(html, row);
     }
     et_html_words(html, "</td></tr>\n");
     et_html_flush(html);

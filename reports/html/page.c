@@ -224,6 +224,15 @@ void et_html_user(struct et_html *html, struct et_stmt *row)
         et_strbuf_addf(&html->out.row, user.p ? " (uid %" PRId64 ")" : "uid %" PRId64, uid);
 }
 
+void et_html_line(struct et_html *html, struct et_stmt *row)
+{
+    et_html_words(html, "<span class=\"place\"><span class=\"id\">");
+    et_html_value(html, et_column_text(row, "evidence_id"));
+    et_html_words(html, "</span> line ");
+    et_html_number(html, et_column_int(row, "line"));
+    et_html_words(html, "</span>");
+}
+
 /* ------------------------------------------------------------ sections and tables */
 
 void et_html_section(struct et_html *html, const char *id, const char *heading, const char *lede)

@@ -81,6 +81,9 @@ void et_html_actor(struct et_html *html, struct et_stmt *row);
 /* Of a row's user and uid: "root (uid 0)". */
 void et_html_user(struct et_html *html, struct et_stmt *row);
 
+/* Of a row's evidence_id and line: where something is said. */
+void et_html_line(struct et_html *html, struct et_stmt *row);
+
 /* A section with its heading; the lede is a sentence below it, or NULL. */
 void et_html_section(struct et_html *html, const char *id, const char *heading, const char *lede);
 void et_html_section_end(struct et_html *html);

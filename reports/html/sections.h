@@ -5,6 +5,8 @@
 
 #include "reports/html/page.h"
 
+struct et_html_raw; /* raw.h */
+
 /* What is shown in full; the rest is counted, and it is said where it can be had. So a page stays
  * one that a browser opens at once, whatever the case holds. */
 enum {
@@ -14,6 +16,7 @@ enum {
     ET_HTML_ALIKE = 10,      /* of one card, those named one by one */
     ET_HTML_STEPS = 40,      /* of a chain */
     ET_HTML_EXECS = 40,      /* of a process tree */
+    ET_HTML_RAW = 2000,      /* places of the evidence whose lines are shown */
     ET_HTML_ROWS = 300,      /* of a table */
     ET_HTML_INTERVALS = 100, /* of a host's coverage */
 };
@@ -33,8 +36,15 @@ int et_html_cards(struct et_html *html, struct et_err *err);
 /* tree.c: a compilation's processes, and those above them. */
 int et_html_tree(struct et_html *html, int64_t compilation_id, struct et_err *err);
 
-/* lines.c: where all of that is said. */
-int et_html_lines(struct et_html *html, int64_t compilation_id, struct et_err *err);
+/* The rows that cards are made of: each card's first compilation, and up to so many alike. */
+struct et_stmt *et_html_cards_of(struct et_html *html, int64_t alike, struct et_err *err);
+
+/* lines.c: where all of that is said, and the lines themselves where raw has them. */
+int et_html_lines(struct et_html *html, const struct et_html_raw *raw, int64_t compilation_id,
+                  struct et_err *err);
+
+/* The rows that it is made of. */
+struct et_stmt *et_html_lines_of(struct et_html *html, int64_t compilation_id, struct et_err *err);
 
 /* others.c: what is no compilation in a container. */
 int et_html_others(struct et_html *html, struct et_err *err);

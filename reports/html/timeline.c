@@ -34,7 +34,7 @@ static int64_t most(int64_t a, int64_t b)
  * some of what is around it. */
 static void look_closer(struct picture *picture, int64_t first, int64_t last)
 {
-    enum { SMALL_PART = 8, AROUND = 6, OF_THE_WHOLE = 100 };
+    enum { SMALL_PART = 3, AROUND = 6, OF_THE_WHOLE = 100 };
     struct et_html_span *span = &picture->span;
     int64_t whole = span->end_ns - span->start_ns;
     if (first == ET_NULL || last - first > whole / SMALL_PART)

@@ -21,10 +21,11 @@ static void write_command(struct et_html *html, struct et_slice command)
 static void write_process(struct et_html *html, struct et_stmt *row)
 {
     bool own = et_slice_is(et_column_text(row, "part"), "own");
-    et_html_words(html, own ? "<li class=\"own\">" : "<li>");
+    bool refused = et_column_int(row, "success") == 0;
+    et_html_words(html, refused ? "<li class=\"refused\">" : own ? "<li class=\"own\">" : "<li>");
     write_command(html, et_column_text(row, "command"));
     et_html_words(html, " <span class=\"id\">");
-    if (et_column_int(row, "success") == 0)
+    if (refused)
         et_html_words(html, "refused, ");
     if (et_column_has(row, "tool_role")) {
         et_html_value(html, et_column_text(row, "tool_role"));

@@ -64,6 +64,15 @@ SELECT e.sha256, p.path, p.member, f.line, f.at_offset, f.records, e.format
   JOIN fact_evidence_path p USING (evidence_row)
  ORDER BY x.chosen DESC, e.sha256, p.path, p.member, f.line;
 
+-- name: raw_records
+-- Where the records of an exec lie, in the evidence that its account was taken from.
+SELECT f.line, f.at_offset, f.records FROM derived_exec x JOIN fact_exec f USING (fact_id) WHERE x.exec_id = :exec_id;
+
+-- name: raw_paths
+-- Under which names that evidence was found.
+SELECT p.path, p.member FROM fact_evidence e JOIN fact_evidence_path p USING (evidence_row)
+ WHERE lower(hex(e.sha256)) = :sha256 ORDER BY p.path, p.member;
+
 -- name: explain_clues
 -- The clue that the verdict follows first, then the others, the strongest first.
 SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256, p.path, p.member,

@@ -163,15 +163,17 @@ SELECT h.n + d.depth, 'own', d.place, x.exec_id, x.pid, x.user, x.uid, x.tool_ro
 
 -- name: html_lines
 -- Where a compilation's story is said, by evidence.
-SELECT k.evidence_id, e.path, e.sha256, k.line, k.byte_offset, substr(k.what, 1, 160) || CASE WHEN length(k.what) > 160 THEN '…' ELSE '' END AS what
+SELECT k.evidence_id, e.path, e.sha256, k.exec_id, k.line, k.byte_offset,
+       substr(k.what, 1, 160) || CASE WHEN length(k.what) > 160 THEN '…' ELSE '' END AS what
   FROM (
-    SELECT x.evidence_id, x.line, x.byte_offset, 'exec ' || x.exec_id || ': ' || coalesce(x.cmdline, x.exe, '') AS what
+    SELECT x.evidence_id, x.exec_id, x.line, x.byte_offset,
+           'exec ' || x.exec_id || ': ' || coalesce(CASE x.success WHEN 0 THEN 'refused, ' || x.file END, x.cmdline, x.exe, '') AS what
       FROM (SELECT x.* FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY +x.exec_id LIMIT :execs) x
     UNION
-    SELECT l.evidence_id, l.line, l.byte_offset, 'exec ' || l.exec_id || ': ' || coalesce(l.cmdline, '')
+    SELECT l.evidence_id, l.exec_id, l.line, l.byte_offset, 'exec ' || l.exec_id || ': ' || coalesce(l.cmdline, '')
       FROM (SELECT l.* FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n LIMIT :steps) l
     UNION
-    SELECT a.evidence_id, a.line, a.byte_offset, 'who: ' || coalesce(a.detail, '')
+    SELECT a.evidence_id, a.exec_id, a.line, a.byte_offset, 'who: ' || coalesce(a.detail, '')
       FROM compilations m JOIN actor_links a ON a.actor_id = m.actor_id WHERE m.compilation_id = :compilation_id) k
   JOIN evidence e ON e.evidence_id = k.evidence_id
  ORDER BY e.path, e.sha256, k.line, k.byte_offset, k.what;
