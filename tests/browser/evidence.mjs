@@ -1,10 +1,11 @@
 // Evidence for the browser: made up, as no real log holds what these tests need.
 //
 //   node evidence.mjs hostile FOLDER     values that would like to be more than text
-//   node evidence.mjs many FOLDER COUNT  so many compilations, in several containers
+//   node evidence.mjs many FOLDER [COUNT [CONTAINERS]]
+//                                        so many compilations, in so many containers
 import { mkdirSync, openSync, writeSync, closeSync, writeFileSync } from "node:fs";
 
-const [kind, folder, count = "10000"] = process.argv.slice(2);
+const [kind, folder, count = "10000", containers = "25"] = process.argv.slice(2);
 const start = 1795472000;
 let log, serial = 100, pid = 2000;
 
@@ -81,14 +82,14 @@ const hostile = () => {
 };
 
 const many = () => {
-  const containers = 25, list = [];
-  const inits = Array.from({ length: containers }, (_, n) => {
+  const list = [];
+  const inits = Array.from({ length: Number(containers) }, (_, n) => {
     list.push(inspect(id(n), `worker-${n}`, "acme/builder:12", n * 0.1));
     return container(n * 0.1, id(n));
   });
   for (let n = 0; n < Number(count); n++)
     exec(10 + n * 0.25, {
-      pid: pid++, ppid: inits[n % containers], exe: "/usr/bin/tcc",
+      pid: pid++, ppid: inits[n % inits.length], exe: "/usr/bin/tcc",
       argv: ["tcc", "-c", "-o", `/tmp/o${n}.o`, `/src/file${n}.c`], cwd: `/src/part-${n % 400}`,
     });
   return list;

@@ -117,6 +117,20 @@ test("on paper nothing is folded, and no control is there", async () => {
   await page.emulateMedia({ media: "print" });
   assert.equal(await shown(page, ".controls"), 0);
   assert.equal(await shown(page, ".card .raw li"), await page.locator(".card .raw li").count());
+  assert.equal(await shown(page, ".card .raw pre"), 0); // many pages of it; where they stand is there
+  await close(page);
+});
+
+test("the lines themselves stand behind a fold, the records of an event together", async () => {
+  const page = await open("sample");
+  const card = page.locator(".card", { hasText: "disguised as" });
+  assert.equal(await shown(page, ".card .raw pre"), 0);
+  await card.locator("summary", { hasText: "Evidence, line by line" }).click();
+  const place = card.locator(".raw li", { hasText: "-nostdlib -nostdinc -o /tmp/exp /tmp/exploit.c" }).locator("pre").first();
+  const lines = await place.locator("span").allInnerTexts();
+  assert.equal(new Set(lines.map((line) => line.match(/msg=audit\([\d.]+:(\d+)\)/)[1])).size, 1, lines.join("\n"));
+  assert.deepEqual(lines.slice(0, 2).map((line) => line.split(" ")[0]), ["type=SYSCALL", "type=EXECVE"]);
+  assert.match(await card.locator(".file").first().innerText(), /read again for this page, and unchanged/);
   await close(page);
 });
 
