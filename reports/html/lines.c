@@ -41,8 +41,8 @@ static void write_lines(struct et_html *html, const struct et_raw_place *place)
     et_html_words(html, "</pre>");
 }
 
-/* What says several things is shown once. */
-static void write_place(struct et_html *html, const struct et_html_raw *raw, struct et_stmt *row,
+/* What says several things is shown once. False where its lines would have been too many. */
+static bool write_place(struct et_html *html, const struct et_html_raw *raw, struct et_stmt *row,
                         int64_t *shown)
 {
     const struct et_raw_place *place = et_html_raw_of(raw, row);
@@ -57,6 +57,8 @@ static void write_place(struct et_html *html, const struct et_html_raw *raw, str
         *shown = place->offset;
     }
     et_html_words(html, "</li>\n");
+    return !raw || place ||
+           et_html_raw_state(raw, et_column_text(row, "sha256")) == ET_HTML_NOT_SAME;
 }
 
 struct et_stmt *et_html_lines_of(struct et_html *html, int64_t compilation_id, struct et_err *err)
@@ -74,7 +76,7 @@ int et_html_lines(struct et_html *html, const struct et_html_raw *raw, int64_t c
                   struct et_err *err)
 {
     int got;
-    bool any = false;
+    bool any = false, all = true;
     int64_t shown = ET_NULL;
     ET_STRBUF_AUTO evidence = { 0 };
     ET_STMT_AUTO *row = et_html_lines_of(html, compilation_id, err);
@@ -91,12 +93,19 @@ int et_html_lines(struct et_html *html, const struct et_html_raw *raw, int64_t c
             shown = ET_NULL;
         }
         any = true;
-        write_place(html, raw, row, &shown);
+        all = write_place(html, raw, row, &shown) && all;
         et_html_flush(html);
     }
     if (any)
+        et_html_words(html, "</ul>\n");
+    if (!all)
         et_strbuf_addf(&html->out.row,
-                       "</ul>\n<p class=\"more\">Each clue, what contradicts, and whether the "
+                       "<p class=\"more\">Some lines are left out: a page holds those of %d places."
+                       "</p>\n",
+                       ET_HTML_RAW);
+    if (any)
+        et_strbuf_addf(&html->out.row,
+                       "<p class=\"more\">Each clue, what contradicts, and whether the "
                        "evidence is still the same: <code>exectrail explain --case FILE "
                        "C%" PRId64 "</code></p>\n</details>\n",
                        compilation_id);
