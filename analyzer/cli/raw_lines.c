@@ -35,15 +35,16 @@ static int add_wanted(struct want *want, size_t place, size_t line,
 }
 
 /* The records of an exec may lie far apart; their places are in the case. */
-static int add_records(struct want *want, struct et_store *store, size_t place, int64_t exec_id,
-                       size_t *lines, struct et_arena *arena, struct et_err *err)
+static int add_records(struct want *want, struct et_store *store, struct et_slice sha256, size_t at,
+                       struct et_raw_place *place, struct et_arena *arena, struct et_err *err)
 {
     size_t count = 0;
-    *lines = 0;
     ET_STMT_AUTO *row = et_store_query(store, ET_Q_RAW_RECORDS, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_int(row, ET_RAW_RECORDS_EXEC_ID, exec_id);
+    et_stmt_int(row, ET_RAW_RECORDS_EXEC_ID, place->exec_id);
+    et_stmt_int(row, ET_RAW_RECORDS_OFFSET, place->offset);
+    et_stmt_text(row, ET_RAW_RECORDS_SHA256, sha256);
     int rc = et_stmt_row(row, err);
     if (rc <= 0)
         return rc;
@@ -53,22 +54,22 @@ static int add_records(struct want *want, struct et_store *store, size_t place, 
     if (!excerpts)
         return et_fail_memory(err);
     for (size_t i = 0; i < count; i++)
-        if (add_wanted(want, place, i, &excerpts[i], err) < 0)
+        if (add_wanted(want, at, i, &excerpts[i], err) < 0)
             return ET_FATAL;
-    *lines = count;
+    place->count = count;
     return 0;
 }
 
-static int add_place(struct want *want, struct et_store *store, size_t at,
+static int add_place(struct want *want, struct et_store *store, struct et_slice sha256, size_t at,
                      struct et_raw_place *place, struct et_arena *arena, struct et_err *err)
 {
     struct et_excerpt line = { .offset = (uint64_t)place->offset, .length = ET_RAW_LINE + 1 };
     int rc = 0;
     place->count = 0;
     if (place->exec_id != ET_NULL)
-        rc = add_records(want, store, at, place->exec_id, &place->count, arena, err);
+        rc = add_records(want, store, sha256, at, place, arena, err);
     if (rc == 0 && place->count == 0 && place->offset >= 0) {
-        place->count = 1; /* an exec that some other source tells of */
+        place->count = 1; /* no exec, or what another source says of one */
         rc = add_wanted(want, at, 0, &line, err);
     }
     place->lines =
@@ -145,7 +146,7 @@ int et_raw_lines(void *ctx, struct et_slice sha256, struct et_raw_place *places,
     int rc = 0;
     *same = false;
     for (size_t i = 0; i < count && rc == 0; i++)
-        rc = add_place(&want, ctx, i, &places[i], arena, err);
+        rc = add_place(&want, ctx, sha256, i, &places[i], arena, err);
     if (rc == 0)
         rc = read_wanted(&want, ctx, sha256, places, same, arena, err);
     for (size_t i = 0; !*same && i < count; i++)
