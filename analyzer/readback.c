@@ -24,30 +24,37 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
 
 /* Copies what the block holds of each excerpt. Excerpts do not overlap much and
  * are in order, so each block looks only at those it can concern. */
-static int data(void *ctx, const struct et_source *source, struct et_slice block,
-                struct et_err *err)
+static void take(struct reading *r, uint64_t at, struct et_slice block)
 {
-    struct reading *r = ctx;
-    uint64_t end = r->at + block.n;
-    (void)source;
-    if (r->at < r->bytes &&
-        et_sha256_add(r->hash,
-                      et_slice_to(block, end < r->bytes ? block.n : (size_t)(r->bytes - r->at)),
-                      err) < 0)
-        return ET_FATAL;
+    const uint64_t end = at + block.n;
     for (size_t i = r->next; i < r->count && r->excerpts[i].offset < end; i++) {
         struct et_excerpt *x = &r->excerpts[i];
-        uint64_t from = x->offset > r->at ? x->offset : r->at;
+        uint64_t from = x->offset > at ? x->offset : at;
         uint64_t to = x->offset + x->length < end ? x->offset + x->length : end;
         if (from < to)
-            memcpy(r->into[i] + (from - x->offset), block.p + (from - r->at), to - from);
+            memcpy(r->into[i] + (from - x->offset), block.p + (from - at), to - from);
         if (x->offset + x->length <= end) {
             x->text = (struct et_slice){ r->into[i], x->length };
             if (i == r->next)
                 r->next++;
         }
     }
-    r->at = end;
+}
+
+/* What lies behind what was ingested is only counted. */
+static int data(void *ctx, const struct et_source *source, struct et_slice block,
+                struct et_err *err)
+{
+    struct reading *r = ctx;
+    const uint64_t from = r->at, left = r->bytes > r->at ? r->bytes - r->at : 0;
+    (void)source;
+    r->at += block.n;
+    block = et_slice_to(block, left < block.n ? (size_t)left : block.n);
+    if (block.n == 0)
+        return 0;
+    if (et_sha256_add(r->hash, block, err) < 0)
+        return ET_FATAL;
+    take(r, from, block);
     return 0;
 }
 
@@ -57,6 +64,11 @@ static int end(void *ctx, const struct et_source *source, const struct et_source
     struct reading *r = ctx;
     (void)source;
     (void)err;
+    const uint64_t until = r->at < r->bytes ? r->at : r->bytes;
+    for (size_t i = r->next; i < r->count; i++)
+        if (!r->excerpts[i].text.p && r->excerpts[i].offset < until)
+            r->excerpts[i].part =
+                (struct et_slice){ r->into[i], (size_t)(until - r->excerpts[i].offset) };
     r->complete = ended->complete;
     return 0;
 }
@@ -140,7 +152,8 @@ struct et_excerpt *et_unpack_records(struct et_slice records, uint64_t line, uin
         uint64_t length = et_saved_number(&packed);
         if (packed.broken)
             break;
-        excerpts[(*count)++] = (struct et_excerpt){ line, offset, length, ET_SLICE_NONE };
+        excerpts[(*count)++] =
+            (struct et_excerpt){ .line = line, .offset = offset, .length = length };
     }
     return excerpts;
 }

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "reports/raw.h"
 #include "schema/store.h"
 
 #include <stdbool.h>
@@ -27,6 +28,7 @@ struct et_report_options {
     int64_t zone_ns;                 /* in which times are shown, east of UTC; see .zoned */
     bool colour;                     /* ANSI colour (text only) */
     int width;                       /* columns of the terminal; 0 = no limit */
+    const struct et_raw *raw;        /* the lines themselves; NULL = nobody reads them */
 };
 
 struct et_report {
