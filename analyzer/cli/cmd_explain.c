@@ -5,6 +5,7 @@
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/cli/explain_actor.h"
 #include "analyzer/cli/explain_compilation.h"
+#include "analyzer/cli/explain_container.h"
 #include "analyzer/cli/explain_state.h"
 #include "analyzer/cli/print_text.h"
 #include "analyzer/readback.h"
@@ -264,7 +265,7 @@ static int run(const void *given, int argc, char **argv)
     int status = ET_EXIT_DONE, shown = 0;
     if (argc == 0)
         return et_complain(ET_EXIT_USAGE, NULL,
-                           "explain what? Give ids of a report: 17, C3, F2, or STAMP:SERIAL");
+                           "explain what? Give ids of a report: 17, C3, F2, STAMP:SERIAL, or a container");
     if (et_store_open(path, ET_STORE_READ, &e.store, &e.err) < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", e.err.msg);
     et_arena_init(&e.arena);
@@ -276,13 +277,12 @@ static int run(const void *given, int argc, char **argv)
             found = et_exec_of_word(e.store, et_slice_of(argv[i]), ET_SLICE_NONE, &exec_id, &e.err);
         if (stated)
             shown++;
-        else if (found <= 0)
-            one = et_complain(ET_EXIT_FAILED, argv[i], "%s",
-                              found < 0 ? e.err.msg
-                                        : "there is no such exec, compilation or finding in the "
-                                          "case");
-        else
+        else if (found < 0)
+            one = et_complain(ET_EXIT_FAILED, argv[i], "%s", e.err.msg);
+        else if (found)
             one = explain_exec(&e, exec_id, shown++ > 0);
+        else
+            one = et_explain_container(e.store, et_slice_of(argv[i]), &e.arena);
         status = one > status ? one : status;
         et_arena_reset(&e.arena);
     }
@@ -299,9 +299,12 @@ const struct et_command et_cmd_explain = {
     .details =
         "ID is an exec's number as reports print it, C and a compilation's, F and a finding's, or "
         "an audit\n"
-        "event as STAMP:SERIAL. Reads the evidence again and says whether it is still the same.",
+        "event as STAMP:SERIAL; or a container's name or id, for its verdict with all reasons. Reads "
+        "the\n"
+        "evidence again and says whether it is still the same.",
     .examples = "  exectrail explain --case web7.case C1\n"
-                "  exectrail explain --case web7.case 1795472001.152:1231",
+                "  exectrail explain --case web7.case 1795472001.152:1231\n"
+                "  exectrail explain --case web7.case web-front",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
