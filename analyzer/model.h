@@ -159,8 +159,8 @@ struct et_container_node {
 /* One run of a container. */
 struct et_run {
     int64_t start_ns, end_ns, pid; /* ET_NULL = not known */
-    int64_t called_ns;             /* the runtime was called to make it, by the audit log; ET_NULL */
-    struct et_said said;           /* of the pid */
+    int64_t called_ns;   /* the runtime was called to make it, by the audit log; ET_NULL */
+    struct et_said said; /* of the pid */
     const char *source;
     et_ref container;
 };

@@ -264,8 +264,9 @@ static int run(const void *given, int argc, char **argv)
     struct explain e = { 0 };
     int status = ET_EXIT_DONE, shown = 0;
     if (argc == 0)
-        return et_complain(ET_EXIT_USAGE, NULL,
-                           "explain what? Give ids of a report: 17, C3, F2, STAMP:SERIAL, or a container");
+        return et_complain(
+            ET_EXIT_USAGE, NULL,
+            "explain what? Give ids of a report: 17, C3, F2, STAMP:SERIAL, or a container");
     if (et_store_open(path, ET_STORE_READ, &e.store, &e.err) < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", e.err.msg);
     et_arena_init(&e.arena);
@@ -299,7 +300,8 @@ const struct et_command et_cmd_explain = {
     .details =
         "ID is an exec's number as reports print it, C and a compilation's, F and a finding's, or "
         "an audit\n"
-        "event as STAMP:SERIAL; or a container's name or id, for its verdict with all reasons. Reads "
+        "event as STAMP:SERIAL; or a container's name or id, for its verdict with all reasons. "
+        "Reads "
         "the\n"
         "evidence again and says whether it is still the same.",
     .examples = "  exectrail explain --case web7.case C1\n"

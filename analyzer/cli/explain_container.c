@@ -136,8 +136,9 @@ static bool collect(struct quotes *q, struct et_stmt *row, struct et_arena *aren
             (struct et_quoted_source){ et_arena_copy(arena, et_stmt_col_text(row, SAID_PATH)),
                                        et_arena_copy(arena, et_stmt_col_text(row, SAID_MEMBER)),
                                        et_arena_copy(arena, et_stmt_col_blob(row, SAID_SHA256)) };
-    q->at[q->count++] = (struct et_excerpt){ .line = (uint64_t)et_stmt_col_int(row, SAID_LINE),
-                                             .offset = (uint64_t)et_stmt_col_int(row, SAID_OFFSET) };
+    q->at[q->count++] =
+        (struct et_excerpt){ .line = (uint64_t)et_stmt_col_int(row, SAID_LINE),
+                             .offset = (uint64_t)et_stmt_col_int(row, SAID_OFFSET) };
     return !arena->failed;
 }
 

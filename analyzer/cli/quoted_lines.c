@@ -50,8 +50,10 @@ int et_print_quoted(const struct et_quoted_source *source, struct et_excerpt *ex
     bool whole = source->digest.n == ET_SHA256_BYTES;
     et_sha256_text(whole ? (const unsigned char *)source->digest.p : zeros, hex);
     print_source(source, hex);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         excerpts[i].length = QUOTED;
+        excerpts[i].least = 1;
+    }
     if (et_readback(source->path, source->member, hex, excerpts, count, arena, &result, &err) < 0)
         return et_complain(ET_EXIT_FAILED, NULL, "%s", err.msg);
     for (size_t i = 0; i < count; i++)

@@ -101,14 +101,16 @@ int et_coverage_derive(const struct et_model *model, int64_t containers, struct 
 {
     struct et_cover c = { .model = model, .first_ns = ET_NULL, .last_ns = ET_NULL };
     et_arena_init(&c.text);
+    et_map_init(&c.keys);
     int rc = find(&c, err);
     if (rc == 0)
         rc = et_unseen_derive(&c, containers, err);
     free(c.gaps.at);
     free(c.numbers.at);
+    free(c.unbroken.at);
     free(c.sound.at);
     free(c.boots.at);
-    free(c.keys.at);
+    et_map_clear(&c.keys);
     et_arena_clear(&c.text);
     return rc;
 }

@@ -23,11 +23,11 @@ struct unseeing {
     struct et_lives lives;
     ET_ARRAY(struct et_gap_times) kinds; /* the cover's gaps, by kind */
     et_told_list told;
-    size_t *first_told;                /* per container, into next; SIZE_MAX = none */
-    size_t *next_told;                 /* per element of told */
-    ET_ARRAY(struct et_gap) strays;    /* moments, in order */
-    struct et_gap rows[MOST_OF_KIND];  /* of one kind, of the container at hand */
-    size_t gap_of_row[MOST_OF_KIND];   /* index of its gap */
+    size_t *first_told;               /* per container, into next; SIZE_MAX = none */
+    size_t *next_told;                /* per element of told */
+    ET_ARRAY(struct et_gap) strays;   /* moments, in order */
+    struct et_gap rows[MOST_OF_KIND]; /* of one kind, of the container at hand */
+    size_t gap_of_row[MOST_OF_KIND];  /* index of its gap */
 };
 
 static int put(struct unseeing *u, size_t container, const struct et_gap *row, struct et_err *err)
@@ -124,19 +124,22 @@ static int take_kind(struct unseeing *u, size_t container, const struct et_gap_t
     return put_rest(u, container, rest, more, err);
 }
 
-/* Where no event tells of its creation, runs may have gone before those that are told. */
+/* Runs may have gone before those that are told: a container that is described as made
+ * earlier, or one that an event starts and none makes. Kubernetes makes a new one for each
+ * start. */
 static int take_earlier_runs(struct unseeing *u, size_t container, const struct et_life *life,
                              struct et_err *err)
 {
     const struct et_cover *c = u->cover;
     const struct et_container_node *node = &c->model->containers.at[container];
-    bool known = node->made_told || strcmp(node->known_by, "audit") == 0;
-    if (known || life->start_ns == ET_NULL || life->start_ns < c->first_ns)
+    bool by_event = strcmp(c->model->runs.at[node->runs[0] - 1].source, "events") == 0;
+    if (node->made_told || node->pod.p || life->start_ns == ET_NULL || life->start_ns < c->first_ns)
         return 0;
     if (node->created_ns == ET_NULL)
-        return put_words(u, container, "lifetime",
-                         "nothing tells when it was made, nor whether it ran before", ET_NULL,
-                         life->start_ns, err);
+        return by_event ? put_words(u, container, "lifetime",
+                                    "nothing tells when it was made, nor whether it ran before",
+                                    ET_NULL, life->start_ns, err)
+                        : 0;
     if (node->created_ns >= c->first_ns)
         return 0;
     return put_words(u, container, "before-log",
@@ -279,10 +282,10 @@ static int take_container(struct unseeing *u, size_t container, struct et_err *e
     u->n = 0;
     if (node->run_count == 0 && execs[0] == execs[1] && u->lives.never_started[container])
         return 0;
-    int rc = u->cover->first_ns == ET_NULL ? put_words(u, container, "no-log",
-                                                       "its host has no audit log", ET_NULL,
-                                                       ET_NULL, err)
-                                           : take_lives(u, container, err);
+    int rc =
+        u->cover->first_ns == ET_NULL
+            ? put_words(u, container, "no-log", "its host has no audit log", ET_NULL, ET_NULL, err)
+            : take_lives(u, container, err);
     return rc == 0 ? take_strays(u, container, err) : rc;
 }
 
