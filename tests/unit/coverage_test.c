@@ -295,9 +295,10 @@ END_TEST
 START_TEST(what_is_started_and_was_not_made_may_have_run_before)
 {
     ran();
-    host_worked(500);
     event(ID_A, "start", "", 20);
-    event(ID_A, "die", ",\"exitCode\":\"0\"", 30);
+    event(ID_A, "die", ",\"exitCode\":\"0\"", 30000);
+    story_later(&s, 60);
+    host_worked(500);
     concluded(&s);
     expect_unseen(ID_A, "lifetime");
 }
