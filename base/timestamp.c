@@ -178,13 +178,14 @@ static void put(char **to, int64_t value, int width, char then)
     *to += width + 1;
 }
 
-const char *et_time_text(int64_t ns, char text[ET_TIME_TEXT])
+const char *et_time_text_in(int64_t ns, int64_t zone_ns, char text[ET_TIME_TEXT])
 {
     int64_t seconds = ns / ET_NS_PER_S, rest = ns % ET_NS_PER_S;
     if (rest < 0) {
         rest += ET_NS_PER_S;
         seconds--;
     }
+    seconds += zone_ns / ET_NS_PER_S;
     int64_t days = seconds / 86400, of_day = seconds % 86400, year;
     int month, day;
     if (of_day < 0) {
@@ -199,7 +200,22 @@ const char *et_time_text(int64_t ns, char text[ET_TIME_TEXT])
     put(&to, of_day / 3600, 2, ':');
     put(&to, of_day / 60 % 60, 2, ':');
     put(&to, of_day % 60, 2, '.');
-    put(&to, rest / 1000000, 3, 'Z');
+    char sign = '+';
+    if (zone_ns == 0)
+        sign = 'Z';
+    else if (zone_ns < 0)
+        sign = '-';
+    put(&to, rest / 1000000, 3, sign);
+    if (zone_ns) {
+        int64_t minutes = (zone_ns < 0 ? -zone_ns : zone_ns) / ET_NS_PER_S / 60;
+        put(&to, minutes / 60, 2, ':');
+        put(&to, minutes % 60, 2, '\0');
+    }
     *to = '\0';
     return text;
+}
+
+const char *et_time_text(int64_t ns, char text[ET_TIME_TEXT])
+{
+    return et_time_text_in(ns, 0, text);
 }

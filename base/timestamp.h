@@ -43,4 +43,7 @@ enum { ET_TIME_TEXT = 32 }; /* room that every text below needs */
 /* "2026-11-23T22:13:21.152Z", always milliseconds, rounded down. Returns text. */
 const char *et_time_text(int64_t ns, char text[ET_TIME_TEXT]);
 
+/* The same in a zone so far east of UTC: "2026-11-24T00:13:21.152+02:00"; UTC is "Z". */
+const char *et_time_text_in(int64_t ns, int64_t zone_ns, char text[ET_TIME_TEXT]);
+
 #endif

@@ -6,8 +6,6 @@
 #include "reports/out.h"
 #include "reports/writers.h"
 
-static const struct et_filtered rows = ET_FILTERED(REPORT_CSV);
-
 static void add_head(struct et_strbuf *to, const struct et_stmt *stmt)
 {
     for (int i = 0; i < et_stmt_columns(stmt); i++) {
@@ -34,16 +32,16 @@ static int write_csv(struct et_store *store, const struct et_report_options *opt
     int got;
     ET_OUT_AUTO out;
     et_out_init(&out, file);
-    ET_STMT_AUTO *stmt = et_filtered_query(store, &rows, options, err);
-    if (!stmt)
+    ET_ROWS_AUTO list;
+    if (et_rows_open(&list, store, ET_Q_REPORT_CSV, options, err) < 0)
         return ET_FATAL;
-    add_head(&out.row, stmt);
+    add_head(&out.row, list.row);
     et_out_row(&out);
-    while ((got = et_stmt_row(stmt, err)) > 0 && !et_out_failed(&out)) {
-        for (int i = 0; i < et_stmt_columns(stmt); i++) {
+    while ((got = et_rows_next(&list, err)) > 0 && !et_out_failed(&out)) {
+        for (int i = 0; i < et_stmt_columns(list.row); i++) {
             if (i)
                 et_strbuf_addc(&out.row, ',');
-            add_cell(&out.row, stmt, i);
+            add_cell(&out.row, list.row, i);
         }
         et_strbuf_adds(&out.row, "\r\n");
         et_out_row(&out);

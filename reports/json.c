@@ -14,6 +14,7 @@ struct json {
     const struct et_report_options *options;
     struct et_out out;
     struct et_stmt *lifetimes; /* read beside the containers; NULL = at its end */
+    struct et_strbuf cut;      /* names of the lists that a limit cut */
 };
 
 enum kind { KIND_JSON, KIND_TRUTH };
@@ -188,47 +189,25 @@ static int add_lifetimes(struct json *json, struct et_stmt *row, struct et_err *
 
 struct list {
     const char *name;
-    struct et_filtered rows;
+    enum et_query query;
     int narrow;            /* a further parameter, 0 = none */
     const char *narrow_to; /* its value */
     int (*inside)(struct json *json, struct et_stmt *row, struct et_err *err); /* may be NULL */
 };
 
 static const struct list lists[] = {
-    { "evidence", { .query = ET_Q_REPORT_EVIDENCE }, 0, NULL, NULL },
-    { "damage", { .query = ET_Q_REPORT_DAMAGE }, 0, NULL, NULL },
-    { "coverage",
-      { .query = ET_Q_REPORT_COVERAGE,
-        .since = ET_REPORT_COVERAGE_SINCE,
-        .until = ET_REPORT_COVERAGE_UNTIL,
-        .host = ET_REPORT_COVERAGE_HOST },
-      0,
-      NULL,
-      NULL },
-    { "containers",
-      { .query = ET_Q_REPORT_CONTAINERS,
-        .host = ET_REPORT_CONTAINERS_HOST,
-        .container = ET_REPORT_CONTAINERS_CONTAINER,
-        .prefix = ET_REPORT_CONTAINERS_PREFIX },
-      0,
-      NULL,
-      add_lifetimes },
-    { "compilations", ET_FILTERED(REPORT_COMPILATIONS), 0, NULL, add_execs_and_chain },
-    { "builds", ET_FILTERED(REPORT_BUILDS), 0, NULL, NULL },
-    { "other_compiler_execs", ET_FILTERED(REPORT_OTHER_COMPILERS), 0, NULL, NULL },
-    { "attempts", ET_FILTERED(REPORT_FINDINGS), ET_REPORT_FINDINGS_KIND, "compiler-attempted",
-      add_exec },
-    { "findings", ET_FILTERED(REPORT_FINDINGS), 0, NULL, NULL },
-    { "touches", ET_FILTERED(REPORT_TOUCHES), 0, NULL, NULL },
-    { "presence",
-      { .query = ET_Q_REPORT_PRESENCE,
-        .host = ET_REPORT_PRESENCE_HOST,
-        .container = ET_REPORT_PRESENCE_CONTAINER,
-        .prefix = ET_REPORT_PRESENCE_PREFIX },
-      0,
-      NULL,
-      add_compilers },
-    { "unplaced", ET_FILTERED(REPORT_UNPLACED), 0, NULL, NULL },
+    { "evidence", ET_Q_REPORT_EVIDENCE, 0, NULL, NULL },
+    { "damage", ET_Q_REPORT_DAMAGE, 0, NULL, NULL },
+    { "coverage", ET_Q_REPORT_COVERAGE, 0, NULL, NULL },
+    { "containers", ET_Q_REPORT_CONTAINERS, 0, NULL, add_lifetimes },
+    { "compilations", ET_Q_REPORT_COMPILATIONS, 0, NULL, add_execs_and_chain },
+    { "builds", ET_Q_REPORT_BUILDS, 0, NULL, NULL },
+    { "other_compiler_execs", ET_Q_REPORT_OTHER_COMPILERS, 0, NULL, NULL },
+    { "attempts", ET_Q_REPORT_FINDINGS, ET_REPORT_FINDINGS_KIND, "compiler-attempted", add_exec },
+    { "findings", ET_Q_REPORT_FINDINGS, 0, NULL, NULL },
+    { "touches", ET_Q_REPORT_TOUCHES, 0, NULL, NULL },
+    { "presence", ET_Q_REPORT_PRESENCE, 0, NULL, add_compilers },
+    { "unplaced", ET_Q_REPORT_UNPLACED, 0, NULL, NULL },
 };
 
 enum { LISTS = sizeof lists / sizeof *lists };
@@ -237,36 +216,32 @@ static int write_list(struct json *json, const struct list *list, struct et_err 
 {
     int got, rc = 0;
     struct et_out *out = &json->out;
-    ET_STMT_AUTO *row = et_filtered_query(json->store, &list->rows, json->options, err);
-    if (!row)
+    ET_ROWS_AUTO rows;
+    if (et_rows_open(&rows, json->store, list->query, json->options, err) < 0)
         return ET_FATAL;
     if (list->narrow)
-        et_stmt_text(row, list->narrow, et_slice_of(list->narrow_to));
+        et_stmt_text(rows.row, list->narrow, et_slice_of(list->narrow_to));
     et_strbuf_addf(&out->row, ",\n  \"%s\": [", list->name);
     bool any = false;
-    while ((got = et_stmt_row(row, err)) > 0 && rc == 0 && !et_out_failed(out)) {
+    while ((got = et_rows_next(&rows, err)) > 0 && rc == 0 && !et_out_failed(out)) {
         et_strbuf_adds(&out->row, any ? ",\n    {" : "\n    {");
-        add_members(&out->row, row);
+        add_members(&out->row, rows.row);
         if (list->inside)
-            rc = list->inside(json, row, err);
+            rc = list->inside(json, rows.row, err);
         et_strbuf_addc(&out->row, '}');
         et_out_row(out);
         any = true;
     }
     et_strbuf_adds(&out->row, any ? "\n  ]" : "]");
+    if (rows.was_cut)
+        et_strbuf_addf(&json->cut, "%s\"%s\"", json->cut.n ? "," : "", list->name);
     et_out_row(out);
     return got < 0 ? got : rc;
 }
 
 static int write_containers_aside(struct json *json, const struct list *list, struct et_err *err)
 {
-    static const struct et_filtered lifetimes = {
-        .query = ET_Q_REPORT_LIFETIMES,
-        .host = ET_REPORT_LIFETIMES_HOST,
-        .container = ET_REPORT_LIFETIMES_CONTAINER,
-        .prefix = ET_REPORT_LIFETIMES_PREFIX,
-    };
-    json->lifetimes = et_filtered_query(json->store, &lifetimes, json->options, err);
+    json->lifetimes = et_filtered_query(json->store, ET_Q_REPORT_LIFETIMES, json->options, err);
     if (!json->lifetimes || next_lifetime(json, err) < 0)
         return ET_FATAL;
     int rc = write_list(json, list, err);
@@ -278,24 +253,18 @@ static int write_containers_aside(struct json *json, const struct list *list, st
 
 static const struct {
     const char *name;
-    struct et_filtered rows;
+    enum et_query query;
 } totals[] = {
-    { "evidence", { .query = ET_Q_REPORT_EVIDENCE_TOTALS } },
-    { "coverage",
-      { .query = ET_Q_REPORT_COVERAGE_TOTALS,
-        .since = ET_REPORT_COVERAGE_TOTALS_SINCE,
-        .until = ET_REPORT_COVERAGE_TOTALS_UNTIL,
-        .host = ET_REPORT_COVERAGE_TOTALS_HOST } },
-    { "execs", ET_FILTERED(REPORT_EXEC_TOTALS) },
-    { "compilations", ET_FILTERED(REPORT_COMPILATION_TOTALS) },
-    { "findings", ET_FILTERED(REPORT_FINDING_TOTALS) },
+    { "evidence", ET_Q_REPORT_EVIDENCE_TOTALS }, { "coverage", ET_Q_REPORT_COVERAGE_TOTALS },
+    { "execs", ET_Q_REPORT_EXEC_TOTALS },        { "compilations", ET_Q_REPORT_COMPILATION_TOTALS },
+    { "findings", ET_Q_REPORT_FINDING_TOTALS },
 };
 
 static int write_totals(struct json *json, struct et_err *err)
 {
     et_strbuf_adds(&json->out.row, ",\n  \"totals\": {");
     for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
-        ET_STMT_AUTO *row = et_filtered_query(json->store, &totals[i].rows, json->options, err);
+        ET_STMT_AUTO *row = et_filtered_query(json->store, totals[i].query, json->options, err);
         if (!row || et_stmt_row(row, err) < 0)
             return ET_FATAL;
         et_strbuf_addf(&json->out.row, "%s\n    \"%s\": ", i ? "," : "", totals[i].name);
@@ -351,16 +320,31 @@ static void add_filters(struct json *json)
 {
     struct et_strbuf *to = &json->out.row;
     const struct et_report_options *options = json->options;
+    const struct {
+        const char *name;
+        struct et_slice value;
+    } texts[] = {
+        { "host", options->host },
+        { "container", options->container },
+        { "image", options->image },
+        { "pod", options->pod },
+        { "user", options->user },
+        { "family", options->family },
+        { "min_confidence", options->min_confidence },
+    };
     et_strbuf_adds(to, ",\n  \"filters\": {");
     add_time(to, "since", options->since_ns);
     et_strbuf_addc(to, ',');
     add_time(to, "until", options->until_ns);
-    et_strbuf_addc(to, ',');
-    add_text(to, "host", options->host);
-    et_strbuf_addc(to, ',');
-    add_text(to, "container", options->container);
-    et_strbuf_addc(to, ',');
-    add_text(to, "min_confidence", options->min_confidence);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        et_strbuf_addc(to, ',');
+        add_text(to, texts[i].name, texts[i].value);
+    }
+    et_strbuf_adds(to, ",\"limit\":");
+    if (options->limit)
+        et_strbuf_addf(to, "%lld", (long long)options->limit);
+    else
+        et_strbuf_adds(to, "null");
     et_strbuf_addc(to, '}');
 }
 
@@ -375,8 +359,10 @@ static int write_all(struct json *json, struct et_err *err)
     for (size_t i = 0; rc == 0 && i < LISTS; i++)
         rc = lists[i].inside == add_lifetimes ? write_containers_aside(json, &lists[i], err)
                                               : write_list(json, &lists[i], err);
-    et_strbuf_adds(&json->out.row, "\n}\n");
-    return rc;
+    et_strbuf_adds(&json->out.row, ",\n  \"cut\": [");
+    et_strbuf_add(&json->out.row, et_strbuf_slice(&json->cut));
+    et_strbuf_adds(&json->out.row, "]\n}\n");
+    return rc < 0 || !json->cut.failed ? rc : et_fail_memory(err);
 }
 
 static int write_json(struct et_store *store, const struct et_report_options *options, FILE *file,
@@ -388,6 +374,7 @@ static int write_json(struct et_store *store, const struct et_report_options *op
     if (rc == 0)
         rc = et_out_end(&json.out, err);
     et_stmt_end(&json.lifetimes);
+    et_strbuf_clear(&json.cut);
     et_out_clear(&json.out);
     return rc;
 }

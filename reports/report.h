@@ -13,12 +13,18 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* Absent texts leave everything in; schema/queries/filters.sql says what they mean. */
 struct et_report_options {
     const char *case_path;           /* for commands that a report proposes; NULL = "FILE" */
     const char *version;             /* of the tool, for the report's head */
     int64_t since_ns, until_ns;      /* ET_NULL = open */
-    struct et_slice host, container; /* absent = all; container: id, id prefix or name */
-    struct et_slice min_confidence;  /* absent, or weak, probable, strong, certain */
+    struct et_slice host, container; /* container: id, id prefix or name */
+    struct et_slice image, pod;      /* patterns */
+    struct et_slice user, family;    /* user: an account's name or number */
+    struct et_slice min_confidence;  /* weak, probable, strong, certain */
+    int64_t limit;                   /* rows of a list; 0 = as many as there are */
+    bool *cut;                       /* set where a limit left rows out; NULL = nobody asks */
+    int64_t zone_ns;                 /* in which times are shown, east of UTC; see .zoned */
     bool colour;                     /* ANSI colour (text only) */
     int width;                       /* columns of the terminal; 0 = no limit */
 };
@@ -26,6 +32,7 @@ struct et_report_options {
 struct et_report {
     const char *name;    /* as in --format NAME */
     const char *summary; /* one line for help */
+    bool zoned;          /* it is for people, and shows times in options->zone_ns */
     /* 0, or ET_FATAL (the case cannot be read, out cannot be written). */
     int (*write)(struct et_store *store, const struct et_report_options *options, FILE *out,
                  struct et_err *err);

@@ -1,6 +1,9 @@
 #include "reports/terminal.h"
 
+#include "base/timestamp.h"
 #include "reports/escape.h"
+
+enum { TIME_COLUMNS = 24, ZONED_COLUMNS = 29 }; /* "…Z", "…+02:00" */
 
 static const char *const styles[] = {
     [ET_PLAIN] = "",         [ET_HEADING] = "\033[1m", [ET_ALARM] = "\033[31m",
@@ -84,6 +87,23 @@ void et_term_value(struct et_terminal *term, struct et_slice value)
     else
         et_strbuf_addc(&term->out.row, '-');
     advance(term, from);
+}
+
+void et_term_time(struct et_terminal *term, struct et_slice time)
+{
+    char text[ET_TIME_TEXT];
+    int64_t ns;
+    if (term->zone_ns && time.p && et_time_from_rfc3339(time, &ns) && ns != ET_TIME_NONE)
+        time = et_slice_of(et_time_text_in(ns, term->zone_ns, text));
+    et_term_value(term, time);
+}
+
+void et_term_time_padded(struct et_terminal *term, struct et_slice time)
+{
+    int start = term->column;
+    et_term_time(term, time);
+    et_term_to_column(term, start + (term->zone_ns ? ZONED_COLUMNS : TIME_COLUMNS));
+    et_term_words(term, " ");
 }
 
 void et_term_to_column(struct et_terminal *term, int column)

@@ -14,9 +14,10 @@ enum et_style { ET_PLAIN, ET_HEADING, ET_ALARM, ET_DOUBT, ET_DIM };
 struct et_terminal {
     struct et_out out;
     bool colour;
-    int width;   /* columns; 0 = no limit */
-    int column;  /* characters in the line so far */
-    bool styled; /* a style is on */
+    int width;       /* columns; 0 = no limit */
+    int column;      /* characters in the line so far */
+    bool styled;     /* a style is on */
+    int64_t zone_ns; /* in which times are shown, east of UTC; 0 at first */
 };
 
 void et_term_init(struct et_terminal *term, FILE *file, bool colour, int width);
@@ -40,7 +41,12 @@ void et_term_value(struct et_terminal *term, struct et_slice value);
 /* The same, then blanks up to so many columns from its start, and one more. */
 void et_term_padded(struct et_terminal *term, struct et_slice value, int columns);
 
-/* The same, cut with … where the line would be too wide. */
+/* A time from the case ("…Z"), in the terminal's zone; the second with blanks behind it,
+ * so that what follows stands in a column. */
+void et_term_time(struct et_terminal *term, struct et_slice time);
+void et_term_time_padded(struct et_terminal *term, struct et_slice time);
+
+/* The value, cut with … where the line would be too wide. */
 void et_term_fitted(struct et_terminal *term, struct et_slice value);
 
 /* A container's id as people know it: its first 12 digits. One that is no

@@ -38,13 +38,19 @@ void et_text_remember(struct et_text *text, int64_t exec_id, struct et_slice con
         memcpy(text->first_container, container_id.p, ET_TERM_ID);
 }
 
+int64_t et_text_room(const struct et_text *text, int64_t usual)
+{
+    return text->options->limit ? text->options->limit : usual;
+}
+
 void et_text_more(struct et_text *text, int64_t count, int64_t shown)
 {
     if (count <= shown)
         return;
     et_term_words(&text->term, "  … and ");
     et_term_number(&text->term, count - shown);
-    et_term_words(&text->term, " more (--format json lists them all)");
+    et_term_words(&text->term, text->options->limit ? " more (--limit)"
+                                                    : " more (--limit N shows more of them)");
     et_term_newline(&text->term);
 }
 
@@ -60,22 +66,11 @@ struct answer {
     int64_t intervals, gaps;
 };
 
-static const struct et_filtered exec_totals = ET_FILTERED(REPORT_EXEC_TOTALS);
-static const struct et_filtered compilation_totals = ET_FILTERED(REPORT_COMPILATION_TOTALS);
-static const struct et_filtered finding_totals = ET_FILTERED(REPORT_FINDING_TOTALS);
-static const struct et_filtered run = { .query = ET_Q_REPORT_RUN };
-static const struct et_filtered coverage_totals = {
-    .query = ET_Q_REPORT_COVERAGE_TOTALS,
-    .since = ET_REPORT_COVERAGE_TOTALS_SINCE,
-    .until = ET_REPORT_COVERAGE_TOTALS_UNTIL,
-    .host = ET_REPORT_COVERAGE_TOTALS_HOST,
-};
-
 /* Opens a statement of one row and takes it; *row stays NULL where there is none. */
-static int one_row(struct et_text *text, const struct et_filtered *rows, struct et_stmt **row,
+static int one_row(struct et_text *text, enum et_query query, struct et_stmt **row,
                    struct et_err *err)
 {
-    *row = et_filtered_query(text->store, rows, text->options, err);
+    *row = et_filtered_query(text->store, query, text->options, err);
     if (!*row)
         return ET_FATAL;
     int got = et_stmt_row(*row, err);
@@ -103,9 +98,9 @@ static int count_others(struct et_text *text, struct answer *answer, struct et_e
     ET_STMT_AUTO *findings = NULL;
     ET_STMT_AUTO *coverage = NULL;
     ET_STMT_AUTO *concluded = NULL;
-    if (one_row(text, &finding_totals, &findings, err) < 0 ||
-        one_row(text, &coverage_totals, &coverage, err) < 0 ||
-        one_row(text, &run, &concluded, err) < 0)
+    if (one_row(text, ET_Q_REPORT_FINDING_TOTALS, &findings, err) < 0 ||
+        one_row(text, ET_Q_REPORT_COVERAGE_TOTALS, &coverage, err) < 0 ||
+        one_row(text, ET_Q_REPORT_RUN, &concluded, err) < 0)
         return ET_FATAL;
     answer->attempts = et_column_int(findings, "attempts");
     answer->intervals = et_column_int(coverage, "intervals");
@@ -221,11 +216,17 @@ static void say_filters(struct et_text *text)
     et_term_style(term, ET_DOUBT);
     et_term_words(term, "Only a part of the case is shown:");
     if (options->since_ns != ET_NULL)
-        add_filter(term, " since ", et_slice_of(et_time_text(options->since_ns, time)));
+        add_filter(term, " since ",
+                   et_slice_of(et_time_text_in(options->since_ns, options->zone_ns, time)));
     if (options->until_ns != ET_NULL)
-        add_filter(term, " until ", et_slice_of(et_time_text(options->until_ns, time)));
+        add_filter(term, " until ",
+                   et_slice_of(et_time_text_in(options->until_ns, options->zone_ns, time)));
     add_filter(term, " host ", options->host);
     add_filter(term, " container ", options->container);
+    add_filter(term, " image ", options->image);
+    add_filter(term, " pod ", options->pod);
+    add_filter(term, " user ", options->user);
+    add_filter(term, " family ", options->family);
     add_filter(term, " confidence at least ", options->min_confidence);
     et_term_newline(term);
 }
@@ -296,7 +297,7 @@ static int write_rules(struct et_text *text, struct et_err *err)
 {
     struct et_terminal *term = &text->term;
     ET_STMT_AUTO *row = NULL;
-    if (one_row(text, &run, &row, err) < 0)
+    if (one_row(text, ET_Q_REPORT_RUN, &row, err) < 0)
         return ET_FATAL;
     et_term_heading(term, "RULES");
     et_term_words(term, "  ");
@@ -356,8 +357,8 @@ static int write_all(struct et_text *text, struct et_err *err)
     struct answer answer = { 0 };
     ET_STMT_AUTO *execs = NULL;
     ET_STMT_AUTO *compilations = NULL;
-    if (one_row(text, &exec_totals, &execs, err) < 0 ||
-        one_row(text, &compilation_totals, &compilations, err) < 0 ||
+    if (one_row(text, ET_Q_REPORT_EXEC_TOTALS, &execs, err) < 0 ||
+        one_row(text, ET_Q_REPORT_COMPILATION_TOTALS, &compilations, err) < 0 ||
         count_others(text, &answer, err) < 0)
         return ET_FATAL;
     count_compilers(&answer, execs, compilations);
@@ -378,6 +379,7 @@ static int write_text(struct et_store *store, const struct et_report_options *op
 {
     struct et_text text = { .store = store, .options = options, .first_exec = ET_NULL };
     et_term_init(&text.term, file, options->colour, options->width);
+    text.term.zone_ns = options->zone_ns;
     int rc = write_all(&text, err);
     if (rc == 0)
         rc = et_term_end(&text.term, err);
@@ -388,5 +390,6 @@ static int write_text(struct et_store *store, const struct et_report_options *op
 const struct et_report et_report_text = {
     .name = "text",
     .summary = "the answer for people: what compiled where, and how sure that is",
+    .zoned = true,
     .write = write_text,
 };

@@ -6,7 +6,8 @@
 #include "reports/filter.h"
 #include "reports/terminal.h"
 
-/* Lists of what is not the answer itself are cut here; the JSON report has them whole. */
+/* Lists of what is not the answer itself are cut here, and those that are elsewhere by
+ * --limit; the JSON report has them whole. */
 enum {
     ET_TEXT_DAMAGE = 40,
     ET_TEXT_STRANGERS = 10, /* streams not recognised */
@@ -61,6 +62,9 @@ struct et_slice et_text_short_image(struct et_slice image);
 
 /* An exec that the closing lines may take as their example; the first one stays. */
 void et_text_remember(struct et_text *text, int64_t exec_id, struct et_slice container_id);
+
+/* Lines of a list that may have so many by itself: as many as --limit says, if it says. */
+int64_t et_text_room(const struct et_text *text, int64_t usual);
 
 /* "… and 12 more" where a list was cut; nothing where it was not. */
 void et_text_more(struct et_text *text, int64_t count, int64_t shown);

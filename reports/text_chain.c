@@ -2,13 +2,14 @@
 #include "reports/column.h"
 #include "reports/text.h"
 
-enum { TIME_COLUMNS = 26, TECHNIQUE_COLUMNS = 11 };
+enum { TECHNIQUE_COLUMNS = 11 };
 
 static void write_link(struct et_terminal *term, struct et_stmt *row)
 {
     struct et_slice technique = et_column_text(row, "technique");
     et_term_to_column(term, ET_TEXT_LABEL);
-    et_term_padded(term, et_column_text(row, "time"), TIME_COLUMNS);
+    et_term_time_padded(term, et_column_text(row, "time"));
+    et_term_words(term, "  ");
     et_term_padded(term, technique.p ? technique : ET_SLICE("-"), TECHNIQUE_COLUMNS);
     et_term_value(term, et_column_text(row, "detail"));
     if (!et_slice_is(et_column_text(row, "step"), "compiled")) {

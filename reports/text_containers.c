@@ -28,14 +28,11 @@ static void write_container_row(struct et_terminal *term, struct et_stmt *row)
 
 int et_text_containers(struct et_text *text, struct et_err *err)
 {
-    static const struct et_filtered rows = { .query = ET_Q_REPORT_CONTAINER_LIST,
-                                             .host = ET_REPORT_CONTAINER_LIST_HOST,
-                                             .container = ET_REPORT_CONTAINER_LIST_CONTAINER,
-                                             .prefix = ET_REPORT_CONTAINER_LIST_PREFIX };
     int got;
     int64_t count = 0, shown = 0;
     struct et_terminal *term = &text->term;
-    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    ET_STMT_AUTO *row =
+        et_filtered_query(text->store, ET_Q_REPORT_CONTAINER_LIST, text->options, err);
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {
@@ -47,7 +44,8 @@ int et_text_containers(struct et_text *text, struct et_err *err)
             et_term_newline(term);
         }
         /* Those in which something was compiled come first and are never cut. */
-        if (shown < ET_TEXT_CONTAINERS || et_column_int(row, "compilations") > 0) {
+        if (shown < et_text_room(text, ET_TEXT_CONTAINERS) ||
+            et_column_int(row, "compilations") > 0) {
             write_container_row(term, row);
             shown++;
         }

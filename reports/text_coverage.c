@@ -3,7 +3,7 @@
 #include "reports/column.h"
 #include "reports/text.h"
 
-enum { BAR_COLUMNS = 48, TIME_COLUMNS = 24, HOST_COLUMNS = 12, STATE_COLUMNS = 13 };
+enum { BAR_COLUMNS = 48, HOST_COLUMNS = 12, STATE_COLUMNS = 13 };
 
 /* The worst state of a part of the bar is shown: the later here, the worse. */
 static const struct {
@@ -50,11 +50,7 @@ static void add_interval(struct bar *bar, struct et_stmt *row)
 static struct et_stmt *intervals_of(struct et_text *text, const struct et_report_options *options,
                                     struct et_err *err)
 {
-    static const struct et_filtered rows = { .query = ET_Q_REPORT_COVERAGE,
-                                             .since = ET_REPORT_COVERAGE_SINCE,
-                                             .until = ET_REPORT_COVERAGE_UNTIL,
-                                             .host = ET_REPORT_COVERAGE_HOST };
-    return et_filtered_query(text->store, &rows, options, err);
+    return et_filtered_query(text->store, ET_Q_REPORT_COVERAGE, options, err);
 }
 
 static int write_bar(struct et_text *text, struct et_stmt *host,
@@ -70,15 +66,18 @@ static int write_bar(struct et_text *text, struct et_stmt *host,
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0)
         add_interval(&bar, row);
-    for (size_t i = 0; i < BAR_COLUMNS; i++)
-        marks[i] = bar.any[i] ? states[bar.state[i]].mark : ' ';
+    for (size_t i = 0; i < BAR_COLUMNS; i++) {
+        marks[i] = ' ';
+        if (bar.any[i])
+            marks[i] = states[bar.state[i]].mark;
+    }
     et_term_words(term, "  ");
     et_term_padded(term, et_column_text(host, "host"), HOST_COLUMNS);
-    et_term_padded(term, et_column_text(host, "start_time"), TIME_COLUMNS);
+    et_term_time_padded(term, et_column_text(host, "start_time"));
     et_term_words(term, "[");
     et_term_words(term, marks);
     et_term_words(term, "] ");
-    et_term_value(term, et_column_text(host, "end_time"));
+    et_term_time(term, et_column_text(host, "end_time"));
     et_term_newline(term);
     return got;
 }
@@ -88,8 +87,8 @@ static void write_interval(struct et_terminal *term, struct et_stmt *row)
     struct et_slice state = et_column_text(row, "state");
     et_term_style(term, et_slice_is(state, "recording") ? ET_PLAIN : ET_DOUBT);
     et_term_words(term, "    ");
-    et_term_padded(term, et_column_text(row, "start_time"), TIME_COLUMNS);
-    et_term_padded(term, et_column_text(row, "end_time"), TIME_COLUMNS);
+    et_term_time_padded(term, et_column_text(row, "start_time"));
+    et_term_time_padded(term, et_column_text(row, "end_time"));
     et_term_padded(term, state, STATE_COLUMNS);
     et_term_value(term, et_column_text(row, "reason"));
     et_term_newline(term);
@@ -104,9 +103,9 @@ static int write_intervals(struct et_text *text, const struct et_report_options 
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0)
-        if (++count <= ET_TEXT_GAPS)
+        if (++count <= et_text_room(text, ET_TEXT_GAPS))
             write_interval(&text->term, row);
-    et_text_more(text, count, ET_TEXT_GAPS);
+    et_text_more(text, count, et_text_room(text, ET_TEXT_GAPS));
     return got;
 }
 
@@ -120,14 +119,11 @@ static void write_legend(struct et_terminal *term)
 
 int et_text_coverage(struct et_text *text, struct et_err *err)
 {
-    static const struct et_filtered hosts = { .query = ET_Q_REPORT_COVERAGE_HOSTS,
-                                              .since = ET_REPORT_COVERAGE_HOSTS_SINCE,
-                                              .until = ET_REPORT_COVERAGE_HOSTS_UNTIL,
-                                              .host = ET_REPORT_COVERAGE_HOSTS_HOST };
     int got;
     bool any = false;
     struct et_terminal *term = &text->term;
-    ET_STMT_AUTO *host = et_filtered_query(text->store, &hosts, text->options, err);
+    ET_STMT_AUTO *host =
+        et_filtered_query(text->store, ET_Q_REPORT_COVERAGE_HOSTS, text->options, err);
     if (!host)
         return ET_FATAL;
     et_term_heading(term, "TIME COVERED (could an exec have been recorded and kept?)");

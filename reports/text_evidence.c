@@ -35,13 +35,14 @@ static void write_stream(struct et_terminal *term, struct et_stmt *row)
     et_term_newline(term);
 }
 
-static void write_stranger(struct et_terminal *term, struct et_stmt *row, int64_t number)
+static void write_stranger(struct et_terminal *term, struct et_stmt *row, int64_t number,
+                           int64_t room)
 {
     if (number == 1) {
         et_term_words(term, "  Not recognised, so nothing in them was considered:");
         et_term_newline(term);
     }
-    if (number > ET_TEXT_STRANGERS)
+    if (number > room)
         return;
     et_term_words(term, "  ");
     et_term_padded(term, ET_SLICE("  -"), FORMAT_COLUMNS);
@@ -100,10 +101,10 @@ static int write_streams(struct et_text *text, bool one_by_one, struct et_err *e
             if (one_by_one)
                 write_stream(term, row);
         } else if (et_column_int(row, "bytes") > 0) {
-            write_stranger(term, row, ++strangers);
+            write_stranger(term, row, ++strangers, et_text_room(text, ET_TEXT_STRANGERS));
         }
     }
-    et_text_more(text, strangers, ET_TEXT_STRANGERS);
+    et_text_more(text, strangers, et_text_room(text, ET_TEXT_STRANGERS));
     return got;
 }
 
@@ -169,9 +170,9 @@ int et_text_damage(struct et_text *text, struct et_err *err)
     while ((got = et_stmt_row(row, err)) > 0) {
         if (count++ == 0)
             et_term_heading(&text->term, "DAMAGE");
-        if (count <= ET_TEXT_DAMAGE)
+        if (count <= et_text_room(text, ET_TEXT_DAMAGE))
             write_damage(&text->term, row);
     }
-    et_text_more(text, count, ET_TEXT_DAMAGE);
+    et_text_more(text, count, et_text_room(text, ET_TEXT_DAMAGE));
     return got;
 }

@@ -51,13 +51,9 @@ static void write_rest(struct et_terminal *term, int64_t containers, int64_t ima
 
 int et_text_present(struct et_text *text, struct et_err *err)
 {
-    static const struct et_filtered rows = { .query = ET_Q_REPORT_PRESENCE,
-                                             .host = ET_REPORT_PRESENCE_HOST,
-                                             .container = ET_REPORT_PRESENCE_CONTAINER,
-                                             .prefix = ET_REPORT_PRESENCE_PREFIX };
     int got;
     int64_t count = 0, containers = 0, images = 0, any = 0;
-    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    ET_STMT_AUTO *row = et_filtered_query(text->store, ET_Q_REPORT_PRESENCE, text->options, err);
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0 && !et_out_failed(&text->term.out)) {
@@ -68,11 +64,11 @@ int et_text_present(struct et_text *text, struct et_err *err)
             bool image = et_slice_is(et_column_text(row, "subject"), "image");
             containers += !image;
             images += image;
-        } else if (++count <= ET_TEXT_PRESENT) {
+        } else if (++count <= et_text_room(text, ET_TEXT_PRESENT)) {
             write_subject(&text->term, row);
         }
     }
-    et_text_more(text, count, ET_TEXT_PRESENT);
+    et_text_more(text, count, et_text_room(text, ET_TEXT_PRESENT));
     write_rest(&text->term, containers, images);
     return got;
 }

@@ -2,7 +2,6 @@
 #include "reports/text.h"
 
 enum {
-    TIME_COLUMNS = 24,
     HOST_COLUMNS = 12,
     NAME_COLUMNS = 20,
     USER_COLUMNS = 12,
@@ -202,7 +201,7 @@ static void write_origin(struct et_terminal *term, struct et_stmt *row)
 static void write_title(struct et_terminal *term, struct et_stmt *row, bool in_container)
 {
     et_term_words(term, "  ");
-    et_term_value(term, et_column_text(row, "start_time"));
+    et_term_time(term, et_column_text(row, "start_time"));
     et_term_words(term, "  ");
     et_term_style(term, in_container ? ET_ALARM : ET_DOUBT);
     et_term_value(term, et_column_text(row, "family"));
@@ -256,8 +255,8 @@ static int write_block(struct et_text *text, struct et_stmt *row, bool in_contai
 /* Opens report_compilation_story for one place. */
 static struct et_stmt *story_of(struct et_text *text, const char *place, struct et_err *err)
 {
-    static const struct et_filtered rows = ET_FILTERED(REPORT_COMPILATION_STORY);
-    struct et_stmt *row = et_filtered_query(text->store, &rows, text->options, err);
+    struct et_stmt *row =
+        et_filtered_query(text->store, ET_Q_REPORT_COMPILATION_STORY, text->options, err);
     if (row)
         et_stmt_text(row, ET_REPORT_COMPILATION_STORY_PLACE, et_slice_of(place));
     return row;
@@ -281,7 +280,7 @@ static void write_line(struct et_terminal *term, struct et_stmt *row, enum line_
     struct et_slice user = et_column_text(row, "user"), actor = et_column_text(row, "actor");
     struct et_slice name = et_column_text(row, "container_name");
     et_term_words(term, "  ");
-    et_term_padded(term, et_column_text(row, line_columns[kind].time), TIME_COLUMNS);
+    et_term_time_padded(term, et_column_text(row, line_columns[kind].time));
     et_term_padded(term, et_column_text(row, "host"), HOST_COLUMNS);
     if (in_container)
         et_term_padded(term, name.p ? name : et_term_short_id(et_column_text(row, "container_id")),
@@ -305,7 +304,7 @@ struct list {
     const char *heading;
     const char *lone_heading;
     const char *place;
-    int64_t limit; /* lines */
+    int64_t room; /* lines */
     bool begun;
 };
 
@@ -330,21 +329,21 @@ static void begin_others(struct et_text *text, struct list *list)
 /* Compilers and build tools that ran and compiled nothing that we know of. */
 static int write_others(struct et_text *text, struct list *list, struct et_err *err)
 {
-    static const struct et_filtered rows = ET_FILTERED(REPORT_OTHER_COMPILERS);
     int got;
     int64_t count = 0;
     bool in_container = strcmp(list->place, "container") == 0;
-    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    ET_STMT_AUTO *row =
+        et_filtered_query(text->store, ET_Q_REPORT_OTHER_COMPILERS, text->options, err);
     if (!row)
         return ET_FATAL;
     et_stmt_text(row, ET_REPORT_OTHER_COMPILERS_PLACE, et_slice_of(list->place));
     while ((got = et_stmt_row(row, err)) > 0) {
         if (count++ == 0)
             begin_others(text, list);
-        if (count <= list->limit)
+        if (count <= list->room)
             write_line(&text->term, row, LINE_EXEC, in_container);
     }
-    et_text_more(text, count, list->limit);
+    et_text_more(text, count, list->room);
     return got;
 }
 
@@ -352,11 +351,14 @@ static int write_others(struct et_text *text, struct list *list, struct et_err *
 static int write_blocks(struct et_text *text, struct list *list, struct et_err *err)
 {
     int got, rc = 0;
+    int64_t count = 0, room = et_text_room(text, INT64_MAX);
     bool in_container = strcmp(list->place, "container") == 0;
     ET_STMT_AUTO *row = story_of(text, list->place, err);
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0 && rc == 0 && !et_out_failed(&text->term.out)) {
+        if (count++ >= room)
+            continue;
         if (list->begun)
             et_term_newline(&text->term);
         begin_list(text, list);
@@ -365,6 +367,7 @@ static int write_blocks(struct et_text *text, struct list *list, struct et_err *
                              et_column_text(row, "container_id"));
         rc = write_block(text, row, in_container, err);
     }
+    et_text_more(text, count, room);
     return got < 0 ? got : rc;
 }
 
@@ -374,7 +377,7 @@ int et_text_compilations(struct et_text *text, struct et_err *err)
 {
     struct list list = { "COMPILER EXECUTIONS IN CONTAINERS",
                          "TOOLS RUN IN CONTAINERS, NONE PART OF A COMPILATION", "container",
-                         INT64_MAX, false };
+                         et_text_room(text, INT64_MAX), false };
     int rc = write_blocks(text, &list, err);
     return rc < 0 ? rc : write_others(text, &list, err);
 }
@@ -394,7 +397,7 @@ static void write_attempt(struct et_terminal *term, struct et_stmt *row)
 {
     struct et_slice place = et_column_text(row, "place");
     et_term_words(term, "  ");
-    et_term_padded(term, et_column_text(row, "time"), TIME_COLUMNS);
+    et_term_time_padded(term, et_column_text(row, "time"));
     et_term_style(term, ET_DOUBT);
     if (et_column_has(row, "exec_id"))
         write_tried(term, row);
@@ -423,28 +426,30 @@ static void write_attempt(struct et_terminal *term, struct et_stmt *row)
 
 int et_text_attempts(struct et_text *text, struct et_err *err)
 {
-    static const struct et_filtered rows = ET_FILTERED(REPORT_ATTEMPT_STORY);
     int got;
-    bool any = false;
-    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    int64_t count = 0;
+    ET_STMT_AUTO *row =
+        et_filtered_query(text->store, ET_Q_REPORT_ATTEMPT_STORY, text->options, err);
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0 && !et_out_failed(&text->term.out)) {
-        if (!any)
+        if (count++ == 0)
             et_term_heading(&text->term, "FAILED ATTEMPTS");
-        any = true;
+        if (count > et_text_room(text, INT64_MAX))
+            continue;
         if (et_column_has(row, "exec_id"))
             et_text_remember(text, et_column_int(row, "exec_id"),
                              et_column_text(row, "container_id"));
         write_attempt(&text->term, row);
     }
+    et_text_more(text, count, et_text_room(text, INT64_MAX));
     return got < 0 ? got : 0;
 }
 
 int et_text_host(struct et_text *text, struct et_err *err)
 {
     struct list list = { "ON THE HOST", "TOOLS RUN ON THE HOST, NONE PART OF A COMPILATION", "host",
-                         ET_TEXT_HOST, false };
+                         et_text_room(text, ET_TEXT_HOST), false };
     int got;
     int64_t count = 0;
     ET_STMT_AUTO *row = story_of(text, list.place, err);
@@ -452,20 +457,19 @@ int et_text_host(struct et_text *text, struct et_err *err)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {
         begin_list(text, &list);
-        if (count++ < list.limit)
+        if (count++ < list.room)
             write_line(&text->term, row, LINE_COMPILATION, false);
     }
-    et_text_more(text, count, list.limit);
+    et_text_more(text, count, list.room);
     return got < 0 ? got : write_others(text, &list, err);
 }
 
 static int write_reasons(struct et_text *text, struct list *list, struct et_err *err)
 {
-    static const struct et_filtered rows = ET_FILTERED(REPORT_UNPLACED);
     int got;
     int64_t count = 0, left_out = 0;
     struct et_terminal *term = &text->term;
-    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    ET_STMT_AUTO *row = et_filtered_query(text->store, ET_Q_REPORT_UNPLACED, text->options, err);
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {
@@ -495,7 +499,8 @@ int et_text_unplaced(struct et_text *text, struct et_err *err)
 {
     static const char not_placed[] =
         "NOT PLACED (in a container or on the host, the evidence cannot tell)";
-    struct list list = { not_placed, not_placed, "unknown", ET_TEXT_HOST, false };
+    struct list list = { not_placed, not_placed, "unknown", et_text_room(text, ET_TEXT_HOST),
+                         false };
     int rc = write_blocks(text, &list, err);
     if (rc == 0)
         rc = write_others(text, &list, err);

@@ -8,7 +8,7 @@ static void write_touch(struct et_terminal *term, struct et_stmt *row)
 {
     struct et_slice command = et_column_text(row, "cmdline");
     et_term_words(term, "  ");
-    et_term_value(term, et_column_text(row, "time"));
+    et_term_time(term, et_column_text(row, "time"));
     et_term_words(term, "  ");
     if (et_column_text(row, "container_name").n) {
         et_term_value(term, et_column_text(row, "container_name"));
@@ -35,19 +35,18 @@ static void write_touch(struct et_terminal *term, struct et_stmt *row)
 
 int et_text_touches(struct et_text *text, struct et_err *err)
 {
-    static const struct et_filtered rows = ET_FILTERED(REPORT_TOUCHES);
     int got;
     int64_t count = 0;
-    ET_STMT_AUTO *row = et_filtered_query(text->store, &rows, text->options, err);
+    ET_STMT_AUTO *row = et_filtered_query(text->store, ET_Q_REPORT_TOUCHES, text->options, err);
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0 && !et_out_failed(&text->term.out)) {
         if (count++ == 0)
             et_term_heading(&text->term, "TOUCHED FROM OUTSIDE (these worked on a container's "
                                          "files, or entered it, without being in it)");
-        if (count <= ET_TEXT_TOUCHES)
+        if (count <= et_text_room(text, ET_TEXT_TOUCHES))
             write_touch(&text->term, row);
     }
-    et_text_more(text, count, ET_TEXT_TOUCHES);
+    et_text_more(text, count, et_text_room(text, ET_TEXT_TOUCHES));
     return got;
 }

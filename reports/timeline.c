@@ -8,12 +8,10 @@
 #include "reports/terminal.h"
 #include "reports/writers.h"
 
-enum { TIME_COLUMNS = 24, HOST_COLUMNS = 12, PLACE_COLUMNS = 20, KIND_COLUMNS = 11 };
+enum { HOST_COLUMNS = 12, PLACE_COLUMNS = 20, KIND_COLUMNS = 11 };
 
 /* The columns of report_timeline. */
 enum { TIME, HOST, KIND, PLACE, CONTAINER_ID, CONTAINER_NAME, WHAT, COMPILER };
-
-static const struct et_filtered rows = ET_FILTERED(REPORT_TIMELINE);
 
 static struct et_slice place_of(struct et_stmt *row)
 {
@@ -39,7 +37,7 @@ static enum et_style style_of(struct et_stmt *row)
 static void write_row(struct et_terminal *term, struct et_stmt *row, bool with_host)
 {
     et_term_style(term, style_of(row));
-    et_term_padded(term, et_stmt_col_text(row, TIME), TIME_COLUMNS);
+    et_term_time_padded(term, et_stmt_col_text(row, TIME));
     if (with_host)
         et_term_padded(term, et_stmt_col_text(row, HOST), HOST_COLUMNS);
     et_term_padded(term, place_of(row), PLACE_COLUMNS);
@@ -56,9 +54,7 @@ static void write_row(struct et_terminal *term, struct et_stmt *row, bool with_h
 static int count_hosts(struct et_store *store, const struct et_report_options *options,
                        int64_t *count, struct et_err *err)
 {
-    static const struct et_filtered hosts = { .query = ET_Q_REPORT_HOSTS,
-                                              .host = ET_REPORT_HOSTS_HOST };
-    ET_STMT_AUTO *stmt = et_filtered_query(store, &hosts, options, err);
+    ET_STMT_AUTO *stmt = et_filtered_query(store, ET_Q_REPORT_HOSTS, options, err);
     if (!stmt || et_stmt_row(stmt, err) < 0)
         return ET_FATAL;
     *count = et_stmt_col_int(stmt, 0);
@@ -72,11 +68,15 @@ static int write_rows(struct et_terminal *term, struct et_store *store,
     int64_t hosts;
     if (count_hosts(store, options, &hosts, err) < 0)
         return ET_FATAL;
-    ET_STMT_AUTO *stmt = et_filtered_query(store, &rows, options, err);
-    if (!stmt)
+    ET_ROWS_AUTO list;
+    if (et_rows_open(&list, store, ET_Q_REPORT_TIMELINE, options, err) < 0)
         return ET_FATAL;
-    while ((got = et_stmt_row(stmt, err)) > 0 && !et_out_failed(&term->out))
-        write_row(term, stmt, hosts > 1);
+    while ((got = et_rows_next(&list, err)) > 0 && !et_out_failed(&term->out))
+        write_row(term, list.row, hosts > 1);
+    if (list.was_cut) {
+        et_term_words(term, "… and more (--limit)");
+        et_term_newline(term);
+    }
     return got < 0 ? got : 0;
 }
 
@@ -85,6 +85,7 @@ static int write_timeline(struct et_store *store, const struct et_report_options
 {
     struct et_terminal term;
     et_term_init(&term, file, options->colour, options->width);
+    term.zone_ns = options->zone_ns;
     int rc = write_rows(&term, store, options, err);
     if (rc == 0)
         rc = et_term_end(&term, err);
@@ -95,5 +96,6 @@ static int write_timeline(struct et_store *store, const struct et_report_options
 const struct et_report et_report_timeline = {
     .name = "timeline",
     .summary = "everything that has a time, one line each",
+    .zoned = true,
     .write = write_timeline,
 };

@@ -211,6 +211,12 @@ void et_stmt_end(struct et_stmt **stmt)
     *stmt = NULL;
 }
 
+const char *et_stmt_parameter(const struct et_stmt *stmt, int param)
+{
+    const char *name = sqlite3_bind_parameter_name(stmt->prepared, param);
+    return name ? name + 1 : NULL;
+}
+
 static void bound(struct et_stmt *stmt, int status)
 {
     if (status != SQLITE_OK)

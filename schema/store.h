@@ -51,6 +51,9 @@ void et_stmt_end(struct et_stmt **stmt);
 
 #define ET_STMT_AUTO __attribute__((cleanup(et_stmt_end))) struct et_stmt
 
+/* The name of a parameter, from 1, without its colon; NULL past the last. */
+const char *et_stmt_parameter(const struct et_stmt *stmt, int param);
+
 /* Parameters by their generated numbers (ET_<STATEMENT>_<NAME>). Text and blobs
  * are borrowed until the next et_stmt_run or et_stmt_row; absent = NULL. Text
  * must be valid UTF-8. A failed bind shows at the next step. */

@@ -542,20 +542,21 @@ SELECT
     t.exec_id AS exec_id,         -- of execs; NULL = no exec
     t.evidence_id AS evidence_id, -- where it is said; NULL = concluded
     t.line AS line,
-    t.byte_offset AS byte_offset
+    t.byte_offset AS byte_offset,
+    t.account AS account          -- of a login: its name, else its login uid; NULL = not told, or no login
 FROM (
     SELECT x.time_ns, x.host, CASE x.success WHEN 0 THEN 'exec-failed' ELSE 'exec' END AS kind,
            x.place, x.container_id, x.container_name,
            CASE WHEN x.success = 0 THEN coalesce(x.file, x.exe) ELSE coalesce(x.cmdline, x.file, x.exe) END AS what,
-           x.compiler, x.exec_id, x.evidence_id, x.line, x.byte_offset
+           x.compiler, x.exec_id, x.evidence_id, x.line, x.byte_offset, NULL AS account
       FROM execs x WHERE x.role = 'workload'
     UNION ALL
     SELECT l.start_ns, l.host, 'start', 'container', l.container_id, l.container_name,
-           'container starts (run ' || l.run || ')', NULL, NULL, NULL, NULL, NULL
+           'container starts (run ' || l.run || ')', NULL, NULL, NULL, NULL, NULL, NULL
       FROM lifetimes l WHERE l.start_ns IS NOT NULL
     UNION ALL
     SELECT l.end_ns, l.host, 'stop', 'container', l.container_id, l.container_name,
-           'container stops (run ' || l.run || ')', NULL, NULL, NULL, NULL, NULL
+           'container stops (run ' || l.run || ')', NULL, NULL, NULL, NULL, NULL, NULL
       FROM lifetimes l WHERE l.end_ns IS NOT NULL
     UNION ALL
     SELECT r.time_ns, h.name, CASE r.type WHEN 'log' THEN 'log' ELSE 'runtime' END,
@@ -566,7 +567,7 @@ FROM (
            r.runtime || CASE r.type WHEN 'log' THEN ': ' ELSE ' ' || r.type || ' ' END || r.action
                || coalesce(' ' || coalesce(r.pod_namespace || '/', '') || r.pod, '') || coalesce(': ' || r.command, '')
                || coalesce(' by ' || r.actor, '') || coalesce(' from ' || r.address, ''),
-           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', r.line)), 1, 12), r.line, r.at_offset
+           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', r.line)), 1, 12), r.line, r.at_offset, NULL
       FROM fact_runtime_event r JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
      WHERE r.time_ns IS NOT NULL
@@ -574,7 +575,7 @@ FROM (
     UNION ALL
     SELECT o.time_ns, h.name, 'output', 'container', NULL, o.container,
            coalesce(o.channel || ': ', '') || o.text || CASE o.whole WHEN 0 THEN ' (a piece is missing)' ELSE '' END,
-           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', o.line)), 1, 12), o.line, o.at_offset
+           NULL, NULL, substr(min(lower(substr(hex(e.sha256), 1, 12)) || printf('%020d', o.line)), 1, 12), o.line, o.at_offset, NULL
       FROM fact_output_line o JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
      WHERE o.time_ns IS NOT NULL
@@ -583,13 +584,13 @@ FROM (
     SELECT g.time_ns, h.name, 'login', 'host', NULL, NULL,
            g.type || coalesce(' ' || g.op, '') || coalesce(' acct=' || g.acct, '') || coalesce(' auid=' || g.auid, '')
                || coalesce(' ses=' || g.ses, '') || coalesce(' from ' || g.addr, '') || coalesce(' ' || g.result, ''),
-           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), g.line, g.at_offset
+           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), g.line, g.at_offset, coalesce(g.acct, g.auid)
       FROM fact_login g JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
      WHERE NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'login' AND p.row = g.rowid)
     UNION ALL
     SELECT a.time_ns, h.name, 'audit', 'host', NULL, NULL, a.type || ' ' || a.text,
-           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), a.line, a.at_offset
+           NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), a.line, a.at_offset, NULL
       FROM fact_audit_state a JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
      WHERE NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.rowid)

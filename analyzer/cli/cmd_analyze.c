@@ -5,18 +5,19 @@
 #include "analyzer/cli/rules_choice.h"
 
 struct options {
-    const char *case_path, *format, *output, *as, *host, *utc_offset;
+    const char *as, *host, *utc_offset;
+    struct et_output_choice output; /* without a host: here that names what has no name */
     struct et_rules_choice rules;
     struct et_judging_choice judging;
     bool all, verbose;
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.case_path),
       "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format),
+    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.format),
       "report: text (default), json, csv, timeline" },
-    { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output),
+    { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.output),
       "write the report there, not on standard output" },
     { "as", "FORMAT", ET_OPTION_TEXT, offsetof(struct options, as),
       "read all input as this format (see `formats`)" },
@@ -39,12 +40,14 @@ static const struct et_option rows[] = {
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
-    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    struct et_output_choice output = o->output;
+    if (!output.case_path)
+        output.case_path = ET_DEFAULT_CASE;
+    if (!output.format)
+        output.format = "text";
+    const char *path = output.case_path;
     const struct et_evidence_choice evidence = { argc,          argv,   o->as,      o->host,
                                                  o->utc_offset, o->all, o->verbose, false };
-    const struct et_output_choice output = { .case_path = path,
-                                             .format = o->format ? o->format : "text",
-                                             .output = o->output };
     struct et_rule_set rules;
     struct et_judging judging;
     struct et_store *store;
@@ -91,5 +94,7 @@ const struct et_command et_cmd_analyze = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .group = &et_output_options,
+    .group_at = offsetof(struct options, output),
     .run = run,
 };

@@ -1,31 +1,26 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/output.h"
 
-typedef struct et_output_choice options;
-
-/* timeline takes the first ones, report all. */
-static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "output", "FILE", ET_OPTION_TEXT, offsetof(options, output),
-      "write there, not on standard output" },
-    { "since", "TIME", ET_OPTION_TEXT, offsetof(options, since),
-      "only from then on: 2026-11-23T22:13:00Z, a date, or seconds" },
-    { "until", "TIME", ET_OPTION_TEXT, offsetof(options, until), "only before then" },
-    { "container", "ID", ET_OPTION_TEXT, offsetof(options, container),
-      "only this one: id, beginning of an id, or name" },
-    { "host", "NAME", ET_OPTION_TEXT, offsetof(options, host), "only this host" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(options, format),
-      "text (default), json, csv, timeline" },
-    { "min-confidence", "LEVEL", ET_OPTION_TEXT, offsetof(options, min_confidence),
-      "weak, probable, strong or certain" },
+struct options {
+    struct et_output_choice output;
 };
 
-enum { ROWS = sizeof rows / sizeof *rows, TIMELINE_ROWS = ROWS - 2 };
+/* timeline takes all but the last. */
+static const struct et_option rows[] = {
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.case_path),
+      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.output),
+      "write there, not on standard output" },
+    { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.host), "only this host" },
+    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.format),
+      "text (default), json, csv, timeline" },
+};
+
+enum { ROWS = sizeof rows / sizeof *rows };
 
 static int run(const void *given, int argc, char **argv)
 {
-    options choice = *(const options *)given;
+    struct et_output_choice choice = ((const struct options *)given)->output;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "report takes no paths; `analyze` reads evidence and reports");
@@ -38,7 +33,7 @@ static int run(const void *given, int argc, char **argv)
 
 static int run_timeline(const void *given, int argc, char **argv)
 {
-    options choice = *(const options *)given;
+    struct et_output_choice choice = ((const struct options *)given)->output;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "timeline takes no paths; `ingest` adds evidence");
@@ -54,10 +49,13 @@ const struct et_command et_cmd_report = {
     .summary = "print any report of a case",
     .examples = "  exectrail report --case web7.case\n"
                 "  exectrail report --case web7.case --format csv --output compilers.csv\n"
-                "  exectrail report --case web7.case --format json --container billing-core",
+                "  exectrail report --case web7.case --format json --container billing-core\n"
+                "  exectrail report --case web7.case --since -2h --user deploy --tz +02:00",
     .options = rows,
     .option_count = ROWS,
-    .options_size = sizeof(options),
+    .options_size = sizeof(struct options),
+    .group = &et_output_options,
+    .group_at = offsetof(struct options, output),
     .run = run,
 };
 
@@ -69,9 +67,12 @@ const struct et_command et_cmd_timeline = {
                "audit system.",
     .examples = "  exectrail timeline --case web7.case --container billing-core\n"
                 "  exectrail timeline --case web7.case --since 2026-11-23T22:13:00Z --until "
-                "2026-11-23T22:14:00Z",
+                "2026-11-23T22:14:00Z\n"
+                "  exectrail timeline --case web7.case --image 'registry/app*' --limit 100",
     .options = rows,
-    .option_count = TIMELINE_ROWS,
-    .options_size = sizeof(options),
+    .option_count = ROWS - 1,
+    .options_size = sizeof(struct options),
+    .group = &et_output_options,
+    .group_at = offsetof(struct options, output),
     .run = run_timeline,
 };

@@ -31,6 +31,13 @@ struct et_option {
     const char *help;
 };
 
+/* Options that several commands share. */
+struct et_option_group {
+    const char *heading; /* of help: "what is shown" */
+    const struct et_option *options;
+    size_t count;
+};
+
 struct et_command {
     const char *name;
     const char *arguments; /* as in help: "PATH…"; "" = none */
@@ -39,13 +46,19 @@ struct et_command {
     const char *examples;  /* lines, or NULL */
     const struct et_option *options;
     size_t option_count;
-    size_t options_size; /* of the struct that the rows fill; it starts zeroed */
+    size_t options_size;                 /* of the struct that the rows fill; it starts zeroed */
+    const struct et_option_group *group; /* further options, or NULL */
+    size_t group_at;                     /* of the struct that these fill, in the other */
     int (*run)(const void *options, int argc, char **argv);
 };
 
 extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, et_cmd_report,
     et_cmd_check, et_cmd_timeline, et_cmd_tree, et_cmd_explain, et_cmd_rules, et_cmd_formats,
     et_cmd_schema;
+
+/* The options of a command, its own first, from 0; NULL past the last. *at is where the
+ * value stands in the command's struct. */
+const struct et_option *et_command_option(const struct et_command *command, size_t i, size_t *at);
 
 /* The whole program: returns its exit status. */
 int et_program(int argc, char **argv);

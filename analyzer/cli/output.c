@@ -1,28 +1,68 @@
 #include "analyzer/cli/output.h"
 
-#include "analyzer/cli/command.h"
+#include "analyzer/cli/moment.h"
 #include "analyzer/cli/terminal.h"
-#include "base/strbuf.h"
 #include "base/timestamp.h"
 
 #include <errno.h>
 #include <string.h>
 
-/* RFC 3339, a date alone (its first moment, UTC), or seconds as in audit stamps. */
-static int read_time(const char *text, int64_t *ns)
+typedef struct et_output_choice choices;
+
+static const struct et_option rows[] = {
+    { "since", "TIME", ET_OPTION_TEXT, offsetof(choices, since),
+      "from then on: 2026-11-23T22:13:00Z, a date, seconds, or -2h (before the evidence's end)" },
+    { "until", "TIME", ET_OPTION_TEXT, offsetof(choices, until), "before then" },
+    { "container", "ID", ET_OPTION_TEXT, offsetof(choices, container),
+      "only this one: id, beginning of an id, or name" },
+    { "image", "PATTERN", ET_OPTION_TEXT, offsetof(choices, image),
+      "only containers of such images: name with or without tag; * and ? as in a shell" },
+    { "pod", "PATTERN", ET_OPTION_TEXT, offsetof(choices, pod),
+      "only containers of such pods: NAME or NAMESPACE/NAME" },
+    { "user", "NAME", ET_OPTION_TEXT, offsetof(choices, user),
+      "only what that account (or uid) ran, or started from outside" },
+    { "family", "NAME", ET_OPTION_TEXT, offsetof(choices, family),
+      "only compilers of that family: gcc, clang, go, java …" },
+    { "min-confidence", "LEVEL", ET_OPTION_TEXT, offsetof(choices, min_confidence),
+      "weak, probable, strong or certain" },
+    { "limit", "N", ET_OPTION_TEXT, offsetof(choices, limit), "at most so many rows of each list" },
+    { "tz", "OFFSET", ET_OPTION_TEXT, offsetof(choices, tz),
+      "show times so far from UTC: +02:00 (only where people read them)" },
+};
+
+const struct et_option_group et_output_options = { "what is shown", rows,
+                                                   sizeof rows / sizeof *rows };
+
+static int read_moment(const char *option, const char *text, struct et_moment *moment)
 {
-    *ns = ET_NULL;
+    if (!text || et_moment_read(et_slice_of(text), moment))
+        return ET_EXIT_DONE;
+    return et_complain(ET_EXIT_USAGE, option,
+                       "%s is not understood as a time; write 2026-11-23T22:13:00Z, 2026-11-23, "
+                       "seconds since 1970, or -30m, -2h, -7d (before the evidence's end)",
+                       text);
+}
+
+static int read_limit(const char *text, int64_t *limit)
+{
+    if (!text || (et_slice_i64(et_slice_of(text), limit) && *limit > 0))
+        return ET_EXIT_DONE;
+    return et_complain(ET_EXIT_USAGE, "--limit", "is a number from 1");
+}
+
+/* Which zone lies how far from UTC is known to machines, and they do not agree. */
+static int read_zone(const char *text, const struct et_report *report, int64_t *zone_ns)
+{
     if (!text)
         return ET_EXIT_DONE;
-    ET_STRBUF_AUTO midnight = { 0 };
-    et_strbuf_addf(&midnight, "%sT00:00:00Z", text);
-    if (et_time_from_rfc3339(et_slice_of(text), ns) ||
-        et_time_from_seconds(et_slice_of(text), ns) ||
-        et_time_from_rfc3339(et_strbuf_slice(&midnight), ns))
+    if (!report->zoned)
+        return et_complain(ET_EXIT_USAGE, "--tz", "%s stays in UTC; leave it out", report->name);
+    if (strcmp(text, "UTC") == 0 || et_time_offset(et_slice_of(text), zone_ns))
         return ET_EXIT_DONE;
-    return et_complain(ET_EXIT_USAGE, text,
-                       "is not understood as a time; write 2026-11-23T22:13:00Z, 2026-11-23, or "
-                       "seconds since 1970");
+    return et_complain(ET_EXIT_USAGE, "--tz",
+                       "%s is not understood; write an offset from UTC, as +02:00 or -05:30 (names "
+                       "of zones are left out: what they mean differs from machine to machine)",
+                       text);
 }
 
 static bool is_strength(const char *text)
@@ -34,59 +74,108 @@ static bool is_strength(const char *text)
     return false;
 }
 
-static int write_to(struct et_store *store, const struct et_output_choice *choice,
-                    const struct et_report *report, FILE *out)
+static int no_format(const char *format)
 {
-    struct et_err err = { 0 };
-    struct et_report_options options = {
+    size_t count;
+    const struct et_report *const *all = et_reports(&count);
+    et_complain(ET_EXIT_USAGE, NULL, "there is no report format %s; there are:", format);
+    for (size_t i = 0; i < count; i++)
+        fprintf(stderr, "  %-10s %s\n", all[i]->name, all[i]->summary);
+    return ET_EXIT_USAGE;
+}
+
+/* What can be read without the case. */
+static int read_options(const struct et_output_choice *choice, struct et_moment *since,
+                        struct et_moment *until, struct et_report_options *options)
+{
+    const struct et_report *report = et_report_named(et_slice_of(choice->format));
+    if (!report)
+        return no_format(choice->format);
+    *options = (struct et_report_options){
         .case_path = choice->case_path,
         .version = ET_VERSION,
         .host = et_slice_of(choice->host),
         .container = et_slice_of(choice->container),
+        .image = et_slice_of(choice->image),
+        .pod = et_slice_of(choice->pod),
+        .user = et_slice_of(choice->user),
+        .family = et_slice_of(choice->family),
         .min_confidence = et_slice_of(choice->min_confidence),
-        .colour = et_terminal_colour(out),
-        .width = et_terminal_width(out),
     };
-    int status = read_time(choice->since, &options.since_ns);
+    if (choice->min_confidence && !is_strength(choice->min_confidence))
+        return et_complain(ET_EXIT_USAGE, "--min-confidence",
+                           "is one of weak, probable, strong, certain");
+    int status = read_moment("--since", choice->since, since);
     if (status == ET_EXIT_DONE)
-        status = read_time(choice->until, &options.until_ns);
-    if (status != ET_EXIT_DONE)
-        return status;
-    if (report->write(store, &options, out, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, choice->case_path, "%s", err.msg);
-    return ET_EXIT_DONE;
+        status = read_moment("--until", choice->until, until);
+    if (status == ET_EXIT_DONE)
+        status = read_limit(choice->limit, &options->limit);
+    return status == ET_EXIT_DONE ? read_zone(choice->tz, report, &options->zone_ns) : status;
 }
 
 int et_check_report(const struct et_output_choice *choice)
 {
-    if (!et_report_named(et_slice_of(choice->format))) {
-        size_t count;
-        const struct et_report *const *all = et_reports(&count);
-        et_complain(ET_EXIT_USAGE, NULL,
-                    "there is no report format %s; there are:", choice->format);
-        for (size_t i = 0; i < count; i++)
-            fprintf(stderr, "  %-10s %s\n", all[i]->name, all[i]->summary);
-        return ET_EXIT_USAGE;
-    }
-    if (choice->min_confidence && !is_strength(choice->min_confidence))
-        return et_complain(ET_EXIT_USAGE, "--min-confidence",
-                           "is one of weak, probable, strong, certain");
+    struct et_moment since = { .ns = ET_NULL }, until = { .ns = ET_NULL };
+    struct et_report_options options;
+    return read_options(choice, &since, &until, &options);
+}
+
+/* The case tells when its evidence ends. */
+static int place_moment(struct et_store *store, const char *option, const struct et_moment *moment,
+                        int64_t *ns)
+{
+    struct et_err err = { 0 };
+    int64_t end_ns;
+    *ns = moment->ns;
+    if (!moment->before_end)
+        return ET_EXIT_DONE;
+    ET_STMT_AUTO *row = et_store_query(store, ET_Q_REPORT_END, &err);
+    if (!row || et_stmt_row(row, &err) < 0)
+        return et_complain(ET_EXIT_FAILED, option, "%s", err.msg);
+    if (!et_time_from_rfc3339(et_stmt_col_text(row, 0), &end_ns))
+        return et_complain(ET_EXIT_FAILED, option,
+                           "the evidence tells no time, so nothing is before its end; give a date");
+    if (__builtin_add_overflow(end_ns, moment->ns, ns))
+        *ns = INT64_MIN + 1; /* ever since */
+    return ET_EXIT_DONE;
+}
+
+static int write_to(struct et_store *store, const struct et_output_choice *choice, FILE *out)
+{
+    struct et_err err = { 0 };
+    struct et_moment since = { .ns = ET_NULL }, until = { .ns = ET_NULL };
+    struct et_report_options options;
+    bool cut = false;
+    const struct et_report *report = et_report_named(et_slice_of(choice->format));
+    int status = read_options(choice, &since, &until, &options);
+    if (status == ET_EXIT_DONE)
+        status = place_moment(store, "--since", &since, &options.since_ns);
+    if (status == ET_EXIT_DONE)
+        status = place_moment(store, "--until", &until, &options.until_ns);
+    if (status != ET_EXIT_DONE)
+        return status;
+    options.cut = &cut;
+    options.colour = et_terminal_colour(out);
+    options.width = et_terminal_width(out);
+    if (report->write(store, &options, out, &err) < 0)
+        return et_complain(ET_EXIT_FAILED, choice->case_path, "%s", err.msg);
+    if (cut)
+        et_complain(ET_EXIT_DONE, "--limit", "there was more than was written");
     return ET_EXIT_DONE;
 }
 
 int et_write_report(struct et_store *store, const struct et_output_choice *choice)
 {
-    const struct et_report *report = et_report_named(et_slice_of(choice->format));
     int checked = et_check_report(choice);
     if (checked != ET_EXIT_DONE)
         return checked;
     if (!choice->output)
-        return write_to(store, choice, report, stdout);
+        return write_to(store, choice, stdout);
     FILE *out = fopen(choice->output, "wb");
     if (!out)
         return et_complain(ET_EXIT_FAILED, choice->output, "cannot be written: %s",
                            strerror(errno));
-    int status = write_to(store, choice, report, out);
+    int status = write_to(store, choice, out);
     if (fclose(out) != 0 && status == ET_EXIT_DONE)
         status =
             et_complain(ET_EXIT_FAILED, choice->output, "cannot be written: %s", strerror(errno));

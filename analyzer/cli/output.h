@@ -3,13 +3,19 @@
 #ifndef ET_ANALYZER_CLI_OUTPUT_H
 #define ET_ANALYZER_CLI_OUTPUT_H
 
+#include "analyzer/cli/command.h"
 #include "reports/report.h"
 
 struct et_output_choice {
-    const char *case_path, *format, *output, *since, *until, *container, *host, *min_confidence;
+    const char *case_path, *format, *output;
+    const char *since, *until, *host, *container, *image, *pod, *user, *family, *min_confidence;
+    const char *limit, *tz;
 };
 
-/* Whether there is such a format and level; says so if not. Returns an
+/* All but case, format, output and host, which each command has in its own way. */
+extern const struct et_option_group et_output_options;
+
+/* Whether there is such a format, level, time …; says so if not. Returns an
  * et_exit_status. */
 int et_check_report(const struct et_output_choice *choice);
 

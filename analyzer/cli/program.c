@@ -47,6 +47,16 @@ static void print_usage(FILE *out)
           out);
 }
 
+static void print_options(const struct et_option *options, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        char left[64];
+        snprintf(left, sizeof left, "--%s%s%s", options[i].name, options[i].argument ? " " : "",
+                 options[i].argument ? options[i].argument : "");
+        printf("  %-*s %s\n", HELP_COLUMN, left, options[i].help);
+    }
+}
+
 static void print_help(const struct et_command *command)
 {
     printf("usage: exectrail %s%s%s%s\n\n%s.\n", command->name,
@@ -55,16 +65,30 @@ static void print_help(const struct et_command *command)
     if (command->details)
         printf("\n%s\n", command->details);
     printf("\noptions:\n");
-    for (size_t i = 0; i < command->option_count; i++) {
-        const struct et_option *option = &command->options[i];
-        char left[64];
-        snprintf(left, sizeof left, "--%s%s%s", option->name, option->argument ? " " : "",
-                 option->argument ? option->argument : "");
-        printf("  %-*s %s\n", HELP_COLUMN, left, option->help);
-    }
+    print_options(command->options, command->option_count);
     printf("  %-*s %s\n", HELP_COLUMN, "--help", "this text");
+    if (command->group) {
+        printf("\n%s:\n", command->group->heading);
+        print_options(command->group->options, command->group->count);
+    }
     if (command->examples)
         printf("\nexamples:\n%s\n", command->examples);
+}
+
+const struct et_option *et_command_option(const struct et_command *command, size_t i, size_t *at)
+{
+    const struct et_option *option;
+    if (i < command->option_count) {
+        option = &command->options[i];
+        *at = option->offset;
+        return option;
+    }
+    i -= command->option_count;
+    if (!command->group || i >= command->group->count)
+        return NULL;
+    option = &command->group->options[i];
+    *at = command->group_at + option->offset;
+    return option;
 }
 
 /* argc is more than any list can hold. */
@@ -80,42 +104,61 @@ static int add_value(struct et_option_list *list, const char *value, int argc)
 
 static void free_lists(const struct et_command *command, void *options)
 {
-    for (size_t i = 0; i < command->option_count; i++)
-        if (command->options[i].kind == ET_OPTION_LIST)
-            free(((struct et_option_list *)(void *)((char *)options + command->options[i].offset))
-                     ->at);
+    size_t at;
+    const struct et_option *option;
+    for (size_t i = 0; (option = et_command_option(command, i, &at)); i++)
+        if (option->kind == ET_OPTION_LIST)
+            free(((struct et_option_list *)(void *)((char *)options + at))->at);
+}
+
+static int take_value(const struct et_command *command, size_t i, void *target, const char *value,
+                      int argc)
+{
+    size_t offset;
+    const struct et_option *option = et_command_option(command, i, &offset);
+    if (!option)
+        return ET_EXIT_USAGE;
+    char *at = (char *)target + offset;
+    if (option->kind == ET_OPTION_FLAG)
+        *(bool *)(void *)at = true;
+    else if (option->kind == ET_OPTION_TEXT)
+        *(const char **)(void *)at = value;
+    else
+        return add_value((struct et_option_list *)(void *)at, value, argc);
+    return 0;
+}
+
+static void make_rows(const struct et_command *command, struct option rows[MAX_OPTIONS + 2])
+{
+    size_t at, i = 0;
+    for (; i < MAX_OPTIONS && et_command_option(command, i, &at); i++) {
+        const struct et_option *option = et_command_option(command, i, &at);
+        rows[i] = (struct option){ option->name,
+                                   option->kind == ET_OPTION_FLAG ? no_argument : required_argument,
+                                   NULL, (int)i + 1 };
+    }
+    rows[i] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
 }
 
 static int read_options(const struct et_command *command, void *target, int argc, char **argv)
 {
     struct option rows[MAX_OPTIONS + 2] = { { 0 } };
-    for (size_t i = 0; i < command->option_count && i < MAX_OPTIONS; i++) {
-        const struct et_option *option = &command->options[i];
-        rows[i] = (struct option){ option->name,
-                                   option->kind == ET_OPTION_FLAG ? no_argument : required_argument,
-                                   NULL, (int)i + 1 };
-    }
-    rows[command->option_count] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
     int found;
+    make_rows(command, rows);
     opterr = 0; /* what is wrong is said below */
     while ((found = getopt_long(argc, argv, "", rows, NULL)) != -1) {
         if (found == OPTION_HELP) {
             print_help(command);
             return -1;
         }
-        if (found < 1 || (size_t)found > command->option_count)
+        if (found < 1 || found > MAX_OPTIONS)
             return et_complain(
                 ET_EXIT_USAGE, NULL,
                 "%s: no such option, or its value is missing; `exectrail %s --help` lists them",
                 argv[optind - 1], command->name);
-        const struct et_option *option = &command->options[found - 1];
-        char *at = (char *)target + option->offset;
-        if (option->kind == ET_OPTION_FLAG)
-            *(bool *)(void *)at = true;
-        else if (option->kind == ET_OPTION_TEXT)
-            *(const char **)(void *)at = optarg;
-        else if (add_value((struct et_option_list *)(void *)at, optarg, argc) != 0)
-            return ET_EXIT_FAILED;
+        int status = take_value(command, (size_t)found - 1, target, optarg, argc);
+        if (status != 0)
+            return status;
     }
     return 0;
 }

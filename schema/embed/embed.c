@@ -5,14 +5,26 @@
  *
  * A file under migrations/ or views.sql is embedded whole. In any other file
  * each statement follows a line "-- name: NAME"; its parameters (:name) get
- * numbers in the order in which SQLite gives them: of first appearance. */
+ * numbers in the order in which SQLite gives them: of first appearance.
+ *
+ * What several statements share follows a line "-- fragment: NAME", in any of
+ * these files. {NAME} puts it into a statement, or into a later fragment;
+ * {NAME WORD} has WORD stand where the fragment has a $. */
 #include "base/strbuf.h"
 
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+struct fragment {
+    struct et_strbuf name, text;
+};
+
+enum { FRAGMENTS = 64 };
+
 struct output {
+    struct fragment fragments[FRAGMENTS];
+    size_t fragment_count;
     struct et_strbuf names;      /* enum et_query */
     struct et_strbuf parameters; /* one enum per statement */
     struct et_strbuf texts;      /* et_query_texts[] */
@@ -23,6 +35,13 @@ struct output {
 static void die(const char *what, const char *path)
 {
     fprintf(stderr, "embed: %s: %s\n", path, what);
+    exit(EXIT_FAILURE);
+}
+
+static void die_at(const char *what, struct et_slice where)
+{
+    enum { SHOWN = 60 };
+    fprintf(stderr, "embed: %s: %.*s\n", what, (int)(where.n < SHOWN ? where.n : SHOWN), where.p);
     exit(EXIT_FAILURE);
 }
 
@@ -118,8 +137,82 @@ static void add_parameters(struct output *out, struct et_slice name, struct et_s
         et_strbuf_adds(&out->parameters, "};\n");
 }
 
-static void add_statement(struct output *out, struct et_slice name, struct et_slice sql)
+/* ------------------------------------------------------------ fragments */
+
+static struct et_slice fragment_named(const struct output *out, struct et_slice name)
 {
+    for (size_t i = 0; i < out->fragment_count; i++)
+        if (et_slice_eq(et_strbuf_slice(&out->fragments[i].name), name))
+            return et_strbuf_slice(&out->fragments[i].text);
+    die_at("there is no such fragment, or it stands further below", name);
+    return ET_SLICE_NONE;
+}
+
+static void add_filled(struct et_strbuf *to, struct et_slice text, struct et_slice word)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] == '$' && word.n)
+            et_strbuf_add(to, word);
+        else
+            et_strbuf_addc(to, text.p[i]);
+}
+
+/* What stands between the braces at sql[at]. */
+static struct et_slice braced(struct et_slice sql, size_t at)
+{
+    struct et_slice rest = et_slice_from(sql, at + 1);
+    const char *end = et_slice_find(rest, '}');
+    if (!end)
+        die_at("a { without its }", rest);
+    return et_slice_to(rest, (size_t)(end - rest.p));
+}
+
+static void add_expanded(const struct output *out, struct et_strbuf *to, struct et_slice sql)
+{
+    for (size_t i = 0; i < sql.n; i++) {
+        size_t passed = skip(sql, i);
+        if (passed) {
+            et_strbuf_add(to, et_slice_to(et_slice_from(sql, i), passed));
+            i += passed - 1;
+        } else if (sql.p[i] != '{') {
+            et_strbuf_addc(to, sql.p[i]);
+        } else {
+            struct et_slice use = braced(sql, i);
+            const char *blank = et_slice_find(use, ' ');
+            struct et_slice name = et_slice_to(use, blank ? (size_t)(blank - use.p) : use.n);
+            add_filled(to, fragment_named(out, name), et_slice_trim(et_slice_from(use, name.n)));
+            i += use.n + 1;
+        }
+    }
+}
+
+/* Without the comment at its head, which is for whoever reads the file. */
+static struct et_slice without_head(struct et_slice text)
+{
+    while (et_slice_starts(text, "--")) {
+        const char *end = et_slice_find(text, '\n');
+        text = et_slice_from(text, end ? (size_t)(end - text.p) + 1 : text.n);
+    }
+    return text;
+}
+
+static void add_fragment(struct output *out, struct et_slice name, struct et_slice text)
+{
+    if (out->fragment_count == FRAGMENTS)
+        die("too many fragments", "files");
+    struct fragment *made = &out->fragments[out->fragment_count];
+    et_strbuf_add(&made->name, name);
+    add_expanded(out, &made->text, without_head(text));
+    out->fragment_count++;
+}
+
+/* ------------------------------------------------------------ statements */
+
+static void add_statement(struct output *out, struct et_slice name, struct et_slice text)
+{
+    ET_STRBUF_AUTO expanded = { 0 };
+    add_expanded(out, &expanded, text);
+    struct et_slice sql = et_strbuf_slice(&expanded);
     et_strbuf_adds(&out->names, "    ET_Q_");
     add_upper(&out->names, name);
     et_strbuf_adds(&out->names, ",\n");
@@ -131,23 +224,59 @@ static void add_statement(struct output *out, struct et_slice name, struct et_sl
     add_parameters(out, name, sql);
 }
 
-static void add_queries(struct output *out, struct et_slice text, const char *path)
+static const char statement_mark[] = "-- name: ", fragment_mark[] = "-- fragment: ";
+
+/* Where the next statement or fragment begins; NULL = nowhere. */
+static const char *next_mark(struct et_slice text)
 {
-    static const char mark[] = "-- name: ";
-    const char *at = et_slice_search(text, ET_SLICE(mark));
+    const char *statement = et_slice_search(text, ET_SLICE(statement_mark));
+    const char *fragment = et_slice_search(text, ET_SLICE(fragment_mark));
+    return !statement || (fragment && fragment < statement) ? fragment : statement;
+}
+
+/* Adds each part of a file that has this mark. */
+static void add_parts(struct output *out, struct et_slice text, const char *path, const char *mark,
+                      void (*add)(struct output *out, struct et_slice name, struct et_slice sql))
+{
+    const char *at = next_mark(text);
     if (!at)
         die("holds no statement (-- name: NAME)", path);
     while (at) {
-        struct et_slice rest = et_slice_from(text, (size_t)(at - text.p) + sizeof mark - 1);
+        struct et_slice rest = et_slice_from(text, (size_t)(at - text.p));
         const char *end = et_slice_find(rest, '\n');
         if (!end)
             die("a name without a statement", path);
-        struct et_slice name = et_slice_trim(et_slice_to(rest, (size_t)(end - rest.p)));
-        rest = et_slice_from(rest, (size_t)(end - rest.p) + 1);
-        at = et_slice_search(rest, ET_SLICE(mark));
-        add_statement(out, name,
-                      et_slice_trim(et_slice_to(rest, at ? (size_t)(at - rest.p) : rest.n)));
+        struct et_slice head = et_slice_to(rest, (size_t)(end - rest.p));
+        rest = et_slice_from(rest, head.n + 1);
+        at = next_mark(rest);
+        if (et_slice_starts(head, mark))
+            add(out, et_slice_trim(et_slice_from(head, strlen(mark))),
+                et_slice_trim(et_slice_to(rest, at ? (size_t)(at - rest.p) : rest.n)));
         text = rest;
+    }
+}
+
+static bool is_whole(const char *path)
+{
+    return strstr(path, "/migrations/") || et_slice_ends(et_slice_of(path), "/views.sql");
+}
+
+static void add_fragments(struct output *out, int files, char **paths)
+{
+    for (int i = 0; i < files; i++) {
+        ET_STRBUF_AUTO text = { 0 };
+        if (is_whole(paths[i]))
+            continue;
+        read_file(paths[i], &text);
+        add_parts(out, et_strbuf_slice(&text), paths[i], fragment_mark, add_fragment);
+    }
+}
+
+static void clear_fragments(struct output *out)
+{
+    for (size_t i = 0; i < out->fragment_count; i++) {
+        et_strbuf_clear(&out->fragments[i].name);
+        et_strbuf_clear(&out->fragments[i].text);
     }
 }
 
@@ -185,6 +314,7 @@ int main(int argc, char **argv)
     ET_STRBUF_AUTO source = { 0 };
     if (argc < 3)
         die("usage: embed FOLDER FILE.sql…", "arguments");
+    add_fragments(&out, argc - 2, argv + 2);
     for (int i = 2; i < argc; i++) {
         ET_STRBUF_AUTO text = { 0 };
         read_file(argv[i], &text);
@@ -194,7 +324,7 @@ int main(int argc, char **argv)
         } else if (et_slice_ends(et_slice_of(argv[i]), "/views.sql")) {
             add_literal(&out.views, et_strbuf_slice(&text));
         } else {
-            add_queries(&out, et_strbuf_slice(&text), argv[i]);
+            add_parts(&out, et_strbuf_slice(&text), argv[i], statement_mark, add_statement);
         }
     }
     et_strbuf_addf(&header,
@@ -218,6 +348,7 @@ int main(int argc, char **argv)
         et_strbuf_string(&out.views));
     write_file(argv[1], "sql.h", &header);
     write_file(argv[1], "sql.c", &source);
+    clear_fragments(&out);
     et_strbuf_clear(&out.names);
     et_strbuf_clear(&out.parameters);
     et_strbuf_clear(&out.texts);

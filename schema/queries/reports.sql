@@ -1,10 +1,6 @@
 -- What the reports read: the views, and nothing behind them but derived_host, which
--- has none. Every order is total: the same case gives the same rows.
---
--- The filters read alike everywhere. NULL = open; :until is the first moment
--- that does not count; :container is an id or a name, :prefix the beginning of
--- an id (hexadecimal digits only, so it holds nothing that GLOB would expand);
--- :confidence is the least that counts, and shuts out what has none.
+-- has none. Every order is total: the same case gives the same rows. What the filters
+-- mean stands in filters.sql.
 
 -- name: report_run
 SELECT version, profile, rules_version, rules_sha256, rules_files, given_up,
@@ -13,6 +9,10 @@ SELECT version, profile, rules_version, rules_sha256, rules_files, given_up,
 
 -- name: report_hosts
 SELECT count(*) AS hosts FROM derived_host WHERE :host IS NULL OR name = :host;
+
+-- name: report_end
+-- The last moment that the evidence speaks of; NULL = of none.
+SELECT max(e.last_time) AS end_time FROM evidence e;
 
 -- name: report_evidence_totals
 SELECT count(*) AS streams,
@@ -46,13 +46,7 @@ SELECT count(*) AS total,
   FROM (SELECT x.place, x.confidence, x.contradicted, x.success, x.container_id,
                x.compiler IS NOT NULL AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool') AS compiles
           FROM execs x
-         WHERE (:since IS NULL OR x.time_ns >= :since)
-           AND (:until IS NULL OR x.time_ns < :until)
-           AND (:host IS NULL OR x.host = :host)
-           AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-                OR x.container_id GLOB :prefix || '*')
-           AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                                       >= instr('weak probable strong certain', :confidence))
+         WHERE {exec_asked x} AND {family_asked x}
          LIMIT -1);
 
 -- name: report_compilation_totals
@@ -74,32 +68,18 @@ SELECT count(*) AS total,
        coalesce(sum(contradicted), 0) AS contradictions
   FROM (SELECT m.disguised, m.output_executed, x.host, x.place, x.container_id, x.confidence, x.contradicted
           FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
-         WHERE (:since IS NULL OR x.time_ns >= :since)
-           AND (:until IS NULL OR x.time_ns < :until)
-           AND (:host IS NULL OR x.host = :host)
-           AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-                OR x.container_id GLOB :prefix || '*')
-           AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                                       >= instr('weak probable strong certain', :confidence))
+         WHERE {exec_asked x} AND {family_asked x}
          ORDER BY m.compilation_id LIMIT -1);
 
 -- name: report_finding_totals
 SELECT count(*) AS total, coalesce(sum(d.kind = 'compiler-attempted'), 0) AS attempts
   FROM findings d
- WHERE (:since IS NULL OR d.time_ns IS NULL OR d.time_ns >= :since)
-   AND (:until IS NULL OR d.time_ns IS NULL OR d.time_ns < :until)
-   AND (:host IS NULL OR d.host = :host)
-   AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
-        OR d.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
-                               >= instr('weak probable strong certain', :confidence));
+ WHERE {finding_asked d};
 
 -- name: report_coverage_totals
 SELECT count(*) AS intervals, coalesce(sum(v.state <> 'recording'), 0) AS gaps
   FROM coverage v
- WHERE (:since IS NULL OR v.end_ns >= :since)
-   AND (:until IS NULL OR v.start_ns < :until)
-   AND (:host IS NULL OR v.host = :host);
+ WHERE {coverage_asked v};
 
 -- name: report_evidence
 -- What nothing recognised comes last.
@@ -127,11 +107,8 @@ SELECT d.path, d.line, d.byte_offset, d.what, d.kept
  ORDER BY d.path, d.evidence_id, d.line, d.byte_offset, d.what, d.kept;
 
 -- name: report_coverage
--- What overlaps the time asked for.
 SELECT v.* FROM coverage v
- WHERE (:since IS NULL OR v.end_ns >= :since)
-   AND (:until IS NULL OR v.start_ns < :until)
-   AND (:host IS NULL OR v.host = :host)
+ WHERE {coverage_asked v}
  ORDER BY v.host, v.start_ns, v.end_ns DESC, v.state, v.reason;
 
 -- name: report_coverage_hosts
@@ -139,24 +116,18 @@ SELECT v.* FROM coverage v
 SELECT v.host AS host, min(v.start_ns) AS start_ns, max(v.end_ns) AS end_ns,
        min(v.start_time) AS start_time, max(v.end_time) AS end_time
   FROM coverage v
- WHERE (:since IS NULL OR v.end_ns >= :since)
-   AND (:until IS NULL OR v.start_ns < :until)
-   AND (:host IS NULL OR v.host = :host)
+ WHERE {coverage_asked v}
  GROUP BY v.host ORDER BY v.host;
 
 -- name: report_containers
 -- In the order of report_lifetimes, beside which it is read.
 SELECT c.* FROM containers c
- WHERE (:host IS NULL OR c.host = :host)
-   AND (:container IS NULL OR c.container_id = :container OR c.name = :container
-        OR c.container_id GLOB :prefix || '*')
+ WHERE {container_asked c}
  ORDER BY c.host, c.container_id, c.runtime, c.name, c.known_by;
 
 -- name: report_lifetimes
 SELECT l.* FROM lifetimes l
- WHERE (:host IS NULL OR l.host = :host)
-   AND (:container IS NULL OR l.container_id = :container OR l.container_name = :container
-        OR l.container_id GLOB :prefix || '*')
+ WHERE {in_place l} AND {of_container_asked l}
  ORDER BY l.host, l.container_id, l.run, l.start_ns, l.end_ns, l.source;
 
 -- name: report_container_list
@@ -166,9 +137,7 @@ SELECT c.host, c.container_id, c.name, c.image, c.runtime, c.execs, c.compilatio
        coalesce(r.runs, 0) AS runs
   FROM (SELECT c.host, c.container_id, c.name, c.image, c.runtime, c.first_start_ns, c.execs, c.compilations
           FROM containers c
-         WHERE (:host IS NULL OR c.host = :host)
-           AND (:container IS NULL OR c.container_id = :container OR c.name = :container
-                OR c.container_id GLOB :prefix || '*')
+         WHERE {container_asked c}
          LIMIT -1) c
   LEFT JOIN (SELECT l.host AS host, l.container_id AS container_id, count(*) AS runs
                FROM lifetimes l GROUP BY l.host, l.container_id) r
@@ -178,13 +147,7 @@ SELECT c.host, c.container_id, c.name, c.image, c.runtime, c.execs, c.compilatio
 -- name: report_compilations
 SELECT m.*
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
- WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {exec_asked x} AND {family_asked x}
  ORDER BY m.compilation_id;
 
 -- name: report_compilation_story
@@ -209,13 +172,7 @@ SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name,
               FROM findings d JOIN waivers w ON w.id = d.waived_by
              WHERE d.compilation_id = m.compilation_id AND d.kind = 'compiler-executed') END AS waived
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
- WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {exec_asked x} AND {family_asked x}
    AND x.place = :place
  ORDER BY m.compilation_id;
 
@@ -223,14 +180,10 @@ SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name,
 SELECT l.* FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n;
 
 -- name: report_builds
+-- Of a family is what compiled something of it.
 SELECT b.* FROM builds b JOIN execs x ON x.exec_id = b.exec_id
- WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {exec_asked x}
+   AND (:family IS NULL OR b.build_id IN (SELECT m.build_id FROM compilations m WHERE m.family = :family))
  ORDER BY b.build_id;
 
 -- name: report_compilation_execs
@@ -256,27 +209,14 @@ SELECT up.depth, x.comm, x.exe, x.exec_id
 -- name: report_other_compilers
 -- Compilers that ran and belong to no compilation (`gcc --version`, an archiver).
 SELECT x.* FROM execs x
- WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {exec_asked x} AND {family_asked x}
    AND (:place IS NULL OR x.place = :place)
    AND x.compiler IS NOT NULL AND x.compilation_id IS NULL AND x.success IS NOT 0
  ORDER BY x.exec_id;
 
 -- name: report_findings
--- What has no time is a state, and counts whenever one looks.
 SELECT d.* FROM findings d
- WHERE (:since IS NULL OR d.time_ns IS NULL OR d.time_ns >= :since)
-   AND (:until IS NULL OR d.time_ns IS NULL OR d.time_ns < :until)
-   AND (:host IS NULL OR d.host = :host)
-   AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
-        OR d.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {finding_asked d}
    AND (:kind IS NULL OR d.kind = :kind)
  ORDER BY d.time_ns IS NULL, d.time_ns, d.exec_id, d.kind, d.finding_id;
 
@@ -288,13 +228,7 @@ SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.det
        (SELECT x.uid FROM execs x WHERE x.exec_id = d.exec_id) AS uid,
        (SELECT coalesce(x.file, x.exe) FROM execs x WHERE x.exec_id = d.exec_id) AS file
   FROM findings d
- WHERE (:since IS NULL OR d.time_ns >= :since)
-   AND (:until IS NULL OR d.time_ns < :until)
-   AND (:host IS NULL OR d.host = :host)
-   AND (:container IS NULL OR d.container_id = :container OR d.container_name = :container
-        OR d.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', d.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {finding_asked d}
    AND d.kind = 'compiler-attempted'
  ORDER BY d.time_ns, d.exec_id, d.finding_id;
 
@@ -303,21 +237,13 @@ SELECT d.time, d.host, d.place, d.container_id, d.container_name, d.image, d.det
 SELECT t.exec_id, t.time, t.host, t.place, t.confidence, t.container_id, t.container_name, t.user, t.actor, t.exe,
        t.cmdline, t.tool_role, t.compilation_id
   FROM touches t
- WHERE (:since IS NULL OR t.time_ns >= :since)
-   AND (:until IS NULL OR t.time_ns < :until)
-   AND (:host IS NULL OR t.host = :host)
-   AND (:container IS NULL OR t.container_id = :container OR t.container_name = :container
-        OR t.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', t.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {touch_asked t}
  ORDER BY t.time_ns, t.exec_id;
 
 -- name: report_presence
 -- Which containers and images have a compiler in them; those that have first.
 SELECT v.* FROM presence v
- WHERE (:host IS NULL OR v.host = :host)
-   AND (:container IS NULL OR v.container_id = :container OR v.container_name = :container
-        OR v.container_id GLOB :prefix || '*')
+ WHERE {presence_asked v}
  ORDER BY instr('present absent not-assessed', v.verdict), v.presence_id;
 
 -- name: report_present_compilers
@@ -336,13 +262,7 @@ SELECT CASE WHEN instr(x.reason, ' pid ')
        sum(x.compiler IS NOT NULL AND x.success IS NOT 0
            AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool')) AS compilers
   FROM execs x
- WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {exec_asked x} AND {family_asked x}
    AND x.place = 'unknown'
  GROUP BY 1
  ORDER BY execs DESC, 1;
@@ -354,27 +274,13 @@ SELECT x.time, x.host, x.place, x.container_id, x.container_name, x.image, x.con
        x.reason, x.actor, x.actor_kind, x.actor_confidence, x.rule,
        (SELECT min(r.rules_version) FROM runs r) AS rules_version, (SELECT min(r.rules_sha256) FROM runs r) AS rules_sha256
   FROM execs x
- WHERE (:since IS NULL OR x.time_ns >= :since)
-   AND (:until IS NULL OR x.time_ns < :until)
-   AND (:host IS NULL OR x.host = :host)
-   AND (:container IS NULL OR x.container_id = :container OR x.container_name = :container
-        OR x.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR instr('weak probable strong certain', x.confidence)
-                               >= instr('weak probable strong certain', :confidence))
+ WHERE {exec_asked x} AND {family_asked x}
    AND x.compiler IS NOT NULL
  ORDER BY x.exec_id;
 
 -- name: report_timeline
--- What has no exec has no confidence either, and stays.
 SELECT t.time, t.host, t.kind, t.place, t.container_id, t.container_name, t.what, t.compiler
   FROM timeline t
- WHERE (:since IS NULL OR t.time_ns >= :since)
-   AND (:until IS NULL OR t.time_ns < :until)
-   AND (:host IS NULL OR t.host = :host)
-   AND (:container IS NULL OR t.container_id = :container OR t.container_name = :container
-        OR t.container_id GLOB :prefix || '*')
-   AND (:confidence IS NULL OR t.exec_id IS NULL
-        OR (SELECT instr('weak probable strong certain', x.confidence) FROM execs x
-             WHERE x.exec_id = t.exec_id) >= instr('weak probable strong certain', :confidence))
+ WHERE {moment_asked t}
  ORDER BY t.time_ns, t.exec_id IS NULL, t.exec_id, t.host, t.kind, t.container_id,
           t.evidence_id, t.line, t.byte_offset, t.what;

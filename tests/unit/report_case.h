@@ -17,13 +17,13 @@ struct report_case {
     struct et_store *store;
 };
 
-static inline void report_case_load(const char *path)
+static inline void report_case_load(const char *path, const char *file)
 {
     const char *root = getenv("ET_SOURCE_DIR");
     char read[512];
     int status;
     pid_t pid;
-    snprintf(read, sizeof read, ".read %s/tests/unit/report_fixture.sql", root ? root : ".");
+    snprintf(read, sizeof read, ".read %s/tests/unit/%s", root ? root : ".", file);
     char *const arguments[] = {
         (char[]){ "sqlite3" }, (char[]){ "-bail" }, (char[]){ "-batch" }, strdup(path), read, NULL
     };
@@ -44,7 +44,16 @@ static inline void report_case_open(struct report_case *it, bool filled)
     ck_assert_msg(et_store_open(it->path, ET_STORE_MAKE, &it->store, &err) == 0, "%s", err.msg);
     et_store_close(it->store);
     if (filled)
-        report_case_load(it->path);
+        report_case_load(it->path, "report_fixture.sql");
+    ck_assert_msg(et_store_open(it->path, ET_STORE_READ, &it->store, &err) == 0, "%s", err.msg);
+}
+
+/* Loads a further file of tests/unit into a filled case. */
+static inline void report_case_add(struct report_case *it, const char *file)
+{
+    struct et_err err = { 0 };
+    et_store_close(it->store);
+    report_case_load(it->path, file);
     ck_assert_msg(et_store_open(it->path, ET_STORE_READ, &it->store, &err) == 0, "%s", err.msg);
 }
 
