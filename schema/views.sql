@@ -899,7 +899,7 @@ SELECT
     r.verdict_id AS verdict_id,   -- of verdicts
     r.n AS n,                     -- 1, 2 …
     r.aspect AS aspect,           -- executed, present, attempted
-    r.kind AS kind,               -- kind of finding, waived, expired, covered, probe, not-assessed, or as in unseen
+    r.kind AS kind,               -- kind of finding, waived, expired, covered, probe, absent, not-assessed, or as in unseen
     r.reason AS reason,           -- in one sentence
     r.finding_id AS finding_id,   -- the first that it speaks of; NULL = none
     r.exec_id AS exec_id,         -- the first that it speaks of; NULL = none

@@ -619,7 +619,7 @@ CREATE TABLE derived_verdict_reason (
     verdict_id INTEGER NOT NULL,
     n          INTEGER NOT NULL, -- 1, 2 …
     aspect     TEXT NOT NULL,    -- executed, present, attempted
-    kind       TEXT NOT NULL,    -- kind of finding, waived, expired, covered, probe, not-assessed, or as in derived_unseen
+    kind       TEXT NOT NULL,    -- kind of finding, waived, expired, covered, probe, absent, not-assessed, or as in derived_unseen
     reason     TEXT NOT NULL,    -- in one sentence, printable
     finding_id INTEGER,          -- the first that it speaks of; NULL = none
     exec_id    INTEGER,          -- the first that it speaks of; NULL = none

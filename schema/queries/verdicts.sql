@@ -144,6 +144,14 @@ WITH told AS MATERIALIZED (
      WHERE d.verdict_id IS NOT NULL
     WINDOW same AS (PARTITION BY d.verdict_id, d.kind, d.waived_by, d.lapsed
                     ORDER BY coalesce(d.time_ns, x.time_ns), d.finding_id)),
+lists AS MATERIALIZED (
+    SELECT v.verdict_id, k.stream_id, k.line, k.at_offset,
+           row_number() OVER (PARTITION BY v.verdict_id ORDER BY j.path, j.member, k.line) AS n
+      FROM derived_verdict v
+      JOIN derived_subject j ON j.container_id = v.container_id OR (v.container_id IS NULL AND j.container = v.container)
+      JOIN fact_stream s ON s.evidence_row = j.evidence_row
+      JOIN (SELECT stream_id, min(line) AS line, at_offset FROM fact_package GROUP BY stream_id) k ON k.stream_id = s.stream_id
+     WHERE v.present = 'pass'),
 why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id, line, at_offset) AS (
     SELECT t.verdict_id, CASE WHEN t.waived_by IS NULL THEN 1 ELSE 3 END, t.aspect,
            CASE WHEN t.waived_by IS NOT NULL THEN 'waived' WHEN t.lapsed IS NOT NULL THEN 'expired' ELSE t.kind END,
@@ -200,6 +208,12 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id,
            NULL, NULL, NULL
       FROM derived_verdict v JOIN derived_exec x ON x.container_id = v.container_id
      WHERE x.tool_role = 'probe' AND x.success IS NOT 0 GROUP BY v.verdict_id
+    UNION ALL
+    SELECT v.verdict_id, 5, 'present', 'absent', p.detail, NULL, NULL, NULL,
+           l.stream_id, l.line, l.at_offset
+      FROM derived_verdict v JOIN derived_presence p ON p.presence_id = v.presence_id
+      LEFT JOIN lists l ON l.verdict_id = v.verdict_id AND l.n = 1 AND p.basis LIKE '%packages%'
+     WHERE v.present = 'pass'
     UNION ALL
     SELECT v.verdict_id, 5, 'present', 'not-assessed',
            'it is not known whether a compiler is in it'
