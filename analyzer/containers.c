@@ -210,7 +210,8 @@ static int take_description(struct et_model *m, et_ref container, struct et_stmt
     if (started == ET_NULL)
         return 0;
     struct et_run *run = run_that_started(m, c, started);
-    if (!run)
+    bool fresh = !run;
+    if (fresh)
         run = add_run(m, container, started, by_inspect);
     if (!run)
         return et_fail_memory(err);
@@ -219,12 +220,12 @@ static int take_description(struct et_model *m, et_ref container, struct et_stmt
     int64_t finished = et_stmt_col_int(stmt, F_FINISHED);
     if (finished != ET_NULL && finished >= started && run->end_ns == ET_NULL)
         run->end_ns = finished;
-    if (pid != ET_NULL) {
+    if (pid != ET_NULL)
         run->pid = pid;
+    if (fresh || pid != ET_NULL)
         run->said =
             (struct et_said){ et_stmt_col_int(stmt, F_STREAM), et_stmt_col_int(stmt, F_LINE),
                               et_stmt_col_int(stmt, F_OFFSET) };
-    }
     return 0;
 }
 
@@ -253,16 +254,18 @@ static int take_start(struct et_model *m, et_ref container, struct et_stmt *stmt
     const struct et_container_node *c = et_container_at(m, container);
     int64_t time_ns = et_stmt_col_int(stmt, E_TIME), pid = et_stmt_col_int(stmt, E_PID);
     struct et_run *run = run_that_started(m, c, time_ns);
-    if (!run)
+    bool fresh = !run;
+    if (fresh)
         run = add_run(m, container, time_ns, by_events);
     if (!run)
         return et_fail_memory(err);
-    if (pid != ET_NULL && run->pid == ET_NULL) {
+    bool tells_pid = pid != ET_NULL && run->pid == ET_NULL;
+    if (tells_pid)
         run->pid = pid;
+    if (fresh || tells_pid)
         run->said =
             (struct et_said){ et_stmt_col_int(stmt, E_STREAM), et_stmt_col_int(stmt, E_LINE),
                               et_stmt_col_int(stmt, E_OFFSET) };
-    }
     return 0;
 }
 

@@ -160,7 +160,7 @@ struct et_container_node {
 struct et_run {
     int64_t start_ns, end_ns, pid; /* ET_NULL = not known */
     int64_t called_ns;   /* the runtime was called to make it, by the audit log; ET_NULL */
-    struct et_said said; /* of the pid */
+    struct et_said said; /* of the pid; of the start, where none is told */
     const char *source;
     et_ref container;
 };

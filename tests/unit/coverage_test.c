@@ -558,6 +558,8 @@ START_TEST(a_start_without_an_exec_shows_that_one_is_missing)
     concluded(&s);
     expect_unseen(ID_B, "told-elsewhere");
     expect_unseen(ID_A, "");
+    expect_rows(&s.it, "SELECT e.format, u.line FROM unseen u JOIN evidence e USING (evidence_id)",
+                "docker-events|1");
 }
 END_TEST
 
