@@ -3,14 +3,17 @@ pass there, however the log was cut, filtered, stopped or lost; pass where nothi
 missing.
 
 Each story is told with the evidence beside the log as it was. A log may have its records renumbered, as if
-nothing were missing: then only what the story itself leaves (CONFIG_CHANGE, DAEMON_…) can show it."""
+nothing were missing: then only what the story itself leaves (CONFIG_CHANGE, DAEMON_…) can show it.
+Waivers excuse no day longer than they say."""
 
 import csv
 import random
 import re
 import shutil
+from datetime import date, timedelta
 from pathlib import Path
 
+from case import file_of, opened
 from coverage import is_daemons, renumbered, stamp_ns, with_login
 from evidence import AUDIT_RECORDS, LOST, SERIAL, audit_lines, content, write_log
 from truth import same_container
@@ -26,10 +29,16 @@ COMPILE = re.compile(r"(^|/)(cc1(plus)?|collect2|tcc|compile|javac|(.*-)?(as|ld\
 
 VERDICTS = "SELECT container_id, container_name, executed, verdict_id FROM verdicts WHERE container_id IS NOT NULL"
 REASONS = "SELECT kind, reason FROM verdict_reasons WHERE verdict_id = ? AND aspect = 'executed' ORDER BY n"
+ENDS = "SELECT substr(max(last_time), 1, 10) FROM evidence"
+FINDINGS = "SELECT count(*) AS found, count(waived_by) AS waived FROM findings"
+EXPIRED = "SELECT count(DISTINCT verdict_id) FROM verdict_reasons WHERE kind = 'expired'"
 LIVES = "SELECT min(start_ns) AS start_ns, max(end_ns) AS end_ns FROM lifetimes WHERE container_id = ?"
 TOOLS = """
 SELECT DISTINCT serial FROM execs
  WHERE place = 'container' AND compiler IS NOT NULL AND serial IS NOT NULL AND (? IS NULL OR container_id = ?)"""
+
+CHECKED = (0, 1, 4)  # what `check` ends with: pass or waived, fail, unknown
+WAIVER_COLUMNS = "id,image,container,label,pod,namespace,caller,rule,command,owner,reason,approved_by,expires,note"
 
 # What the CIS benchmarks and STIGs have of execs.
 LOGIN_RULES = (
@@ -133,11 +142,12 @@ def passes(case):
     return [row for row in verdicts(case) if row["executed"] == "pass"]
 
 
-def none_passes(story, case, name):
-    """Of those that ran: who was made and never started has nothing that a log could show."""
-    for row in passes(case):
-        if story.truth.is_known(row):
-            yield f"{name}: {row['container_name'] or row['container_id']} passes"
+def all_unknown(story, case, name):
+    """But who is seen to compile. Who was made and never started has nothing that a log could show."""
+    for row in verdicts(case):
+        seen = row["executed"] == "fail" and story.truth.has_compiled(row)
+        if row["executed"] != "unknown" and not seen and story.truth.is_known(row):
+            yield f"{name}: {row['container_name'] or row['container_id']} is {row['executed']}"
 
 
 # ---------------------------------------------------------------- stories
@@ -167,13 +177,13 @@ def with_login_alone(story):
     """Rules that leave out who never logged in, as the log shows it, and as rules say it."""
     lines = with_login(story.lines)
     for words, kept in (("", lines), (", numbers closed up", renumbered(lines))):
-        yield from none_passes(story, story.told(kept, rules=False), f"auid set{words}")
-        yield from none_passes(story, story.alone(kept), f"auid set{words}, alone")
+        yield from all_unknown(story, story.told(kept, rules=False), f"auid set{words}")
+        yield from all_unknown(story, story.alone(kept), f"auid set{words}, alone")
     for name in ("auditctl-l.txt", "audit.rules"):
         folder = story.beside(rules=False)
         (folder / "audit/audit.log").write_bytes(b"".join(story.lines))
         (folder / "audit" / name).write_bytes(LOGIN_RULES)
-        yield from none_passes(story, story.maker.case([folder]), f"rules of who logged in, in {name}")
+        yield from all_unknown(story, story.maker.case([folder]), f"rules of who logged in, in {name}")
 
 
 def hole_over_a_life(story):
@@ -282,8 +292,51 @@ def random_holes(story):
         yield from passes_though_compiled(story, case, f"hole {hole}: {length} numbers from {numbered[at]}")
 
 
+def judged_anew(story, waivers, as_of):
+    folder = story.maker.folder()
+    shutil.copyfile(file_of(story.case), folder / "case")
+    (folder / "waivers.csv").write_text(waivers, encoding="utf-8")
+    words = ["--as-of", as_of] if as_of else []
+    story.maker.run("check", "--case", folder / "case", "--waivers", folder / "waivers.csv", *words, fine=CHECKED)
+    return opened(folder / "case")
+
+
+def outcomes(case):
+    return {v["container_id"]: v["executed"] for v in verdicts(case)}
+
+
+def waivers_end(story):
+    """Whoever fails is waived until the evidence's end, or the day asked for. On the day after a waiver's last
+    all are judged as without it. The findings are there in any case."""
+    failed = {v["container_name"] for v in verdicts(story.case) if v["executed"] == "fail" and v["container_name"]}
+    found, before = story.case.execute(FINDINGS).fetchone()["found"], outcomes(story.case)
+    last = date.fromisoformat(story.case.execute(ENDS).fetchone()[0])
+    later = last + timedelta(days=40)
+    day = timedelta(days=1)
+    for expires, as_of in ((last, None), (last - day, None), (later, later), (later, later + day)):
+        rows = [f"w{i},,^{re.escape(name)}$,,,,,,,me,tried,me,{expires}," for i, name in enumerate(sorted(failed))]
+        text = "\n".join(["# version: 2026-01-01", WAIVER_COLUMNS, *rows, ""])
+        case = judged_anew(story, text, as_of and str(as_of))
+        name = f"waivers until {expires}, as of {as_of or 'the end'}"
+        told = case.execute(FINDINGS).fetchone()
+        if told["found"] != found:
+            yield f"{name}: {told['found']} findings, not {found}"
+        if expires == (as_of or last):
+            yield from (
+                f"{name}: {v['container_name']} is {v['executed']}"
+                for v in verdicts(case)
+                if v["container_name"] in failed and v["executed"] == "fail"
+            )
+            continue
+        if outcomes(case) != before or told["waived"]:
+            yield f"{name}: {told['waived']} findings are hidden"
+        if case.execute(EXPIRED).fetchone()[0] < len(failed):
+            yield f"{name}: not all reasons name the waiver that no longer holds"
+
+
 STORIES = (
     whole,
+    waivers_end,
     with_login_alone,
     hole_over_a_life,
     begins_late_ends_early,
@@ -298,7 +351,7 @@ STORIES = (
 
 def flaws(maker, evidence, truth):
     story = Story(maker, evidence, truth)
-    for tell in STORIES if story.lines else (whole,):
+    for tell in STORIES if story.lines else (whole, waivers_end):
         found = list(tell(story))
         print(f"  {tell.__name__}: {len(found)} flaws", flush=True)
         yield from found
