@@ -10,6 +10,9 @@
 
 #include <stdlib.h>
 
+/* Columns of told_last. */
+enum told { TOLD_CONTAINER, TOLD_TIME, TOLD_STREAM, TOLD_LINE, TOLD_OFFSET };
+
 static const struct et_run *run_at(const struct et_lives *l, size_t container, uint32_t i)
 {
     const struct et_model *m = l->cover->model;
@@ -52,7 +55,7 @@ static int64_t earliest(const struct et_lives *l, size_t container, uint32_t i)
 
 static int64_t latest(const struct et_lives *l, size_t container)
 {
-    int64_t told_ns = l->told_ns[container], last_ns = l->cover->last_ns;
+    int64_t told_ns = l->last[container].time_ns, last_ns = l->cover->last_ns;
     return told_ns != ET_NULL && told_ns > last_ns ? told_ns : last_ns;
 }
 
@@ -108,11 +111,15 @@ static int load_told(struct et_lives *l, struct et_err *err)
         return ET_FATAL;
     et_stmt_int(stmt, ET_TOLD_LAST_HOST_ID, m->host_id);
     for (size_t i = 0; i < m->containers.count; i++)
-        l->told_ns[i] = ET_NULL;
+        l->last[i].time_ns = ET_NULL;
     while ((rc = et_stmt_row(stmt, err)) > 0) {
-        const uint64_t *ref = et_map_get(&m->by_id, et_stmt_col_text(stmt, 0));
+        const uint64_t *ref = et_map_get(&m->by_id, et_stmt_col_text(stmt, TOLD_CONTAINER));
         if (ref)
-            l->told_ns[*ref - 1] = et_stmt_col_int(stmt, 1);
+            l->last[*ref - 1] = (struct et_last_word){
+                et_stmt_col_int(stmt, TOLD_TIME),
+                { et_stmt_col_int(stmt, TOLD_STREAM), et_stmt_col_int(stmt, TOLD_LINE),
+                  et_stmt_col_int(stmt, TOLD_OFFSET) },
+            };
     }
     return rc;
 }
@@ -137,9 +144,9 @@ int et_lives_load(struct et_lives *l, const struct et_cover *cover, struct et_er
 {
     size_t count = cover->model->containers.count;
     *l = (struct et_lives){ .cover = cover };
-    l->told_ns = calloc(count + 1, sizeof *l->told_ns);
+    l->last = calloc(count + 1, sizeof *l->last);
     l->never_started = calloc(count + 1, sizeof *l->never_started);
-    if (!l->told_ns || !l->never_started || !sort_execs(l))
+    if (!l->last || !l->never_started || !sort_execs(l))
         return et_fail_memory(err);
     int rc = load_told(l, err);
     return rc == 0 ? load_never_started(l, err) : rc;
@@ -149,7 +156,7 @@ void et_lives_clear(struct et_lives *l)
 {
     free(l->first_exec);
     free(l->execs);
-    free(l->told_ns);
+    free(l->last);
     free(l->never_started);
     *l = (struct et_lives){ 0 };
 }

@@ -12,12 +12,18 @@ struct et_life {
     struct et_said said;
 };
 
+/* The last that was said of a container. */
+struct et_last_word {
+    int64_t time_ns; /* ET_NULL = nothing was */
+    struct et_said said;
+};
+
 struct et_lives {
     const struct et_cover *cover;
-    size_t *first_exec;  /* per container, into execs; one more at the end */
-    int64_t *execs;      /* times of execs in containers, by container, then time */
-    int64_t *told_ns;    /* per container: when it was last spoken of; ET_NULL = never */
-    bool *never_started; /* per container: so it is described */
+    size_t *first_exec;        /* per container, into execs; one more at the end */
+    int64_t *execs;            /* times of execs in containers, by container, then time */
+    struct et_last_word *last; /* per container */
+    bool *never_started;       /* per container: so it is described */
 };
 
 /* 0 or ET_FATAL; et_lives_clear frees in either case. */

@@ -7,6 +7,7 @@
 #include "analyzer/coverage/lives.h"
 #include "analyzer/coverage/told.h"
 #include "analyzer/row_text.h"
+#include "base/timestamp.h"
 
 #include <stdlib.h>
 
@@ -260,12 +261,26 @@ static int take_strays(struct unseeing *u, size_t container, struct et_err *err)
     return put(u, container, &row, err);
 }
 
+static int take_unknown_life(struct unseeing *u, size_t container, struct et_err *err)
+{
+    char time[ET_TIME_TEXT];
+    ET_STRBUF_AUTO reason = { 0 };
+    const struct et_last_word *last = &u->lives.last[container];
+    et_strbuf_adds(&reason, "nothing tells when it ran");
+    if (last->time_ns != ET_NULL)
+        et_strbuf_addf(&reason, "; it was spoken of last at %s", et_time_text(last->time_ns, time));
+    if (reason.failed)
+        return et_fail_memory(err);
+    const struct et_gap row = { ET_NULL,   ET_NULL, NULL, "lifetime", et_strbuf_slice(&reason),
+                                last->said };
+    return put(u, container, &row, err);
+}
+
 static int take_lives(struct unseeing *u, size_t container, struct et_err *err)
 {
     uint32_t runs = u->cover->model->containers.at[container].run_count;
     if (runs == 0)
-        return put_words(u, container, "lifetime", "nothing tells when it ran", ET_NULL, ET_NULL,
-                         err);
+        return take_unknown_life(u, container, err);
     for (uint32_t i = 0; i < runs; i++)
         if (take_run(u, container, i, err) < 0)
             return ET_FATAL;

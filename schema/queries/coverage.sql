@@ -87,14 +87,19 @@ SELECT f.line, f.time_ns FROM fact_exec f JOIN fact_stream s USING (stream_id)
  WHERE s.evidence_row = :evidence_row AND f.zoneless = 0 ORDER BY f.line, f.time_ns;
 
 -- name: told_last
--- When a container was last spoken of by its runtime or a listing.
-SELECT t.container, max(t.time_ns) FROM (
-    SELECT r.container, r.time_ns FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id)
+-- When a container was last spoken of by its runtime or a listing, and where.
+WITH told AS (
+    SELECT r.container, r.time_ns, r.stream_id, r.line, r.at_offset
+      FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id)
      WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
     UNION ALL
-    SELECT l.container, l.time_ns FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id)
-     WHERE h.host_id = :host_id AND l.container IS NOT NULL AND l.time_ns IS NOT NULL) t
- GROUP BY t.container ORDER BY t.container;
+    SELECT l.container, l.time_ns, l.stream_id, l.line, l.at_offset
+      FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id)
+     WHERE h.host_id = :host_id AND l.container IS NOT NULL AND l.time_ns IS NOT NULL)
+SELECT container, time_ns, stream_id, line, at_offset FROM (
+    SELECT t.*, row_number() OVER (PARTITION BY t.container ORDER BY t.time_ns DESC, e.sha256, t.line) AS back
+      FROM told t JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row))
+ WHERE back = 1 ORDER BY container;
 
 -- name: never_started
 -- Containers that were made, and not started by the time that they were described.

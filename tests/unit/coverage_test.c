@@ -610,6 +610,21 @@ START_TEST(whose_runs_nothing_tells_is_not_covered)
 }
 END_TEST
 
+/* A daemon's log may tell of containers that were gone before auditing began. */
+START_TEST(whoever_was_only_spoken_of_leads_to_the_last_word_of_it)
+{
+    host_worked(500);
+    event(ID_B, "destroy", "", -7000);
+    event(ID_B, "rename", "", -9000);
+    concluded(&s);
+    expect_rows(&s.it,
+                "SELECT u.reason, u.line, e.first_time FROM unseen u JOIN evidence e USING "
+                "(evidence_id)",
+                "nothing tells when it ran; it was spoken of last at 2026-11-23T22:13:13.000Z|1|"
+                "2026-11-23T22:13:13.000Z");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -649,4 +664,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_command_that_was_not_found_made_no_exec);
     tcase_add_test(tcase, a_command_is_in_the_log_as_its_interpreter);
     tcase_add_test(tcase, whose_runs_nothing_tells_is_not_covered);
+    tcase_add_test(tcase, whoever_was_only_spoken_of_leads_to_the_last_word_of_it);
 }
