@@ -170,25 +170,39 @@ static int take_first_exec(struct unseeing *u, size_t container, uint32_t i,
     return put(u, container, &row, err);
 }
 
-static int take_run(struct unseeing *u, size_t container, uint32_t i, struct et_err *err)
+/* The part of a run that lies before its host's logs, or after them. */
+static int take_outside(struct unseeing *u, size_t container, const struct et_life *life,
+                        struct et_err *err)
 {
     const struct et_cover *c = u->cover;
+    const struct et_gap before = {
+        life->start_ns, life->end_ns < c->first_ns ? life->end_ns : c->first_ns,       NULL,
+        "before-log",   ET_SLICE("it ran before the first record of its host's logs"), life->said
+    };
+    const struct et_gap after = { life->start_ns != ET_NULL && life->start_ns > c->last_ns
+                                      ? life->start_ns
+                                      : c->last_ns,
+                                  life->end_ns,
+                                  NULL,
+                                  "after-log",
+                                  ET_SLICE("it ran after the last record of its host's logs"),
+                                  life->said };
+    if (life->start_ns != ET_NULL && life->start_ns < c->first_ns &&
+        put(u, container, &before, err) < 0)
+        return ET_FATAL;
+    return life->end_ns > c->last_ns ? put(u, container, &after, err) : 0;
+}
+
+static int take_run(struct unseeing *u, size_t container, uint32_t i, struct et_err *err)
+{
     const struct et_life life = et_life_at(&u->lives, container, i);
     if (life.start_ns == ET_NULL &&
         put_words(u, container, "lifetime", "nothing tells when it was started", ET_NULL,
                   life.end_ns, err) < 0)
         return ET_FATAL;
-    if (life.start_ns != ET_NULL && life.start_ns < c->first_ns &&
-        put_words(u, container, "before-log", "it ran before the first record of its host's logs",
-                  life.start_ns, life.end_ns < c->first_ns ? life.end_ns : c->first_ns, err) < 0)
+    if (take_outside(u, container, &life, err) < 0)
         return ET_FATAL;
     if (i == 0 && take_earlier_runs(u, container, &life, err) < 0)
-        return ET_FATAL;
-    if (life.end_ns > c->last_ns &&
-        put_words(u, container, "after-log", "it ran after the last record of its host's logs",
-                  life.start_ns != ET_NULL && life.start_ns > c->last_ns ? life.start_ns
-                                                                         : c->last_ns,
-                  life.end_ns, err) < 0)
         return ET_FATAL;
     return take_first_exec(u, container, i, &life, err);
 }

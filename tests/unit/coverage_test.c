@@ -245,6 +245,9 @@ START_TEST(what_ran_before_the_log_or_after_it_is_not_covered)
     event(ID_A, "die", ",\"exitCode\":\"0\"", s.ms + 5000);
     concluded(&s);
     expect_unseen(ID_A, "before-log after-log");
+    expect_rows(&s.it,
+                "SELECT e.format, count(*) FROM unseen u JOIN evidence e USING (evidence_id)",
+                "docker-events|2");
 }
 END_TEST
 
