@@ -69,7 +69,7 @@ static int put_span(const struct et_cover *c, int64_t *n, struct et_err *err)
         et_strbuf_add(&reason, c->word);
     }
     if (c->gaps.count)
-        et_strbuf_adds(&reason, "; gaps that they tell of follow");
+        et_strbuf_adds(&reason, "; the gaps in them are listed apart");
     if (reason.failed)
         return et_fail_memory(err);
     const struct et_gap row = {

@@ -91,7 +91,7 @@ SELECT f.line, f.time_ns FROM fact_exec f JOIN fact_stream s USING (stream_id)
 WITH told AS (
     SELECT r.container, r.time_ns, r.stream_id, r.line, r.at_offset
       FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id)
-     WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
+     WHERE h.host_id = :host_id AND r.type IN ('container', 'log') AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
     UNION ALL
     SELECT l.container, l.time_ns, l.stream_id, l.line, l.at_offset
       FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id)

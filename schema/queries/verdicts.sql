@@ -194,7 +194,9 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id,
            || printf('.%03dZ', l.starts / 1000000 % 1000)
            || CASE WHEN l.open THEN '' ELSE strftime(' until %Y-%m-%dT%H:%M:%S', l.ends / 1000000000, 'unixepoch')
                    || printf('.%03dZ', l.ends / 1000000 % 1000) END
-           || coalesce('; its host''s log: ' || g.reason, '') END,
+           || coalesce('; its host''s log: ' || g.reason, '')
+           || CASE WHEN l.starts IS NOT NULL AND EXISTS (SELECT 1 FROM derived_coverage o WHERE o.host_id = v.host_id AND o.n > 1)
+                   THEN '; none of these lies in its life' ELSE '' END END,
            NULL, NULL, NULL, CASE WHEN l.starts IS NOT NULL THEN g.stream_id END, g.line, g.at_offset
       FROM derived_verdict v
       LEFT JOIN (SELECT container_id, min(start_ns) AS starts, max(end_ns) AS ends, max(end_ns IS NULL) AS open

@@ -316,6 +316,36 @@ START_TEST(a_caller_is_looked_for_among_all_programs_above)
 }
 END_TEST
 
+/* Who signs a pass has to see what it rests on: of the log, and of a list. */
+START_TEST(a_pass_says_what_shows_it)
+{
+    struct story s;
+    story_begin(&s);
+    case_take(&s.it, "in/inspect.json", "[" INSPECT(WEB, "web", "acme/api:1") "]");
+    case_take(&s.it, "in/dpkg/web.txt",
+              "ii  base-files  12.4  amd64  a\nii  libgcc-s1  12.2  amd64  b\nii  zlib1g  1.2  "
+              "amd64  c\n");
+    booted(&s);
+    docker_ran(&s, SHIM, WEB);
+    did_inside(&s, INIT, SHIM, "/usr/bin/nginx", "nginx");
+    docker_removed(&s, SHIM, WEB);
+    did(&s, WORK, SSHD, "/usr/bin/uptime", "uptime");
+    s.serial += 3;
+    did(&s, WORK, SSHD, "/usr/bin/uptime", "uptime");
+    concluded(&s);
+    expect_rows(&s.it,
+                "SELECT r.aspect, r.kind, e.format, r.line FROM verdict_reasons r LEFT JOIN "
+                "evidence e USING (evidence_id) ORDER BY r.n",
+                "executed|covered||\npresent|absent|dpkg-l|1");
+    expect_rows(&s.it,
+                "SELECT instr(reason, '1 exec of it is; it ran from 2026-') > 0, "
+                "instr(reason, '; none of these lies in its life') > 0 FROM verdict_reasons "
+                "WHERE kind = 'covered'",
+                "1|1");
+    story_end(&s);
+}
+END_TEST
+
 /* ------------------------------------------------------------ what to do */
 
 /* A name comes from evidence: it must not become a command of its own. */
@@ -368,6 +398,7 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, who_compiled_fails_and_who_did_not_passes_where_it_was_seen);
     tcase_add_test(tcase, nothing_found_is_unknown_where_it_could_not_have_been_seen);
+    tcase_add_test(tcase, a_pass_says_what_shows_it);
     tcase_add_test(tcase, what_was_found_fails_however_little_was_seen);
     tcase_add_test(tcase, a_compiler_in_no_known_place_leaves_no_container_clean);
     tcase_add_test(tcase, a_compiler_on_the_host_says_nothing_of_containers);
