@@ -14,8 +14,11 @@
 /* So many reasons of one kind are told one by one for a container, the others as one. */
 enum { MOST_OF_KIND = 8 };
 
-/* Columns of stray_compilers. */
-enum stray { STRAY_TIME, STRAY_STREAM, STRAY_LINE, STRAY_OFFSET };
+/* Columns of stray_execs. */
+enum stray { STRAY_TIME, STRAY_STREAM, STRAY_LINE, STRAY_OFFSET, STRAY_COMPILER };
+
+/* Moments, in order. */
+typedef ET_ARRAY(struct et_gap) stray_list;
 
 struct unseeing {
     struct et_cover *cover;
@@ -26,7 +29,7 @@ struct unseeing {
     et_told_list told;
     size_t *first_told;               /* per container, into next; SIZE_MAX = none */
     size_t *next_told;                /* per element of told */
-    ET_ARRAY(struct et_gap) strays;   /* moments, in order */
+    stray_list compilers, nameless;   /* nothing tells where they ran */
     struct et_gap rows[MOST_OF_KIND]; /* of one kind, of the container at hand */
     size_t gap_of_row[MOST_OF_KIND];  /* index of its gap */
 };
@@ -233,12 +236,12 @@ static int take_told(struct unseeing *u, size_t container, struct et_err *err)
 }
 
 /* The first stray from that moment on. */
-static size_t stray_from(const struct unseeing *u, int64_t from_ns)
+static size_t stray_from(const stray_list *strays, int64_t from_ns)
 {
-    size_t low = 0, high = u->strays.count;
+    size_t low = 0, high = strays->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (u->strays.at[middle].start_ns >= from_ns)
+        if (strays->at[middle].start_ns >= from_ns)
             high = middle;
         else
             low = middle + 1;
@@ -246,16 +249,18 @@ static size_t stray_from(const struct unseeing *u, int64_t from_ns)
     return low;
 }
 
-/* Compilers that ran in a container, nobody knows in which, while this one lived. */
-static int take_strays(struct unseeing *u, size_t container, struct et_err *err)
+/* What ran in a container, nobody knows in which, while this one lived. */
+static int take_strays(struct unseeing *u, size_t container, const stray_list *strays,
+                       const char *what, struct et_err *err)
 {
     ET_STRBUF_AUTO reason = { 0 };
     uint32_t runs = u->cover->model->containers.at[container].run_count;
-    size_t count = runs ? 0 : u->strays.count, first = 0, last = count;
+    size_t count = runs ? 0 : strays->count, first = 0, last = count;
     for (uint32_t i = 0; i < runs; i++) {
         const struct et_life life = et_life_at(&u->lives, container, i);
-        size_t from = stray_from(u, life.from_ns);
-        size_t until = life.end_ns == INT64_MAX ? u->strays.count : stray_from(u, life.end_ns + 1);
+        size_t from = stray_from(strays, life.from_ns);
+        size_t until =
+            life.end_ns == INT64_MAX ? strays->count : stray_from(strays, life.end_ns + 1);
         if (from >= until)
             continue;
         first = count ? first : from;
@@ -264,12 +269,12 @@ static int take_strays(struct unseeing *u, size_t container, struct et_err *err)
     }
     if (count == 0)
         return 0;
-    et_strbuf_addf(&reason, "%zu %s of compilers within its life %s no container that is known",
-                   count, count == 1 ? "exec" : "execs", count == 1 ? "has" : "have");
+    et_strbuf_addf(&reason, "%zu %s %s %s no container that is known", count,
+                   count == 1 ? "exec" : "execs", what, count == 1 ? "has" : "have");
     if (reason.failed)
         return et_fail_memory(err);
-    struct et_gap row = u->strays.at[first];
-    row.end_ns = u->strays.at[last - 1].start_ns;
+    struct et_gap row = strays->at[first];
+    row.end_ns = strays->at[last - 1].start_ns;
     row.kind = "unplaced";
     row.reason = et_strbuf_slice(&reason);
     return put(u, container, &row, err);
@@ -315,7 +320,11 @@ static int take_container(struct unseeing *u, size_t container, struct et_err *e
         u->cover->first_ns == ET_NULL
             ? put_words(u, container, "no-log", "its host has no audit log", ET_NULL, ET_NULL, err)
             : take_lives(u, container, err);
-    return rc == 0 ? take_strays(u, container, err) : rc;
+    if (rc == 0)
+        rc = take_strays(u, container, &u->compilers, "of compilers within its life", err);
+    return rc == 0 ? take_strays(u, container, &u->nameless,
+                                 "within its life whose program is not recorded", err)
+                   : rc;
 }
 
 /* Gaps are sorted by kind, then time. */
@@ -356,15 +365,16 @@ static int load_strays(struct unseeing *u, struct et_err *err)
 {
     int rc;
     const struct et_model *m = u->cover->model;
-    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_STRAY_COMPILERS, err);
+    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_STRAY_EXECS, err);
     if (!stmt)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_STRAY_COMPILERS_HOST_ID, m->host_id);
+    et_stmt_int(stmt, ET_STRAY_EXECS_HOST_ID, m->host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
-        if (!ET_ARRAY_ROOM(u->strays))
+        stray_list *strays = et_stmt_col_int(stmt, STRAY_COMPILER) ? &u->compilers : &u->nameless;
+        if (!ET_ARRAY_ROOM(*strays))
             return et_fail_memory(err);
         int64_t time_ns = et_stmt_col_int(stmt, STRAY_TIME);
-        u->strays.at[u->strays.count++] = (struct et_gap){
+        strays->at[strays->count++] = (struct et_gap){
             .start_ns = time_ns,
             .end_ns = time_ns,
             .said = { et_stmt_col_int(stmt, STRAY_STREAM), et_stmt_col_int(stmt, STRAY_LINE),
@@ -398,7 +408,8 @@ int et_unseen_derive(struct et_cover *cover, int64_t containers, struct et_err *
     free(u.told.at);
     free(u.first_told);
     free(u.next_told);
-    free(u.strays.at);
+    free(u.compilers.at);
+    free(u.nameless.at);
     et_lives_clear(&u.lives);
     return rc;
 }

@@ -119,12 +119,14 @@ SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset, r.ex
    AND r.command <> '' AND r.exec_id <> '' AND r.time_ns IS NOT NULL AND r.exec_id IN ran
  ORDER BY r.container, r.exec_id, length(r.command) DESC, r.time_ns, e.sha256, r.line;
 
--- name: stray_compilers
--- Execs of compilers of which nothing tells in which container they ran.
-SELECT x.time_ns, f.stream_id, f.line, f.at_offset
+-- name: stray_execs
+-- Execs of which nothing tells in which container they ran: of compilers, and those that have lost the record which
+-- tells of the program, and so may have been one.
+SELECT x.time_ns, f.stream_id, f.line, f.at_offset, x.family IS NOT NULL
   FROM derived_exec x JOIN fact_exec f USING (fact_id)
- WHERE x.host_id = :host_id AND x.container_id IS NULL AND x.place <> 'host' AND x.family IS NOT NULL
-   AND x.success IS NOT 0 AND x.tool_role NOT IN ('archiver', 'build-tool')
+ WHERE x.host_id = :host_id AND x.container_id IS NULL AND x.place <> 'host' AND x.success IS NOT 0
+   AND ((x.family IS NOT NULL AND x.tool_role NOT IN ('archiver', 'build-tool'))
+        OR (x.family IS NULL AND f.pid IS NULL AND f.exe IS NULL AND f.comm IS NULL))
  ORDER BY x.time_ns, x.exec_id;
 
 -- name: put_coverage

@@ -20,9 +20,9 @@ enum {
 
 /* Serials: of `runc start`, of the last exec before it was removed, of the compiler. */
 struct life {
-    char id[ID], dev[8];
     int64_t shim, next_pid;
     int began, ended, compiled; /* 0 = not */
+    char id[ID], dev[8];
 };
 
 static struct story s;
@@ -30,10 +30,11 @@ static struct et_strbuf told; /* by docker events */
 static struct life lives[CONTAINERS];
 static struct random rng;
 
-/* The log, line by line; gone: those of the slice that is tried. */
+/* The log, line by line. */
 static struct et_slice lines[MAX_LINES];
 static int serials[MAX_LINES];
 static size_t line_count;
+static struct et_arena titles;
 
 /* ------------------------------------------------------------ a story */
 
@@ -87,16 +88,34 @@ static void acts(struct life *life)
         works(life, "/bin/date", "date");
 }
 
+static void add_line(struct et_slice line)
+{
+    ck_assert_uint_lt(line_count, MAX_LINES);
+    lines[line_count] = line;
+    serials[line_count++] = (int)strtol(strchr(strstr(line.p, "audit("), ':') + 1, NULL, 10);
+}
+
+/* The last record of an event, of which alone nothing can be told but that it was. */
+static void add_title(struct et_slice line)
+{
+    ET_STRBUF_AUTO title = { 0 };
+    const char *stamp = strstr(line.p, "msg=");
+    et_strbuf_adds(&title, "type=PROCTITLE ");
+    et_strbuf_add(&title, (struct et_slice){ stamp, (size_t)(strchr(stamp, ' ') - stamp) });
+    et_strbuf_adds(&title, " proctitle=\"x\"\n");
+    add_line(et_arena_copy(&titles, et_strbuf_slice(&title)));
+}
+
 static void split(void)
 {
     struct et_slice rest = et_strbuf_slice(&s.log);
-    for (line_count = 0; rest.n; line_count++) {
-        size_t n = (size_t)(et_slice_find(rest, '\n') - rest.p) + 1;
-        ck_assert_uint_lt(line_count, MAX_LINES);
-        lines[line_count] = et_slice_to(rest, n);
-        const char *stamp = strstr(rest.p, "audit(");
-        serials[line_count] = (int)strtol(strchr(stamp, ':') + 1, NULL, 10);
-        rest = et_slice_from(rest, n);
+    line_count = 0;
+    while (rest.n) {
+        struct et_slice line = et_slice_to(rest, (size_t)(et_slice_find(rest, '\n') - rest.p) + 1);
+        rest = et_slice_from(rest, line.n);
+        add_line(line);
+        if (!rest.n || et_slice_starts(rest, "type=SYSCALL"))
+            add_title(line);
     }
 }
 
@@ -105,6 +124,7 @@ static void tell(uint64_t seed)
     rng = (struct random){ seed };
     story_begin(&s);
     et_strbuf_reset(&told);
+    et_arena_init(&titles);
     booted(&s);
     for (size_t i = 0; i < CONTAINERS; i++) {
         lives[i] = (struct life){ .shim = BETWEEN_PIDS * ((int64_t)i + 1) };
@@ -128,6 +148,7 @@ static void forget(void)
 {
     story_end(&s);
     et_strbuf_clear(&told);
+    et_arena_clear(&titles);
 }
 
 /* ------------------------------------------------------------ what is left of it */
