@@ -131,7 +131,7 @@ static bool begin(struct et_serials *s, const struct et_record *rec, const struc
 static uint64_t *machine_of(struct et_serials *s, const struct et_record *rec)
 {
     et_strbuf_reset(&s->key);
-    et_strbuf_addc(&s->key, rec->carried ? 'c' : rec->node.p ? 'n' : '-');
+    et_strbuf_adds(&s->key, rec->carried ? "c" : rec->node.p ? "n" : "-");
     et_strbuf_add(&s->key, rec->node);
     return s->key.failed ? NULL : et_map_put(&s->machines, et_strbuf_slice(&s->key), NULL);
 }
