@@ -3,8 +3,10 @@
  * host's logs and their gaps, what its runtime tells of it that no log has, and compilers
  * that ran somewhere meanwhile. A container without a row was recorded for its whole life.
  */
+#include "analyzer/coverage/argless.h"
 #include "analyzer/coverage/gap_times.h"
 #include "analyzer/coverage/lives.h"
+#include "analyzer/coverage/strays.h"
 #include "analyzer/coverage/told.h"
 #include "analyzer/row_text.h"
 #include "base/timestamp.h"
@@ -14,12 +16,6 @@
 /* So many reasons of one kind are told one by one for a container, the others as one. */
 enum { MOST_OF_KIND = 8 };
 
-/* Columns of stray_execs. */
-enum stray { STRAY_TIME, STRAY_STREAM, STRAY_LINE, STRAY_OFFSET, STRAY_COMPILER };
-
-/* Moments, in order. */
-typedef ET_ARRAY(struct et_gap) stray_list;
-
 struct unseeing {
     struct et_cover *cover;
     int64_t base; /* added to numbers of containers */
@@ -27,9 +23,11 @@ struct unseeing {
     struct et_lives lives;
     ET_ARRAY(struct et_gap_times) kinds; /* the cover's gaps, by kind */
     et_told_list told;
-    size_t *first_told;               /* per container, into next; SIZE_MAX = none */
-    size_t *next_told;                /* per element of told */
-    stray_list compilers, nameless;   /* nothing tells where they ran */
+    size_t *first_told; /* per container, into next; SIZE_MAX = none */
+    size_t *next_told;  /* per element of told */
+    struct et_strays strays;
+    et_argless_list argless;
+    size_t next_argless;              /* of no container before the one at hand */
     struct et_gap rows[MOST_OF_KIND]; /* of one kind, of the container at hand */
     size_t gap_of_row[MOST_OF_KIND];  /* index of its gap */
 };
@@ -235,22 +233,8 @@ static int take_told(struct unseeing *u, size_t container, struct et_err *err)
     return 0;
 }
 
-/* The first stray from that moment on. */
-static size_t stray_from(const stray_list *strays, int64_t from_ns)
-{
-    size_t low = 0, high = strays->count;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        if (strays->at[middle].start_ns >= from_ns)
-            high = middle;
-        else
-            low = middle + 1;
-    }
-    return low;
-}
-
 /* What ran in a container, nobody knows in which, while this one lived. */
-static int take_strays(struct unseeing *u, size_t container, const stray_list *strays,
+static int take_strays(struct unseeing *u, size_t container, const et_stray_list *strays,
                        const char *what, struct et_err *err)
 {
     ET_STRBUF_AUTO reason = { 0 };
@@ -258,9 +242,9 @@ static int take_strays(struct unseeing *u, size_t container, const stray_list *s
     size_t count = runs ? 0 : strays->count, first = 0, last = count;
     for (uint32_t i = 0; i < runs; i++) {
         const struct et_life life = et_life_at(&u->lives, container, i);
-        size_t from = stray_from(strays, life.from_ns);
+        size_t from = et_strays_from(strays, life.from_ns);
         size_t until =
-            life.end_ns == INT64_MAX ? strays->count : stray_from(strays, life.end_ns + 1);
+            life.end_ns == INT64_MAX ? strays->count : et_strays_from(strays, life.end_ns + 1);
         if (from >= until)
             continue;
         first = count ? first : from;
@@ -309,6 +293,27 @@ static int take_lives(struct unseeing *u, size_t container, struct et_err *err)
     return take_told(u, container, err);
 }
 
+/* Containers are taken in the order of their numbers. */
+static int take_argless(struct unseeing *u, size_t container, struct et_err *err)
+{
+    ET_STRBUF_AUTO reason = { 0 };
+    const et_argless_list *list = &u->argless;
+    int64_t number = u->base + (int64_t)container + 1;
+    while (u->next_argless < list->count && list->at[u->next_argless].container < number)
+        u->next_argless++;
+    if (u->next_argless == list->count || list->at[u->next_argless].container != number)
+        return 0;
+    const struct et_argless *a = &list->at[u->next_argless++];
+    et_strbuf_addf(
+        &reason, "the arguments of %lld %s in it are not recorded: what %s did is not told",
+        (long long)a->execs, a->execs == 1 ? "exec" : "execs", a->execs == 1 ? "it" : "they");
+    if (reason.failed)
+        return et_fail_memory(err);
+    const struct et_gap row = { a->first_ns, a->last_ns, NULL, "damaged", et_strbuf_slice(&reason),
+                                a->said };
+    return put(u, container, &row, err);
+}
+
 static int take_container(struct unseeing *u, size_t container, struct et_err *err)
 {
     const struct et_container_node *node = &u->cover->model->containers.at[container];
@@ -321,8 +326,10 @@ static int take_container(struct unseeing *u, size_t container, struct et_err *e
             ? put_words(u, container, "no-log", "its host has no audit log", ET_NULL, ET_NULL, err)
             : take_lives(u, container, err);
     if (rc == 0)
-        rc = take_strays(u, container, &u->compilers, "of compilers within its life", err);
-    return rc == 0 ? take_strays(u, container, &u->nameless,
+        rc = take_argless(u, container, err);
+    if (rc == 0)
+        rc = take_strays(u, container, &u->strays.compilers, "of compilers within its life", err);
+    return rc == 0 ? take_strays(u, container, &u->strays.nameless,
                                  "within its life whose program is not recorded", err)
                    : rc;
 }
@@ -361,29 +368,6 @@ static bool sort_told(struct unseeing *u)
     return true;
 }
 
-static int load_strays(struct unseeing *u, struct et_err *err)
-{
-    int rc;
-    const struct et_model *m = u->cover->model;
-    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_STRAY_EXECS, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_STRAY_EXECS_HOST_ID, m->host_id);
-    while ((rc = et_stmt_row(stmt, err)) > 0) {
-        stray_list *strays = et_stmt_col_int(stmt, STRAY_COMPILER) ? &u->compilers : &u->nameless;
-        if (!ET_ARRAY_ROOM(*strays))
-            return et_fail_memory(err);
-        int64_t time_ns = et_stmt_col_int(stmt, STRAY_TIME);
-        strays->at[strays->count++] = (struct et_gap){
-            .start_ns = time_ns,
-            .end_ns = time_ns,
-            .said = { et_stmt_col_int(stmt, STRAY_STREAM), et_stmt_col_int(stmt, STRAY_LINE),
-                      et_stmt_col_int(stmt, STRAY_OFFSET) },
-        };
-    }
-    return rc;
-}
-
 static int load(struct unseeing *u, struct et_err *err)
 {
     int rc = et_lives_load(&u->lives, u->cover, err);
@@ -393,7 +377,9 @@ static int load(struct unseeing *u, struct et_err *err)
         rc = et_told_find(u->cover, &u->told, err);
     if (rc == 0 && !sort_told(u))
         rc = et_fail_memory(err);
-    return rc == 0 ? load_strays(u, err) : rc;
+    if (rc == 0)
+        rc = et_argless_find(u->cover, &u->argless, err);
+    return rc == 0 ? et_strays_load(u->cover, &u->strays, err) : rc;
 }
 
 int et_unseen_derive(struct et_cover *cover, int64_t containers, struct et_err *err)
@@ -408,8 +394,8 @@ int et_unseen_derive(struct et_cover *cover, int64_t containers, struct et_err *
     free(u.told.at);
     free(u.first_told);
     free(u.next_told);
-    free(u.compilers.at);
-    free(u.nameless.at);
+    free(u.argless.at);
+    et_strays_clear(&u.strays);
     et_lives_clear(&u.lives);
     return rc;
 }

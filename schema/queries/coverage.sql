@@ -129,6 +129,19 @@ SELECT x.time_ns, f.stream_id, f.line, f.at_offset, x.family IS NOT NULL
         OR (x.family IS NULL AND f.pid IS NULL AND f.exe IS NULL AND f.comm IS NULL))
  ORDER BY x.time_ns, x.exec_id;
 
+-- name: argless_execs
+-- Execs in containers whose arguments are lost, and of compilers those that have lost some: how many of each
+-- container, and where the first is.
+WITH argless AS (
+    SELECT x.container_id, x.time_ns, f.stream_id, f.line, f.at_offset,
+           row_number() OVER (PARTITION BY x.container_id ORDER BY x.time_ns, x.exec_id) AS n,
+           count(*) OVER (PARTITION BY x.container_id) AS execs,
+           max(x.time_ns) OVER (PARTITION BY x.container_id) AS last_ns
+      FROM derived_exec x JOIN fact_exec f USING (fact_id)
+     WHERE x.host_id = :host_id AND x.container_id IS NOT NULL AND x.role = 'workload' AND x.success IS NOT 0
+       AND x.compilation_id IS NULL AND f.argv_state <> 1 AND (f.argv_state = 0 OR x.family IS NOT NULL))
+SELECT container_id, execs, time_ns, last_ns, stream_id, line, at_offset FROM argless WHERE n = 1 ORDER BY container_id;
+
 -- name: put_coverage
 INSERT INTO derived_coverage (host_id, n, start_ns, end_ns, state, kind, reason, stream_id, line, at_offset)
 VALUES (:host_id, :n, :start_ns, :end_ns, :state, :kind, :reason, :stream_id, :line, :at_offset);

@@ -628,6 +628,40 @@ START_TEST(whoever_was_only_spoken_of_leads_to_the_last_word_of_it)
 }
 END_TEST
 
+/* Takes a record out of the last event, where it begins at from. */
+static void lose_record(size_t from, const char *type)
+{
+    char *record = strstr(s.log.p + from, type);
+    size_t length = (size_t)(strchr(record, '\n') - record) + 1;
+    memmove(record, record + length, s.log.n - (size_t)(record - s.log.p) - length);
+    s.log.n -= length;
+    s.log.p[s.log.n] = '\0';
+}
+
+/* The damage of an event that is not whole is told on the way. */
+static void concluded_in_spite(void)
+{
+    case_file(&s.it, "in/audit.log", et_strbuf_slice(&s.log));
+    et_strbuf_reset(&s.log);
+    case_ingest(&s.it, "in/audit.log");
+    case_correlate(&s.it);
+}
+
+/* It is a compiler, and may have compiled. */
+START_TEST(an_exec_without_its_arguments_leaves_its_container_in_doubt)
+{
+    began();
+    size_t at = s.log.n;
+    did_inside(&s, INIT + 2, INIT, "/usr/bin/gcc", "gcc -c a.c");
+    lose_record(at, "type=EXECVE");
+    went_on();
+    concluded_in_spite();
+    expect_unseen(ID_A, "damaged");
+    expect_rows(&s.it, "SELECT reason, line IS NOT NULL FROM unseen",
+                "the arguments of 1 exec in it are not recorded: what it did is not told|1");
+}
+END_TEST
+
 /* What is left of the event tells neither its process nor its program: it may have been a
  * compiler, in any container. */
 START_TEST(an_exec_without_its_main_record_leaves_no_container_covered)
@@ -635,15 +669,9 @@ START_TEST(an_exec_without_its_main_record_leaves_no_container_covered)
     began();
     size_t at = s.log.n;
     did_inside(&s, INIT + 2, INIT, "/usr/bin/gcc", "gcc -c a.c");
-    char *main_record = s.log.p + at;
-    size_t length = (size_t)(strchr(main_record, '\n') - main_record) + 1;
-    memmove(main_record, main_record + length, s.log.n - at - length);
-    s.log.n -= length;
+    lose_record(at, "type=SYSCALL");
     went_on();
-    case_file(&s.it, "in/audit.log", et_strbuf_slice(&s.log));
-    et_strbuf_reset(&s.log);
-    case_ingest(&s.it, "in/audit.log");
-    case_correlate(&s.it);
+    concluded_in_spite();
     expect_unseen(ID_A, "unplaced");
     expect_rows(&s.it, "SELECT reason, line IS NOT NULL FROM unseen",
                 "1 exec within its life whose program is not recorded has no container that is "
@@ -689,6 +717,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_command_that_ended_and_is_in_no_log_is_missing);
     tcase_add_test(tcase, a_command_that_was_not_found_made_no_exec);
     tcase_add_test(tcase, a_command_is_in_the_log_as_its_interpreter);
+    tcase_add_test(tcase, an_exec_without_its_arguments_leaves_its_container_in_doubt);
     tcase_add_test(tcase, an_exec_without_its_main_record_leaves_no_container_covered);
     tcase_add_test(tcase, whose_runs_nothing_tells_is_not_covered);
     tcase_add_test(tcase, whoever_was_only_spoken_of_leads_to_the_last_word_of_it);
