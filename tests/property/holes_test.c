@@ -224,6 +224,7 @@ static size_t try_alone(struct slice gone)
 
 static struct slice some_lines(void)
 {
+    ck_assert_uint_gt(line_count, 1);
     size_t n = random_size(&rng, line_count / 2);
     size_t from = random_below(&rng, line_count - n + 1);
     return (struct slice){ from, from + n };
