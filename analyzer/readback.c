@@ -65,10 +65,11 @@ static int end(void *ctx, const struct et_source *source, const struct et_source
     (void)source;
     (void)err;
     const uint64_t until = r->at < r->bytes ? r->at : r->bytes;
-    for (size_t i = r->next; i < r->count; i++)
-        if (!r->excerpts[i].text.p && r->excerpts[i].offset < until)
-            r->excerpts[i].part =
-                (struct et_slice){ r->into[i], (size_t)(until - r->excerpts[i].offset) };
+    for (size_t i = r->next; i < r->count; i++) {
+        struct et_excerpt *x = &r->excerpts[i];
+        if (!x->text.p && x->least && x->offset + x->least <= until)
+            x->text = (struct et_slice){ r->into[i], until - x->offset };
+    }
     r->complete = ended->complete;
     return 0;
 }
