@@ -31,16 +31,17 @@ START_TEST(coverage_of_a_system_log_is_that_of_its_execs)
               "2026-11-23T11:00:00Z h kernel: kauditd_printk_skb: 5 callbacks suppressed\n" SHORT(
                   "7", "1", "/bin/a"));
     case_correlate(&it);
-    expect_rows(&it, "SELECT start_time, state, reason FROM coverage ORDER BY start_time",
-                "2026-11-23T10:00:00.000Z|lost|the kernel says that it lost 7 records by then\n"
-                "2026-11-23T11:00:00.000Z|lost|the kernel's own log left out records: only auditd "
-                "can have them\n"
-                "2026-11-23T12:00:00.000Z|recording|from the first to the last record of its logs; "
-                "the gaps in them are listed apart\n"
-                "2026-11-23T12:00:00.000Z|doubtful|of that time no numbers of records are noted, so "
-                "that what is missing would not show\n"
-                "2026-11-23T12:00:00.000Z|doubtful|no audit rules are given, and its logs keep no "
-                "login uid: what the rules leave out is not told");
+    expect_rows(
+        &it, "SELECT start_time, state, reason FROM coverage ORDER BY start_time",
+        "2026-11-23T10:00:00.000Z|lost|the kernel says that it lost 7 records by then\n"
+        "2026-11-23T11:00:00.000Z|lost|the kernel's own log left out records: only auditd "
+        "can have them\n"
+        "2026-11-23T12:00:00.000Z|recording|from the first to the last record of its logs; "
+        "the gaps in them are listed apart\n"
+        "2026-11-23T12:00:00.000Z|doubtful|of that time no numbers of records are noted, so "
+        "that what is missing would not show\n"
+        "2026-11-23T12:00:00.000Z|doubtful|no audit rules are given, and its logs keep no "
+        "login uid: what the rules leave out is not told");
 }
 END_TEST
 
