@@ -28,6 +28,10 @@ static const struct et_option rows[] = {
     { "limit", "N", ET_OPTION_TEXT, offsetof(choices, limit), "at most so many rows of each list" },
     { "tz", "OFFSET", ET_OPTION_TEXT, offsetof(choices, tz),
       "show times so far from UTC: +02:00 (only where people read them)" },
+    { "detail", "LEVEL", ET_OPTION_TEXT, offsetof(choices, detail),
+      "of the text: minimal, standard (default), verbose" },
+    { "color", "WHEN", ET_OPTION_TEXT, offsetof(choices, color), ET_COLOR_HELP },
+    { "ascii", NULL, ET_OPTION_FLAG, offsetof(choices, ascii), ET_ASCII_HELP },
 };
 
 const struct et_option_group et_output_options = { "what is shown", rows,
@@ -63,6 +67,18 @@ static int read_zone(const char *text, const struct et_report *report, int64_t *
                        "%s is not understood; write an offset from UTC, as +02:00 or -05:30 (names "
                        "of zones are left out: what they mean differs from machine to machine)",
                        text);
+}
+
+static int read_detail(const char *text, enum et_detail *detail)
+{
+    static const char *const names[] = { "minimal", "standard", "verbose" };
+    for (int i = 0; text && i < 3; i++)
+        if (strcmp(text, names[i]) == 0) {
+            *detail = (enum et_detail)(ET_DETAIL_MINIMAL + i);
+            return ET_EXIT_DONE;
+        }
+    return text ? et_complain(ET_EXIT_USAGE, "--detail", "is one of minimal, standard, verbose")
+                : ET_EXIT_DONE;
 }
 
 static bool is_strength(const char *text)
@@ -110,6 +126,10 @@ static int read_options(const struct et_output_choice *choice, struct et_moment 
         status = read_moment("--until", choice->until, until);
     if (status == ET_EXIT_DONE)
         status = read_limit(choice->limit, &options->limit);
+    if (status == ET_EXIT_DONE)
+        status = read_detail(choice->detail, &options->detail);
+    if (status == ET_EXIT_DONE)
+        status = et_check_color(choice->color);
     return status == ET_EXIT_DONE ? read_zone(choice->tz, report, &options->zone_ns) : status;
 }
 
@@ -155,8 +175,9 @@ static int write_to(struct et_store *store, const struct et_output_choice *choic
     if (status != ET_EXIT_DONE)
         return status;
     options.cut = &cut;
-    options.colour = et_terminal_colour(out);
+    options.colour = et_terminal_wants_colour(out, choice->color);
     options.width = et_terminal_width(out);
+    options.ascii = choice->ascii || et_terminal_lacks_utf8(out);
     if (report->write(store, &options, out, &err) < 0)
         return et_complain(ET_EXIT_FAILED, choice->case_path, "%s", err.msg);
     if (cut)

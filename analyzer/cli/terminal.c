@@ -1,5 +1,7 @@
 #include "analyzer/cli/terminal.h"
 
+#include "analyzer/cli/command.h"
+
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -12,6 +14,28 @@ bool et_terminal_colour(FILE *out)
 {
     const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
     return isatty(fileno(out)) && !(no && *no) && term && strcmp(term, "dumb") != 0;
+}
+
+bool et_terminal_wants_colour(FILE *out, const char *color)
+{
+    if (color && strcmp(color, "always") == 0)
+        return true;
+    return !(color && strcmp(color, "never") == 0) && et_terminal_colour(out);
+}
+
+int et_check_color(const char *color)
+{
+    static const char *const words[] = { "auto", "always", "never" };
+    for (size_t i = 0; color && i < sizeof words / sizeof *words; i++)
+        if (strcmp(color, words[i]) == 0)
+            return ET_EXIT_DONE;
+    return color ? et_complain(ET_EXIT_USAGE, "--color", "is one of auto, always, never")
+                 : ET_EXIT_DONE;
+}
+
+bool et_terminal_lacks_utf8(FILE *out)
+{
+    return isatty(fileno(out)) && !et_terminal_boxes(out);
 }
 
 int et_terminal_width(FILE *out)
