@@ -56,7 +56,7 @@ static inline bool et_slice_starts(struct et_slice a, const char *prefix)
 static inline bool et_slice_ends(struct et_slice a, const char *suffix)
 {
     size_t n = strlen(suffix);
-    return a.n >= n && (n == 0 || memcmp(a.p + a.n - n, suffix, n) == 0);
+    return n == 0 || (a.p && a.n >= n && memcmp(a.p + a.n - n, suffix, n) == 0);
 }
 
 /* The bytes from index from on; empty if there are none. */

@@ -200,7 +200,12 @@ const char *et_time_text_in(int64_t ns, int64_t zone_ns, char text[ET_TIME_TEXT]
     put(&to, of_day / 3600, 2, ':');
     put(&to, of_day / 60 % 60, 2, ':');
     put(&to, of_day % 60, 2, '.');
-    put(&to, rest / 1000000, 3, zone_ns == 0 ? 'Z' : zone_ns < 0 ? '-' : '+');
+    char sign = '+';
+    if (zone_ns == 0)
+        sign = 'Z';
+    else if (zone_ns < 0)
+        sign = '-';
+    put(&to, rest / 1000000, 3, sign);
     if (zone_ns) {
         int64_t minutes = (zone_ns < 0 ? -zone_ns : zone_ns) / ET_NS_PER_S / 60;
         put(&to, minutes / 60, 2, ':');

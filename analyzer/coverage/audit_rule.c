@@ -84,6 +84,11 @@ static void narrow(struct et_audit_rule *rule, struct et_slice field)
         rule->filter = field;
 }
 
+static bool is_operator(char c)
+{
+    return c == '=' || c == '<' || c == '>' || c == '!' || c == '&';
+}
+
 static void read_field(struct reading *r, struct et_slice field)
 {
     static const char *const logins[] = { "auid", "loginuid" };
@@ -91,10 +96,10 @@ static void read_field(struct reading *r, struct et_slice field)
     static const char *const yes[] = { "1", "yes" };
     struct et_audit_rule *rule = r->rule;
     size_t n = 0;
-    while (n < field.n && !memchr("=<>!&", field.p[n], 5))
+    while (n < field.n && !is_operator(field.p[n]))
         n++;
     struct et_slice name = et_slice_to(field, n), value = et_slice_from(field, n);
-    for (n = 0; n < value.n && memchr("=<>!&", value.p[n], 5);)
+    for (n = 0; n < value.n && is_operator(value.p[n]);)
         n++;
     struct et_slice operator= et_slice_to(value, n);
     value = et_slice_from(value, n);

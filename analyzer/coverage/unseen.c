@@ -304,21 +304,26 @@ static int load_never_started(struct unseeing *u, struct et_err *err)
     return rc;
 }
 
+static int derive(struct unseeing *u, struct et_err *err)
+{
+    int rc = load_told(u, err);
+    if (rc == 0)
+        rc = load_never_started(u, err);
+    if (rc == 0)
+        rc = et_told_find(u->cover, &u->told, err);
+    for (size_t i = 0; i < u->cover->model->containers.count && rc == 0; i++)
+        rc = take_container(u, i, err);
+    return rc;
+}
+
 int et_unseen_derive(struct et_cover *cover, int64_t containers, struct et_err *err)
 {
     size_t count = cover->model->containers.count;
     struct unseeing u = { .cover = cover, .base = containers };
     u.told_ns = calloc(count + 1, sizeof *u.told_ns);
     u.never_started = calloc(count + 1, sizeof *u.never_started);
-    int rc = !u.told_ns || !u.never_started || !sort_execs(&u) ? et_fail_memory(err) : 0;
-    if (rc == 0)
-        rc = load_told(&u, err);
-    if (rc == 0)
-        rc = load_never_started(&u, err);
-    if (rc == 0)
-        rc = et_told_find(cover, &u.told, err);
-    for (size_t i = 0; i < count && rc == 0; i++)
-        rc = take_container(&u, i, err);
+    bool made = u.told_ns && u.never_started && sort_execs(&u);
+    int rc = made ? derive(&u, err) : et_fail_memory(err);
     free(u.first_exec);
     free(u.execs);
     free(u.told_ns);

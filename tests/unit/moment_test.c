@@ -28,8 +28,8 @@ START_TEST(a_span_is_before_the_evidences_end)
     expect("-90s", -90 * ET_NS_PER_S, true);
     expect("-30m", -1800 * ET_NS_PER_S, true);
     expect("-2h", -7200 * ET_NS_PER_S, true);
-    expect("-7d", -7 * 86400 * ET_NS_PER_S, true);
-    expect("-2w", -14 * 86400 * ET_NS_PER_S, true);
+    expect("-7d", -604800 * ET_NS_PER_S, true);
+    expect("-2w", -1209600 * ET_NS_PER_S, true);
     expect("-0s", 0, true);
 }
 END_TEST
