@@ -1,5 +1,6 @@
 /* Finds the command, reads its options by their rows, prints help from them. */
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/help.h"
 #include "analyzer/cli/terminal.h"
 #include "base/strbuf.h"
 
@@ -9,15 +10,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_OPTIONS = 32, HELP_COLUMN = 26, OPTION_HELP = 1000 };
+enum { MAX_OPTIONS = 32, OPTION_HELP = 1000 };
 
 static const struct et_command *const commands[] = {
-    &et_cmd_analyze, &et_cmd_ingest,   &et_cmd_correlate, &et_cmd_check,
-    &et_cmd_report,  &et_cmd_timeline, &et_cmd_tree,      &et_cmd_explain,
-    &et_cmd_rules,   &et_cmd_formats,  &et_cmd_schema,
+    &et_cmd_analyze,  &et_cmd_ingest, &et_cmd_correlate,  &et_cmd_check, &et_cmd_report,
+    &et_cmd_timeline, &et_cmd_tree,   &et_cmd_explain,    &et_cmd_rules, &et_cmd_formats,
+    &et_cmd_schema,   &et_cmd_manual, &et_cmd_completion,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
+
+const struct et_command *const *et_commands(size_t *count)
+{
+    *count = COMMANDS;
+    return commands;
+}
 
 int et_complain(int status, const char *context, const char *format, ...)
 {
@@ -30,49 +37,6 @@ int et_complain(int status, const char *context, const char *format, ...)
     va_end(args);
     fputc('\n', stderr);
     return status;
-}
-
-static void print_usage(FILE *out)
-{
-    fputs("exectrail " ET_VERSION
-          " - which container ran a compiler? A forensic analyzer of audit logs.\n\n"
-          "usage: exectrail COMMAND [OPTION…] [ARGUMENT…]\n\n",
-          out);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n`exectrail COMMAND --help` tells more. Begin with:\n\n"
-          "  exectrail analyze /mnt/evidence\n\n"
-          "Exit status: 0 done; 1 done, but some of the evidence could not be read; 2 usage; 3 "
-          "failed;\nthat of check: `exectrail check --help`.\n",
-          out);
-}
-
-static void print_options(const struct et_option *options, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        char left[64];
-        snprintf(left, sizeof left, "--%s%s%s", options[i].name, options[i].argument ? " " : "",
-                 options[i].argument ? options[i].argument : "");
-        printf("  %-*s %s\n", HELP_COLUMN, left, options[i].help);
-    }
-}
-
-static void print_help(const struct et_command *command)
-{
-    printf("usage: exectrail %s%s%s%s\n\n%s.\n", command->name,
-           command->option_count ? " [OPTION…]" : "", *command->arguments ? " " : "",
-           command->arguments, command->summary);
-    if (command->details)
-        printf("\n%s\n", command->details);
-    printf("\noptions:\n");
-    print_options(command->options, command->option_count);
-    printf("  %-*s %s\n", HELP_COLUMN, "--help", "this text");
-    if (command->group) {
-        printf("\n%s:\n", command->group->heading);
-        print_options(command->group->options, command->group->count);
-    }
-    if (command->examples)
-        printf("\nexamples:\n%s\n", command->examples);
 }
 
 const struct et_option *et_command_option(const struct et_command *command, size_t i, size_t *at)
@@ -148,7 +112,7 @@ static int read_options(const struct et_command *command, void *target, int argc
     opterr = 0; /* what is wrong is said below */
     while ((found = getopt_long(argc, argv, "", rows, NULL)) != -1) {
         if (found == OPTION_HELP) {
-            print_help(command);
+            et_print_help(command);
             return -1;
         }
         if (found < 1 || found > MAX_OPTIONS)
@@ -179,12 +143,12 @@ static int run(const struct et_command *command, int argc, char **argv)
 int et_program(int argc, char **argv)
 {
     if (argc < 2) {
-        print_usage(stderr);
+        et_print_usage(stderr);
         return ET_EXIT_USAGE;
     }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
-        print_usage(stdout);
+        et_print_usage(stdout);
         return ET_EXIT_DONE;
     }
     if (strcmp(argv[1], "--version") == 0) {

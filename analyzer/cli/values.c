@@ -1,0 +1,110 @@
+#include "analyzer/cli/values.h"
+
+#include "parsers/parser.h"
+#include "reports/check.h"
+#include "reports/report.h"
+
+#include <string.h>
+
+static const char *const confidences[] = { "weak", "probable", "strong", "certain", NULL };
+static const char *const details[] = { "minimal", "standard", "verbose", NULL };
+static const char *const colours[] = { "auto", "always", "never", NULL };
+static const char *const profiles[] = { "strict", "parity", NULL };
+static const char *const failures[] = { "executed", "present", "attempted", NULL };
+static const char *const query_formats[] = { "text", "csv", "json", NULL };
+static const char *const shells[] = { "bash", "zsh", "fish", NULL };
+static const char *const rule_words[] = { "show", "check", "test", NULL };
+
+static const char *listed(const char *const *words, size_t i)
+{
+    for (size_t n = 0; n <= i; n++)
+        if (!words[n])
+            return NULL;
+    return words[i];
+}
+
+static const char *report_format(size_t i)
+{
+    size_t count;
+    const struct et_report *const *reports = et_reports(&count);
+    return i < count ? reports[i]->name : NULL;
+}
+
+static const char *check_format(size_t i)
+{
+    size_t count;
+    const struct et_check_writer *const *writers = et_check_writers(&count);
+    return i < count ? writers[i]->name : NULL;
+}
+
+static const char *evidence_format(size_t i)
+{
+    size_t count;
+    const struct et_parser *const *parsers = et_parsers(&count);
+    return i < count ? parsers[i]->name : NULL;
+}
+
+static const char *command_name(size_t i)
+{
+    size_t count;
+    const struct et_command *const *commands = et_commands(&count);
+    return i < count ? commands[i]->name : NULL;
+}
+
+/* A command that is named goes before those that are not; option NULL = what stands behind
+ * the command. */
+static const struct {
+    const char *command, *option;
+    const char *const *words;
+    const char *(*word)(size_t i);
+} values[] = {
+    { "check", "format", NULL, check_format },
+    { "sql", "format", query_formats, NULL },
+    { NULL, "format", NULL, report_format },
+    { NULL, "as", NULL, evidence_format },
+    { NULL, "min-confidence", confidences, NULL },
+    { NULL, "detail", details, NULL },
+    { NULL, "color", colours, NULL },
+    { NULL, "profile", profiles, NULL },
+    { NULL, "fail-on", failures, NULL },
+    { "completion", NULL, shells, NULL },
+    { "manual", NULL, NULL, command_name },
+    { "formats", NULL, NULL, evidence_format },
+    { "rules", NULL, rule_words, NULL },
+};
+
+static bool fits(const char *wanted, const char *name)
+{
+    return wanted && name ? strcmp(wanted, name) == 0 : !wanted && !name;
+}
+
+static const char *value_of(const struct et_command *command, const char *option, size_t i)
+{
+    for (size_t n = 0; n < sizeof values / sizeof *values; n++)
+        if (fits(values[n].option, option) &&
+            (!values[n].command || fits(values[n].command, command->name)))
+            return values[n].words ? listed(values[n].words, i) : values[n].word(i);
+    return NULL;
+}
+
+const char *et_option_value(const struct et_command *command, const struct et_option *option,
+                            size_t i)
+{
+    return value_of(command, option->name, i);
+}
+
+const char *et_argument_value(const struct et_command *command, size_t i)
+{
+    return value_of(command, NULL, i);
+}
+
+bool et_option_is_file(const struct et_option *option)
+{
+    return option->argument &&
+           (strcmp(option->argument, "FILE") == 0 || strcmp(option->argument, "FOLDER") == 0);
+}
+
+bool et_takes_paths(const struct et_command *command)
+{
+    return strstr(command->arguments, "PATH") || strstr(command->arguments, "FILE");
+}
