@@ -30,6 +30,13 @@ static void put_word(struct et_slice word, FILE *out)
     }
 }
 
+/* What begins with one of these would be taken for a request. */
+static void begin_line(struct et_slice text, FILE *out)
+{
+    if (text.n && (text.p[0] == '.' || text.p[0] == '\''))
+        fputs("\\&", out);
+}
+
 static struct et_slice take_word(struct et_slice *text)
 {
     size_t n = 0;
@@ -61,8 +68,8 @@ static void put_text(struct et_slice text, const char *end, FILE *out)
         }
         if (column)
             fputc(' ', out);
-        else if (word.p[0] == '.' || word.p[0] == '\'')
-            fputs("\\&", out);
+        else
+            begin_line(word, out);
         put_word(word, out);
         column += word.n + 1;
         struct et_slice rest = text;
@@ -93,7 +100,9 @@ static void put_literally(struct et_slice text, FILE *out)
         const char *end = et_slice_find(text, '\n');
         struct et_slice line = et_slice_to(text, end ? (size_t)(end - text.p) : text.n);
         text = et_slice_from(text, line.n + 1);
-        put_word(et_slice_trim(line), out);
+        line = et_slice_from(line, et_slice_starts(line, "  ") ? 2 : 0); /* as in --help */
+        begin_line(line, out);
+        put_word(line, out);
         fputc('\n', out);
     }
     fputs(".Ed\n", out);

@@ -13,9 +13,9 @@
 enum { MAX_OPTIONS = 32, OPTION_HELP = 1000 };
 
 static const struct et_command *const commands[] = {
-    &et_cmd_analyze,  &et_cmd_ingest, &et_cmd_correlate,  &et_cmd_check, &et_cmd_report,
-    &et_cmd_timeline, &et_cmd_tree,   &et_cmd_explain,    &et_cmd_rules, &et_cmd_formats,
-    &et_cmd_schema,   &et_cmd_manual, &et_cmd_completion,
+    &et_cmd_analyze,  &et_cmd_ingest, &et_cmd_correlate, &et_cmd_check,      &et_cmd_report,
+    &et_cmd_timeline, &et_cmd_tree,   &et_cmd_explain,   &et_cmd_rules,      &et_cmd_formats,
+    &et_cmd_schema,   &et_cmd_sql,    &et_cmd_manual,    &et_cmd_completion,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };

@@ -3,6 +3,7 @@
 #include "parsers/parser.h"
 #include "reports/check.h"
 #include "reports/report.h"
+#include "reports/table.h"
 
 #include <string.h>
 
@@ -11,7 +12,6 @@ static const char *const details[] = { "minimal", "standard", "verbose", NULL };
 static const char *const colours[] = { "auto", "always", "never", NULL };
 static const char *const profiles[] = { "strict", "parity", NULL };
 static const char *const failures[] = { "executed", "present", "attempted", NULL };
-static const char *const query_formats[] = { "text", "csv", "json", NULL };
 static const char *const shells[] = { "bash", "zsh", "fish", NULL };
 static const char *const rule_words[] = { "show", "check", "test", NULL };
 
@@ -37,6 +37,13 @@ static const char *check_format(size_t i)
     return i < count ? writers[i]->name : NULL;
 }
 
+static const char *table_format(size_t i)
+{
+    size_t count;
+    const struct et_table_writer *const *writers = et_table_writers(&count);
+    return i < count ? writers[i]->name : NULL;
+}
+
 static const char *evidence_format(size_t i)
 {
     size_t count;
@@ -59,7 +66,7 @@ static const struct {
     const char *(*word)(size_t i);
 } values[] = {
     { "check", "format", NULL, check_format },
-    { "sql", "format", query_formats, NULL },
+    { "sql", "format", NULL, table_format },
     { NULL, "format", NULL, report_format },
     { NULL, "as", NULL, evidence_format },
     { NULL, "min-confidence", confidences, NULL },
