@@ -5,7 +5,7 @@ enum {
     HOST_COLUMNS = 12,
     NAME_COLUMNS = 20,
     USER_COLUMNS = 12,
-    FAMILY_COLUMNS = 8,
+    FAMILY_COLUMNS = 12, /* "unidentified" */
     REASON_COLUMNS = 9,
 };
 

@@ -140,7 +140,7 @@ START_TEST(a_build_tool_is_no_compiler)
     char *text = text_of(true, &options);
     expect_first_line(text, "No compiler execution was found.");
     expect_holds(text, "\nTOOLS RUN ON THE HOST, NONE PART OF A COMPILATION\n");
-    expect_holds(text, "make     exec 19: make -j3\n");
+    expect_holds(text, "make         exec 19: make -j3\n");
     free(text);
 }
 END_TEST
@@ -172,7 +172,7 @@ START_TEST(a_report_has_as_much_detail_as_is_asked_for)
     options.detail = ET_DETAIL_MINIMAL;
     char *minimal = text_of(true, &options);
     expect_holds(minimal, "Execs may have gone unrecorded in 1 of 3 intervals: what is");
-    expect_holds(minimal, "gcc      exec 4: gcc -o /tmp/app hello.c\n");
+    expect_holds(minimal, "gcc          exec 4: gcc -o /tmp/app hello.c\n");
     expect_lacks(minimal, "WHAT WAS READ");
     expect_lacks(minimal, "parents");
     expect_holds(minimal, "NOT KNOWN");
