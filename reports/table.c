@@ -4,6 +4,7 @@
 #include "reports/out.h"
 
 #include <ctype.h>
+#include <string.h>
 
 static const struct et_table_writer *const writers[] = { &et_table_text, &et_table_csv,
                                                          &et_table_json };
@@ -50,6 +51,7 @@ static void add_csv_cell(struct et_out *out, struct et_stmt *stmt, int column,
         et_strbuf_add(&out->row, value);
     else if (kind != ET_VALUE_NULL)
         et_escape_csv(&out->row, value);
+    out->row.failed = out->row.failed || bytes->failed;
 }
 
 static int write_csv(struct et_stmt *stmt, const struct et_table_look *look, FILE *file,
@@ -85,8 +87,8 @@ const struct et_table_writer et_table_csv = {
 
 /* ------------------------------------------------------------ json */
 
-/* Names are keys, and a statement may give one twice. */
-static void add_key(struct et_strbuf *to, const struct et_stmt *stmt, int column)
+/* Names are keys, and a statement may give one twice. Ends with a NUL. */
+static void add_key(struct et_strbuf *keys, const struct et_stmt *stmt, int column)
 {
     ET_STRBUF_AUTO key = { 0 };
     int before = 0;
@@ -96,8 +98,11 @@ static void add_key(struct et_strbuf *to, const struct et_stmt *stmt, int column
     et_strbuf_add(&key, name);
     if (before)
         et_strbuf_addf(&key, ":%d", before);
-    et_escape_json(to, et_strbuf_slice(&key));
-    et_strbuf_adds(to, ": ");
+    et_strbuf_adds(keys, column ? ", " : "");
+    et_escape_json(keys, et_strbuf_slice(&key));
+    et_strbuf_adds(keys, ": ");
+    et_strbuf_addc(keys, '\0');
+    keys->failed = keys->failed || key.failed;
 }
 
 static bool is_finite(struct et_slice number)
@@ -116,6 +121,7 @@ static void add_json_value(struct et_out *out, struct et_stmt *stmt, int column,
         et_strbuf_add(&out->row, value);
     else
         et_escape_json(&out->row, value);
+    out->row.failed = out->row.failed || bytes->failed;
 }
 
 static int write_json(struct et_stmt *stmt, const struct et_table_look *look, FILE *file,
@@ -124,14 +130,19 @@ static int write_json(struct et_stmt *stmt, const struct et_table_look *look, FI
     int got;
     const char *before = "[\n  {";
     ET_STRBUF_AUTO bytes = { 0 };
+    ET_STRBUF_AUTO keys = { 0 };
     ET_OUT_AUTO out;
     (void)look;
     et_out_init(&out, file);
+    for (int i = 0; i < et_stmt_columns(stmt); i++)
+        add_key(&keys, stmt, i);
+    if (keys.failed)
+        return et_fail_memory(err);
     while ((got = et_stmt_row(stmt, err)) > 0 && !et_out_failed(&out)) {
+        const char *key = et_strbuf_string(&keys);
         et_strbuf_adds(&out.row, before);
-        for (int i = 0; i < et_stmt_columns(stmt); i++) {
-            et_strbuf_adds(&out.row, i ? ", " : "");
-            add_key(&out.row, stmt, i);
+        for (int i = 0; i < et_stmt_columns(stmt); i++, key += strlen(key) + 1) {
+            et_strbuf_adds(&out.row, key);
             add_json_value(&out, stmt, i, &bytes);
         }
         et_strbuf_adds(&out.row, "}");

@@ -157,6 +157,7 @@ static int write_rest(struct table *t, struct et_err *err)
     while ((got = et_stmt_row(t->stmt, err)) > 0 && !et_out_failed(&t->term.out)) {
         for (int i = 0; i < t->count; i++)
             write_cell(t, i, et_table_value(t->stmt, i, &t->bytes));
+        t->term.out.row.failed = t->term.out.row.failed || t->bytes.failed;
         et_term_newline(&t->term);
     }
     return got;

@@ -140,14 +140,27 @@ static int run(const struct et_command *command, int argc, char **argv)
     return status < 0 ? ET_EXIT_DONE : status;
 }
 
+static const struct et_command *command_named(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(name, commands[i]->name) == 0)
+            return commands[i];
+    et_complain(ET_EXIT_USAGE, NULL, "there is no command %s; `exectrail --help` lists them", name);
+    return NULL;
+}
+
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
 int et_program(int argc, char **argv)
 {
     if (argc < 2) {
         et_print_usage(stderr);
         return ET_EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
+    if (argc == 2 && asks_for_help(argv[1])) {
         et_print_usage(stdout);
         return ET_EXIT_DONE;
     }
@@ -155,9 +168,12 @@ int et_program(int argc, char **argv)
         puts("exectrail " ET_VERSION);
         return ET_EXIT_DONE;
     }
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (strcmp(argv[1], commands[i]->name) == 0)
-            return run(commands[i], argc - 1, argv + 1);
-    return et_complain(ET_EXIT_USAGE, NULL, "there is no command %s; `exectrail --help` lists them",
-                       argv[1]);
+    bool help = asks_for_help(argv[1]);
+    const struct et_command *command = command_named(argv[help ? 2 : 1]);
+    if (!command)
+        return ET_EXIT_USAGE;
+    if (!help)
+        return run(command, argc - 1, argv + 1);
+    et_print_help(command);
+    return ET_EXIT_DONE;
 }
