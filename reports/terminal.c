@@ -214,17 +214,29 @@ void et_term_cell(struct et_terminal *term, struct et_slice value, int columns)
     et_term_words(term, " ");
 }
 
-void et_term_fitted(struct et_terminal *term, struct et_slice value)
+/* The value, cut to so many columns from here. */
+static void write_cut(struct et_terminal *term, struct et_slice value, int room)
 {
     size_t from = term->out.row.n;
-    int start = term->column, room = term->width - start;
-    if (room < LEAST_FITTED && term->width >= 2 * LEAST_FITTED)
-        room += term->width - LEAST_FITTED; /* the line goes on in the next */
+    int start = term->column;
     et_term_value(term, value);
     if (term->width == 0 || term->column <= start + room || term->out.row.failed)
         return;
     term->column = start;
-    cut(term, from, room);
+    cut(term, from, room > 0 ? room : 1);
+}
+
+void et_term_fitted(struct et_terminal *term, struct et_slice value)
+{
+    int room = term->width - term->column;
+    if (room < LEAST_FITTED && term->width >= 2 * LEAST_FITTED)
+        room += term->width - LEAST_FITTED; /* the line goes on in the next */
+    write_cut(term, value, room);
+}
+
+void et_term_in_line(struct et_terminal *term, struct et_slice value)
+{
+    write_cut(term, value, term->width - term->column);
 }
 
 void et_term_bytes_right(struct et_terminal *term, int64_t bytes, int columns)

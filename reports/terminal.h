@@ -57,6 +57,9 @@ void et_term_cell(struct et_terminal *term, struct et_slice value, int columns);
 /* The value, cut with … where the line would be too wide. */
 void et_term_fitted(struct et_terminal *term, struct et_slice value);
 
+/* The same for a line that must not go on in the next, as that of a drawing. */
+void et_term_in_line(struct et_terminal *term, struct et_slice value);
+
 /* A container's id as people know it: its first 12 digits. One that is no
  * hexadecimal number was given by a person, and stays whole. */
 enum { ET_TERM_ID = 12 };
