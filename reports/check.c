@@ -3,8 +3,9 @@
 #include "reports/check_rows.h"
 #include "reports/column.h"
 
-static const struct et_check_writer *const writers[] = { &et_check_text, &et_check_json,
-                                                         &et_check_csv, &et_check_junit };
+static const struct et_check_writer *const writers[] = {
+    &et_check_text, &et_check_json, &et_check_csv, &et_check_junit, &et_check_ocsf, &et_check_xccdf,
+};
 
 enum { WRITERS = sizeof writers / sizeof *writers };
 
@@ -78,6 +79,13 @@ struct et_stmt *et_check_remedies(struct et_store *store, struct et_stmt *row, s
     if (stmt)
         et_stmt_int(stmt, ET_CHECK_REMEDIES_VERDICT_ID, et_column_int(row, "verdict_id"));
     return stmt;
+}
+
+struct et_slice et_check_title(struct et_stmt *row)
+{
+    return et_column_has(row, "container_name") ? et_column_text(row, "container_name")
+           : et_column_has(row, "container_id") ? et_column_text(row, "container_id")
+                                                : ET_SLICE("a container that nothing names");
 }
 
 int et_check_count(struct et_store *store, const struct et_check_options *options,

@@ -33,7 +33,8 @@ struct et_check_writer {
                  struct et_err *err);
 };
 
-extern const struct et_check_writer et_check_text, et_check_json, et_check_csv, et_check_junit;
+extern const struct et_check_writer et_check_text, et_check_json, et_check_csv, et_check_junit,
+    et_check_ocsf, et_check_xccdf;
 
 /* All writers, by name. */
 const struct et_check_writer *const *et_check_writers(size_t *count);

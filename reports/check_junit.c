@@ -4,6 +4,7 @@
 #include "reports/check_rows.h"
 #include "reports/column.h"
 #include "reports/escape.h"
+#include "reports/markup.h"
 #include "reports/out.h"
 
 struct junit {
@@ -20,21 +21,6 @@ static const char *element_of(struct et_slice verdict)
            : et_slice_is(verdict, "unknown") ? "error"
            : et_slice_is(verdict, "waived")  ? "skipped"
                                              : NULL;
-}
-
-static void add_attribute(struct et_strbuf *to, const char *name, struct et_slice value)
-{
-    et_strbuf_addf(to, " %s=\"", name);
-    et_escape_xml(to, value);
-    et_strbuf_addc(to, '"');
-}
-
-/* What a container is called: by its name, else its id; one that nothing names, by that. */
-static struct et_slice title_of(struct et_stmt *row)
-{
-    return et_column_has(row, "container_name") ? et_column_text(row, "container_name")
-           : et_column_has(row, "container_id") ? et_column_text(row, "container_id")
-                                                : ET_SLICE("a container that nothing names");
 }
 
 static int add_reasons(struct junit *j, struct et_stmt *row, const char *aspect, struct et_err *err)
@@ -60,12 +46,12 @@ static int add_test(struct junit *j, struct et_stmt *row, const char *aspect, st
     et_strbuf_adds(&name, et_slice_is(et_slice_of(aspect), "executed")
                               ? "no compiler was executed in "
                               : "no compiler is present in ");
-    et_strbuf_add(&name, title_of(row));
+    et_strbuf_add(&name, et_check_title(row));
     et_strbuf_adds(to, "    <testcase");
-    add_attribute(to, "classname",
-                  et_column_has(row, "container_id") ? et_column_text(row, "container_id")
-                                                     : ET_SLICE("-"));
-    add_attribute(to, "name", et_strbuf_slice(&name));
+    et_markup_attribute(to, "classname",
+                        et_column_has(row, "container_id") ? et_column_text(row, "container_id")
+                                                           : ET_SLICE("-"));
+    et_markup_attribute(to, "name", et_strbuf_slice(&name));
     et_strbuf_adds(to, " time=\"0\"");
     if (name.failed)
         return et_fail_memory(err);
@@ -75,8 +61,8 @@ static int add_test(struct junit *j, struct et_stmt *row, const char *aspect, st
     }
     et_strbuf_addf(to, ">\n      <%s", element);
     if (!et_slice_is(et_slice_of(element), "skipped"))
-        add_attribute(to, "type", et_slice_of(aspect));
-    add_attribute(to, "message", et_column_text(row, aspect));
+        et_markup_attribute(to, "type", et_slice_of(aspect));
+    et_markup_attribute(to, "message", et_column_text(row, aspect));
     et_strbuf_addc(to, '>');
     int rc = add_reasons(j, row, aspect, err);
     et_strbuf_addf(to, "</%s>\n    </testcase>\n", element);
@@ -107,13 +93,13 @@ static int write_suite(struct junit *j, struct et_stmt *suite, int64_t id, struc
     struct et_slice host = et_column_text(suite, "host");
     et_strbuf_adds(to, "  <testsuite package=\"exectrail\"");
     et_strbuf_addf(to, " id=\"%lld\"", (long long)id);
-    add_attribute(to, "name", host);
-    add_attribute(to, "hostname", host);
-    add_attribute(to, "timestamp", j->as_of);
+    et_markup_attribute(to, "name", host);
+    et_markup_attribute(to, "hostname", host);
+    et_markup_attribute(to, "timestamp", j->as_of);
     for (size_t i = 0; i < sizeof counts / sizeof *counts; i++)
         et_strbuf_addf(to, " %s=\"%lld\"", counts[i], (long long)et_column_int(suite, counts[i]));
     et_strbuf_adds(to, " time=\"0\">\n    <properties>\n      <property name=\"version\"");
-    add_attribute(to, "value", et_slice_of(j->options->version));
+    et_markup_attribute(to, "value", et_slice_of(j->options->version));
     et_strbuf_adds(to, "/>\n    </properties>\n");
     et_out_row(&j->out);
     int rc = write_tests(j, host, err);

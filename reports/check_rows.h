@@ -28,4 +28,7 @@ struct et_stmt *et_check_rows(struct et_store *store, const struct et_check_quer
 struct et_stmt *et_check_reasons(struct et_store *store, struct et_stmt *row, struct et_err *err);
 struct et_stmt *et_check_remedies(struct et_store *store, struct et_stmt *row, struct et_err *err);
 
+/* What its container is called: by its name, else its id; one that nothing names, by that. */
+struct et_slice et_check_title(struct et_stmt *row);
+
 #endif

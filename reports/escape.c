@@ -111,6 +111,83 @@ static bool is_no_character(struct et_slice c)
     return c.n == 3 && memcmp(c.p, "\xef\xbf", 2) == 0 && (unsigned char)c.p[2] >= 0xbe;
 }
 
+/* The value as for a terminal, then each of its bytes through add. */
+static void escape_bytes(struct et_strbuf *to, struct et_slice value,
+                         void (*add)(struct et_strbuf *to, char c))
+{
+    ET_STRBUF_AUTO plain = { 0 };
+    et_escape_text(&plain, value);
+    to->failed |= plain.failed;
+    for (size_t i = 0; i < plain.n; i++)
+        add(to, plain.p[i]);
+}
+
+static void add_bodyfile(struct et_strbuf *to, char c)
+{
+    if (c == '|')
+        et_strbuf_adds(to, "\\x7c");
+    else
+        et_strbuf_addc(to, c);
+}
+
+void et_escape_bodyfile(struct et_strbuf *to, struct et_slice value)
+{
+    escape_bytes(to, value, add_bodyfile);
+}
+
+static void add_dot(struct et_strbuf *to, char c)
+{
+    if (c == '&')
+        et_strbuf_adds(to, "&amp;");
+    else if (c == '"' || c == '\\')
+        et_strbuf_addf(to, "\\%c", c);
+    else
+        et_strbuf_addc(to, c);
+}
+
+void et_escape_dot(struct et_strbuf *to, struct et_slice value)
+{
+    escape_bytes(to, value, add_dot);
+}
+
+/* The longest run of backticks in s. */
+static size_t backticks(struct et_slice s)
+{
+    size_t run = 0, longest = 0;
+    for (size_t i = 0; i < s.n; i++) {
+        run = s.p[i] == '`' ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+static void add_fence(struct et_strbuf *to, size_t n)
+{
+    while (n--)
+        et_strbuf_addc(to, '`');
+}
+
+/* A code span takes everything as it is, but a table looks for its bars first: one that has
+ * a backslash before it is no bar. Two backslashes would make it one again. */
+void et_escape_markdown(struct et_strbuf *to, struct et_slice value)
+{
+    ET_STRBUF_AUTO plain = { 0 };
+    et_escape_text(&plain, value);
+    to->failed |= plain.failed;
+    if (plain.n == 0)
+        return;
+    size_t fence = backticks(et_strbuf_slice(&plain)) + 1;
+    add_fence(to, fence);
+    et_strbuf_addc(to, ' ');
+    for (size_t i = 0; i < plain.n; i++)
+        if (plain.p[i] == '|')
+            et_strbuf_adds(to, i && plain.p[i - 1] == '\\' ? "\\x7c" : "\\|");
+        else
+            et_strbuf_addc(to, plain.p[i]);
+    et_strbuf_addc(to, ' ');
+    add_fence(to, fence);
+}
+
 void et_escape_xml(struct et_strbuf *to, struct et_slice value)
 {
     ET_STRBUF_AUTO plain = { 0 };

@@ -27,4 +27,15 @@ void et_escape_json_value(struct et_strbuf *to, struct et_slice value);
 /* For XML: text or an attribute's value, in one line as for a terminal. */
 void et_escape_xml(struct et_strbuf *to, struct et_slice value);
 
+/* For a body file: one line as for a terminal, without the sign that parts its fields. */
+void et_escape_bodyfile(struct et_strbuf *to, struct et_slice value);
+
+/* For Graphviz: what stands between quotes, in one line as for a terminal. Its escapes and
+ * entities mean nothing in it. */
+void et_escape_dot(struct et_strbuf *to, struct et_slice value);
+
+/* For Markdown, in a table or not: a code span, in which there is no markup, in one line as
+ * for a terminal; an empty value is nothing. */
+void et_escape_markdown(struct et_strbuf *to, struct et_slice value);
+
 #endif

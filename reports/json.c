@@ -4,6 +4,7 @@
 #include "reports/column.h"
 #include "reports/escape.h"
 #include "reports/filter.h"
+#include "reports/json_row.h"
 #include "reports/out.h"
 #include "reports/writers.h"
 
@@ -16,66 +17,6 @@ struct json {
     struct et_stmt *lifetimes; /* read beside the containers; NULL = at its end */
     struct et_strbuf cut;      /* names of the lists that a limit cut */
 };
-
-enum kind { KIND_JSON, KIND_TRUTH };
-
-/* Columns that are more than a number or a text. */
-static const struct {
-    const char *name;
-    enum kind kind;
-} columns[] = {
-    { "argv", KIND_JSON },          { "command", KIND_JSON },    { "labels", KIND_JSON },
-    { "sources", KIND_JSON },       { "flags", KIND_JSON },      { "complete", KIND_TRUTH },
-    { "contradicted", KIND_TRUTH }, { "disguised", KIND_TRUTH }, { "output_executed", KIND_TRUTH },
-    { "privileged", KIND_TRUTH },   { "success", KIND_TRUTH },   { "inherited", KIND_TRUTH },
-};
-
-static bool is_kind(const char *name, enum kind kind)
-{
-    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
-        if (columns[i].kind == kind && strcmp(columns[i].name, name) == 0)
-            return true;
-    return false;
-}
-
-static void add_number(struct et_strbuf *to, const char *name, int64_t value)
-{
-    if (is_kind(name, KIND_TRUTH))
-        et_strbuf_adds(to, value ? "true" : "false");
-    else
-        et_strbuf_addf(to, "%lld", (long long)value);
-}
-
-static void add_cell(struct et_strbuf *to, struct et_stmt *row, int column)
-{
-    const char *name = et_stmt_column_name(row, column);
-    if (et_stmt_col_is_null(row, column))
-        et_strbuf_adds(to, "null");
-    else if (et_stmt_col_is_number(row, column))
-        add_number(to, name, et_stmt_col_int(row, column));
-    else if (is_kind(name, KIND_JSON))
-        et_escape_json_value(to, et_stmt_col_text(row, column));
-    else
-        et_escape_json(to, et_stmt_col_text(row, column));
-}
-
-/* "name":value,… without the braces. */
-static void add_members(struct et_strbuf *to, struct et_stmt *row)
-{
-    for (int i = 0; i < et_stmt_columns(row); i++) {
-        et_strbuf_adds(to, i ? "," : "");
-        et_escape_json(to, et_slice_of(et_stmt_column_name(row, i)));
-        et_strbuf_addc(to, ':');
-        add_cell(to, row, i);
-    }
-}
-
-static void add_object(struct et_strbuf *to, struct et_stmt *row)
-{
-    et_strbuf_addc(to, '{');
-    add_members(to, row);
-    et_strbuf_addc(to, '}');
-}
 
 /* ------------------------------------------------------------ what hangs in an item */
 
@@ -90,7 +31,7 @@ static int add_execs(struct json *json, struct et_stmt *row, struct et_err *err)
     et_strbuf_adds(&json->out.row, ",\"execs\":[");
     for (int i = 0; (got = et_stmt_row(execs, err)) > 0; i++) {
         et_strbuf_adds(&json->out.row, i ? "," : "");
-        add_object(&json->out.row, execs);
+        et_json_row_add(&json->out.row, execs);
     }
     et_strbuf_addc(&json->out.row, ']');
     return got;
@@ -106,7 +47,7 @@ static int add_chain(struct json *json, struct et_stmt *row, struct et_err *err)
     et_strbuf_adds(&json->out.row, ",\"chain\":[");
     for (int i = 0; (got = et_stmt_row(links, err)) > 0; i++) {
         et_strbuf_adds(&json->out.row, i ? "," : "");
-        add_object(&json->out.row, links);
+        et_json_row_add(&json->out.row, links);
     }
     et_strbuf_addc(&json->out.row, ']');
     return got;
@@ -127,7 +68,7 @@ static int add_exec(struct json *json, struct et_stmt *row, struct et_err *err)
     et_strbuf_adds(&json->out.row, ",\"exec\":");
     int got = et_stmt_row(exec, err);
     if (got > 0)
-        add_object(&json->out.row, exec);
+        et_json_row_add(&json->out.row, exec);
     else
         et_strbuf_adds(&json->out.row, "null");
     return got < 0 ? got : 0;
@@ -144,7 +85,7 @@ static int add_compilers(struct json *json, struct et_stmt *row, struct et_err *
     et_strbuf_adds(&json->out.row, ",\"compilers\":[");
     for (int i = 0; (got = et_stmt_row(compilers, err)) > 0; i++) {
         et_strbuf_adds(&json->out.row, i ? "," : "");
-        add_object(&json->out.row, compilers);
+        et_json_row_add(&json->out.row, compilers);
     }
     et_strbuf_addc(&json->out.row, ']');
     return got;
@@ -177,7 +118,7 @@ static int add_lifetimes(struct json *json, struct et_stmt *row, struct et_err *
         rc = next_lifetime(json, err);
     while (rc == 0 && json->lifetimes && compare_owner(json->lifetimes, row) == 0) {
         et_strbuf_adds(&json->out.row, any ? "," : "");
-        add_object(&json->out.row, json->lifetimes);
+        et_json_row_add(&json->out.row, json->lifetimes);
         any = true;
         rc = next_lifetime(json, err);
     }
@@ -225,7 +166,7 @@ static int write_list(struct json *json, const struct list *list, struct et_err 
     bool any = false;
     while ((got = et_rows_next(&rows, err)) > 0 && rc == 0 && !et_out_failed(out)) {
         et_strbuf_adds(&out->row, any ? ",\n    {" : "\n    {");
-        add_members(&out->row, rows.row);
+        et_json_members_add(&out->row, rows.row);
         if (list->inside)
             rc = list->inside(json, rows.row, err);
         et_strbuf_addc(&out->row, '}');
@@ -268,7 +209,7 @@ static int write_totals(struct json *json, struct et_err *err)
         if (!row || et_stmt_row(row, err) < 0)
             return ET_FATAL;
         et_strbuf_addf(&json->out.row, "%s\n    \"%s\": ", i ? "," : "", totals[i].name);
-        add_object(&json->out.row, row);
+        et_json_row_add(&json->out.row, row);
     }
     et_strbuf_adds(&json->out.row, "\n  }");
     et_out_row(&json->out);

@@ -7,6 +7,15 @@ static const struct et_report *const reports[] = {
     &et_report_json,
     &et_report_csv,
     &et_report_timeline,
+    &et_report_jsonl,
+    &et_report_markdown,
+    &et_report_timesketch_csv,
+    &et_report_timesketch_jsonl,
+    &et_report_ocsf,
+    &et_report_ecs,
+    &et_report_trace,
+    &et_report_bodyfile,
+    &et_report_dot,
 };
 
 enum { REPORTS = sizeof reports / sizeof reports[0] };

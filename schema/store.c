@@ -7,7 +7,8 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-enum { CACHE_KIB = 64 * 1024, BUSY_MILLISECONDS = 10000 };
+/* SQLite sorts in as much memory as it caches; a report shall not need more for a larger case. */
+enum { CACHE_KIB = 64 * 1024, READ_CACHE_KIB = 16 * 1024, BUSY_MILLISECONDS = 10000 };
 
 struct et_stmt {
     sqlite3_stmt *prepared;
@@ -109,7 +110,8 @@ static int configure(struct et_store *store, enum et_store_mode mode, struct et_
     sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;%s", CACHE_KIB,
+    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;%s",
+             mode == ET_STORE_READ ? READ_CACHE_KIB : CACHE_KIB,
              mode == ET_STORE_READ ? " PRAGMA query_only = 1"
                                    : " PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     return run_sql(store, sql, "cannot set up the case", err);

@@ -15,6 +15,13 @@ struct options {
     struct et_judging_choice judging;
 };
 
+static const char *check_format(size_t i)
+{
+    size_t count;
+    const struct et_check_writer *const *all = et_check_writers(&count);
+    return i < count ? all[i]->name : NULL;
+}
+
 static const struct et_option rows[] = {
     { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
       "the case (default: ./" ET_DEFAULT_CASE ")" },
@@ -27,8 +34,7 @@ static const struct et_option rows[] = {
     { "as-of", "DATE", ET_OPTION_TEXT, offsetof(struct options, judging.as_of), ET_AS_OF_HELP },
     { "baseline", "FILE", ET_OPTION_TEXT, offsetof(struct options, baseline),
       "the JSON of an earlier check: tells what is new, persisting, resolved" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format),
-      "text (default), json, csv, junit" },
+    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format), "form of the verdicts" },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output),
       "write there, not on standard output" },
     { "color", "WHEN", ET_OPTION_TEXT, offsetof(struct options, color), ET_COLOR_HELP },
@@ -190,5 +196,6 @@ const struct et_command et_cmd_check = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .formats = check_format,
     .run = run,
 };

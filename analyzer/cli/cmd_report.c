@@ -13,7 +13,7 @@ static const struct et_option rows[] = {
       "write there, not on standard output" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.host), "only this host" },
     { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.format),
-      "text (default), json, csv, timeline" },
+      "form of the report" },
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -54,6 +54,7 @@ const struct et_command et_cmd_report = {
     .options = rows,
     .option_count = ROWS,
     .options_size = sizeof(struct options),
+    .formats = et_report_format,
     .group = &et_output_options,
     .group_at = offsetof(struct options, output),
     .run = run,

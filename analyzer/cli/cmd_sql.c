@@ -14,13 +14,19 @@ struct options {
 static const struct et_option rows[] = {
     { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
       "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format),
-      "text (default), csv, json" },
+    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format), "form of the rows" },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output),
       "write there, not on standard output" },
     { "color", "WHEN", ET_OPTION_TEXT, offsetof(struct options, color), ET_COLOR_HELP },
     { "ascii", NULL, ET_OPTION_FLAG, offsetof(struct options, ascii), ET_ASCII_HELP },
 };
+
+static const char *table_format(size_t i)
+{
+    size_t count;
+    const struct et_table_writer *const *all = et_table_writers(&count);
+    return i < count ? all[i]->name : NULL;
+}
 
 static int choose_writer(const char *name, const struct et_table_writer **writer)
 {
@@ -129,5 +135,6 @@ const struct et_command et_cmd_sql = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .formats = table_format,
     .run = run,
 };

@@ -49,6 +49,9 @@ struct et_command {
     size_t options_size;                 /* of the struct that the rows fill; it starts zeroed */
     const struct et_option_group *group; /* further options, or NULL */
     size_t group_at;                     /* of the struct that these fill, in the other */
+    /* What --format takes, from the registry: the i-th name, the default first, NULL past the
+     * last. NULL = it has no --format. */
+    const char *(*formats)(size_t i);
     int (*run)(const void *options, int argc, char **argv);
 };
 

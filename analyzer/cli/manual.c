@@ -1,7 +1,7 @@
 #include "analyzer/cli/manual.h"
 
 #include "base/printable.h"
-#include "base/slice.h"
+#include "base/strbuf.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -125,15 +125,21 @@ static void put_head(const char *name, const char *summary, FILE *out)
     fputs("\n.Sh SYNOPSIS\n.Nm exectrail\n", out);
 }
 
-static void put_option(const struct et_option *option, FILE *out)
+static void put_option(const struct et_command *command, const struct et_option *option, FILE *out)
 {
+    const char *format;
+    ET_STRBUF_AUTO text = { 0 };
     fprintf(out, ".It Fl -%s", option->name);
     if (option->argument) {
         fputs(" Ar ", out);
         put_word(et_slice_of(option->argument), out);
     }
     fputc('\n', out);
-    put_text(et_slice_of(option->help), ".", out);
+    et_strbuf_adds(&text, option->help);
+    if (command->formats && strcmp(option->name, "format") == 0)
+        for (size_t i = 0; (format = command->formats(i)); i++)
+            et_strbuf_addf(&text, "%s%s%s", i ? ", " : ": one of ", format, i ? "" : " (default)");
+    put_text(et_strbuf_slice(&text), ".", out);
 }
 
 static void put_options(const struct et_command *command, FILE *out)
@@ -142,7 +148,7 @@ static void put_options(const struct et_command *command, FILE *out)
     const struct et_option *option;
     fputs(".Pp\nThe options are:\n.Bl -tag -width Ds\n", out);
     for (size_t i = 0; (option = et_command_option(command, i, &at)); i++)
-        put_option(option, out);
+        put_option(command, option, out);
     fputs(".It Fl -help\nprints a shorter form of this page.\n.El\n", out);
 }
 

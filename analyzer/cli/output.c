@@ -96,7 +96,7 @@ static int no_format(const char *format)
     const struct et_report *const *all = et_reports(&count);
     et_complain(ET_EXIT_USAGE, NULL, "there is no report format %s; there are:", format);
     for (size_t i = 0; i < count; i++)
-        fprintf(stderr, "  %-10s %s\n", all[i]->name, all[i]->summary);
+        fprintf(stderr, "  %-16s %s\n", all[i]->name, all[i]->summary);
     return ET_EXIT_USAGE;
 }
 
@@ -131,6 +131,13 @@ static int read_options(const struct et_output_choice *choice, struct et_moment 
     if (status == ET_EXIT_DONE)
         status = et_check_color(choice->color);
     return status == ET_EXIT_DONE ? read_zone(choice->tz, report, &options->zone_ns) : status;
+}
+
+const char *et_report_format(size_t i)
+{
+    size_t count;
+    const struct et_report *const *all = et_reports(&count);
+    return i < count ? all[i]->name : NULL;
 }
 
 int et_check_report(const struct et_output_choice *choice)

@@ -16,6 +16,9 @@ struct et_output_choice {
 /* All but case, format, output and host, which each command has in its own way. */
 extern const struct et_option_group et_output_options;
 
+/* The choices of --format. */
+const char *et_report_format(size_t i);
+
 /* Whether there is such a format, level, time …; says so if not. Returns an
  * et_exit_status. */
 int et_check_report(const struct et_output_choice *choice);

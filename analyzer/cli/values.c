@@ -1,9 +1,6 @@
 #include "analyzer/cli/values.h"
 
 #include "parsers/parser.h"
-#include "reports/check.h"
-#include "reports/report.h"
-#include "reports/table.h"
 
 #include <string.h>
 
@@ -21,27 +18,6 @@ static const char *listed(const char *const *words, size_t i)
         if (!words[n])
             return NULL;
     return words[i];
-}
-
-static const char *report_format(size_t i)
-{
-    size_t count;
-    const struct et_report *const *reports = et_reports(&count);
-    return i < count ? reports[i]->name : NULL;
-}
-
-static const char *check_format(size_t i)
-{
-    size_t count;
-    const struct et_check_writer *const *writers = et_check_writers(&count);
-    return i < count ? writers[i]->name : NULL;
-}
-
-static const char *table_format(size_t i)
-{
-    size_t count;
-    const struct et_table_writer *const *writers = et_table_writers(&count);
-    return i < count ? writers[i]->name : NULL;
 }
 
 static const char *evidence_format(size_t i)
@@ -65,19 +41,11 @@ static const struct {
     const char *const *words;
     const char *(*word)(size_t i);
 } values[] = {
-    { "check", "format", NULL, check_format },
-    { "sql", "format", NULL, table_format },
-    { NULL, "format", NULL, report_format },
-    { NULL, "as", NULL, evidence_format },
-    { NULL, "min-confidence", confidences, NULL },
-    { NULL, "detail", details, NULL },
-    { NULL, "color", colours, NULL },
-    { NULL, "profile", profiles, NULL },
-    { NULL, "fail-on", failures, NULL },
-    { "completion", NULL, shells, NULL },
-    { "manual", NULL, NULL, command_name },
-    { "formats", NULL, NULL, evidence_format },
-    { "rules", NULL, rule_words, NULL },
+    { NULL, "as", NULL, evidence_format },      { NULL, "min-confidence", confidences, NULL },
+    { NULL, "detail", details, NULL },          { NULL, "color", colours, NULL },
+    { NULL, "profile", profiles, NULL },        { NULL, "fail-on", failures, NULL },
+    { "completion", NULL, shells, NULL },       { "manual", NULL, NULL, command_name },
+    { "formats", NULL, NULL, evidence_format }, { "rules", NULL, rule_words, NULL },
 };
 
 static bool fits(const char *wanted, const char *name)
@@ -97,6 +65,8 @@ static const char *value_of(const struct et_command *command, const char *option
 const char *et_option_value(const struct et_command *command, const struct et_option *option,
                             size_t i)
 {
+    if (command->formats && strcmp(option->name, "format") == 0)
+        return command->formats(i);
     return value_of(command, option->name, i);
 }
 

@@ -31,7 +31,7 @@ SELECT verdict_id, host, container_id, container_name, image, pod, namespace, ex
           host, container_name IS NULL, container_name, container_id, verdict_id;
 
 -- name: check_reasons
-SELECT aspect, kind, reason FROM verdict_reasons WHERE verdict_id = :verdict_id ORDER BY n;
+SELECT aspect, kind, reason, finding_id FROM verdict_reasons WHERE verdict_id = :verdict_id ORDER BY n;
 
 -- name: check_remedies
 SELECT remedy, aspect, what, command FROM remedies WHERE verdict_id = :verdict_id ORDER BY n;
@@ -224,7 +224,8 @@ SELECT id, image, container, label, pod, namespace, caller, rule, command, owner
 SELECT max(text) FILTER (WHERE reference = 'title') AS title,
        max(text) FILTER (WHERE reference = 'impact') AS impact,
        max(text) FILTER (WHERE reference = 'remediation_complexity') AS remediation_complexity,
-       max(text) FILTER (WHERE reference = 'severity') AS severity
+       max(text) FILTER (WHERE reference = 'severity') AS severity,
+       max(text) FILTER (WHERE reference = 'recommended_value') AS recommended_value
   FROM controls WHERE framework = 'control';
 
 -- name: check_control
@@ -238,3 +239,85 @@ SELECT host, min(start_time) AS start_time, max(end_time) AS end_time, count(*) 
 
 -- name: check_judgement
 SELECT as_of, as_of_given FROM judgements LIMIT 1;
+
+-- name: check_ocsf
+-- A verdict as two Compliance Findings of OCSF 1.9.0 (https://schema.ocsf.io/1.9.0/classes/compliance_finding);
+-- the columns are named as reports/json_tree.h says. Not known is "warning", which OCSF means for results that
+-- are missing; waived is "other", and the finding is suppressed.
+WITH asked AS (
+    SELECT v.*, a.aspect, CASE a.aspect WHEN 'executed' THEN v.executed ELSE v.present END AS verdict,
+           CASE a.aspect WHEN 'executed' THEN v.executed_severity ELSE v.present_severity END AS severity,
+           coalesce(v.container_name, v.container_id, 'a container that nothing names') AS container,
+           coalesce((SELECT unixepoch(j.as_of) * 1000 + CAST(substr(j.as_of, 21, 3) AS INTEGER) FROM judgements j), 0) AS judged
+      FROM verdicts v, (SELECT 1 AS n, 'executed' AS aspect UNION ALL SELECT 2, 'present') a
+     WHERE v.verdict_id = :verdict_id),
+graded AS (
+    SELECT a.*, CASE a.verdict WHEN 'fail' THEN iif(a.severity BETWEEN 1 AND 4, a.severity + 1, 0)
+                WHEN 'unknown' THEN 0 ELSE 1 END AS grade FROM asked a)
+SELECT 1 AS activity_id, 'Create' AS activity_name, 2 AS category_uid, 'Findings' AS category_name,
+       2003 AS class_uid, 'Compliance Finding' AS class_name, 200301 AS type_uid, 'Compliance Finding: Create' AS type_name,
+       a.judged AS time, a.grade AS severity_id,
+       CASE a.grade WHEN 0 THEN 'Unknown' WHEN 1 THEN 'Informational' WHEN 2 THEN 'Low' WHEN 3 THEN 'Medium'
+            WHEN 4 THEN 'High' ELSE 'Critical' END AS severity,
+       iif(a.verdict = 'waived', 3, 1) AS status_id, iif(a.verdict = 'waived', 'Suppressed', 'New') AS status,
+       CASE a.verdict WHEN 'fail' THEN 'A compiler ' || iif(a.aspect = 'executed', 'was executed in ', 'is present in ')
+            WHEN 'waived' THEN 'Waived: a compiler ' || iif(a.aspect = 'executed', 'was executed in ', 'is present in ')
+            WHEN 'pass' THEN 'No compiler ' || iif(a.aspect = 'executed', 'was executed in ', 'is present in ')
+            ELSE 'Not known whether a compiler ' || iif(a.aspect = 'executed', 'was executed in ', 'is present in ')
+            END || a.container AS message,
+       (SELECT min(d.time_ns) / 1000000 FROM findings d WHERE d.verdict_id = a.verdict_id AND d.aspect = a.aspect) AS start_time,
+       (SELECT max(d.time_ns) / 1000000 FROM findings d WHERE d.verdict_id = a.verdict_id AND d.aspect = a.aspect) AS end_time,
+       '1.9.0' AS "metadata.version", '["host"]' AS "metadata.profiles[]", 'exectrail' AS "metadata.product.name",
+       'exectrail' AS "metadata.product.vendor_name", :version AS "metadata.product.version",
+       printf('%s/%s/%s', a.host, coalesce(a.container_id, a.container_name, '-'), a.aspect) AS "finding_info.uid",
+       iif(a.aspect = 'executed', 'No compiler may be executed in a container', 'No compiler may be present in a container')
+           AS "finding_info.title",
+       a.judged AS "finding_info.created_time",
+       '["' || a.aspect || '"]' AS "finding_info.types[]",
+       (SELECT r.text FROM controls r WHERE r.framework = 'control' AND r.reference = 'title') AS "finding_info.analytic.name",
+       (SELECT r.text FROM controls r WHERE r.framework = 'control' AND r.reference = 'id') AS "finding_info.analytic.uid",
+       1 AS "finding_info.analytic.type_id", 'Rule' AS "finding_info.analytic.type",
+       (SELECT r.rules_version FROM runs r) AS "finding_info.analytic.version",
+       (SELECT nullif(json_group_array(json(iif(t.technique GLOB '*.*',
+                   json_object('technique', json_object('uid', substr(t.technique, 1, instr(t.technique, '.') - 1)),
+                               'sub_technique', json_object('uid', t.technique)),
+                   json_object('technique', json_object('uid', t.technique))))), '[]')
+          FROM (SELECT DISTINCT d.technique FROM findings d
+                 WHERE d.verdict_id = a.verdict_id AND d.aspect = a.aspect AND d.technique IS NOT NULL ORDER BY 1) t)
+           AS "finding_info.attacks[]",
+       (SELECT r.text FROM controls r WHERE r.framework = 'control' AND r.reference = 'title') AS "compliance.control",
+       (SELECT r.text FROM controls r WHERE r.framework = 'control' AND r.reference = 'recommended_value') AS "compliance.desc",
+       (SELECT nullif(json_group_array(s.framework), '[]')
+          FROM (SELECT DISTINCT r.framework FROM controls r WHERE r.framework <> 'control' AND r.verified ORDER BY 1) s)
+           AS "compliance.standards[]",
+       (SELECT nullif(json_group_array(s.clause), '[]')
+          FROM (SELECT r.framework || ' ' || r.reference || coalesce(' ' || r.text, '') AS clause FROM controls r
+                 WHERE r.framework <> 'control' AND r.verified ORDER BY r.n) s) AS "compliance.requirements[]",
+       CASE a.verdict WHEN 'pass' THEN 1 WHEN 'unknown' THEN 2 WHEN 'fail' THEN 3 ELSE 99 END AS "compliance.status_id",
+       CASE a.verdict WHEN 'pass' THEN 'Pass' WHEN 'unknown' THEN 'Warning' WHEN 'fail' THEN 'Fail' ELSE 'Waived' END
+           AS "compliance.status",
+       (SELECT nullif(json_group_array(s.reason), '[]')
+          FROM (SELECT w.reason FROM verdict_reasons w WHERE w.verdict_id = a.verdict_id AND w.aspect = a.aspect ORDER BY w.n) s)
+           AS "compliance.status_details[]",
+       a.container AS "resources[].name", a.container_id AS "resources[].uid", 'Container' AS "resources[].type",
+       a.namespace AS "resources[].namespace", a.host AS "resources[].hostname", 3 AS "resources[].role_id",
+       'Affected' AS "resources[].role", a.image AS "resources[].data.image", a.pod AS "resources[].data.pod",
+       a.host AS "device.hostname", 0 AS "device.type_id", 'Unknown' AS "device.type",
+       (SELECT group_concat(s.what, char(10))
+          FROM (SELECT m.what || coalesce(': ' || m.command, '') AS what FROM remedies m
+                 WHERE m.verdict_id = a.verdict_id AND m.aspect = a.aspect ORDER BY m.n) s) AS "remediation.desc",
+       iif(a.aspect = 'executed', a.unseen, NULL) AS "unmapped.unseen", a.attempts AS "unmapped.attempts"
+  FROM graded a ORDER BY a.aspect;
+
+-- name: check_xccdf
+-- A verdict as results of the two rules of XCCDF. What is waived is a result that somebody has overridden.
+SELECT a.aspect, CASE a.verdict WHEN 'waived' THEN 'informational' ELSE a.verdict END AS result,
+       iif(a.verdict = 'waived', 'fail', NULL) AS overridden,
+       coalesce((SELECT group_concat(s.approved_by, ', ') FROM (
+           SELECT DISTINCT w.approved_by FROM findings d JOIN waivers w ON w.id = d.waived_by
+            WHERE d.verdict_id = :verdict_id AND d.aspect = a.aspect ORDER BY 1) s), '-') AS authority,
+       CASE a.severity WHEN 1 THEN 'low' WHEN 2 THEN 'medium' WHEN 3 THEN 'high' WHEN 4 THEN 'high' ELSE 'unknown' END AS severity
+  FROM (SELECT 'executed' AS aspect, v.executed AS verdict, v.executed_severity AS severity FROM verdicts v WHERE v.verdict_id = :verdict_id
+        UNION ALL
+        SELECT 'present', v.present, v.present_severity FROM verdicts v WHERE v.verdict_id = :verdict_id) a
+ ORDER BY a.aspect;

@@ -46,7 +46,7 @@ static struct et_check_totals count_of(struct report_case *it,
 /* Names, images and command lines come from evidence, and no format may be broken by them. */
 START_TEST(no_value_breaks_out_of_its_format)
 {
-    static const char *const names[] = { "text", "json", "csv", "junit" };
+    static const char *const names[] = { "text", "json", "csv", "junit", "ocsf", "xccdf" };
     REPORT_CASE_AUTO it;
     judged_case_open(&it);
     const struct et_check_options options = check_options();

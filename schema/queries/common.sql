@@ -1,0 +1,32 @@
+-- What the statements of reports for machines share. Their columns are named as
+-- reports/json_tree.h says.
+
+-- fragment: compiling
+-- Of a row of execs: a compiler, or part of a compilation.
+($.compiler IS NOT NULL OR $.compilation_id IS NOT NULL)
+
+-- fragment: program
+-- Of a row of execs: the file that was run. Of a failed exec, exe is the caller's.
+CASE $.success WHEN 0 THEN $.file ELSE coalesce($.exe, $.file) END
+
+-- fragment: last_part
+-- What stands behind the last slash of a path.
+nullif(replace($, rtrim($, replace($, '/', '')), ''), '')
+
+-- fragment: finding_uid
+-- By which a finding is known again: host, kind, whose it is, and where it is said.
+printf('%s/%s/%s/%s/%d', $.host, $.kind, coalesce($.container_id, $.image, $.place), coalesce($.evidence_id, '-'), coalesce($.byte_offset, 0))
+
+-- fragment: judged_ms
+-- When verdicts were passed: the time of what has none, as a state is one of then.
+coalesce((SELECT unixepoch(j.as_of) * 1000 + CAST(substr(j.as_of, 21, 3) AS INTEGER) FROM judgements j), 0)
+
+-- fragment: tool_version
+(SELECT r.version FROM runs r)
+
+-- fragment: digest_of_image
+-- Of a row that has host and container_id.
+(SELECT c.image_id FROM containers c WHERE c.host = $.host AND c.container_id = $.container_id)
+
+-- fragment: runtime_of_container
+(SELECT c.runtime FROM containers c WHERE c.host = $.host AND c.container_id = $.container_id)
