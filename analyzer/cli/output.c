@@ -2,6 +2,7 @@
 
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/terminal.h"
+#include "analyzer/cli/values.h"
 #include "base/timestamp.h"
 
 #include <errno.h>
@@ -71,23 +72,12 @@ static int read_zone(const char *text, const struct et_report *report, int64_t *
 
 static int read_detail(const char *text, enum et_detail *detail)
 {
-    static const char *const names[] = { "minimal", "standard", "verbose" };
-    for (int i = 0; text && i < 3; i++)
-        if (strcmp(text, names[i]) == 0) {
-            *detail = (enum et_detail)(ET_DETAIL_MINIMAL + i);
-            return ET_EXIT_DONE;
-        }
-    return text ? et_complain(ET_EXIT_USAGE, "--detail", "is one of minimal, standard, verbose")
-                : ET_EXIT_DONE;
-}
-
-static bool is_strength(const char *text)
-{
-    static const char *const names[] = { "weak", "probable", "strong", "certain" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(text, names[i]) == 0)
-            return true;
-    return false;
+    int number = text ? et_word_number(et_detail_words, text) : -1;
+    if (number >= 0)
+        *detail = (enum et_detail)(ET_DETAIL_MINIMAL + number);
+    return text && number < 0
+               ? et_complain(ET_EXIT_USAGE, "--detail", "is one of minimal, standard, verbose")
+               : ET_EXIT_DONE;
 }
 
 static int no_format(const char *format)
@@ -118,7 +108,7 @@ static int read_options(const struct et_output_choice *choice, struct et_moment 
         .family = et_slice_of(choice->family),
         .min_confidence = et_slice_of(choice->min_confidence),
     };
-    if (choice->min_confidence && !is_strength(choice->min_confidence))
+    if (choice->min_confidence && et_word_number(et_confidence_words, choice->min_confidence) < 0)
         return et_complain(ET_EXIT_USAGE, "--min-confidence",
                            "is one of weak, probable, strong, certain");
     int status = read_moment("--since", choice->since, since);

@@ -1,6 +1,7 @@
 #include "analyzer/cli/terminal.h"
 
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/values.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -22,12 +23,9 @@ bool et_terminal_wants_colour(FILE *out, const char *color)
 
 int et_check_color(const char *color)
 {
-    static const char *const words[] = { "auto", "always", "never" };
-    for (size_t i = 0; color && i < sizeof words / sizeof *words; i++)
-        if (strcmp(color, words[i]) == 0)
-            return ET_EXIT_DONE;
-    return color ? et_complain(ET_EXIT_USAGE, "--color", "is one of auto, always, never")
-                 : ET_EXIT_DONE;
+    return color && et_word_number(et_color_words, color) < 0
+               ? et_complain(ET_EXIT_USAGE, "--color", "is one of auto, always, never")
+               : ET_EXIT_DONE;
 }
 
 bool et_terminal_lacks_utf8(FILE *out)

@@ -4,13 +4,22 @@
 
 #include <string.h>
 
-static const char *const confidences[] = { "weak", "probable", "strong", "certain", NULL };
-static const char *const details[] = { "minimal", "standard", "verbose", NULL };
-static const char *const colours[] = { "auto", "always", "never", NULL };
+const char *const et_confidence_words[] = { "weak", "probable", "strong", "certain", NULL };
+const char *const et_detail_words[] = { "minimal", "standard", "verbose", NULL };
+const char *const et_color_words[] = { "auto", "always", "never", NULL };
+
 static const char *const profiles[] = { "strict", "parity", NULL };
 static const char *const failures[] = { "executed", "present", "attempted", NULL };
 static const char *const shells[] = { "bash", "zsh", "fish", NULL };
 static const char *const rule_words[] = { "show", "check", "test", NULL };
+
+int et_word_number(const char *const *words, const char *text)
+{
+    for (int i = 0; words[i]; i++)
+        if (strcmp(text, words[i]) == 0)
+            return i;
+    return -1;
+}
 
 static const char *listed(const char *const *words, size_t i)
 {
@@ -41,11 +50,16 @@ static const struct {
     const char *const *words;
     const char *(*word)(size_t i);
 } values[] = {
-    { NULL, "as", NULL, evidence_format },      { NULL, "min-confidence", confidences, NULL },
-    { NULL, "detail", details, NULL },          { NULL, "color", colours, NULL },
-    { NULL, "profile", profiles, NULL },        { NULL, "fail-on", failures, NULL },
-    { "completion", NULL, shells, NULL },       { "manual", NULL, NULL, command_name },
-    { "formats", NULL, NULL, evidence_format }, { "rules", NULL, rule_words, NULL },
+    { NULL, "as", NULL, evidence_format },
+    { NULL, "min-confidence", et_confidence_words, NULL },
+    { NULL, "detail", et_detail_words, NULL },
+    { NULL, "color", et_color_words, NULL },
+    { NULL, "profile", profiles, NULL },
+    { NULL, "fail-on", failures, NULL },
+    { "completion", NULL, shells, NULL },
+    { "manual", NULL, NULL, command_name },
+    { "formats", NULL, NULL, evidence_format },
+    { "rules", NULL, rule_words, NULL },
 };
 
 static bool fits(const char *wanted, const char *name)

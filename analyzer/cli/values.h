@@ -5,6 +5,12 @@
 
 #include "analyzer/cli/command.h"
 
+/* Each ends with NULL. */
+extern const char *const et_confidence_words[], *const et_detail_words[], *const et_color_words[];
+
+/* Which of these words it is, from 0; -1 if none. */
+int et_word_number(const char *const *words, const char *text);
+
 /* The i-th word of an option, from 0; NULL past the last, or where any text will do. */
 const char *et_option_value(const struct et_command *command, const struct et_option *option,
                             size_t i);
