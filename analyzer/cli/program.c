@@ -1,5 +1,6 @@
 /* Finds the command, reads its options by their rows, prints help from them. */
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/guess.h"
 #include "analyzer/cli/help.h"
 #include "analyzer/cli/terminal.h"
 #include "base/strbuf.h"
@@ -104,6 +105,27 @@ static void make_rows(const struct et_command *command, struct option rows[MAX_O
     rows[i] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
 }
 
+/* getopt does not tell what is wrong with it. */
+static int no_option(const struct et_command *command, const char *given)
+{
+    size_t at;
+    const struct et_option *option;
+    ET_STRBUF_AUTO name = { 0 };
+    const char *begin = given + strspn(given, "-");
+    et_strbuf_add(&name, et_slice_to(et_slice_of(begin), strcspn(begin, "=")));
+    struct et_guess guess = { .word = et_strbuf_string(&name) };
+    for (size_t i = 0; (option = et_command_option(command, i, &at)); i++) {
+        if (strcmp(guess.word, option->name) == 0)
+            return et_complain(ET_EXIT_USAGE, given, "%s",
+                               option->argument ? "its value is missing" : "it takes no value");
+        et_guess_try(&guess, option->name);
+    }
+    return et_complain(ET_EXIT_USAGE, given,
+                       "there is no such option; %s%s%s`exectrail %s --help` lists them",
+                       guess.name ? "was it --" : "", guess.name ? guess.name : "",
+                       guess.name ? "? " : "", command->name);
+}
+
 static int read_options(const struct et_command *command, void *target, int argc, char **argv)
 {
     struct option rows[MAX_OPTIONS + 2] = { { 0 } };
@@ -116,10 +138,7 @@ static int read_options(const struct et_command *command, void *target, int argc
             return -1;
         }
         if (found < 1 || found > MAX_OPTIONS)
-            return et_complain(
-                ET_EXIT_USAGE, NULL,
-                "%s: no such option, or its value is missing; `exectrail %s --help` lists them",
-                argv[optind - 1], command->name);
+            return no_option(command, argv[optind - 1]);
         int status = take_value(command, (size_t)found - 1, target, optarg, argc);
         if (status != 0)
             return status;
@@ -145,7 +164,12 @@ static const struct et_command *command_named(const char *name)
     for (size_t i = 0; i < COMMANDS; i++)
         if (strcmp(name, commands[i]->name) == 0)
             return commands[i];
-    et_complain(ET_EXIT_USAGE, NULL, "there is no command %s; `exectrail --help` lists them", name);
+    struct et_guess guess = { .word = name };
+    for (size_t i = 0; i < COMMANDS; i++)
+        et_guess_try(&guess, commands[i]->name);
+    et_complain(ET_EXIT_USAGE, NULL, "there is no command %s; %s%s%s`exectrail --help` lists them",
+                name, guess.name ? "was it " : "", guess.name ? guess.name : "",
+                guess.name ? "? " : "");
     return NULL;
 }
 
