@@ -1,5 +1,5 @@
-/* Reads lines back out of the evidence, for `explain`: the bytes at the offsets
- * that the case keeps, and whether the evidence is still the one that was read. */
+/* Reads lines back out of the evidence, for `explain` and for the HTML report: the bytes at the
+ * offsets that the case keeps, and whether the evidence is still the one that was read. */
 #ifndef ET_ANALYZER_READBACK_H
 #define ET_ANALYZER_READBACK_H
 
@@ -14,6 +14,7 @@
 struct et_excerpt {
     uint64_t line, offset, length; /* wanted */
     struct et_slice text;          /* found; absent where the stream is too short */
+    struct et_slice part;          /* what there is of it where the stream is too short */
 };
 
 struct et_readback {

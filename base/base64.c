@@ -34,3 +34,17 @@ bool et_base64_decode(struct et_slice text, struct et_strbuf *to)
         to->n = before;
     return good;
 }
+
+void et_base64_encode(struct et_slice bytes, struct et_strbuf *to)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    enum { BYTES = 3, DIGITS = 4 };
+    while (bytes.n) {
+        unsigned bits = 0;
+        for (size_t i = 0; i < BYTES; i++)
+            bits = bits << 8 | (i < bytes.n ? (unsigned char)bytes.p[i] : 0);
+        for (size_t i = 0; i < DIGITS; i++)
+            et_strbuf_addc(to, i <= bytes.n ? digits[bits >> (18 - 6 * i) & 63] : '=');
+        bytes = et_slice_from(bytes, BYTES);
+    }
+}

@@ -4,7 +4,8 @@
 #include "reports/column.h"
 
 static const struct et_check_writer *const writers[] = {
-    &et_check_text, &et_check_json, &et_check_csv, &et_check_junit, &et_check_ocsf, &et_check_xccdf,
+    &et_check_text,  &et_check_html, &et_check_json,  &et_check_csv,
+    &et_check_junit, &et_check_ocsf, &et_check_xccdf,
 };
 
 enum { WRITERS = sizeof writers / sizeof *writers };

@@ -34,7 +34,7 @@ struct et_check_writer {
 };
 
 extern const struct et_check_writer et_check_text, et_check_json, et_check_csv, et_check_junit,
-    et_check_ocsf, et_check_xccdf;
+    et_check_html, et_check_ocsf, et_check_xccdf;
 
 /* All writers, by name. */
 const struct et_check_writer *const *et_check_writers(size_t *count);

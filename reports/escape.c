@@ -209,3 +209,9 @@ void et_escape_xml(struct et_strbuf *to, struct et_slice value)
         }
     }
 }
+
+/* HTML has the five entities of XML, and takes whatever XML takes. */
+void et_escape_html(struct et_strbuf *to, struct et_slice value)
+{
+    et_escape_xml(to, value);
+}

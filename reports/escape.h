@@ -27,6 +27,9 @@ void et_escape_json_value(struct et_strbuf *to, struct et_slice value);
 /* For XML: text or an attribute's value, in one line as for a terminal. */
 void et_escape_xml(struct et_strbuf *to, struct et_slice value);
 
+/* For HTML: text or a quoted attribute's value, in one line as for a terminal. */
+void et_escape_html(struct et_strbuf *to, struct et_slice value);
+
 /* For a body file: one line as for a terminal, without the sign that parts its fields. */
 void et_escape_bodyfile(struct et_strbuf *to, struct et_slice value);
 

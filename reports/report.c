@@ -4,6 +4,7 @@
 
 static const struct et_report *const reports[] = {
     &et_report_text,
+    &et_report_html,
     &et_report_json,
     &et_report_csv,
     &et_report_timeline,

@@ -7,6 +7,7 @@
 
 #include "base/err.h"
 #include "base/slice.h"
+#include "reports/raw.h"
 #include "schema/store.h"
 
 #include <stdbool.h>
@@ -32,6 +33,7 @@ struct et_report_options {
     bool colour;                     /* ANSI colour (text only) */
     bool ascii;                      /* nothing but ASCII (text only) */
     int width;                       /* columns of the terminal; 0 = no limit */
+    const struct et_raw *raw;        /* the lines themselves; NULL = nobody reads them */
 };
 
 struct et_report {

@@ -8,6 +8,7 @@ extern const struct et_report et_report_bodyfile;
 extern const struct et_report et_report_csv;
 extern const struct et_report et_report_dot;
 extern const struct et_report et_report_ecs;
+extern const struct et_report et_report_html;
 extern const struct et_report et_report_json;
 extern const struct et_report et_report_jsonl;
 extern const struct et_report et_report_markdown;

@@ -317,7 +317,9 @@ SELECT
     m.outcome AS outcome,         -- what tells of success, in one sentence; NULL = nothing does
     m.build_id AS build_id,       -- of builds; NULL = part of none
     x.uid AS uid,                 -- of the driver, numeric, of the host
-    x.user AS user                -- name of uid; NULL = not known
+    x.user AS user,               -- name of uid; NULL = not known
+    m.start_ns AS start_ns,       -- nanoseconds
+    m.end_ns AS end_ns            -- nanoseconds
 FROM derived_compilation m
 JOIN execs x ON x.exec_id = m.driver_exec_id;
 

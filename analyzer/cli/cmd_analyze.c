@@ -6,7 +6,7 @@
 #include "analyzer/cli/rules_choice.h"
 
 struct options {
-    const char *as, *host, *utc_offset;
+    const char *as, *host, *utc_offset, *html;
     struct et_output_choice output; /* without a host: here that names what has no name */
     struct et_rules_choice rules;
     struct et_judging_choice judging;
@@ -21,6 +21,8 @@ static const struct et_option rows[] = {
       "form of the report" },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.output),
       "write the report there, not on standard output" },
+    { "html", "FILE", ET_OPTION_TEXT, offsetof(struct options, html),
+      "write the HTML report there as well" },
     { "as", "FORMAT", ET_OPTION_TEXT, offsetof(struct options, as),
       "read all input as this format (see `formats`)" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, host),
@@ -39,6 +41,19 @@ static const struct et_option rows[] = {
     { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.verbose),
       "list each file, all that could not be read, and how long each step took" },
 };
+
+/* The report, and the page if there is to be one. */
+static int write_reports(struct et_store *store, const struct et_output_choice *output,
+                         const char *html)
+{
+    struct et_output_choice page = *output;
+    int status = et_write_report(store, output);
+    if (status != ET_EXIT_DONE || !html)
+        return status;
+    page.format = "html";
+    page.output = html;
+    return et_write_report(store, &page);
+}
 
 static int run(const void *given, int argc, char **argv)
 {
@@ -73,7 +88,7 @@ static int run(const void *given, int argc, char **argv)
         if (derived == ET_EXIT_DONE)
             derived = et_judge_case(store, path, &judging);
         if (derived == ET_EXIT_DONE)
-            derived = et_write_report(store, &output);
+            derived = write_reports(store, &output, o->html);
         et_store_close(store);
         status = derived == ET_EXIT_DONE ? status : derived;
     }
@@ -94,6 +109,7 @@ const struct et_command et_cmd_analyze = {
         "said on standard error, one line each, and the rest is processed.",
     .examples = "  exectrail analyze /var/log/audit docker-inspect.json\n"
                 "  exectrail analyze --case web7.case --host web7 /mnt/evidence\n"
+                "  exectrail analyze --case web7.case --html web7.html /mnt/evidence\n"
                 "  exectrail analyze --rules own.csv /mnt/evidence\n"
                 "  zcat audit.log.*.gz | exectrail analyze --format json -",
     .options = rows,

@@ -48,6 +48,7 @@ const struct et_command et_cmd_report = {
     .arguments = "",
     .summary = "print any report of a case",
     .examples = "  exectrail report --case web7.case\n"
+                "  exectrail report --case web7.case --format html --output web7.html\n"
                 "  exectrail report --case web7.case --format csv --output compilers.csv\n"
                 "  exectrail report --case web7.case --format json --container billing-core\n"
                 "  exectrail report --case web7.case --since -2h --user deploy --tz +02:00",

@@ -1,6 +1,7 @@
 #include "analyzer/cli/output.h"
 
 #include "analyzer/cli/moment.h"
+#include "analyzer/cli/raw_lines.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/cli/values.h"
 #include "base/timestamp.h"
@@ -163,6 +164,7 @@ static int write_to(struct et_store *store, const struct et_output_choice *choic
     struct et_moment since = { .ns = ET_NULL }, until = { .ns = ET_NULL };
     struct et_report_options options;
     bool cut = false;
+    const struct et_raw raw = { store, et_raw_lines };
     const struct et_report *report = et_report_named(et_slice_of(choice->format));
     int status = read_options(choice, &since, &until, &options);
     if (status == ET_EXIT_DONE)
@@ -175,6 +177,7 @@ static int write_to(struct et_store *store, const struct et_output_choice *choic
     options.colour = et_terminal_wants_colour(out, choice->color);
     options.width = et_terminal_width(out);
     options.ascii = choice->ascii || et_terminal_lacks_utf8(out);
+    options.raw = &raw;
     if (report->write(store, &options, out, &err) < 0)
         return et_complain(ET_EXIT_FAILED, choice->case_path, "%s", err.msg);
     if (cut)

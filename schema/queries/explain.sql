@@ -64,6 +64,19 @@ SELECT e.sha256, p.path, p.member, f.line, f.at_offset, f.records, e.format
   JOIN fact_evidence_path p USING (evidence_row)
  ORDER BY x.chosen DESC, e.sha256, p.path, p.member, f.line;
 
+-- name: raw_records
+-- Where the records of an exec lie that begin at :offset of that evidence. What is said of an exec may stand
+-- elsewhere: then there is no row.
+SELECT f.line, f.at_offset, f.records
+  FROM derived_exec x JOIN fact_exec f USING (fact_id)
+  JOIN fact_stream s ON s.stream_id = f.stream_id JOIN fact_evidence e USING (evidence_row)
+ WHERE x.exec_id = :exec_id AND f.at_offset = :offset AND lower(hex(e.sha256)) = :sha256;
+
+-- name: raw_paths
+-- Under which names that evidence was found.
+SELECT p.path, p.member FROM fact_evidence e JOIN fact_evidence_path p USING (evidence_row)
+ WHERE lower(hex(e.sha256)) = :sha256 ORDER BY p.path, p.member;
+
 -- name: explain_clues
 -- The clue that the verdict follows first, then the others, the strongest first.
 SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256, p.path, p.member,

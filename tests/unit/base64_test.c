@@ -22,7 +22,31 @@ START_TEST(base64_is_decoded_whole_or_not_at_all)
 }
 END_TEST
 
+/* The samples of RFC 4648, and bytes that need the last two digits. */
+START_TEST(base64_is_written_with_its_padding)
+{
+    static const struct {
+        const char *bytes, *text;
+    } all[] = {
+        { "", "" },
+        { "f", "Zg==" },
+        { "fo", "Zm8=" },
+        { "foo", "Zm9v" },
+        { "foob", "Zm9vYg==" },
+        { "fooba", "Zm9vYmE=" },
+        { "foobar", "Zm9vYmFy" },
+        { "\xff\xef", "/+8=" },
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        ET_STRBUF_AUTO to = { 0 };
+        et_base64_encode(et_slice_of(all[i].bytes), &to);
+        expect_slice(et_strbuf_slice(&to), all[i].text);
+    }
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, base64_is_decoded_whole_or_not_at_all);
+    tcase_add_test(tcase, base64_is_written_with_its_padding);
 }
