@@ -121,6 +121,7 @@ static struct et_run *add_run(struct et_model *m, et_ref container, int64_t star
     *run = (struct et_run){ .start_ns = start_ns,
                             .end_ns = ET_NULL,
                             .pid = ET_NULL,
+                            .called_ns = ET_NULL,
                             .source = source,
                             .container = container };
     insert_run(m, c, (et_ref)m->runs.count);
@@ -209,7 +210,8 @@ static int take_description(struct et_model *m, et_ref container, struct et_stmt
     if (started == ET_NULL)
         return 0;
     struct et_run *run = run_that_started(m, c, started);
-    if (!run)
+    bool fresh = !run;
+    if (fresh)
         run = add_run(m, container, started, by_inspect);
     if (!run)
         return et_fail_memory(err);
@@ -218,12 +220,12 @@ static int take_description(struct et_model *m, et_ref container, struct et_stmt
     int64_t finished = et_stmt_col_int(stmt, F_FINISHED);
     if (finished != ET_NULL && finished >= started && run->end_ns == ET_NULL)
         run->end_ns = finished;
-    if (pid != ET_NULL) {
+    if (pid != ET_NULL)
         run->pid = pid;
+    if (fresh || pid != ET_NULL)
         run->said =
             (struct et_said){ et_stmt_col_int(stmt, F_STREAM), et_stmt_col_int(stmt, F_LINE),
                               et_stmt_col_int(stmt, F_OFFSET) };
-    }
     return 0;
 }
 
@@ -252,16 +254,18 @@ static int take_start(struct et_model *m, et_ref container, struct et_stmt *stmt
     const struct et_container_node *c = et_container_at(m, container);
     int64_t time_ns = et_stmt_col_int(stmt, E_TIME), pid = et_stmt_col_int(stmt, E_PID);
     struct et_run *run = run_that_started(m, c, time_ns);
-    if (!run)
+    bool fresh = !run;
+    if (fresh)
         run = add_run(m, container, time_ns, by_events);
     if (!run)
         return et_fail_memory(err);
-    if (pid != ET_NULL && run->pid == ET_NULL) {
+    bool tells_pid = pid != ET_NULL && run->pid == ET_NULL;
+    if (tells_pid)
         run->pid = pid;
+    if (fresh || tells_pid)
         run->said =
             (struct et_said){ et_stmt_col_int(stmt, E_STREAM), et_stmt_col_int(stmt, E_LINE),
                               et_stmt_col_int(stmt, E_OFFSET) };
-    }
     return 0;
 }
 
@@ -279,8 +283,11 @@ static int take_event(struct et_model *m, et_ref container, struct et_stmt *stmt
         set_text(m, &c->runtime, stmt, E_RUNTIME);
     if (!c->image.p)
         set_text(m, &c->image, stmt, E_IMAGE);
-    if (et_slice_is(action, "create") && c->created_ns == ET_NULL)
-        c->created_ns = time_ns;
+    if (et_slice_is(action, "create")) {
+        c->made_told = true;
+        if (c->created_ns == ET_NULL)
+            c->created_ns = time_ns;
+    }
     if (et_slice_is(action, "rename"))
         c->renamed = true;
     if (et_slice_is(action, "start"))
@@ -421,10 +428,21 @@ bool et_container_ran_through(const struct et_model *m, et_ref container, int64_
     return true;
 }
 
+/* Who tells of a start does so after it: the call is that of the next run. */
+static void note_call(struct et_model *m, const struct et_container_node *c, int64_t time_ns)
+{
+    uint32_t n = runs_until(m, c, time_ns);
+    struct et_run *next = n < c->run_count ? run_at(m, c->runs[n]) : NULL;
+    if (next && next->called_ns == ET_NULL)
+        next->called_ns = time_ns;
+}
+
 bool et_container_starts(struct et_model *m, et_ref container, int64_t time_ns)
 {
     const struct et_run *last = last_run(m, et_container_at(m, container));
-    if (last && (last->source != by_audit || last->end_ns == ET_NULL))
+    note_call(m, et_container_at(m, container), time_ns);
+    bool over = last && last->end_ns != ET_NULL && last->end_ns < time_ns;
+    if (last && (last->source != by_audit || last->end_ns == ET_NULL) && !over)
         return true; /* a better source, or create and start of one run */
     return add_run(m, container, time_ns, by_audit) != NULL;
 }

@@ -25,8 +25,8 @@ bool et_container_ran_through(const struct et_model *model, et_ref container, in
                               int64_t b_ns, bool *told);
 
 /* The audit log shows the runtime starting (creating) or deleting it. A start
- * counts only where no better source tells of its runs, an end only where none
- * tells of it. False: no memory. */
+ * counts only where no better source tells of its runs, or told that the last one is
+ * over; an end only where none tells of it. False: no memory. */
 bool et_container_starts(struct et_model *model, et_ref container, int64_t time_ns);
 bool et_container_ends(struct et_model *model, et_ref container, int64_t time_ns);
 

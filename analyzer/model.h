@@ -151,6 +151,7 @@ struct et_container_node {
     const char *known_by; /* inspect, events, audit */
     bool renamed;         /* an event says so: then its name is the events' */
     bool of_host;         /* inspect, events or a runtime of the host itself name it */
+    bool made_told;       /* an event tells of its creation, so of all its starts */
     et_ref *runs;         /* in order of time; malloc'd */
     uint32_t run_count, run_cap;
 };
@@ -158,7 +159,8 @@ struct et_container_node {
 /* One run of a container. */
 struct et_run {
     int64_t start_ns, end_ns, pid; /* ET_NULL = not known */
-    struct et_said said;           /* of the pid */
+    int64_t called_ns;   /* the runtime was called to make it, by the audit log; ET_NULL */
+    struct et_said said; /* of the pid; of the start, where none is told */
     const char *source;
     et_ref container;
 };

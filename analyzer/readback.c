@@ -51,10 +51,11 @@ static int end(void *ctx, const struct et_source *source, const struct et_source
     struct reading *r = ctx;
     (void)source;
     (void)err;
-    for (size_t i = r->next; i < r->count; i++)
-        if (!r->excerpts[i].text.p && r->excerpts[i].offset < r->at)
-            r->excerpts[i].part =
-                (struct et_slice){ r->into[i], (size_t)(r->at - r->excerpts[i].offset) };
+    for (size_t i = r->next; i < r->count; i++) {
+        struct et_excerpt *x = &r->excerpts[i];
+        if (!x->text.p && x->least && x->offset + x->least <= r->at)
+            x->text = (struct et_slice){ r->into[i], r->at - x->offset };
+    }
     et_sha256_text(ended->sha256, r->sha256);
     r->complete = ended->complete;
     return 0;
@@ -124,8 +125,7 @@ struct et_excerpt *et_unpack_records(struct et_slice records, uint64_t line, uin
            varint(&records, &length)) {
         line += lines;
         offset += bytes;
-        excerpts[(*count)++] =
-            (struct et_excerpt){ .line = line, .offset = offset, .length = length };
+        excerpts[(*count)++] = (struct et_excerpt){ line, offset, length, ET_SLICE_NONE, 0 };
     }
     return excerpts;
 }

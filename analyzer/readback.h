@@ -14,7 +14,7 @@
 struct et_excerpt {
     uint64_t line, offset, length; /* wanted */
     struct et_slice text;          /* found; absent where the stream is too short */
-    struct et_slice part;          /* what there is of it where the stream is too short */
+    uint64_t least;                /* … for so many bytes; 0 = for all of length */
 };
 
 struct et_readback {

@@ -79,6 +79,24 @@ static int add_reasons(struct json *json, struct et_stmt *row, struct et_err *er
     return got;
 }
 
+/* The same with what they lead to. */
+static int add_why(struct json *json, struct et_stmt *row, struct et_err *err)
+{
+    int got;
+    struct et_strbuf *to = &json->out.row;
+    ET_STMT_AUTO *reason = et_check_reasons(json->store, row, err);
+    if (!reason)
+        return ET_FATAL;
+    et_strbuf_adds(to, ",\"why\":[");
+    for (int n = 0; (got = et_stmt_row(reason, err)) > 0; n++) {
+        et_strbuf_adds(to, n ? ",{" : "{");
+        add_members(to, reason);
+        et_strbuf_addc(to, '}');
+    }
+    et_strbuf_addc(to, ']');
+    return got;
+}
+
 static int add_remedies(struct json *json, struct et_stmt *row, struct et_err *err)
 {
     int got;
@@ -99,6 +117,8 @@ static int add_remedies(struct json *json, struct et_stmt *row, struct et_err *e
 static int add_reasons_and_remedies(struct json *json, struct et_stmt *row, struct et_err *err)
 {
     int rc = add_reasons(json, row, err);
+    if (rc == 0)
+        rc = add_why(json, row, err);
     return rc < 0 ? rc : add_remedies(json, row, err);
 }
 

@@ -509,7 +509,7 @@ SELECT
     c.id AS container_id,         -- the runtime's id
     c.name AS container_name,     -- NULL = not known
     u.n AS n,                     -- 1, 2 …
-    u.kind AS kind,               -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, told-elsewhere
+    u.kind AS kind,               -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, told-elsewhere, unplaced
     u.reason AS reason,           -- in one sentence
     strftime('%Y-%m-%dT%H:%M:%S', u.start_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', u.start_ns / 1000000 % 1000) AS start_time, -- of the part of its life that it concerns; NULL = open
@@ -881,7 +881,7 @@ SELECT
     c.pod AS pod,                 -- Kubernetes
     c.pod_namespace AS namespace, -- Kubernetes
     c.labels AS labels,           -- JSON object
-    v.executed AS executed,       -- fail; unknown = it could not have been seen; waived; pass
+    v.executed AS executed,       -- fail; unknown = it, or more of it, could not have been seen; waived; pass
     v.present AS present,         -- fail; unknown = not assessed; waived; pass
     v.executed_severity AS executed_severity, -- of the findings that no waiver excuses; NULL = none
     v.present_severity AS present_severity, -- the same
@@ -901,10 +901,16 @@ SELECT
     r.verdict_id AS verdict_id,   -- of verdicts
     r.n AS n,                     -- 1, 2 …
     r.aspect AS aspect,           -- executed, present, attempted
-    r.kind AS kind,               -- kind of finding, waived, expired, probe, unplaced, not-assessed, or as in unseen
+    r.kind AS kind,               -- kind of finding, waived, expired, covered, probe, absent, not-assessed, or as in unseen
     r.reason AS reason,           -- in one sentence
-    r.finding_id AS finding_id    -- the first that it speaks of; NULL = none
-FROM derived_verdict_reason r;
+    r.finding_id AS finding_id,   -- the first that it speaks of; NULL = none
+    r.exec_id AS exec_id,         -- the first that it speaks of; NULL = none
+    nullif(lower(substr(hex(e.sha256), 1, 12)), '') AS evidence_id, -- where it is said; NULL = concluded from what is not there, or from lists
+    r.line AS line,               -- from 1
+    r.at_offset AS byte_offset    -- of that line
+FROM derived_verdict_reason r
+LEFT JOIN fact_stream st ON st.stream_id = r.stream_id
+LEFT JOIN fact_evidence e USING (evidence_row);
 
 -- What to do about it, with the container's own names filled in.
 DROP VIEW IF EXISTS remedies;

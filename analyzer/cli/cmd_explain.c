@@ -5,6 +5,7 @@
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/cli/explain_actor.h"
 #include "analyzer/cli/explain_compilation.h"
+#include "analyzer/cli/explain_container.h"
 #include "analyzer/cli/explain_state.h"
 #include "analyzer/cli/print_text.h"
 #include "analyzer/readback.h"
@@ -231,10 +232,8 @@ static int print_evidence(struct explain *e, int64_t exec_id)
     return rc < 0 ? failed(e) : status;
 }
 
-static int explain_exec(struct explain *e, int64_t exec_id, bool another)
+static int explain_exec(struct explain *e, int64_t exec_id)
 {
-    if (another)
-        putchar('\n');
     {
         ET_STMT_AUTO *row = et_store_query(e->store, ET_Q_EXPLAIN_EXEC, &e->err);
         if (!row)
@@ -256,34 +255,37 @@ static int explain_exec(struct explain *e, int64_t exec_id, bool another)
     return status == ET_EXIT_DONE ? print_evidence(e, exec_id) : status;
 }
 
+static int explain_word(struct explain *e, const char *word)
+{
+    int64_t exec_id;
+    int state = et_explain_state(e->store, et_slice_of(word), &e->arena);
+    if (state != ET_STATE_NONE)
+        return state;
+    int found = et_exec_of_word(e->store, et_slice_of(word), ET_SLICE_NONE, &exec_id, &e->err);
+    if (found < 0)
+        return et_complain(ET_EXIT_FAILED, word, "%s", e->err.msg);
+    return found ? explain_exec(e, exec_id)
+                 : et_explain_container(e->store, et_slice_of(word), &e->arena);
+}
+
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct explain e = { 0 };
-    int status = ET_EXIT_DONE, shown = 0;
+    int status = ET_EXIT_DONE;
     if (argc == 0)
-        return et_complain(ET_EXIT_USAGE, NULL,
-                           "explain what? Give ids of a report: 17, C3, F2, or STAMP:SERIAL");
+        return et_complain(
+            ET_EXIT_USAGE, NULL,
+            "explain what? Give ids of a report: 17, C3, F2, STAMP:SERIAL, or a container");
     if (et_store_open(path, ET_STORE_READ, &e.store, &e.err) < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", e.err.msg);
     et_arena_init(&e.arena);
     for (int i = 0; i < argc; i++) {
-        int64_t exec_id;
-        int found = 0, one = et_explain_state(e.store, et_slice_of(argv[i]), &e.arena);
-        bool stated = one != ET_STATE_NONE;
-        if (!stated)
-            found = et_exec_of_word(e.store, et_slice_of(argv[i]), ET_SLICE_NONE, &exec_id, &e.err);
-        if (stated)
-            shown++;
-        else if (found <= 0)
-            one = et_complain(ET_EXIT_FAILED, argv[i], "%s",
-                              found < 0 ? e.err.msg
-                                        : "there is no such exec, compilation or finding in the "
-                                          "case");
-        else
-            one = explain_exec(&e, exec_id, shown++ > 0);
+        int one = explain_word(&e, argv[i]);
         status = one > status ? one : status;
+        if (one != ET_EXIT_FAILED && i + 1 < argc)
+            putchar('\n');
         et_arena_reset(&e.arena);
     }
     et_arena_clear(&e.arena);
@@ -299,9 +301,13 @@ const struct et_command et_cmd_explain = {
     .details =
         "ID is an exec's number as reports print it, C and a compilation's, F and a finding's, or "
         "an audit\n"
-        "event as STAMP:SERIAL. Reads the evidence again and says whether it is still the same.",
+        "event as STAMP:SERIAL; or a container's name or id, for its verdict with all reasons. "
+        "Reads "
+        "the\n"
+        "evidence again and says whether it is still the same.",
     .examples = "  exectrail explain --case web7.case C1\n"
-                "  exectrail explain --case web7.case 1795472001.152:1231",
+                "  exectrail explain --case web7.case 1795472001.152:1231\n"
+                "  exectrail explain --case web7.case web-front",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),

@@ -2,7 +2,7 @@
 
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/print_text.h"
-#include "analyzer/readback.h"
+#include "analyzer/cli/quoted_lines.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -26,54 +26,18 @@ enum column {
 /* Columns of explain_present. */
 enum present { FAMILY, ROLE, WHAT, SINCE, INSTRUCTION, LAYER_OF, EXEC, REMOVED, WHERE, SAID_LINE };
 
-enum { QUOTED = 480 }; /* bytes of the evidence that are shown */
-
-/* Up to the end of the line; of a tar's header: of its name. */
-static void print_beginning(struct et_slice text)
-{
-    size_t n = 0;
-    while (n < text.n && text.p[n] != '\n' && text.p[n] != '\0')
-        n++;
-    et_print_text(et_slice_to(text, n));
-    putchar('\n');
-}
-
 /* The line behind it. Returns an exit status. */
-static int print_evidence(struct et_stmt *row, struct et_arena *arena, struct et_err *err)
+static int print_evidence(struct et_stmt *row, struct et_arena *arena)
 {
-    static const unsigned char zeros[ET_SHA256_BYTES];
-    char hex[ET_SHA256_HEX];
-    struct et_readback result;
-    struct et_slice digest = et_stmt_col_blob(row, SHA256);
-    struct et_slice path = et_stmt_col_text(row, PATH), member = et_stmt_col_text(row, MEMBER);
+    const struct et_quoted_source source = { et_stmt_col_text(row, PATH),
+                                             et_stmt_col_text(row, MEMBER),
+                                             et_stmt_col_blob(row, SHA256) };
     struct et_excerpt excerpt = { .line = (uint64_t)et_stmt_col_int(row, LINE),
-                                  .offset = (uint64_t)et_stmt_col_int(row, OFFSET),
-                                  .length = QUOTED };
+                                  .offset = (uint64_t)et_stmt_col_int(row, OFFSET) };
     if (et_stmt_col_is_null(row, PATH))
         return ET_EXIT_DONE;
-    et_sha256_text(digest.n == ET_SHA256_BYTES ? (const unsigned char *)digest.p : zeros, hex);
-    printf("\nEVIDENCE\n  file    ");
-    et_print_text(path);
-    if (member.n) {
-        putchar('!');
-        et_print_text(member);
-    }
-    printf("\n  sha256  %s\n", hex);
-    if (et_readback(path, member, hex, &excerpt, 1, arena, &result, err) < 0)
-        return et_complain(ET_EXIT_FAILED, NULL, "%s", err->msg);
-    printf("  line %" PRIu64 ", byte %" PRIu64 ": ", excerpt.line, excerpt.offset);
-    if (!result.found) {
-        printf("the evidence cannot be read now (%s)\n", result.why.msg);
-        return ET_EXIT_DAMAGE;
-    }
-    if (excerpt.text.p)
-        print_beginning(excerpt.text);
-    else
-        puts("(the file ends before)");
-    printf("  %s\n", result.unchanged
-                         ? "unchanged: its SHA-256 is the one that was ingested"
-                         : "CHANGED: its SHA-256 is no longer the one that was ingested");
-    return result.unchanged ? ET_EXIT_DONE : ET_EXIT_DAMAGE;
+    puts("\nEVIDENCE");
+    return et_print_quoted(&source, &excerpt, 1, arena);
 }
 
 static void print_compiler(struct et_stmt *row)
@@ -145,5 +109,5 @@ int et_explain_state(struct et_store *store, struct et_slice word, struct et_are
     et_print_field("because", et_stmt_col_text(row, DETAIL));
     if (print_compilers(store, (int64_t)id, &err) < 0)
         return et_complain(ET_EXIT_FAILED, NULL, "%s", err.msg);
-    return print_evidence(row, arena, &err);
+    return print_evidence(row, arena);
 }

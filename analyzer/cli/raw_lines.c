@@ -31,6 +31,7 @@ static int add_wanted(struct want *want, size_t place, size_t line,
     *one = (struct wanted){ .excerpt = *excerpt, .place = place, .line = line };
     if (one->excerpt.length > ET_RAW_LINE + 1) /* one more tells that it goes on */
         one->excerpt.length = ET_RAW_LINE + 1;
+    one->excerpt.least = 1; /* the last line of a stream may be shorter */
     return 0;
 }
 
@@ -102,7 +103,7 @@ static int read_excerpts(struct et_store *store, struct et_slice sha256,
     while (!*same && (rc = et_stmt_row(row, err)) > 0) {
         struct et_readback result;
         for (size_t i = 0; i < count; i++)
-            excerpts[i].text = excerpts[i].part = ET_SLICE_NONE;
+            excerpts[i].text = ET_SLICE_NONE;
         if (et_readback(et_stmt_col_text(row, 0), et_stmt_col_text(row, 1), sha256.p, excerpts,
                         count, arena, &result, err) < 0)
             return ET_FATAL;
@@ -113,7 +114,7 @@ static int read_excerpts(struct et_store *store, struct et_slice sha256,
 
 static struct et_raw_line line_of(const struct et_excerpt *excerpt)
 {
-    struct et_slice text = excerpt->text.p ? excerpt->text : excerpt->part;
+    struct et_slice text = excerpt->text;
     const char *end = text.n ? memchr(text.p, '\n', text.n) : NULL;
     if (end)
         return (struct et_raw_line){ { text.p, (size_t)(end - text.p) }, false };

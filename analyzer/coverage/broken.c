@@ -83,7 +83,7 @@ static void fold(broken_list *list)
 static int tell(struct et_cover *c, const struct broken *b, struct et_err *err)
 {
     ET_STRBUF_AUTO reason = { 0 };
-    if (et_numbers_reach(&c->sound, b->first_ns, b->last_ns))
+    if (et_stretches_reach(&c->sound, b->first_ns, b->last_ns))
         return 0;
     if (b->lines == 1)
         et_strbuf_adds(&reason, "a line");

@@ -20,7 +20,8 @@ struct changing {
     int64_t removed_ns; /* since when one is */
     int64_t added_ns;   /* last one added since this boot began; ET_NULL = none was */
     bool settled;       /* rules were seen to be there before */
-    struct et_said removed_said, added_said;
+    int64_t off_ns;     /* since when auditing is off; ET_NULL = it is on */
+    struct et_said removed_said, added_said, off_said;
 };
 
 struct rule_change {
@@ -66,14 +67,6 @@ static bool read_change(struct et_slice text, struct rule_change *change)
     return change->adds || change->removes;
 }
 
-static const struct et_rule_key *known(const struct et_cover *c, struct et_slice key)
-{
-    for (size_t i = 0; i < c->keys.count; i++)
-        if (et_slice_eq(c->keys.at[i].key, key))
-            return &c->keys.at[i];
-    return NULL;
-}
-
 static int add(struct changing *g, int64_t from_ns, int64_t until_ns, const char *state,
                struct et_slice reason, struct et_said said, struct et_err *err)
 {
@@ -100,12 +93,34 @@ static int end_loading(struct changing *g, struct et_err *err)
                ET_SLICE("the rules for execs were not loaded yet"), g->added_said, err);
 }
 
+/* An exec recorded later shows that it was switched on again, whether or not the log
+ * says when. */
+static int end_off(struct changing *g, int64_t until_ns, struct et_err *err)
+{
+    const struct et_gap gap = { g->off_ns,
+                                until_ns,
+                                "not-recording",
+                                "stopped",
+                                ET_SLICE("auditing was switched off (audit_enabled=0)"),
+                                g->off_said };
+    g->off_ns = ET_NULL;
+    return et_cover_add(g->cover, &gap, err);
+}
+
+static int end_off_by_exec(struct changing *g, struct et_err *err)
+{
+    if (g->off_ns == ET_NULL)
+        return 0;
+    int64_t exec_ns = et_cover_exec_after(g->cover->model, g->off_ns);
+    return end_off(g, exec_ns == ET_NULL ? g->cover->last_ns : exec_ns, err);
+}
+
 /* Each boot begins without rules. */
 static int come_to(struct changing *g, int64_t time_ns, struct et_err *err)
 {
     const struct et_cover *c = g->cover;
     while (g->boot + 1 < c->boots.count && c->boots.at[g->boot + 1].first_ns <= time_ns) {
-        if (end_loading(g, err) < 0)
+        if (end_loading(g, err) < 0 || end_off_by_exec(g, err) < 0)
             return ET_FATAL;
         g->boot++;
         g->removed = 0;
@@ -149,8 +164,8 @@ static int change_rule(struct changing *g, const struct rule_change *change, int
                        struct et_said said, struct et_err *err)
 {
     const struct et_cover *c = g->cover;
-    const struct et_rule_key *key = known(c, change->key);
-    if (key && key->execs) {
+    const uint64_t *use = et_map_get(&c->keys, change->key);
+    if (use && *use == ET_KEY_EXECS) {
         if (change->adds)
             return add_of_execs(g, time_ns, said, err);
         if (end_loading(g, err) < 0)
@@ -162,7 +177,7 @@ static int change_rule(struct changing *g, const struct rule_change *change, int
         }
         return 0;
     }
-    if (key || !c->rules_given || !change->adds || change->list == FOR_USER_RECORDS ||
+    if (use || !c->rules_given || !change->adds || change->list == FOR_USER_RECORDS ||
         change->list == FOR_FILE_SYSTEMS)
         return 0;
     return add(g, time_ns, c->last_ns, "doubtful",
@@ -171,18 +186,31 @@ static int change_rule(struct changing *g, const struct rule_change *change, int
                said, err);
 }
 
-/* An exec recorded later shows that it was switched on again, whether or not the log
- * says when. */
-static int disabled(struct et_cover *c, int64_t time_ns, struct et_said said, struct et_err *err)
+/* Since when it was off, if no record says so, the last exec before tells. */
+static int enabled(struct changing *g, int64_t time_ns, struct et_said said, struct et_err *err)
 {
-    int64_t until = et_cover_exec_after(c->model, time_ns);
-    const struct et_gap gap = { time_ns,
-                                until == ET_NULL ? c->last_ns : until,
+    int64_t exec_ns = et_cover_exec_before(g->cover->model, time_ns);
+    if (g->off_ns != ET_NULL)
+        return end_off(g, time_ns, err);
+    const struct et_gap gap = { exec_ns != ET_NULL && exec_ns > boot_ns(g) ? exec_ns : boot_ns(g),
+                                time_ns,
                                 "not-recording",
                                 "stopped",
-                                ET_SLICE("auditing was switched off (audit_enabled=0)"),
+                                ET_SLICE("auditing was off until then (audit_enabled, old=0)"),
                                 said };
-    return et_cover_add(c, &gap, err);
+    return et_cover_add(g->cover, &gap, err);
+}
+
+static int switched(struct changing *g, struct et_slice text, int64_t time_ns, struct et_said said,
+                    struct et_err *err)
+{
+    if (says(text, "audit_enabled=0")) { /* off again: the log lacks when it was on */
+        int rc = end_off_by_exec(g, err);
+        g->off_ns = time_ns;
+        g->off_said = said;
+        return rc;
+    }
+    return says(text, " old=0") ? enabled(g, time_ns, said, err) : 0;
 }
 
 static int take(struct changing *g, struct et_stmt *stmt, struct et_err *err)
@@ -196,8 +224,8 @@ static int take(struct changing *g, struct et_stmt *stmt, struct et_err *err)
         return 0;
     if (come_to(g, time_ns, err) < 0)
         return ET_FATAL;
-    if (says(text, "audit_enabled=0"))
-        return disabled(g->cover, time_ns, said, err);
+    if (says(text, "audit_enabled="))
+        return says(text, " res=0") ? 0 : switched(g, text, time_ns, said, err);
     return read_change(text, &change) ? change_rule(g, &change, time_ns, said, err) : 0;
 }
 
@@ -230,7 +258,7 @@ static int status(struct et_cover *c, struct et_err *err)
 int et_cover_changes(struct et_cover *c, struct et_err *err)
 {
     int rc;
-    struct changing g = { .cover = c, .added_ns = ET_NULL };
+    struct changing g = { .cover = c, .added_ns = ET_NULL, .off_ns = ET_NULL };
     ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_AUDIT_STATES, err);
     if (!stmt)
         return ET_FATAL;
@@ -240,6 +268,8 @@ int et_cover_changes(struct et_cover *c, struct et_err *err)
             return ET_FATAL;
     if (rc == 0)
         rc = end_loading(&g, err);
+    if (rc == 0)
+        rc = end_off_by_exec(&g, err);
     if (rc == 0 && g.removed)
         rc = add(&g, g.removed_ns, c->last_ns, "not-recording",
                  ET_SLICE("rules for execs were taken away, and not loaded again"), g.removed_said,

@@ -23,12 +23,17 @@ int et_cover_tell(struct et_cover *cover, struct et_gap gap, const struct et_str
     return et_cover_add(cover, &gap, err);
 }
 
-bool et_numbers_reach(const et_numbers_list *numbers, int64_t from_ns, int64_t until_ns)
+bool et_stretches_reach(const et_stretches *stretches, int64_t from_ns, int64_t until_ns)
 {
-    for (size_t i = 0; i < numbers->count; i++)
-        if (numbers->at[i].first_ns <= from_ns && numbers->at[i].last_ns >= until_ns)
-            return true;
-    return false;
+    size_t low = 0, high = stretches->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (stretches->at[middle].first_ns <= from_ns)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low > 0 && stretches->at[low - 1].latest_ns >= until_ns;
 }
 
 /* Index of the first exec from that moment on. */

@@ -23,6 +23,14 @@ struct et_numbers {
 
 typedef ET_ARRAY(struct et_numbers) et_numbers_list;
 
+/* Times without a hole, to be asked whether one of them reaches over a time. */
+struct et_stretch {
+    int64_t first_ns;
+    int64_t latest_ns; /* the end that is reached from then, or from earlier */
+};
+
+typedef ET_ARRAY(struct et_stretch) et_stretches;
+
 /* One start of the host. */
 struct et_boot {
     size_t numbers;   /* index of its first ones */
@@ -31,10 +39,10 @@ struct et_boot {
 
 typedef ET_ARRAY(struct et_boot) et_boot_list;
 
-/* The key of an audit rule. */
-struct et_rule_key {
-    struct et_slice key; /* empty: the rule has none */
-    bool execs;          /* it records execs */
+/* What is known of a rule by its key. */
+enum et_key_use {
+    ET_KEY_OTHER = 1, /* some rule has it */
+    ET_KEY_EXECS,     /* … and records execs */
 };
 
 struct et_cover {
@@ -43,11 +51,12 @@ struct et_cover {
     int64_t first_ns, last_ns; /* of its logs; ET_NULL = it has none */
     ET_ARRAY(struct et_gap) gaps;
     et_numbers_list numbers; /* of all its logs together, boot by boot */
-    et_numbers_list sound;   /* of those in which nothing was broken */
+    et_stretches unbroken;   /* of these, by time */
+    et_stretches sound;      /* of those of logs in which nothing was broken */
     et_boot_list boots;      /* the first is that in which the logs begin */
-    ET_ARRAY(struct et_rule_key) keys;
-    bool rules_given;     /* the evidence has audit rules */
-    struct et_slice word; /* of the row for the whole span: how the rules are known */
+    struct et_map keys;      /* of audit rules -> et_key_use; "" = rules without one */
+    bool rules_given;        /* the evidence has audit rules */
+    struct et_slice word;    /* of the row for the whole span: how the rules are known */
     struct et_said word_said;
 };
 
@@ -69,8 +78,8 @@ int et_cover_add(struct et_cover *cover, const struct et_gap *gap, struct et_err
 int et_cover_tell(struct et_cover *cover, struct et_gap gap, const struct et_strbuf *reason,
                   struct et_err *err);
 
-/* True if some numbers run from the first to the second time without a hole. */
-bool et_numbers_reach(const et_numbers_list *numbers, int64_t from_ns, int64_t until_ns);
+/* True if one of them runs from the first to the second time. */
+bool et_stretches_reach(const et_stretches *stretches, int64_t from_ns, int64_t until_ns);
 
 /* The first exec recorded after that moment, the last one before it; ET_NULL = none. */
 int64_t et_cover_exec_after(const struct et_model *model, int64_t time_ns);

@@ -69,7 +69,7 @@ static int put_span(const struct et_cover *c, int64_t *n, struct et_err *err)
         et_strbuf_add(&reason, c->word);
     }
     if (c->gaps.count)
-        et_strbuf_adds(&reason, "; gaps that they tell of follow");
+        et_strbuf_adds(&reason, "; the gaps in them are listed apart");
     if (reason.failed)
         return et_fail_memory(err);
     const struct et_gap row = {
@@ -101,14 +101,16 @@ int et_coverage_derive(const struct et_model *model, int64_t containers, struct 
 {
     struct et_cover c = { .model = model, .first_ns = ET_NULL, .last_ns = ET_NULL };
     et_arena_init(&c.text);
+    et_map_init(&c.keys);
     int rc = find(&c, err);
     if (rc == 0)
         rc = et_unseen_derive(&c, containers, err);
     free(c.gaps.at);
     free(c.numbers.at);
+    free(c.unbroken.at);
     free(c.sound.at);
     free(c.boots.at);
-    free(c.keys.at);
+    et_map_clear(&c.keys);
     et_arena_clear(&c.text);
     return rc;
 }

@@ -13,7 +13,7 @@ static bool was_kept(const struct et_cover *c, int64_t from_ns, int64_t until_ns
 {
     int64_t exec_ns = et_cover_exec_after(c->model, from_ns);
     return exec_ns != ET_NULL && exec_ns < until_ns &&
-           et_numbers_reach(&c->numbers, from_ns, until_ns);
+           et_stretches_reach(&c->unbroken, from_ns, until_ns);
 }
 
 static int stopped(struct et_cover *c, int64_t from_ns, int64_t until_ns, struct et_said said,

@@ -36,7 +36,7 @@ static bool add(et_numbers_list *to, const struct et_numbers *run)
     return true;
 }
 
-static int load(struct et_cover *c, struct et_err *err)
+static int load(struct et_cover *c, et_numbers_list *sound, struct et_err *err)
 {
     int rc;
     ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_SERIAL_RUNS, err);
@@ -52,7 +52,7 @@ static int load(struct et_cover *c, struct et_err *err)
             .said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
                       et_stmt_col_int(stmt, OFFSET) },
         };
-        if (!add(&c->numbers, &run) || (!et_stmt_col_int(stmt, BROKEN) && !add(&c->sound, &run)))
+        if (!add(&c->numbers, &run) || (!et_stmt_col_int(stmt, BROKEN) && !add(sound, &run)))
             return et_fail_memory(err);
     }
     return rc;
@@ -120,6 +120,28 @@ static bool fold_boots(struct et_cover *c, et_numbers_list *all, et_boot_list *b
         kept += count;
     }
     all->count = kept;
+    return true;
+}
+
+static int by_time(const void *a, const void *b)
+{
+    const struct et_stretch *x = a, *y = b;
+    return x->first_ns < y->first_ns ? -1 : x->first_ns > y->first_ns;
+}
+
+static bool stretch(const et_numbers_list *numbers, et_stretches *to)
+{
+    for (size_t i = 0; i < numbers->count; i++) {
+        if (!ET_ARRAY_ROOM(*to))
+            return false;
+        to->at[to->count++] =
+            (struct et_stretch){ numbers->at[i].first_ns, numbers->at[i].last_ns };
+    }
+    if (to->count)
+        qsort(to->at, to->count, sizeof *to->at, by_time);
+    for (size_t i = 1; i < to->count; i++)
+        if (to->at[i].latest_ns < to->at[i - 1].latest_ns)
+            to->at[i].latest_ns = to->at[i - 1].latest_ns;
     return true;
 }
 
@@ -214,8 +236,8 @@ static int tell_unnumbered(struct et_cover *c, int64_t from_ns, int64_t until_ns
                                 "doubtful",
                                 "gap",
                                 ET_SLICE(
-                                    "the logs of that time do not keep the kernel's numbers of "
-                                    "records: what is missing would not show"),
+                                    "of that time no numbers of records are noted, so that what "
+                                    "is missing would not show"),
                                 { 0 } };
     return et_cover_add(c, &gap, err);
 }
@@ -240,14 +262,24 @@ static int tell_ends(struct et_cover *c, struct et_err *err)
                : 0;
 }
 
+static int fold_all(struct et_cover *c, hole_list *holes, struct et_err *err)
+{
+    et_numbers_list sound = { 0 };
+    et_boot_list boots = { 0 };
+    int rc = load(c, &sound, err);
+    if (rc == 0 && (!fold_boots(c, &c->numbers, &c->boots) || !fold_boots(c, &sound, &boots) ||
+                    !stretch(&c->numbers, &c->unbroken) || !stretch(&sound, &c->sound) ||
+                    !find_holes(c, holes)))
+        rc = et_fail_memory(err);
+    free(sound.at);
+    free(boots.at);
+    return rc;
+}
+
 int et_cover_numbers(struct et_cover *c, struct et_err *err)
 {
     hole_list holes = { 0 };
-    et_boot_list sound = { 0 };
-    int rc = load(c, err);
-    if (rc == 0 && (!fold_boots(c, &c->numbers, &c->boots) || !fold_boots(c, &c->sound, &sound) ||
-                    !find_holes(c, &holes)))
-        rc = et_fail_memory(err);
+    int rc = fold_all(c, &holes, err);
     join_neighbours(&holes);
     for (size_t i = 0; i < holes.count && rc == 0; i++)
         rc = tell(c, &holes.at[i], err);
@@ -256,6 +288,5 @@ int et_cover_numbers(struct et_cover *c, struct et_err *err)
     if (rc == 0)
         rc = tell_ends(c, err);
     free(holes.at);
-    free(sound.at);
     return rc;
 }

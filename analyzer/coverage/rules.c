@@ -85,10 +85,7 @@ static bool take_rule(struct et_cover *c, struct rule_set *set, struct et_stmt *
         return false;
     et_audit_rule_read(line.text, &line.rule);
     set->about_execs = set->about_execs || line.rule.effect != ET_RULE_NONE;
-    size_t at = set->rules.count++;
-    for (; line.rule.first && at > 0; at--)
-        set->rules.at[at] = set->rules.at[at - 1];
-    set->rules.at[at] = line;
+    set->rules.at[set->rules.count++] = line;
     return true;
 }
 
@@ -123,16 +120,10 @@ static int load(struct et_cover *c, rule_set_list *sets, struct et_err *err)
 
 static bool note_key(struct et_cover *c, struct et_slice key, bool execs)
 {
-    for (size_t i = 0; i < c->keys.count; i++) {
-        if (!et_slice_eq(c->keys.at[i].key, key))
-            continue;
-        c->keys.at[i].execs = c->keys.at[i].execs || execs;
-        return true;
-    }
-    if (!ET_ARRAY_ROOM(c->keys))
-        return false;
-    c->keys.at[c->keys.count++] = (struct et_rule_key){ key, execs };
-    return true;
+    uint64_t *use = et_map_put(&c->keys, key, NULL);
+    if (use && *use != ET_KEY_EXECS)
+        *use = execs ? ET_KEY_EXECS : ET_KEY_OTHER;
+    return use != NULL;
 }
 
 /* What becomes of one call: the rule that records all of it, or the first that leaves
@@ -159,18 +150,28 @@ static const struct rule_line *follow(const struct rule_set *set, unsigned call,
     return partly;
 }
 
-/* What is left out of other lists than that for the ends of system calls is left out
- * whatever stands before it. */
-static void apart_first(struct rule_set *set)
+/* Into the order in which the kernel asks them: what is left out of other lists than that
+ * for the ends of system calls is left out whatever stands before it; of the others the
+ * last one that was put first comes first. */
+static bool put_in_order(struct rule_set *set)
 {
-    size_t first = 0;
-    for (size_t i = 0; i < set->rules.count; i++) {
-        struct rule_line line = set->rules.at[i];
-        if (!line.rule.apart)
-            continue;
-        memmove(set->rules.at + first + 1, set->rules.at + first, (i - first) * sizeof line);
-        set->rules.at[first++] = line;
-    }
+    size_t count = set->rules.count, n = 0;
+    struct rule_line *at = malloc((count + 1) * sizeof *at);
+    if (!at)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (set->rules.at[i].rule.apart)
+            at[n++] = set->rules.at[i];
+    for (size_t i = count; i-- > 0;)
+        if (!set->rules.at[i].rule.apart && set->rules.at[i].rule.first)
+            at[n++] = set->rules.at[i];
+    for (size_t i = 0; i < count; i++)
+        if (!set->rules.at[i].rule.apart && !set->rules.at[i].rule.first)
+            at[n++] = set->rules.at[i];
+    free(set->rules.at);
+    set->rules.at = at;
+    set->rules.cap = count + 1;
+    return true;
 }
 
 /* That execs are there shows that other rules were in force at their time. */
@@ -228,7 +229,8 @@ static int judge(struct et_cover *c, struct rule_set *set, bool *whole, struct e
     unsigned missing = 0;
     const struct rule_line *told[CALLS] = { NULL };
     *whole = true;
-    apart_first(set);
+    if (!put_in_order(set))
+        return et_fail_memory(err);
     for (size_t i = 0; i < CALLS; i++) {
         bool all, again = false;
         const struct rule_line *line = follow(set, calls[i].call, &all);

@@ -1,35 +1,35 @@
 /*
- * What could have gone unrecorded in each container: the times of its runs against the
- * span of its host's logs and their gaps, and what its runtime tells of it that no log
- * has. A container without a row was recorded for its whole life.
- *
- * A run whose end is not told is taken to go on until its next one, else until the logs
- * end, or until somebody spoke of the container for the last time.
+ * What could have gone unrecorded in each container: its lives against the span of its
+ * host's logs and their gaps, what its runtime tells of it that no log has, and compilers
+ * that ran somewhere meanwhile. A container without a row was recorded for its whole life.
  */
-#include "analyzer/coverage/cover.h"
+#include "analyzer/coverage/argless.h"
+#include "analyzer/coverage/gap_times.h"
+#include "analyzer/coverage/lives.h"
+#include "analyzer/coverage/strays.h"
 #include "analyzer/coverage/told.h"
 #include "analyzer/row_text.h"
+#include "base/timestamp.h"
 
 #include <stdlib.h>
 
 /* So many reasons of one kind are told one by one for a container, the others as one. */
 enum { MOST_OF_KIND = 8 };
 
-struct life {
-    int64_t start_ns, end_ns; /* start: ET_NULL = not told; end: as far as it is asked */
-};
-
 struct unseeing {
     struct et_cover *cover;
-    int64_t base;       /* added to numbers of containers */
-    int64_t n;          /* rows of the container at hand */
-    struct et_gap rest; /* what is told as one; kind NULL = nothing yet */
-    int64_t of_kind, more;
-    size_t *first_exec;  /* per container, into execs; one more at the end */
-    int64_t *execs;      /* times of execs in containers, by container */
-    int64_t *told_ns;    /* per container: when it was last spoken of; ET_NULL = never */
-    bool *never_started; /* per container */
+    int64_t base; /* added to numbers of containers */
+    int64_t n;    /* rows of the container at hand */
+    struct et_lives lives;
+    ET_ARRAY(struct et_gap_times) kinds; /* the cover's gaps, by kind */
     et_told_list told;
+    size_t *first_told; /* per container, into next; SIZE_MAX = none */
+    size_t *next_told;  /* per element of told */
+    struct et_strays strays;
+    et_argless_list argless;
+    size_t next_argless;              /* of no container before the one at hand */
+    struct et_gap rows[MOST_OF_KIND]; /* of one kind, of the container at hand */
+    size_t gap_of_row[MOST_OF_KIND];  /* index of its gap */
 };
 
 static int put(struct unseeing *u, size_t container, const struct et_gap *row, struct et_err *err)
@@ -61,149 +61,159 @@ static int put_words(struct unseeing *u, size_t container, const char *kind, con
     return put(u, container, &row, err);
 }
 
-static const struct et_run *run_at(const struct unseeing *u, const struct et_container_node *c,
-                                   uint32_t i)
+/* Takes a gap of one kind into the rows; false: they are full. A gap that lies in several
+ * lives is told once. */
+static bool take_gap(struct unseeing *u, size_t *count, size_t gap, const struct et_gap *row)
 {
-    return &u->cover->model->runs.at[c->runs[i] - 1];
+    for (size_t i = 0; i < *count; i++)
+        if (u->gap_of_row[i] == gap) {
+            u->rows[i].end_ns = row->end_ns;
+            return true;
+        }
+    if (*count == MOST_OF_KIND)
+        return false;
+    u->gap_of_row[*count] = gap;
+    u->rows[(*count)++] = *row;
+    return true;
 }
 
-static struct life life_of(const struct unseeing *u, size_t container, uint32_t i)
+static int put_rest(struct unseeing *u, size_t container, struct et_gap rest, size_t more,
+                    struct et_err *err)
 {
-    const struct et_cover *cover = u->cover;
-    const struct et_container_node *c = &cover->model->containers.at[container];
-    struct life life = { run_at(u, c, i)->start_ns, run_at(u, c, i)->end_ns };
-    if (life.end_ns == ET_NULL && i + 1 < c->run_count)
-        life.end_ns = run_at(u, c, i + 1)->start_ns;
-    if (life.end_ns == ET_NULL) {
-        int64_t told_ns = u->told_ns[container];
-        life.end_ns = told_ns != ET_NULL && told_ns > cover->last_ns ? told_ns : cover->last_ns;
-        if (life.start_ns != ET_NULL && life.start_ns > life.end_ns)
-            life.end_ns = life.start_ns;
-    }
-    return life;
+    ET_STRBUF_AUTO reason = { 0 };
+    if (more == 0)
+        return 0;
+    et_strbuf_addf(&reason, "and %zu more of this kind, the first: ", more);
+    et_strbuf_add(&reason, rest.reason);
+    if (reason.failed)
+        return et_fail_memory(err);
+    rest.reason = et_strbuf_slice(&reason);
+    return put(u, container, &rest, err);
 }
 
 /* The part of a gap that lies in a life. */
-static bool overlaps(const struct life *life, const struct et_gap *gap, int64_t *from_ns,
-                     int64_t *until_ns)
+static struct et_gap part_of(const struct et_gap *gap, const struct et_life *life)
 {
-    int64_t start_ns = life->start_ns == ET_NULL ? gap->start_ns : life->start_ns;
-    *from_ns = start_ns > gap->start_ns ? start_ns : gap->start_ns;
-    *until_ns = life->end_ns < gap->end_ns ? life->end_ns : gap->end_ns;
-    return *from_ns <= *until_ns;
-}
-
-static int put_rest(struct unseeing *u, size_t container, struct et_err *err)
-{
-    ET_STRBUF_AUTO reason = { 0 };
-    if (u->more == 0)
-        return 0;
-    et_strbuf_addf(&reason, "and %lld more of this kind, the first: ", (long long)u->more);
-    et_strbuf_add(&reason, u->rest.reason);
-    if (reason.failed)
-        return et_fail_memory(err);
-    u->rest.reason = et_strbuf_slice(&reason);
-    u->more = 0;
-    return put(u, container, &u->rest, err);
-}
-
-static int take_gap(struct unseeing *u, size_t container, const struct et_gap *gap,
-                    struct et_err *err)
-{
-    const struct et_container_node *c = &u->cover->model->containers.at[container];
     struct et_gap row = *gap;
-    bool any = false;
-    for (uint32_t i = 0; i < c->run_count; i++) {
-        int64_t from_ns, until_ns;
-        const struct life life = life_of(u, container, i);
-        if (!overlaps(&life, gap, &from_ns, &until_ns))
-            continue;
-        row.start_ns = any ? row.start_ns : from_ns;
-        row.end_ns = until_ns;
-        any = true;
-    }
-    if (!any)
-        return 0;
-    if (u->of_kind++ < MOST_OF_KIND)
-        return put(u, container, &row, err);
-    if (u->more++ == 0)
-        u->rest = row;
-    u->rest.end_ns = row.end_ns > u->rest.end_ns ? row.end_ns : u->rest.end_ns;
-    return 0;
+    row.start_ns = life->from_ns > gap->start_ns ? life->from_ns : gap->start_ns;
+    row.end_ns = life->end_ns < gap->end_ns ? life->end_ns : gap->end_ns;
+    return row;
 }
 
-/* Gaps are sorted by kind. */
-static int take_gaps(struct unseeing *u, size_t container, struct et_err *err)
+/* Gaps of one kind: the first ones one by one, the others as one. */
+static int take_kind(struct unseeing *u, size_t container, const struct et_gap_times *kind,
+                     struct et_err *err)
+{
+    size_t count = 0, more = 0;
+    struct et_gap rest = { 0 };
+    for (uint32_t i = 0; i < u->cover->model->containers.at[container].run_count; i++) {
+        const struct et_life life = et_life_at(&u->lives, container, i);
+        size_t here = et_gap_times_in(kind, life.from_ns, life.end_ns), gap = 0;
+        for (; here > 0; here--, gap++) {
+            gap = et_gap_times_next(kind, gap, life.from_ns, life.end_ns);
+            const struct et_gap row = part_of(&kind->at[gap], &life);
+            if (take_gap(u, &count, gap, &row))
+                continue;
+            rest = more ? rest : row;
+            rest.end_ns = kind->latest[1] < life.end_ns ? kind->latest[1] : life.end_ns;
+            more += here;
+            break;
+        }
+    }
+    for (size_t i = 0; i < count; i++)
+        if (put(u, container, &u->rows[i], err) < 0)
+            return ET_FATAL;
+    return put_rest(u, container, rest, more, err);
+}
+
+/* Runs may have gone before those that are told: a container that is described as made
+ * earlier, or one that an event starts and none makes. Kubernetes makes a new one for each
+ * start. */
+static int take_earlier_runs(struct unseeing *u, size_t container, const struct et_life *life,
+                             struct et_err *err)
 {
     const struct et_cover *c = u->cover;
-    for (size_t i = 0; i < c->gaps.count; i++) {
-        if (i == 0 || strcmp(c->gaps.at[i].kind, c->gaps.at[i - 1].kind) != 0) {
-            if (put_rest(u, container, err) < 0)
-                return ET_FATAL;
-            u->of_kind = 0;
-        }
-        if (take_gap(u, container, &c->gaps.at[i], err) < 0)
-            return ET_FATAL;
-    }
-    return put_rest(u, container, err);
-}
-
-/* True if an exec in it was recorded in those times; ET_NULL: open. */
-static bool has_exec(const struct unseeing *u, size_t container, int64_t from_ns, int64_t until_ns)
-{
-    for (size_t i = u->first_exec[container]; i < u->first_exec[container + 1]; i++)
-        if ((from_ns == ET_NULL || u->execs[i] >= from_ns) &&
-            (until_ns == ET_NULL || u->execs[i] < until_ns))
-            return true;
-    return false;
+    const struct et_container_node *node = &c->model->containers.at[container];
+    bool by_event = strcmp(c->model->runs.at[node->runs[0] - 1].source, "events") == 0;
+    if (node->made_told || node->pod.p || life->start_ns == ET_NULL || life->start_ns < c->first_ns)
+        return 0;
+    if (node->created_ns == ET_NULL)
+        return by_event ? put_words(u, container, "lifetime",
+                                    "nothing tells when it was made, nor whether it ran before",
+                                    ET_NULL, life->start_ns, err)
+                        : 0;
+    if (node->created_ns >= c->first_ns)
+        return 0;
+    return put_words(u, container, "before-log",
+                     "it was made before the first record of its host's logs; nothing tells "
+                     "whether it ran then",
+                     node->created_ns, c->first_ns, err);
 }
 
 /* Whatever runs begins with an exec, between the end of the run before and the start of
  * the next one. */
-static int take_run(struct unseeing *u, size_t container, uint32_t i, struct et_err *err)
+static int take_first_exec(struct unseeing *u, size_t container, uint32_t i,
+                           const struct et_life *life, struct et_err *err)
 {
-    const struct et_cover *c = u->cover;
-    const struct et_container_node *node = &c->model->containers.at[container];
-    const struct et_run *run = run_at(u, node, i);
-    const struct life life = life_of(u, container, i);
-    int64_t from_ns = ET_NULL, until_ns = ET_NULL;
-    if (life.start_ns == ET_NULL &&
-        put_words(u, container, "lifetime", "nothing tells when it was started", ET_NULL,
-                  life.end_ns, err) < 0)
-        return ET_FATAL;
-    if (life.start_ns != ET_NULL && life.start_ns < c->first_ns &&
-        put_words(u, container, "before-log", "it ran before the first record of its host's logs",
-                  life.start_ns, life.end_ns < c->first_ns ? life.end_ns : c->first_ns, err) < 0)
-        return ET_FATAL;
-    if (life.end_ns > c->last_ns &&
-        put_words(u, container, "after-log", "it ran after the last record of its host's logs",
-                  life.start_ns != ET_NULL && life.start_ns > c->last_ns ? life.start_ns
-                                                                         : c->last_ns,
-                  life.end_ns, err) < 0)
-        return ET_FATAL;
-    if (i > 0)
-        from_ns = run_at(u, node, i - 1)->end_ns;
-    if (i + 1 < node->run_count)
-        until_ns = run_at(u, node, i + 1)->start_ns;
-    if (life.start_ns == ET_NULL || has_exec(u, container, from_ns, until_ns))
+    const struct et_container_node *node = &u->cover->model->containers.at[container];
+    const struct et_run *runs = u->cover->model->runs.at;
+    int64_t from_ns = i > 0 ? runs[node->runs[i - 1] - 1].end_ns : ET_NULL;
+    int64_t until_ns = i + 1 < node->run_count ? runs[node->runs[i + 1] - 1].start_ns : ET_NULL;
+    if (life->start_ns == ET_NULL || et_lives_exec(&u->lives, container, from_ns, until_ns))
         return 0;
-    const struct et_gap row = { life.start_ns,
-                                life.end_ns,
+    const struct et_gap row = { life->start_ns,
+                                life->end_ns,
                                 NULL,
                                 "told-elsewhere",
                                 ET_SLICE(
                                     "it was started, and no exec in the logs is known to be in it"),
-                                run->said };
+                                life->said };
     return put(u, container, &row, err);
+}
+
+/* The part of a run that lies before its host's logs, or after them. */
+static int take_outside(struct unseeing *u, size_t container, const struct et_life *life,
+                        struct et_err *err)
+{
+    const struct et_cover *c = u->cover;
+    const struct et_gap before = {
+        life->start_ns, life->end_ns < c->first_ns ? life->end_ns : c->first_ns,       NULL,
+        "before-log",   ET_SLICE("it ran before the first record of its host's logs"), life->said
+    };
+    const struct et_gap after = { life->start_ns != ET_NULL && life->start_ns > c->last_ns
+                                      ? life->start_ns
+                                      : c->last_ns,
+                                  life->end_ns,
+                                  NULL,
+                                  "after-log",
+                                  ET_SLICE("it ran after the last record of its host's logs"),
+                                  life->said };
+    if (life->start_ns != ET_NULL && life->start_ns < c->first_ns &&
+        put(u, container, &before, err) < 0)
+        return ET_FATAL;
+    return life->end_ns > c->last_ns ? put(u, container, &after, err) : 0;
+}
+
+static int take_run(struct unseeing *u, size_t container, uint32_t i, struct et_err *err)
+{
+    const struct et_life life = et_life_at(&u->lives, container, i);
+    if (life.start_ns == ET_NULL &&
+        put_words(u, container, "lifetime", "nothing tells when it was started", ET_NULL,
+                  life.end_ns, err) < 0)
+        return ET_FATAL;
+    if (take_outside(u, container, &life, err) < 0)
+        return ET_FATAL;
+    if (i == 0 && take_earlier_runs(u, container, &life, err) < 0)
+        return ET_FATAL;
+    return take_first_exec(u, container, i, &life, err);
 }
 
 static int take_told(struct unseeing *u, size_t container, struct et_err *err)
 {
     int64_t of_kind = 0;
-    for (size_t i = 0; i < u->told.count; i++) {
+    for (size_t i = u->first_told[container]; i != SIZE_MAX; i = u->next_told[i]) {
         const struct et_told *told = &u->told.at[i];
-        if (told->container != container + 1 || told->found >= told->asked ||
-            of_kind++ >= MOST_OF_KIND)
+        if (told->found >= told->asked || of_kind++ >= MOST_OF_KIND)
             continue;
         ET_STRBUF_AUTO reason = { 0 };
         if (told->asked == 1)
@@ -223,111 +233,169 @@ static int take_told(struct unseeing *u, size_t container, struct et_err *err)
     return 0;
 }
 
-static int take_container(struct unseeing *u, size_t container, struct et_err *err)
+/* What ran in a container, nobody knows in which, while this one lived. */
+static int take_strays(struct unseeing *u, size_t container, const et_stray_list *strays,
+                       const char *what, struct et_err *err)
 {
-    const struct et_cover *c = u->cover;
-    const struct et_container_node *node = &c->model->containers.at[container];
-    bool has_execs = u->first_exec[container] < u->first_exec[container + 1];
-    u->n = u->of_kind = u->more = 0;
-    if (node->run_count == 0 && !has_execs && u->never_started[container])
+    ET_STRBUF_AUTO reason = { 0 };
+    uint32_t runs = u->cover->model->containers.at[container].run_count;
+    size_t count = runs ? 0 : strays->count, first = 0, last = count;
+    for (uint32_t i = 0; i < runs; i++) {
+        const struct et_life life = et_life_at(&u->lives, container, i);
+        size_t from = et_strays_from(strays, life.from_ns);
+        size_t until =
+            life.end_ns == INT64_MAX ? strays->count : et_strays_from(strays, life.end_ns + 1);
+        if (from >= until)
+            continue;
+        first = count ? first : from;
+        last = until;
+        count += until - from;
+    }
+    if (count == 0)
         return 0;
-    if (c->first_ns == ET_NULL)
-        return put_words(u, container, "no-log", "its host has no audit log", ET_NULL, ET_NULL,
-                         err);
-    if (node->run_count == 0)
-        return put_words(u, container, "lifetime", "nothing tells when it ran", ET_NULL, ET_NULL,
-                         err);
-    for (uint32_t i = 0; i < node->run_count; i++)
-        if (take_run(u, container, i, err) < 0)
-            return ET_FATAL;
-    return take_gaps(u, container, err) < 0 ? ET_FATAL : take_told(u, container, err);
+    et_strbuf_addf(&reason, "%zu %s %s %s no container that is known", count,
+                   count == 1 ? "exec" : "execs", what, count == 1 ? "has" : "have");
+    if (reason.failed)
+        return et_fail_memory(err);
+    struct et_gap row = strays->at[first];
+    row.end_ns = strays->at[last - 1].start_ns;
+    row.kind = "unplaced";
+    row.reason = et_strbuf_slice(&reason);
+    return put(u, container, &row, err);
 }
 
-/* Execs in containers by container; those of one are in order of time. */
-static bool sort_execs(struct unseeing *u)
+static int take_unknown_life(struct unseeing *u, size_t container, struct et_err *err)
 {
-    const struct et_model *m = u->cover->model;
-    size_t count = m->containers.count, total = 0;
-    u->first_exec = calloc(count + 2, sizeof *u->first_exec);
-    u->execs = calloc(m->execs.count + 1, sizeof *u->execs);
-    if (!u->first_exec || !u->execs)
-        return false;
-    for (size_t pass = 0; pass < 2; pass++) {
-        for (size_t i = 0; i < m->execs.count; i++) {
-            const struct et_exec_node *x = &m->execs.at[i];
-            if (x->runtime || x->success == 0 || !x->verdict.container)
-                continue;
-            if (pass == 0)
-                u->first_exec[x->verdict.container + 1]++;
+    char time[ET_TIME_TEXT];
+    ET_STRBUF_AUTO reason = { 0 };
+    const struct et_last_word *last = &u->lives.last[container];
+    et_strbuf_adds(&reason, "nothing tells when it ran");
+    if (last->time_ns != ET_NULL)
+        et_strbuf_addf(&reason, "; it was spoken of last at %s", et_time_text(last->time_ns, time));
+    if (reason.failed)
+        return et_fail_memory(err);
+    const struct et_gap row = { ET_NULL,   ET_NULL, NULL, "lifetime", et_strbuf_slice(&reason),
+                                last->said };
+    return put(u, container, &row, err);
+}
+
+static int take_lives(struct unseeing *u, size_t container, struct et_err *err)
+{
+    uint32_t runs = u->cover->model->containers.at[container].run_count;
+    if (runs == 0)
+        return take_unknown_life(u, container, err);
+    for (uint32_t i = 0; i < runs; i++)
+        if (take_run(u, container, i, err) < 0)
+            return ET_FATAL;
+    for (size_t i = 0; i < u->kinds.count; i++)
+        if (take_kind(u, container, &u->kinds.at[i], err) < 0)
+            return ET_FATAL;
+    return take_told(u, container, err);
+}
+
+/* Containers are taken in the order of their numbers. */
+static int take_argless(struct unseeing *u, size_t container, struct et_err *err)
+{
+    ET_STRBUF_AUTO reason = { 0 };
+    const et_argless_list *list = &u->argless;
+    int64_t number = u->base + (int64_t)container + 1;
+    while (u->next_argless < list->count && list->at[u->next_argless].container < number)
+        u->next_argless++;
+    if (u->next_argless == list->count || list->at[u->next_argless].container != number)
+        return 0;
+    const struct et_argless *a = &list->at[u->next_argless++];
+    et_strbuf_addf(
+        &reason, "the arguments of %lld %s in it are not recorded: what %s did is not told",
+        (long long)a->execs, a->execs == 1 ? "exec" : "execs", a->execs == 1 ? "it" : "they");
+    if (reason.failed)
+        return et_fail_memory(err);
+    const struct et_gap row = { a->first_ns, a->last_ns, NULL, "damaged", et_strbuf_slice(&reason),
+                                a->said };
+    return put(u, container, &row, err);
+}
+
+static int take_container(struct unseeing *u, size_t container, struct et_err *err)
+{
+    const struct et_container_node *node = &u->cover->model->containers.at[container];
+    const size_t *execs = &u->lives.first_exec[container];
+    u->n = 0;
+    if (node->run_count == 0 && execs[0] == execs[1] && u->lives.never_started[container])
+        return 0;
+    int rc =
+        u->cover->first_ns == ET_NULL
+            ? put_words(u, container, "no-log", "its host has no audit log", ET_NULL, ET_NULL, err)
+            : take_lives(u, container, err);
+    if (rc == 0)
+        rc = take_argless(u, container, err);
+    if (rc == 0)
+        rc = take_strays(u, container, &u->strays.compilers, "of compilers within its life", err);
+    return rc == 0 ? take_strays(u, container, &u->strays.nameless,
+                                 "within its life whose program is not recorded", err)
+                   : rc;
+}
+
+/* Gaps are sorted by kind, then time. */
+static bool sort_gaps(struct unseeing *u)
+{
+    const struct et_cover *c = u->cover;
+    for (size_t from = 0, end; from < c->gaps.count; from = end) {
+        for (end = from + 1; end < c->gaps.count;)
+            if (strcmp(c->gaps.at[end].kind, c->gaps.at[from].kind) == 0)
+                end++;
             else
-                u->execs[u->first_exec[x->verdict.container]++] = x->time_ns;
-        }
-        for (size_t i = 0; i < count + 2 && pass == 0; i++) {
-            total += u->first_exec[i];
-            u->first_exec[i] = total;
-        }
+                break;
+        if (!ET_ARRAY_ROOM(u->kinds) ||
+            !et_gap_times_init(&u->kinds.at[u->kinds.count++], c->gaps.at + from, end - from))
+            return false;
     }
     return true;
 }
 
-static int load_told(struct unseeing *u, struct et_err *err)
+static bool sort_told(struct unseeing *u)
 {
-    int rc;
-    const struct et_model *m = u->cover->model;
-    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_TOLD_LAST, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_TOLD_LAST_HOST_ID, m->host_id);
-    for (size_t i = 0; i < m->containers.count; i++)
-        u->told_ns[i] = ET_NULL;
-    while ((rc = et_stmt_row(stmt, err)) > 0) {
-        const uint64_t *ref = et_map_get(&m->by_id, et_stmt_col_text(stmt, 0));
-        if (ref)
-            u->told_ns[*ref - 1] = et_stmt_col_int(stmt, 1);
+    size_t count = u->cover->model->containers.count;
+    u->first_told = malloc((count + 1) * sizeof *u->first_told);
+    u->next_told = malloc((u->told.count + 1) * sizeof *u->next_told);
+    if (!u->first_told || !u->next_told)
+        return false;
+    for (size_t i = 0; i < count; i++)
+        u->first_told[i] = SIZE_MAX;
+    for (size_t i = u->told.count; i-- > 0;) {
+        size_t *first = &u->first_told[u->told.at[i].container - 1];
+        u->next_told[i] = *first;
+        *first = i;
     }
-    return rc;
+    return true;
 }
 
-static int load_never_started(struct unseeing *u, struct et_err *err)
+static int load(struct unseeing *u, struct et_err *err)
 {
-    int rc;
-    const struct et_model *m = u->cover->model;
-    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_NEVER_STARTED, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_NEVER_STARTED_HOST_ID, m->host_id);
-    while ((rc = et_stmt_row(stmt, err)) > 0) {
-        const uint64_t *ref = et_map_get(&m->by_id, et_stmt_col_text(stmt, 0));
-        if (ref)
-            u->never_started[*ref - 1] = true;
-    }
-    return rc;
-}
-
-static int derive(struct unseeing *u, struct et_err *err)
-{
-    int rc = load_told(u, err);
-    if (rc == 0)
-        rc = load_never_started(u, err);
+    int rc = et_lives_load(&u->lives, u->cover, err);
+    if (rc == 0 && !sort_gaps(u))
+        rc = et_fail_memory(err);
     if (rc == 0)
         rc = et_told_find(u->cover, &u->told, err);
-    for (size_t i = 0; i < u->cover->model->containers.count && rc == 0; i++)
-        rc = take_container(u, i, err);
-    return rc;
+    if (rc == 0 && !sort_told(u))
+        rc = et_fail_memory(err);
+    if (rc == 0)
+        rc = et_argless_find(u->cover, &u->argless, err);
+    return rc == 0 ? et_strays_load(u->cover, &u->strays, err) : rc;
 }
 
 int et_unseen_derive(struct et_cover *cover, int64_t containers, struct et_err *err)
 {
-    size_t count = cover->model->containers.count;
     struct unseeing u = { .cover = cover, .base = containers };
-    u.told_ns = calloc(count + 1, sizeof *u.told_ns);
-    u.never_started = calloc(count + 1, sizeof *u.never_started);
-    bool made = u.told_ns && u.never_started && sort_execs(&u);
-    int rc = made ? derive(&u, err) : et_fail_memory(err);
-    free(u.first_exec);
-    free(u.execs);
-    free(u.told_ns);
-    free(u.never_started);
+    int rc = load(&u, err);
+    for (size_t i = 0; i < cover->model->containers.count && rc == 0; i++)
+        rc = take_container(&u, i, err);
+    for (size_t i = 0; i < u.kinds.count; i++)
+        et_gap_times_clear(&u.kinds.at[i]);
+    free(u.kinds.at);
     free(u.told.at);
+    free(u.first_told);
+    free(u.next_told);
+    free(u.argless.at);
+    et_strays_clear(&u.strays);
+    et_lives_clear(&u.lives);
     return rc;
 }

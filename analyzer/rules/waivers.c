@@ -118,23 +118,44 @@ static int read_cells(struct entry *e, struct et_err *err)
     return read_last_day(e, err);
 }
 
-/* Whether a pattern fits texts that have nothing in common: then it means anything. */
-static bool means_anything(struct et_waivers *waivers, struct et_pattern *pattern)
+enum { SAMPLES = 6 };
+
+/* What stands in a column when it is anybody's: values that have little in common. Of a
+ * label: of its value. */
+static const char *const samples[ET_WAIVER_COLUMNS][SAMPLES] = {
+    [ET_WAIVER_IMAGE] = { "nginx", "acme/api:1.4.2", "quay.io/cilium/cilium:v1.15.0-rc.1",
+                          "sha256:68f2ec5120284e58", "registry.local:5000/TEAM/job@sha256:0bde64",
+                          "python:3" },
+    [ET_WAIVER_CONTAINER] = { "web", "keen_lovelace", "k8s_app_shop-7f9c_prod_0", "runner-42", "DB",
+                              "9" },
+    [ET_WAIVER_LABEL] = { "true", "1", "web-front", "/home/dev/app", "2026-11-30", "Team Blue" },
+    [ET_WAIVER_POD] = { "web", "shop-7f9c5d-x2x4q", "db-0", "job.27", "runner--1", "q" },
+    [ET_WAIVER_NAMESPACE] = { "default", "kube-system", "shop", "team-42", "prod", "x" },
+    [ET_WAIVER_CALLER] = { "/usr/bin/dash", "/sbin/init", "/opt/app/Server", "/tmp/.x/1",
+                           "/usr/bin/python3.11", "/bin/busybox" },
+    [ET_WAIVER_RULE] = { "gcc", "tcc", "java", "go", "rust", "compiler-present" },
+    [ET_WAIVER_COMMAND] = { "gcc -O2 -o a b.c", "tcc -run x.c", "javac Main.java", "/usr/bin/cc1 -",
+                            "go build ./...", "rustc lib.rs" },
+};
+
+/* Whether it is met by what is anybody's, with one exception at most: an exception can be
+ * written to pass for a criterion. A kind of finding alone says nothing of what was run. */
+static bool means_anything(struct et_waivers *waivers, const struct entry *e, size_t column)
 {
-    static const char *const unlike[] = { "aaaaaaaaaaaaaaaa", "7777777777777777",
-                                          "----------------", "ZZZZZZZZZZZZZZZZ" };
-    for (size_t i = 0; i < sizeof unlike / sizeof *unlike; i++)
-        if (!et_pattern_fits(pattern, et_slice_of(unlike[i]), waivers->matcher))
-            return false;
-    return true;
+    size_t met = 0;
+    struct et_pattern *pattern = e->patterns[column];
+    for (size_t i = 0; i < SAMPLES; i++)
+        met += et_pattern_fits(pattern, et_slice_of(samples[column][i]), waivers->matcher);
+    bool kind = column == ET_WAIVER_RULE &&
+                (et_pattern_fits(pattern, ET_SLICE("compiler-executed"), waivers->matcher) ||
+                 et_pattern_fits(pattern, ET_SLICE("compiler-present"), waivers->matcher));
+    return kind || met + 1 >= SAMPLES;
 }
 
 static bool is_broad(struct et_waivers *waivers, const struct entry *e)
 {
-    if (e->label.n)
-        return false;
     for (size_t column = ET_WAIVER_IMAGE; column <= ET_WAIVER_COMMAND; column++)
-        if (e->patterns[column] && !means_anything(waivers, e->patterns[column]))
+        if (e->patterns[column] && !means_anything(waivers, e, column))
             return false;
     return true;
 }

@@ -30,7 +30,7 @@ extern const char *const et_waiver_columns[ET_WAIVER_COLUMNS];
 enum et_waiver_state {
     ET_WAIVER_ACTIVE,
     ET_WAIVER_EXPIRED,
-    ET_WAIVER_BROAD, /* no criterion, or none that any finding fails: it excuses nothing */
+    ET_WAIVER_BROAD, /* no criterion, or none but what is anybody's meets: it excuses nothing */
 };
 
 const char *et_waiver_state_name(enum et_waiver_state state); /* active, expired, over-broad */

@@ -165,13 +165,27 @@ int et_audit_records_end_event(struct et_audit_records *records, struct et_err *
     return et_assembler_flush(records->assembler, err);
 }
 
+/* A log of more holes than are noted is as good as one without numbers from there on. */
+static int say_full(struct et_audit_records *records, struct et_err *err)
+{
+    const struct et_damage damage = {
+        .at = records->serials.full_at,
+        .what = "its numbers of records have more holes than are noted",
+        .kept = "the records; their numbers up to here",
+    };
+    return damage.at.line ? records->sink->damage(records->sink->ctx, &damage, err) : 0;
+}
+
 int et_audit_records_finish(struct et_audit_records *records, struct et_err *err)
 {
     struct et_audit_count total = records->count.total;
+    et_serials_finish(&records->serials);
     total.runs = records->serials.at;
     total.run_count = records->serials.count;
     const struct et_fact fact = { .kind = ET_FACT_AUDIT_COUNT, .audit_count = &total };
     int rc = et_assembler_flush(records->assembler, err);
+    if (rc == 0)
+        rc = say_full(records, err);
     if (rc == 0 && total.records)
         rc = records->sink->fact(records->sink->ctx, &fact, err);
     return rc;

@@ -7,13 +7,17 @@ enum { FIRST_CAP = 16 };
 void et_serials_init(struct et_serials *serials)
 {
     *serials = (struct et_serials){ 0 };
+    et_map_init(&serials->machines);
     et_arena_init(&serials->nodes);
 }
 
 void et_serials_clear(struct et_serials *serials)
 {
     free(serials->at);
+    free(serials->before);
+    et_map_clear(&serials->machines);
     et_arena_clear(&serials->nodes);
+    et_strbuf_clear(&serials->key);
     et_serials_init(serials);
 }
 
@@ -21,12 +25,6 @@ static bool counts(const struct et_record *rec)
 {
     return rec->serial != ET_ABSENT && !rec->zoneless && rec->time_ns != ET_TIME_NONE &&
            !et_slice_starts(rec->type, "DAEMON_");
-}
-
-static bool same_node(const struct et_serial_run *run, const struct et_record *rec)
-{
-    return run->carried == rec->carried && !run->node.p == !rec->node.p &&
-           et_slice_eq(run->node, rec->node);
 }
 
 /* A number within a run was seen before, so its stamp was: a later or earlier one is
@@ -55,47 +53,69 @@ static bool extend(struct et_serial_run *run, const struct et_record *rec)
     return true;
 }
 
-static size_t back_from(size_t i)
+/* Nothing is left of a run that became part of another. */
+static void empty(struct et_serial_run *run)
 {
-    return i > ET_SERIALS_BACK ? i - ET_SERIALS_BACK : 0;
+    run->last = run->first - 1;
 }
 
-/* The run at i has grown: an earlier one may end where it begins, or the other way round. */
-static void join(struct et_serials *s, size_t i)
+static bool is_empty(const struct et_serial_run *run)
 {
-    for (size_t k = s->count; k-- > back_from(s->count);) {
+    return run->last < run->first;
+}
+
+/* The run at i has grown: an earlier one of its machine, from last on, may end where it
+ * begins, or the other way round. */
+static void join(struct et_serials *s, size_t i, size_t last)
+{
+    size_t k = last;
+    for (size_t n = 0; k != SIZE_MAX && n < ET_SERIALS_BACK; n++, k = s->before[k]) {
         struct et_serial_run *a = &s->at[i], *b = &s->at[k];
         bool near = a->first == b->last + 1 || b->first == a->last + 1;
-        if (k == i || !near || a->carried != b->carried || !et_slice_eq(a->node, b->node))
+        if (k == i || !near || is_empty(b))
             continue;
         struct et_serial_run *kept = i < k ? a : b, *gone = i < k ? b : a;
         kept->first = gone->first < kept->first ? gone->first : kept->first;
         kept->last = gone->last > kept->last ? gone->last : kept->last;
         stretch_time(kept, gone->first_ns, gone->last_ns);
-        for (size_t n = (size_t)(gone - s->at) + 1; n < s->count; n++)
-            s->at[n - 1] = s->at[n];
-        s->count--;
+        empty(gone);
         return;
     }
 }
 
-static bool begin(struct et_serials *s, const struct et_record *rec, const struct et_place *at)
+static bool has_room(struct et_serials *s)
+{
+    if (s->count < s->cap)
+        return true;
+    size_t cap = s->cap ? s->cap * 2 : FIRST_CAP;
+    struct et_serial_run *at = realloc(s->at, cap * sizeof *at);
+    if (!at)
+        return false;
+    s->at = at;
+    size_t *before = realloc(s->before, cap * sizeof *before);
+    if (!before)
+        return false;
+    s->before = before;
+    s->cap = cap;
+    return true;
+}
+
+/* last: the machine's last run, plus one; it becomes the new one. */
+static bool begin(struct et_serials *s, const struct et_record *rec, const struct et_place *at,
+                  uint64_t *last)
 {
     struct et_slice node = rec->node;
-    if (s->count == ET_SERIALS_MAX)
+    if (s->count == ET_SERIALS_MAX) {
+        s->full_at = *at;
         return true;
-    if (s->count == s->cap) {
-        size_t cap = s->cap ? s->cap * 2 : FIRST_CAP;
-        struct et_serial_run *more = realloc(s->at, cap * sizeof *more);
-        if (!more)
-            return false;
-        s->at = more;
-        s->cap = cap;
     }
-    if (s->count && same_node(&s->at[s->count - 1], rec))
-        node = s->at[s->count - 1].node;
+    if (!has_room(s))
+        return false;
+    if (*last)
+        node = s->at[*last - 1].node;
     else if (node.p)
         node = et_arena_copy(&s->nodes, node);
+    s->before[s->count] = *last ? *last - 1 : SIZE_MAX;
     s->at[s->count++] = (struct et_serial_run){ .node = node,
                                                 .carried = rec->carried,
                                                 .first = rec->serial,
@@ -103,22 +123,44 @@ static bool begin(struct et_serials *s, const struct et_record *rec, const struc
                                                 .first_ns = rec->time_ns,
                                                 .last_ns = rec->time_ns,
                                                 .at = *at };
+    *last = s->count;
     return !s->nodes.failed;
 }
 
-bool et_serials_add(struct et_serials *serials, const struct et_record *rec,
-                    const struct et_place *at)
+/* Absent, carried and written names are machines apart. */
+static uint64_t *machine_of(struct et_serials *s, const struct et_record *rec)
 {
-    if (!counts(rec))
+    et_strbuf_reset(&s->key);
+    et_strbuf_adds(&s->key, rec->carried ? "c" : rec->node.p ? "n" : "-");
+    et_strbuf_add(&s->key, rec->node);
+    return s->key.failed ? NULL : et_map_put(&s->machines, et_strbuf_slice(&s->key), NULL);
+}
+
+bool et_serials_add(struct et_serials *s, const struct et_record *rec, const struct et_place *at)
+{
+    if (!counts(rec) || s->full_at.line)
         return true;
-    for (size_t i = serials->count; i-- > back_from(serials->count);) {
-        struct et_serial_run *run = &serials->at[i];
+    uint64_t *last = machine_of(s, rec);
+    if (!last)
+        return false;
+    size_t i = *last ? *last - 1 : SIZE_MAX;
+    for (size_t n = 0; i != SIZE_MAX && n < ET_SERIALS_BACK; n++, i = s->before[i]) {
+        struct et_serial_run *run = &s->at[i];
         int64_t length = run->last - run->first;
-        if (!same_node(run, rec) || !extend(run, rec))
+        if (is_empty(run) || !extend(run, rec))
             continue;
-        if (run->last - run->first != length && serials->count > 1)
-            join(serials, i);
+        if (run->last - run->first != length)
+            join(s, i, *last - 1);
         return true;
     }
-    return begin(serials, rec, at);
+    return begin(s, rec, at, last);
+}
+
+void et_serials_finish(struct et_serials *s)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < s->count; i++)
+        if (!is_empty(&s->at[i]))
+            s->at[kept++] = s->at[i];
+    s->count = kept;
 }

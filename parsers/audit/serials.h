@@ -5,19 +5,24 @@
 #ifndef ET_PARSERS_AUDIT_SERIALS_H
 #define ET_PARSERS_AUDIT_SERIALS_H
 
-#include "base/arena.h"
+#include "base/map.h"
+#include "base/strbuf.h"
 #include "parsers/audit/record.h"
 #include "parsers/fact.h"
 
 enum {
-    ET_SERIALS_BACK = 32,    /* runs that a late record is looked for in */
-    ET_SERIALS_MAX = 1 << 16 /* runs of one log; those that follow are left out */
+    ET_SERIALS_BACK = 32,    /* runs of one machine that a late record is looked for in */
+    ET_SERIALS_MAX = 1 << 16 /* runs of one log; when there are more, nothing is noted any more */
 };
 
 struct et_serials {
     struct et_serial_run *at; /* in order of their first record; malloc'd */
+    size_t *before;           /* of each: the one before it of the same machine; SIZE_MAX = none */
     size_t count, cap;
+    struct et_map machines; /* name, and whether it was carried -> the last run, plus one */
     struct et_arena nodes;
+    struct et_strbuf key;
+    struct et_place full_at; /* of the first record that was not noted; line 0 = none was */
 };
 
 void et_serials_init(struct et_serials *serials);
@@ -26,5 +31,8 @@ void et_serials_clear(struct et_serials *serials);
 /* False if there is no memory. */
 bool et_serials_add(struct et_serials *serials, const struct et_record *rec,
                     const struct et_place *at);
+
+/* Leaves out runs that became part of others; before anybody looks at them. */
+void et_serials_finish(struct et_serials *serials);
 
 #endif

@@ -86,7 +86,7 @@ int et_state_event(const struct et_sink *sink, struct et_event *event, struct et
         return 0; /* the carrier dropped it: only execs are worth the doubt */
     if (event->has_uringop)
         return 0; /* opens, sends and the like: io_uring cannot exec or fork */
-    if (!event->has_syscall && (event->path_count || event->has_cwd))
+    if (!event->has_syscall && (event->path_count || event->has_cwd || event->has_proctitle))
         return note(sink, event, "its SYSCALL record is missing", NULL, err);
     if (s->who.pid == ET_ABSENT)
         return 0;

@@ -576,7 +576,7 @@ CREATE TABLE derived_coverage (
 CREATE TABLE derived_unseen (
     container_id INTEGER NOT NULL, -- ours
     n            INTEGER NOT NULL, -- 1, 2 …
-    kind         TEXT NOT NULL,    -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, told-elsewhere
+    kind         TEXT NOT NULL,    -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, told-elsewhere, unplaced
     reason       TEXT NOT NULL,    -- in one sentence, printable
     start_ns     INTEGER, end_ns INTEGER, -- the part of its life that it concerns; NULL = open at that end
     stream_id    INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there
@@ -619,9 +619,11 @@ CREATE TABLE derived_verdict_reason (
     verdict_id INTEGER NOT NULL,
     n          INTEGER NOT NULL, -- 1, 2 …
     aspect     TEXT NOT NULL,    -- executed, present, attempted
-    kind       TEXT NOT NULL,    -- kind of finding, waived, expired, probe, unplaced, not-assessed, or as in derived_unseen
+    kind       TEXT NOT NULL,    -- kind of finding, waived, expired, covered, probe, absent, not-assessed, or as in derived_unseen
     reason     TEXT NOT NULL,    -- in one sentence, printable
     finding_id INTEGER,          -- the first that it speaks of; NULL = none
+    exec_id    INTEGER,          -- the first that it speaks of; NULL = none
+    stream_id  INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there, or from lists
     PRIMARY KEY (verdict_id, n)
 ) STRICT, WITHOUT ROWID;
 

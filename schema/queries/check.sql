@@ -9,7 +9,8 @@ WITH judged AS MATERIALIZED (
         WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
         WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
         WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND v.executed = 'unknown' OR :present AND v.present = 'unknown' THEN 'unknown'
+        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
+             OR :present AND v.present = 'unknown' THEN 'unknown'
         WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
         ELSE 'pass' END AS outcome
       FROM verdicts v
@@ -31,7 +32,8 @@ SELECT verdict_id, host, container_id, container_name, image, pod, namespace, ex
           host, container_name IS NULL, container_name, container_id, verdict_id;
 
 -- name: check_reasons
-SELECT aspect, kind, reason, finding_id FROM verdict_reasons WHERE verdict_id = :verdict_id ORDER BY n;
+SELECT aspect, kind, reason, finding_id, exec_id, evidence_id, line, byte_offset FROM verdict_reasons
+ WHERE verdict_id = :verdict_id ORDER BY n;
 
 -- name: check_remedies
 SELECT remedy, aspect, what, command FROM remedies WHERE verdict_id = :verdict_id ORDER BY n;
@@ -42,7 +44,8 @@ WITH judged AS MATERIALIZED (
         WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
         WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
         WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND v.executed = 'unknown' OR :present AND v.present = 'unknown' THEN 'unknown'
+        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
+             OR :present AND v.present = 'unknown' THEN 'unknown'
         WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
         ELSE 'pass' END AS outcome
       FROM verdicts v
@@ -67,7 +70,8 @@ WITH judged AS MATERIALIZED (
         WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
         WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
         WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND v.executed = 'unknown' OR :present AND v.present = 'unknown' THEN 'unknown'
+        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
+             OR :present AND v.present = 'unknown' THEN 'unknown'
         WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
         ELSE 'pass' END AS outcome
       FROM verdicts v
@@ -94,7 +98,8 @@ WITH judged AS MATERIALIZED (
         WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
         WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
         WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND v.executed = 'unknown' OR :present AND v.present = 'unknown' THEN 'unknown'
+        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
+             OR :present AND v.present = 'unknown' THEN 'unknown'
         WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
         ELSE 'pass' END AS outcome
       FROM verdicts v
@@ -129,7 +134,8 @@ WITH judged AS MATERIALIZED (
         WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
         WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
         WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND v.executed = 'unknown' OR :present AND v.present = 'unknown' THEN 'unknown'
+        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
+             OR :present AND v.present = 'unknown' THEN 'unknown'
         WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
         ELSE 'pass' END AS outcome
       FROM verdicts v

@@ -87,14 +87,19 @@ SELECT f.line, f.time_ns FROM fact_exec f JOIN fact_stream s USING (stream_id)
  WHERE s.evidence_row = :evidence_row AND f.zoneless = 0 ORDER BY f.line, f.time_ns;
 
 -- name: told_last
--- When a container was last spoken of by its runtime or a listing.
-SELECT t.container, max(t.time_ns) FROM (
-    SELECT r.container, r.time_ns FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id)
-     WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
+-- When a container was last spoken of by its runtime or a listing, and where.
+WITH told AS (
+    SELECT r.container, r.time_ns, r.stream_id, r.line, r.at_offset
+      FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id)
+     WHERE h.host_id = :host_id AND r.type IN ('container', 'log') AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
     UNION ALL
-    SELECT l.container, l.time_ns FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id)
-     WHERE h.host_id = :host_id AND l.container IS NOT NULL AND l.time_ns IS NOT NULL) t
- GROUP BY t.container ORDER BY t.container;
+    SELECT l.container, l.time_ns, l.stream_id, l.line, l.at_offset
+      FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id)
+     WHERE h.host_id = :host_id AND l.container IS NOT NULL AND l.time_ns IS NOT NULL)
+SELECT container, time_ns, stream_id, line, at_offset FROM (
+    SELECT t.*, row_number() OVER (PARTITION BY t.container ORDER BY t.time_ns DESC, e.sha256, t.line) AS back
+      FROM told t JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row))
+ WHERE back = 1 ORDER BY container;
 
 -- name: never_started
 -- Containers that were made, and not started by the time that they were described.
@@ -113,6 +118,29 @@ SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset, r.ex
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'exec_start' AND r.container IS NOT NULL
    AND r.command <> '' AND r.exec_id <> '' AND r.time_ns IS NOT NULL AND r.exec_id IN ran
  ORDER BY r.container, r.exec_id, length(r.command) DESC, r.time_ns, e.sha256, r.line;
+
+-- name: stray_execs
+-- Execs of which nothing tells in which container they ran: of compilers, and those that have lost the record which
+-- tells of the program, and so may have been one.
+SELECT x.time_ns, f.stream_id, f.line, f.at_offset, x.family IS NOT NULL
+  FROM derived_exec x JOIN fact_exec f USING (fact_id)
+ WHERE x.host_id = :host_id AND x.container_id IS NULL AND x.place <> 'host' AND x.success IS NOT 0
+   AND ((x.family IS NOT NULL AND x.tool_role NOT IN ('archiver', 'build-tool'))
+        OR (x.family IS NULL AND f.pid IS NULL AND f.exe IS NULL AND f.comm IS NULL))
+ ORDER BY x.time_ns, x.exec_id;
+
+-- name: argless_execs
+-- Execs in containers whose arguments are lost, and of compilers those that have lost some: how many of each
+-- container, and where the first is.
+WITH argless AS (
+    SELECT x.container_id, x.time_ns, f.stream_id, f.line, f.at_offset,
+           row_number() OVER (PARTITION BY x.container_id ORDER BY x.time_ns, x.exec_id) AS n,
+           count(*) OVER (PARTITION BY x.container_id) AS execs,
+           max(x.time_ns) OVER (PARTITION BY x.container_id) AS last_ns
+      FROM derived_exec x JOIN fact_exec f USING (fact_id)
+     WHERE x.host_id = :host_id AND x.container_id IS NOT NULL AND x.role = 'workload' AND x.success IS NOT 0
+       AND x.compilation_id IS NULL AND f.argv_state <> 1 AND (f.argv_state = 0 OR x.family IS NOT NULL))
+SELECT container_id, execs, time_ns, last_ns, stream_id, line, at_offset FROM argless WHERE n = 1 ORDER BY container_id;
 
 -- name: put_coverage
 INSERT INTO derived_coverage (host_id, n, start_ns, end_ns, state, kind, reason, stream_id, line, at_offset)

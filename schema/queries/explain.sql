@@ -32,6 +32,32 @@ SELECT k.family, k.role, k.what, k.since, k.instruction, k.layer_of, k.exec_id, 
   JOIN present_compilers k ON k.presence_id = v.presence_id
  WHERE d.finding_id = :id AND d.kind = 'compiler-present' ORDER BY v.presence_id, k.n;
 
+-- name: explain_container
+SELECT c.container_id, c.name, c.host, c.runtime, c.image, c.namespace, c.pod, v.executed, v.present, v.verdict_id
+  FROM containers c LEFT JOIN verdicts v ON v.host = c.host AND v.container_id = c.container_id
+ WHERE c.host = :host AND c.container_id = :container_id;
+
+-- name: explain_container_runs
+SELECT start_time, end_time, source FROM lifetimes WHERE host = :host AND container_id = :container_id ORDER BY run;
+
+-- name: explain_reasons
+SELECT r.aspect, r.reason, e.sha256, p.path, p.member, r.line, r.at_offset
+  FROM derived_verdict_reason r
+  LEFT JOIN fact_stream s ON s.stream_id = r.stream_id
+  LEFT JOIN fact_evidence e ON e.evidence_row = s.evidence_row
+  LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+       AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+ WHERE r.verdict_id = :verdict_id ORDER BY r.n;
+
+-- name: explain_reason_lines
+-- The lines behind them, each once, file by file.
+SELECT DISTINCT e.sha256, p.path, p.member, r.line, r.at_offset
+  FROM derived_verdict_reason r JOIN fact_stream s ON s.stream_id = r.stream_id
+  JOIN fact_evidence e ON e.evidence_row = s.evidence_row
+  JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
+   AND p.path || p.member = (SELECT min(q.path || q.member) FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row)
+ WHERE r.verdict_id = :verdict_id ORDER BY p.path, p.member, r.at_offset, r.line;
+
 -- name: exec_by_event
 -- By audit stamp and serial, as any of its places has them; several hosts may share them.
 SELECT x.exec_id FROM derived_exec x JOIN derived_host h USING (host_id)

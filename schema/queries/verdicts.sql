@@ -106,34 +106,25 @@ WITH whose (finding_id, verdict_id) AS MATERIALIZED (
 UPDATE derived_finding SET verdict_id = w.verdict_id FROM whose w WHERE w.finding_id = derived_finding.finding_id;
 
 -- name: derive_verdicts
--- What was found decides; where nothing was, whether it could have been.
+-- What was found decides; where nothing was but what a waiver excuses, whether more could have been.
 WITH told AS MATERIALIZED (
     SELECT d.verdict_id, d.aspect, sum(d.waived_by IS NULL) AS open, sum(d.waived_by IS NOT NULL) AS waived,
            max(d.severity) FILTER (WHERE d.waived_by IS NULL) AS severity
       FROM derived_finding d WHERE d.verdict_id IS NOT NULL GROUP BY 1, 2),
-stray AS MATERIALIZED (
-    SELECT x.host_id, x.time_ns FROM derived_exec x
-     WHERE x.container_id IS NULL AND x.place <> 'host' AND x.family IS NOT NULL AND x.success IS NOT 0
-       AND x.tool_role NOT IN ('archiver', 'build-tool')),
 judged AS MATERIALIZED (
     SELECT v.verdict_id, e.open AS e_open, e.waived AS e_waived, e.severity AS e_severity,
            p.open AS p_open, p.waived AS p_waived, p.severity AS p_severity, a.open AS a_open,
            a.severity AS a_severity, a.waived AS a_waived,
            v.container_id IS NULL
-           OR EXISTS (SELECT 1 FROM derived_unseen u WHERE u.container_id = v.container_id)
-           OR EXISTS (SELECT 1 FROM stray x WHERE x.host_id = v.host_id
-                         AND (NOT EXISTS (SELECT 1 FROM derived_lifetime l WHERE l.container_id = v.container_id)
-                              OR EXISTS (SELECT 1 FROM derived_lifetime l WHERE l.container_id = v.container_id
-                                            AND (l.start_ns IS NULL OR l.start_ns <= x.time_ns)
-                                            AND (l.end_ns IS NULL OR l.end_ns >= x.time_ns)))) AS blind,
+           OR EXISTS (SELECT 1 FROM derived_unseen u WHERE u.container_id = v.container_id) AS blind,
            (SELECT s.verdict FROM derived_presence s WHERE s.presence_id = v.presence_id) AS presence
       FROM derived_verdict v
       LEFT JOIN told e ON e.verdict_id = v.verdict_id AND e.aspect = 'executed'
       LEFT JOIN told p ON p.verdict_id = v.verdict_id AND p.aspect = 'present'
       LEFT JOIN told a ON a.verdict_id = v.verdict_id AND a.aspect = 'attempted')
 UPDATE derived_verdict
-   SET executed = CASE WHEN j.e_open > 0 THEN 'fail' WHEN j.e_waived > 0 THEN 'waived'
-                       WHEN j.blind THEN 'unknown' ELSE 'pass' END,
+   SET executed = CASE WHEN j.e_open > 0 THEN 'fail' WHEN j.blind THEN 'unknown'
+                       WHEN j.e_waived > 0 THEN 'waived' ELSE 'pass' END,
        present = CASE WHEN j.p_open > 0 THEN 'fail' WHEN j.p_waived > 0 THEN 'waived'
                       WHEN j.presence = 'absent' THEN 'pass' ELSE 'unknown' END,
        executed_severity = j.e_severity, present_severity = j.p_severity, attempted_severity = j.a_severity,
@@ -142,9 +133,10 @@ UPDATE derived_verdict
   FROM judged j WHERE j.verdict_id = derived_verdict.verdict_id;
 
 -- name: derive_verdict_reasons
-INSERT INTO derived_verdict_reason (verdict_id, n, aspect, kind, reason, finding_id)
+-- Each with where it is said: of an exec, its own record.
+INSERT INTO derived_verdict_reason (verdict_id, n, aspect, kind, reason, finding_id, exec_id, stream_id, line, at_offset)
 WITH told AS MATERIALIZED (
-    SELECT d.verdict_id, d.aspect, d.kind, d.waived_by, d.lapsed, d.finding_id, d.detail,
+    SELECT d.verdict_id, d.aspect, d.kind, d.waived_by, d.lapsed, d.finding_id, d.detail, d.stream_id, d.line, d.at_offset,
            coalesce(d.time_ns, x.time_ns) AS time_ns, d.exec_id,
            row_number() OVER same AS n,
            count(*) OVER (PARTITION BY d.verdict_id, d.kind, d.waived_by, d.lapsed) AS many
@@ -152,11 +144,15 @@ WITH told AS MATERIALIZED (
      WHERE d.verdict_id IS NOT NULL
     WINDOW same AS (PARTITION BY d.verdict_id, d.kind, d.waived_by, d.lapsed
                     ORDER BY coalesce(d.time_ns, x.time_ns), d.finding_id)),
-stray AS MATERIALIZED (
-    SELECT x.host_id, x.exec_id, x.time_ns, x.place FROM derived_exec x
-     WHERE x.container_id IS NULL AND x.place <> 'host' AND x.family IS NOT NULL AND x.success IS NOT 0
-       AND x.tool_role NOT IN ('archiver', 'build-tool')),
-why (verdict_id, rank, aspect, kind, reason, finding_id, at) AS (
+lists AS MATERIALIZED (
+    SELECT v.verdict_id, k.stream_id, k.line, k.at_offset,
+           row_number() OVER (PARTITION BY v.verdict_id ORDER BY j.path, j.member, k.line) AS n
+      FROM derived_verdict v
+      JOIN derived_subject j ON j.container_id = v.container_id OR (v.container_id IS NULL AND j.container = v.container)
+      JOIN fact_stream s ON s.evidence_row = j.evidence_row
+      JOIN (SELECT stream_id, min(line) AS line, at_offset FROM fact_package GROUP BY stream_id) k ON k.stream_id = s.stream_id
+     WHERE v.present = 'pass'),
+why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id, line, at_offset) AS (
     SELECT t.verdict_id, CASE WHEN t.waived_by IS NULL THEN 1 ELSE 3 END, t.aspect,
            CASE WHEN t.waived_by IS NOT NULL THEN 'waived' WHEN t.lapsed IS NOT NULL THEN 'expired' ELSE t.kind END,
            CASE WHEN t.waived_by IS NOT NULL
@@ -172,7 +168,7 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at) AS (
                    || printf('.%03dZ', t.time_ns / 1000000 % 1000) END
            || CASE WHEN t.exec_id IS NULL THEN '' ELSE printf(' (exec %d)', t.exec_id) END
            || CASE WHEN t.many > 1 THEN printf(', and %d more', t.many - 1) ELSE '' END,
-           t.finding_id, t.time_ns
+           t.finding_id, t.time_ns, t.exec_id, t.stream_id, t.line, t.at_offset
       FROM told t WHERE t.n = 1
     UNION ALL
     SELECT v.verdict_id, 2, 'executed', u.kind, u.reason
@@ -182,37 +178,57 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at) AS (
            || CASE WHEN u.end_ns IS NULL THEN '' ELSE
                    strftime('; until %Y-%m-%dT%H:%M:%S', u.end_ns / 1000000000, 'unixepoch')
                    || printf('.%03dZ', u.end_ns / 1000000 % 1000) END,
-           NULL, u.n
+           NULL, u.n, NULL, u.stream_id, u.line, u.at_offset
       FROM derived_verdict v JOIN derived_unseen u ON u.container_id = v.container_id
     UNION ALL
-    SELECT v.verdict_id, 2, 'executed', 'unplaced',
-           printf('%d %s of compilers within its life have no container that is known; the first is exec %d',
-                  count(*), CASE count(*) WHEN 1 THEN 'exec' ELSE 'execs' END, min(x.exec_id)), NULL, min(x.time_ns)
-      FROM derived_verdict v JOIN stray x ON x.host_id = v.host_id
-     WHERE v.container_id IS NOT NULL
-       AND (NOT EXISTS (SELECT 1 FROM derived_lifetime l WHERE l.container_id = v.container_id)
-            OR EXISTS (SELECT 1 FROM derived_lifetime l WHERE l.container_id = v.container_id
-                          AND (l.start_ns IS NULL OR l.start_ns <= x.time_ns)
-                          AND (l.end_ns IS NULL OR l.end_ns >= x.time_ns)))
-     GROUP BY v.verdict_id
-    UNION ALL
-    SELECT v.verdict_id, 2, 'executed', 'lifetime', 'nothing tells when it ran: only lists of what is in it are there', NULL, NULL
+    SELECT v.verdict_id, 2, 'executed', 'lifetime', 'nothing tells when it ran: only lists of what is in it are there', NULL, NULL,
+           NULL, NULL, NULL, NULL
       FROM derived_verdict v WHERE v.container_id IS NULL AND v.container IS NOT NULL
+    UNION ALL
+    SELECT v.verdict_id, 3, 'executed', 'covered',
+           CASE WHEN l.starts IS NULL THEN 'it was made, and not started by the time that it was described' ELSE
+           (SELECT printf('whatever ran in it would be in the logs: %d %s of it %s', count(*),
+                          CASE count(*) WHEN 1 THEN 'exec' ELSE 'execs' END, CASE count(*) WHEN 1 THEN 'is' ELSE 'are' END)
+              FROM derived_exec x WHERE x.container_id = v.container_id AND x.role = 'workload' AND x.success IS NOT 0)
+           || strftime('; it ran from %Y-%m-%dT%H:%M:%S', l.starts / 1000000000, 'unixepoch')
+           || printf('.%03dZ', l.starts / 1000000 % 1000)
+           || CASE WHEN l.open THEN '' ELSE strftime(' until %Y-%m-%dT%H:%M:%S', l.ends / 1000000000, 'unixepoch')
+                   || printf('.%03dZ', l.ends / 1000000 % 1000) END
+           || coalesce('; its host''s log: ' || g.reason, '')
+           || CASE WHEN l.starts IS NOT NULL AND EXISTS (SELECT 1 FROM derived_coverage o WHERE o.host_id = v.host_id AND o.n > 1)
+                   THEN '; none of these lies in its life' ELSE '' END END,
+           NULL, NULL, NULL, CASE WHEN l.starts IS NOT NULL THEN g.stream_id END, g.line, g.at_offset
+      FROM derived_verdict v
+      LEFT JOIN (SELECT container_id, min(start_ns) AS starts, max(end_ns) AS ends, max(end_ns IS NULL) AS open
+                   FROM derived_lifetime GROUP BY container_id) l ON l.container_id = v.container_id
+      LEFT JOIN derived_coverage g ON g.host_id = v.host_id AND g.n = 1 AND g.kind = 'log'
+     WHERE v.executed IN ('pass', 'waived')
     UNION ALL
     SELECT v.verdict_id, 4, 'executed', 'probe',
            printf('a compiler was asked about itself, %d %s, which compiles nothing; the first is exec %d', count(*),
-                  CASE count(*) WHEN 1 THEN 'time' ELSE 'times' END, min(x.exec_id)), NULL, min(x.time_ns)
+                  CASE count(*) WHEN 1 THEN 'time' ELSE 'times' END, min(x.exec_id)), NULL, min(x.time_ns), min(x.exec_id),
+           NULL, NULL, NULL
       FROM derived_verdict v JOIN derived_exec x ON x.container_id = v.container_id
      WHERE x.tool_role = 'probe' AND x.success IS NOT 0 GROUP BY v.verdict_id
     UNION ALL
+    SELECT v.verdict_id, 5, 'present', 'absent', p.detail, NULL, NULL, NULL,
+           l.stream_id, l.line, l.at_offset
+      FROM derived_verdict v JOIN derived_presence p ON p.presence_id = v.presence_id
+      LEFT JOIN lists l ON l.verdict_id = v.verdict_id AND l.n = 1 AND p.basis LIKE '%packages%'
+     WHERE v.present = 'pass'
+    UNION ALL
     SELECT v.verdict_id, 5, 'present', 'not-assessed',
            'it is not known whether a compiler is in it'
-           || coalesce(': ' || (SELECT p.detail FROM derived_presence p WHERE p.presence_id = v.presence_id), ''), NULL, NULL
+           || coalesce(': ' || (SELECT p.detail FROM derived_presence p WHERE p.presence_id = v.presence_id), ''), NULL, NULL,
+           NULL, NULL, NULL, NULL
       FROM derived_verdict v WHERE v.present = 'unknown')
-SELECT verdict_id, row_number() OVER (PARTITION BY verdict_id ORDER BY rank, instr('executed present attempted', aspect),
-                                      at IS NULL, at, kind, reason),
-       aspect, kind, reason, finding_id
-  FROM why;
+SELECT w.verdict_id, row_number() OVER (PARTITION BY w.verdict_id ORDER BY w.rank, instr('executed present attempted', w.aspect),
+                                        w.at IS NULL, w.at, w.kind, w.reason),
+       w.aspect, w.kind, w.reason, w.finding_id, w.exec_id,
+       CASE WHEN w.stream_id IS NULL THEN f.stream_id ELSE w.stream_id END,
+       CASE WHEN w.stream_id IS NULL THEN f.line ELSE w.line END,
+       CASE WHEN w.stream_id IS NULL THEN f.at_offset ELSE w.at_offset END
+  FROM why w LEFT JOIN derived_exec x ON x.exec_id = w.exec_id LEFT JOIN fact_exec f ON f.fact_id = x.fact_id;
 
 -- name: remedy_needs
 -- Whom something is to be told, and by what names they are called.

@@ -19,10 +19,10 @@ class Maker:
         folder.mkdir()
         return folder
 
-    def run(self, *words):
+    def run(self, *words, fine=(0, 1)):
         """Exit status 1 is "done, with damage": a file of most captures has no known format."""
         done = subprocess.run((self.program, *words), capture_output=True, check=False)
-        if done.returncode not in (0, 1):
+        if done.returncode not in fine:
             raise SystemExit(f"{words[0]}: {done.stderr.decode(errors='replace')}")
 
     def case(self, *portions, host=None):
@@ -32,6 +32,10 @@ class Maker:
             self.run("ingest", "--case", path, *(["--host", host] if host else []), *portion)
         self.run("correlate", "--case", path)
         return opened(path)
+
+
+def file_of(case):
+    return Path(case.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0])
 
 
 def opened(path):

@@ -375,6 +375,18 @@ START_TEST(an_exec_without_its_first_record_is_stated_and_marked)
 }
 END_TEST
 
+/* It may have been an exec: nothing else tells of it. */
+START_TEST(a_title_alone_is_the_rest_of_an_event)
+{
+    COLLECT_AUTO got;
+    audit(&got, TITLE("1"), EXEC_SYSCALL("2", "0"), EXECVE("2", "argc=1 a0=\"a\""), TITLE("2"));
+    ck_assert_uint_eq(got.exec_count, 1);
+    ck_assert_uint_eq(got.damage_count, 1);
+    ck_assert_str_eq(got.damages[0].what,
+                     "event 1795472001.152:1 is not whole: its SYSCALL record is missing");
+}
+END_TEST
+
 START_TEST(an_exec_that_lost_a_record_says_which)
 {
     COLLECT_AUTO got;
@@ -622,6 +634,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_enriched_log_names_its_users_once_for_each_host);
     tcase_add_test(tcase, an_enrichment_glued_to_the_last_field_does_no_harm);
     tcase_add_test(tcase, an_exec_without_its_first_record_is_stated_and_marked);
+    tcase_add_test(tcase, a_title_alone_is_the_rest_of_an_event);
     tcase_add_test(tcase, an_exec_that_lost_a_record_says_which);
     tcase_add_test(tcase, an_operation_of_io_uring_is_no_damage_and_no_fact);
     tcase_add_test(tcase, paths_without_their_event_are_damage);

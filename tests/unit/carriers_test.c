@@ -36,9 +36,9 @@ START_TEST(coverage_of_a_system_log_is_that_of_its_execs)
                 "2026-11-23T11:00:00.000Z|lost|the kernel's own log left out records: only auditd "
                 "can have them\n"
                 "2026-11-23T12:00:00.000Z|recording|from the first to the last record of its logs; "
-                "gaps that they tell of follow\n"
-                "2026-11-23T12:00:00.000Z|doubtful|the logs of that time do not keep the kernel's "
-                "numbers of records: what is missing would not show\n"
+                "the gaps in them are listed apart\n"
+                "2026-11-23T12:00:00.000Z|doubtful|of that time no numbers of records are noted, so "
+                "that what is missing would not show\n"
                 "2026-11-23T12:00:00.000Z|doubtful|no audit rules are given, and its logs keep no "
                 "login uid: what the rules leave out is not told");
 }

@@ -3,6 +3,8 @@
 #include "base/timestamp.h"
 #include "tests/unit/story.h"
 
+#include <time.h>
+
 #define ID_A "80b932627f84187fb6eb4e62d4ec7e33e6970e6690184716d12159bb317aca59"
 #define ID_B "0ff19e8e49a989c38ca5422975c33c72146ee3b95d94cf1340e09b0db25b6e23"
 
@@ -79,6 +81,31 @@ static void event(const char *id, const char *action, const char *attributes, in
              "\"image\":\"i\",\"name\":\"n\"%s}},\"time\":%lld,\"timeNano\":%lld}\n",
              action, id, attributes, (long long)(ns / ET_NS_PER_S), (long long)ns);
     case_take(&s.it, name, text);
+}
+
+static void made_and_started(const char *id, int64_t ms)
+{
+    event(id, "create", "", ms);
+    event(id, "start", "", ms);
+}
+
+/* By docker inspect; times in seconds from the story's beginning. */
+static void described(const char *id, int created_s, int started_s, const char *finished)
+{
+    char text[1024], created[40], started[40];
+    time_t base = STORY_BEGIN_S;
+    struct tm tm;
+    time_t at = base + created_s;
+    strftime(created, sizeof created, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&at, &tm));
+    at = base + started_s;
+    strftime(started, sizeof started, "%Y-%m-%dT%H:%M:%SZ", gmtime_r(&at, &tm));
+    snprintf(text, sizeof text,
+             "[{\"Id\":\"%s\",\"Name\":\"/n\",\"Created\":\"%s\",\"Image\":\"sha256:"
+             "aaaa1111aaaa1111aaaa1111aaaa1111aaaa1111aaaa1111aaaa1111aaaa1111\",\"State\":{"
+             "\"Status\":\"exited\",\"StartedAt\":\"%s\",\"FinishedAt\":\"%s\"},\"Config\":{"
+             "\"Image\":\"i\"},\"HostConfig\":{}}]",
+             id, created, started, finished);
+    case_take(&s.it, "in/inspect.json", text);
 }
 
 static void expect_unseen(const char *id, const char *want)
@@ -202,7 +229,7 @@ END_TEST
 
 START_TEST(a_host_without_a_log_covers_nobody)
 {
-    event(ID_B, "start", "", 1000);
+    made_and_started(ID_B, 1000);
     event(ID_B, "die", ",\"exitCode\":\"0\"", 2000);
     et_strbuf_reset(&s.log);
     case_correlate(&s.it);
@@ -212,12 +239,15 @@ END_TEST
 
 START_TEST(what_ran_before_the_log_or_after_it_is_not_covered)
 {
-    event(ID_A, "start", "", -5000);
+    made_and_started(ID_A, -5000);
     began();
     did_inside(&s, INIT + 1, INIT, "/bin/date", "date");
     event(ID_A, "die", ",\"exitCode\":\"0\"", s.ms + 5000);
     concluded(&s);
     expect_unseen(ID_A, "before-log after-log");
+    expect_rows(&s.it,
+                "SELECT e.format, count(*) FROM unseen u JOIN evidence e USING (evidence_id)",
+                "docker-events|2");
 }
 END_TEST
 
@@ -227,12 +257,71 @@ START_TEST(whoever_still_runs_is_covered_up_to_the_last_word_of_it)
     began();
     host_worked(500);
     story_take(&s, "in/audit.log");
-    event(ID_A, "start", "", 0);
+    made_and_started(ID_A, 0);
     case_correlate(&s.it);
     expect_unseen(ID_A, "");
     event(ID_A, "rename", "", s.ms + 5000);
     case_correlate(&s.it);
     expect_unseen(ID_A, "after-log");
+}
+END_TEST
+
+/* A runtime tells of a start seconds after the program runs: what was lost in between was
+ * lost in its life. */
+START_TEST(what_was_lost_before_its_start_was_told_is_missing)
+{
+    docker_ran(&s, SHIM, ID_A);
+    s.serial++;
+    s.ms += 500;
+    did_inside(&s, INIT, SHIM, "/bin/sh", "sh");
+    made_and_started(ID_A, s.ms + 3000);
+    story_later(&s, 5);
+    host_worked(500);
+    concluded(&s);
+    expect_unseen(ID_A, "gap");
+}
+END_TEST
+
+/* docker inspect tells of its last run alone. */
+START_TEST(what_was_made_before_the_log_may_have_run_then)
+{
+    ran();
+    host_worked(500);
+    described(ID_A, -3600, 0, "2026-11-23T23:59:00Z");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT kind FROM unseen WHERE reason LIKE 'it was made before%'",
+                "before-log");
+}
+END_TEST
+
+/* docker events keeps the last ones alone. */
+START_TEST(what_is_started_and_was_not_made_may_have_run_before)
+{
+    ran();
+    event(ID_A, "start", "", 20);
+    event(ID_A, "die", ",\"exitCode\":\"0\"", 30000);
+    story_later(&s, 60);
+    host_worked(500);
+    concluded(&s);
+    expect_unseen(ID_A, "lifetime");
+}
+END_TEST
+
+/* It was described as it had ended, and started again: it is not over. */
+START_TEST(what_runs_after_its_end_was_told_has_another_life)
+{
+    ran();
+    event(ID_A, "create", "", 20);
+    described(ID_A, 0, 0, "2026-11-23T22:13:22Z");
+    story_later(&s, 600);
+    docker_ran(&s, SHIM + 500, ID_A);
+    did_inside(&s, INIT + 500, SHIM + 500, "/bin/sh", "sh");
+    story_later(&s, 60);
+    s.serial += 2;
+    host_worked(500);
+    concluded(&s);
+    expect_rows(&s.it, "SELECT count(*) FROM lifetimes WHERE container_id = '" ID_A "'", "2");
+    expect_unseen(ID_A, "gap");
 }
 END_TEST
 
@@ -312,7 +401,7 @@ END_TEST
 /* What a rule with auid!=unset leaves of a log has no sign of a container's processes. */
 START_TEST(a_log_without_unset_login_uids_is_of_rules_that_leave_them_out)
 {
-    event(ID_A, "start", "", 20);
+    made_and_started(ID_A, 20);
     event(ID_A, "die", ",\"exitCode\":\"0\"", 30);
     et_strbuf_reset(&s.log);
     s.ms = 0;
@@ -366,6 +455,43 @@ START_TEST(auditing_was_switched_off_until_an_exec_shows_that_it_is_on)
     went_on();
     concluded(&s);
     expect_unseen(ID_A, "stopped");
+}
+END_TEST
+
+/* Nothing was asked for: the kernel numbered nothing, so no hole shows it. */
+START_TEST(auditing_was_off_until_it_is_switched_on)
+{
+    began();
+    configured("op=set audit_enabled=1 old=0");
+    went_on();
+    concluded(&s);
+    expect_unseen(ID_A, "stopped");
+}
+END_TEST
+
+/* The log does not always tell of each switch. */
+START_TEST(auditing_that_was_off_before_can_be_off_again)
+{
+    configured("op=set audit_enabled=0 old=1");
+    host_worked(500);
+    story_later(&s, 60);
+    began();
+    configured("op=set audit_enabled=0 old=1");
+    went_on();
+    concluded(&s);
+    expect_unseen(ID_A, "stopped");
+}
+END_TEST
+
+START_TEST(auditing_that_cannot_be_switched_off_stays_on)
+{
+    began();
+    story_head(&s, "CONFIG_CHANGE");
+    et_strbuf_adds(&s.log, "op=set audit_enabled=0 old=2 auid=1000 ses=3 res=0\n");
+    story_next(&s);
+    went_on();
+    concluded(&s);
+    expect_unseen(ID_A, "");
 }
 END_TEST
 
@@ -430,11 +556,13 @@ END_TEST
 START_TEST(a_start_without_an_exec_shows_that_one_is_missing)
 {
     ran();
-    event(ID_B, "start", "", 20);
+    made_and_started(ID_B, 20);
     event(ID_B, "die", ",\"exitCode\":\"0\"", 30);
     concluded(&s);
     expect_unseen(ID_B, "told-elsewhere");
     expect_unseen(ID_A, "");
+    expect_rows(&s.it, "SELECT e.format, u.line FROM unseen u JOIN evidence e USING (evidence_id)",
+                "docker-events|1");
 }
 END_TEST
 
@@ -485,6 +613,72 @@ START_TEST(whose_runs_nothing_tells_is_not_covered)
 }
 END_TEST
 
+/* A daemon's log may tell of containers that were gone before auditing began. */
+START_TEST(whoever_was_only_spoken_of_leads_to_the_last_word_of_it)
+{
+    host_worked(500);
+    event(ID_B, "destroy", "", -7000);
+    event(ID_B, "rename", "", -9000);
+    concluded(&s);
+    expect_rows(&s.it,
+                "SELECT u.reason, u.line, e.first_time FROM unseen u JOIN evidence e USING "
+                "(evidence_id)",
+                "nothing tells when it ran; it was spoken of last at 2026-11-23T22:13:13.000Z|1|"
+                "2026-11-23T22:13:13.000Z");
+}
+END_TEST
+
+/* Takes a record out of the last event, where it begins at from. */
+static void lose_record(size_t from, const char *type)
+{
+    char *record = strstr(s.log.p + from, type);
+    size_t length = (size_t)(strchr(record, '\n') - record) + 1;
+    memmove(record, record + length, s.log.n - (size_t)(record - s.log.p) - length);
+    s.log.n -= length;
+    s.log.p[s.log.n] = '\0';
+}
+
+/* The damage of an event that is not whole is told on the way. */
+static void concluded_in_spite(void)
+{
+    case_file(&s.it, "in/audit.log", et_strbuf_slice(&s.log));
+    et_strbuf_reset(&s.log);
+    case_ingest(&s.it, "in/audit.log");
+    case_correlate(&s.it);
+}
+
+/* It is a compiler, and may have compiled. */
+START_TEST(an_exec_without_its_arguments_leaves_its_container_in_doubt)
+{
+    began();
+    size_t at = s.log.n;
+    did_inside(&s, INIT + 2, INIT, "/usr/bin/gcc", "gcc -c a.c");
+    lose_record(at, "type=EXECVE");
+    went_on();
+    concluded_in_spite();
+    expect_unseen(ID_A, "damaged");
+    expect_rows(&s.it, "SELECT reason, line IS NOT NULL FROM unseen",
+                "the arguments of 1 exec in it are not recorded: what it did is not told|1");
+}
+END_TEST
+
+/* What is left of the event tells neither its process nor its program: it may have been a
+ * compiler, in any container. */
+START_TEST(an_exec_without_its_main_record_leaves_no_container_covered)
+{
+    began();
+    size_t at = s.log.n;
+    did_inside(&s, INIT + 2, INIT, "/usr/bin/gcc", "gcc -c a.c");
+    lose_record(at, "type=SYSCALL");
+    went_on();
+    concluded_in_spite();
+    expect_unseen(ID_A, "unplaced");
+    expect_rows(&s.it, "SELECT reason, line IS NOT NULL FROM unseen",
+                "1 exec within its life whose program is not recorded has no container that is "
+                "known|1");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -508,6 +702,13 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, other_rules_may_come_and_go);
     tcase_add_test(tcase, a_rule_that_nobody_knows_may_leave_execs_out);
     tcase_add_test(tcase, auditing_was_switched_off_until_an_exec_shows_that_it_is_on);
+    tcase_add_test(tcase, auditing_was_off_until_it_is_switched_on);
+    tcase_add_test(tcase, auditing_that_was_off_before_can_be_off_again);
+    tcase_add_test(tcase, auditing_that_cannot_be_switched_off_stays_on);
+    tcase_add_test(tcase, what_was_lost_before_its_start_was_told_is_missing);
+    tcase_add_test(tcase, what_was_made_before_the_log_may_have_run_then);
+    tcase_add_test(tcase, what_is_started_and_was_not_made_may_have_run_before);
+    tcase_add_test(tcase, what_runs_after_its_end_was_told_has_another_life);
     tcase_add_test(tcase, what_auditd_did_not_write_may_be_lost);
     tcase_add_test(tcase, what_the_kernel_kept_meanwhile_is_not_lost);
     tcase_add_test(tcase, the_kernel_says_that_it_lost_records);
@@ -516,5 +717,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_command_that_ended_and_is_in_no_log_is_missing);
     tcase_add_test(tcase, a_command_that_was_not_found_made_no_exec);
     tcase_add_test(tcase, a_command_is_in_the_log_as_its_interpreter);
+    tcase_add_test(tcase, an_exec_without_its_arguments_leaves_its_container_in_doubt);
+    tcase_add_test(tcase, an_exec_without_its_main_record_leaves_no_container_covered);
     tcase_add_test(tcase, whose_runs_nothing_tells_is_not_covered);
+    tcase_add_test(tcase, whoever_was_only_spoken_of_leads_to_the_last_word_of_it);
 }

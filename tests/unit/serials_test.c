@@ -2,6 +2,8 @@
 #include "parsers/audit/serials.h"
 #include "tests/unit/suite.h"
 
+#include <stdio.h>
+
 static void add(struct et_serials *s, const char *node, int64_t serial, int64_t ms)
 {
     const struct et_record rec = { .node = et_slice_of(node),
@@ -27,6 +29,7 @@ START_TEST(records_out_of_order_leave_no_hole)
     et_serials_init(&s);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
         add(&s, NULL, order[i], order[i]);
+    et_serials_finish(&s);
     ck_assert_uint_eq(s.count, 1);
     expect(&s, 0, 1, 10);
     et_serials_clear(&s);
@@ -78,6 +81,43 @@ START_TEST(each_host_counts_for_itself)
 }
 END_TEST
 
+/* A log server takes many of them at once: their records lie far apart. */
+START_TEST(many_hosts_in_turn_leave_no_hole)
+{
+    enum { HOSTS = 100, ROUNDS = 50 };
+    struct et_serials s;
+    et_serials_init(&s);
+    for (int64_t n = 1; n <= ROUNDS; n++)
+        for (int host = 0; host < HOSTS; host++) {
+            char name[24];
+            snprintf(name, sizeof name, "node-%d", host);
+            add(&s, name, n, n);
+        }
+    et_serials_finish(&s);
+    ck_assert_uint_eq(s.count, HOSTS);
+    expect(&s, 0, 1, ROUNDS);
+    expect(&s, HOSTS - 1, 1, ROUNDS);
+    et_serials_clear(&s);
+}
+END_TEST
+
+/* What fits is noted, and where it ends; a later number is not taken for the next one of
+ * what was noted last. */
+START_TEST(more_holes_than_are_noted_are_said)
+{
+    struct et_serials s;
+    et_serials_init(&s);
+    for (int64_t n = 1; n <= ET_SERIALS_MAX + 10; n++)
+        add(&s, NULL, 2 * n, n);
+    add(&s, NULL, 2 * ET_SERIALS_MAX + 1, 2 * ET_SERIALS_MAX);
+    et_serials_finish(&s);
+    ck_assert_uint_eq(s.count, ET_SERIALS_MAX);
+    ck_assert_uint_eq(s.full_at.line, ET_SERIALS_MAX + 1);
+    expect(&s, ET_SERIALS_MAX - 1, 2 * ET_SERIALS_MAX, 2 * ET_SERIALS_MAX);
+    et_serials_clear(&s);
+}
+END_TEST
+
 /* auditd numbers what it says of itself from some random number on. */
 START_TEST(the_daemon_counts_for_itself)
 {
@@ -96,5 +136,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_is_missing_parts_two_runs);
     tcase_add_test(tcase, another_boot_counts_anew);
     tcase_add_test(tcase, each_host_counts_for_itself);
+    tcase_add_test(tcase, many_hosts_in_turn_leave_no_hole);
+    tcase_add_test(tcase, more_holes_than_are_noted_are_said);
     tcase_add_test(tcase, the_daemon_counts_for_itself);
 }

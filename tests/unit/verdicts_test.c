@@ -133,7 +133,8 @@ START_TEST(a_compiler_in_no_known_place_leaves_no_container_clean)
     int stray = did(&s, 9000, 8999, "/usr/bin/gcc", "gcc -c b.c", .dev = "00:44",
                     .subj = "unconfined", .root = "00:44");
     concluded(&s);
-    covered_but(&s, "");
+    sql(&s, "DELETE FROM derived_unseen WHERE kind <> 'unplaced'");
+    judged(&s, HEADER, ET_NULL);
     expect_of_exec(&s, stray, "place <> 'host' AND container_id IS NULL", "1");
     expect_rows(&s.it, "SELECT executed FROM verdicts WHERE container_name = 'web'", "unknown");
     expect_rows(&s.it,
@@ -229,6 +230,39 @@ START_TEST(an_expired_waiver_hides_nothing)
 END_TEST
 
 /* Whoever may compile this may not compile that. */
+/* What is excused is what was found: in a hole there may be more. */
+START_TEST(a_waiver_does_not_make_good_for_a_hole)
+{
+    struct story s;
+    story_begin(&s);
+    told(&s);
+    concluded(&s);
+    covered_but(&s, "('job', 'lost', 'records were lost')");
+    judged(&s, HEADER "builders,,^job$,,,,,," SIGNED, ET_NULL);
+    expect_rows(&s.it,
+                "SELECT executed, present, waived > 0 FROM verdicts WHERE container_name = 'job'",
+                "unknown|waived|1");
+    story_end(&s);
+}
+END_TEST
+
+/* Who signs a verdict wants to see what it rests on. */
+START_TEST(each_reason_leads_to_its_line)
+{
+    struct story s;
+    story_begin(&s);
+    told(&s);
+    concluded(&s);
+    covered_but(&s, "");
+    expect_rows(&s.it,
+                "SELECT v.container_name, r.kind, r.exec_id IS NOT NULL, r.line IS NOT NULL FROM "
+                "verdict_reasons r JOIN verdicts v USING (verdict_id) WHERE r.aspect = 'executed' "
+                "ORDER BY 1, r.n",
+                "job|compiler-executed|1|1\nweb|covered|0|0");
+    story_end(&s);
+}
+END_TEST
+
 START_TEST(one_finding_that_nobody_waived_is_enough_to_fail)
 {
     struct story s;
@@ -252,6 +286,7 @@ START_TEST(a_case_keeps_the_waivers_that_it_was_judged_by)
     story_begin(&s);
     told(&s);
     concluded(&s);
+    covered_but(&s, "");
     judged(&s, HEADER "builders,,^job$,tier=^ci$,,,,," SIGNED, ET_NULL);
     expect_rows(&s.it, "SELECT executed FROM verdicts WHERE container_name = 'job'", "waived");
     struct et_judging later = { et_verdicts_waivers(s.it.store, &err),
@@ -270,12 +305,43 @@ START_TEST(a_caller_is_looked_for_among_all_programs_above)
     story_begin(&s);
     told(&s);
     concluded(&s);
+    covered_but(&s, "");
     judged(&s, HEADER "a,,^job$,,,,/containerd-shim-runc-v2$,," SIGNED, ET_NULL);
     expect_rows(&s.it, "SELECT executed, present FROM verdicts WHERE container_name = 'job'",
                 "waived|fail");
     judged(&s, HEADER "a,,^job$,,,,/buildkitd$,," SIGNED, ET_NULL);
     expect_rows(&s.it, "SELECT executed FROM verdicts WHERE container_name = 'job'", "fail");
     expect_rows(&s.it, "SELECT state, fits FROM waivers", "active|0");
+    story_end(&s);
+}
+END_TEST
+
+/* Who signs a pass has to see what it rests on: of the log, and of a list. */
+START_TEST(a_pass_says_what_shows_it)
+{
+    struct story s;
+    story_begin(&s);
+    case_take(&s.it, "in/inspect.json", "[" INSPECT(WEB, "web", "acme/api:1") "]");
+    case_take(&s.it, "in/dpkg/web.txt",
+              "ii  base-files  12.4  amd64  a\nii  libgcc-s1  12.2  amd64  b\nii  zlib1g  1.2  "
+              "amd64  c\n");
+    booted(&s);
+    docker_ran(&s, SHIM, WEB);
+    did_inside(&s, INIT, SHIM, "/usr/bin/nginx", "nginx");
+    docker_removed(&s, SHIM, WEB);
+    did(&s, WORK, SSHD, "/usr/bin/uptime", "uptime");
+    s.serial += 3;
+    did(&s, WORK, SSHD, "/usr/bin/uptime", "uptime");
+    concluded(&s);
+    expect_rows(&s.it,
+                "SELECT r.aspect, r.kind, e.format, r.line FROM verdict_reasons r LEFT JOIN "
+                "evidence e USING (evidence_id) ORDER BY r.n",
+                "executed|covered||\npresent|absent|dpkg-l|1");
+    expect_rows(&s.it,
+                "SELECT instr(reason, '1 exec of it is; it ran from 2026-') > 0, "
+                "instr(reason, '; none of these lies in its life') > 0 FROM verdict_reasons "
+                "WHERE kind = 'covered'",
+                "1|1");
     story_end(&s);
 }
 END_TEST
@@ -332,12 +398,15 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, who_compiled_fails_and_who_did_not_passes_where_it_was_seen);
     tcase_add_test(tcase, nothing_found_is_unknown_where_it_could_not_have_been_seen);
+    tcase_add_test(tcase, a_pass_says_what_shows_it);
     tcase_add_test(tcase, what_was_found_fails_however_little_was_seen);
     tcase_add_test(tcase, a_compiler_in_no_known_place_leaves_no_container_clean);
     tcase_add_test(tcase, a_compiler_on_the_host_says_nothing_of_containers);
     tcase_add_test(tcase, an_attempt_alone_is_told_and_does_not_fail);
     tcase_add_test(tcase, what_is_waived_is_told_with_who_waived_it_and_until_when);
     tcase_add_test(tcase, an_expired_waiver_hides_nothing);
+    tcase_add_test(tcase, a_waiver_does_not_make_good_for_a_hole);
+    tcase_add_test(tcase, each_reason_leads_to_its_line);
     tcase_add_test(tcase, one_finding_that_nobody_waived_is_enough_to_fail);
     tcase_add_test(tcase, a_case_keeps_the_waivers_that_it_was_judged_by);
     tcase_add_test(tcase, a_caller_is_looked_for_among_all_programs_above);
