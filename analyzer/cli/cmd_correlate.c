@@ -1,5 +1,5 @@
 #include "analyzer/cli/command.h"
-#include "analyzer/cli/evidence.h"
+#include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 
@@ -7,6 +7,7 @@ struct options {
     const char *case_path;
     struct et_rules_choice rules;
     struct et_judging_choice judging;
+    struct et_loudness_choice loudness;
 };
 
 static const struct et_option rows[] = {
@@ -18,6 +19,10 @@ static const struct et_option rows[] = {
       "the built-in rules: strict (default: all), parity (what the public rule names)" },
     { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct options, judging.waivers),
       ET_WAIVERS_HELP },
+    { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.quiet),
+      "show no progress, not even on a terminal" },
+    { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.verbose),
+      "list each step, and how long it took" },
 };
 
 static int run(const void *given, int argc, char **argv)
@@ -27,11 +32,14 @@ static int run(const void *given, int argc, char **argv)
     struct et_rule_set rules;
     struct et_judging judging;
     struct et_store *store;
+    enum et_loudness loudness;
     struct et_err err = { 0 };
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "correlate takes no paths; `ingest` adds evidence");
-    int status = et_choose_judging(&judging, &o->judging);
+    int status = et_choose_loudness(&loudness, &o->loudness);
+    if (status == ET_EXIT_DONE)
+        status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)
         return status;
     status = et_choose_rules(&rules, &o->rules);
@@ -40,7 +48,7 @@ static int run(const void *given, int argc, char **argv)
         return status;
     }
     if (et_store_open(path, ET_STORE_WRITE, &store, &err) == 0) {
-        status = et_derive_conclusions(store, path, &rules);
+        status = et_derive_conclusions(store, path, &rules, loudness);
         if (status == ET_EXIT_DONE)
             status = et_judge_case(store, path, &judging);
         et_store_close(store);
