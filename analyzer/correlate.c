@@ -216,7 +216,7 @@ static int put_finding(struct writer *w, const struct et_model *m, const struct 
 
 static int store_host(struct writer *w, struct et_model *m, const struct et_compiling *compiling,
                       const struct et_findings *findings, const struct et_actors *actors,
-                      struct et_err *err)
+                      const struct et_progress *progress, struct et_err *err)
 {
     const struct et_compiling_base base = { w->execs, w->containers, w->compilations, w->builds };
     int rc = et_containers_store(m, w->containers, err);
@@ -224,9 +224,11 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
         rc = put_clue(w, &m->clues.at[i], w->clues + (int64_t)i + 1, err);
     if (rc == 0)
         rc = et_actor_rows_put(m, actors, w->actors, w->execs, err);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++)
+    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+        et_progress_tell(progress, i);
         rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1,
                       et_actor_id_of(actors, i, w->actors), err);
+    }
     if (rc == 0)
         rc = et_compiling_put(m, compiling, &base, err);
     for (size_t i = 0; i < findings->count && rc == 0; i++)
@@ -259,12 +261,14 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
         rc = et_roots_load(&model, err);
     if (rc == 0)
         rc = et_history_run(&model, progress, err);
+    et_progress_stage(progress, "weighing clues", 0, NULL);
     if (rc == 0)
         rc = et_settle(&model, err);
     if (rc == 0)
         rc = et_touches_find(&model, err);
     if (rc == 0)
         rc = et_short_ids_join(&model, err);
+    et_progress_stage(progress, "putting compilations together", 0, NULL);
     if (rc == 0)
         rc = et_compiling_find(&model, &compiling, err);
     if (rc == 0)
@@ -274,8 +278,10 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
     et_findings_sort(&findings);
     if (rc == 0)
         rc = et_actors_find(&model, &actors, err);
+    et_progress_stage(progress, "writing conclusions", model.execs.count, "execs");
     if (rc == 0)
-        rc = store_host(w, &model, &compiling, &findings, &actors, err);
+        rc = store_host(w, &model, &compiling, &findings, &actors, progress, err);
+    et_progress_stage(progress, "looking for gaps in time", 0, NULL);
     if (rc == 0)
         rc = et_report_rows_derive(w->store, host_id, err);
     if (rc == 0)
@@ -350,7 +356,10 @@ int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *
                  const struct et_progress *progress, struct et_err *err)
 {
     struct writer w = { .store = store };
+    struct et_progress watched = { 0 };
     int64_t hosts = 0;
+    if (progress)
+        watched = *progress;
     et_map_init(&w.sentences);
     int rc = et_store_begin(store, err);
     if (rc == 0)
@@ -359,14 +368,20 @@ int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *
         rc = et_hosts_derive(store, &hosts, err);
     if (rc == 0)
         rc = name_listings(store, rules, hosts, err);
-    for (int64_t host = 1; host <= hosts && rc == 0; host++)
-        rc = correlate_host(&w, rules, host, progress, err);
+    watched.hosts = hosts;
+    while (watched.host < hosts && rc == 0) {
+        watched.host++;
+        rc = correlate_host(&w, rules, watched.host, &watched, err);
+    }
+    watched.host = 0;
+    et_progress_stage(&watched, "looking into containers and images", 0, NULL);
     if (rc == 0)
         rc = run_query(store, ET_Q_CLEAR_SUBJECT, err);
     if (rc == 0)
         rc = et_subjects_derive(store, err);
     if (rc == 0)
         rc = et_presence_derive(store, rules, err);
+    et_progress_stage(&watched, "judging", 0, NULL);
     if (rc == 0)
         rc = et_verdicts_derive(store, NULL, err);
     if (rc == 0)

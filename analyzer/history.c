@@ -7,8 +7,6 @@
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
 
-enum { TELL_EVERY = 4096 };
-
 /* A serial lower than one from this long before: the kernel counts anew, so the
  * machine was started. Stamps are taken when a call begins, serials when it is
  * logged, hence some disorder within one boot. */
@@ -241,8 +239,7 @@ static int run(struct history *h, const struct et_steps *steps, const struct et_
     int rc = 0;
     for (size_t i = 0; i < steps->count && rc == 0; i++) {
         const struct et_step *step = &steps->at[i];
-        if (i % TELL_EVERY == 0 && progress && progress->tell)
-            progress->tell(progress->ctx, i);
+        et_progress_tell(progress, i);
         watch_boot(h, step);
         et_arena_reset(&h->row);
         if (step->kind == ET_STEP_EXEC)
@@ -261,9 +258,11 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
     struct et_steps steps = { 0 };
     et_map_init(&h.files);
     et_arena_init(&h.row);
+    et_progress_stage(progress, "loading records", 0, NULL);
     int rc = et_steps_load(model->store, model->host_id, &steps, err);
     if (rc == 0)
         rc = wind_clock(model, &steps, err);
+    et_progress_stage(progress, "following processes", steps.count, "records");
     if (rc == 0)
         rc = run(&h, &steps, progress, err);
     model->accounts = steps.accounts;

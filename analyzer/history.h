@@ -4,12 +4,7 @@
 #define ET_ANALYZER_HISTORY_H
 
 #include "analyzer/model.h"
-
-/* How far it is, from time to time; may be NULL. */
-struct et_progress {
-    void *ctx;
-    void (*tell)(void *ctx, uint64_t done);
-};
+#include "analyzer/progress.h"
 
 /* Fills the model's execs and processes. 0 or ET_FATAL. */
 int et_history_run(struct et_model *model, const struct et_progress *progress, struct et_err *err);

@@ -21,6 +21,7 @@ struct et_check_options {
     bool attempted;
     int64_t severity; /* … from this one on */
     bool colour;      /* ANSI colour (text only) */
+    bool ascii;       /* nothing but ASCII (text only) */
     int width;        /* columns of the terminal; 0 = no limit */
 };
 

@@ -267,6 +267,7 @@ static int write_text(struct et_store *store, const struct et_check_options *opt
 {
     struct text t = { .store = store, .options = options };
     et_term_init(&t.term, file, options->colour, options->width);
+    t.term.ascii = options->ascii;
     int rc = write_control(&t, err);
     if (rc == 0)
         rc = write_head(&t, err);

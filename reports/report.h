@@ -14,6 +14,9 @@
 #include <stdint.h>
 #include <stdio.h>
 
+/* How much of it is told to people. */
+enum et_detail { ET_DETAIL_MINIMAL = -1, ET_DETAIL_STANDARD, ET_DETAIL_VERBOSE };
+
 /* Absent texts leave everything in; schema/queries/filters.sql says what they mean. */
 struct et_report_options {
     const char *case_path;           /* for commands that a report proposes; NULL = "FILE" */
@@ -26,7 +29,9 @@ struct et_report_options {
     int64_t limit;                   /* rows of a list; 0 = as many as there are */
     bool *cut;                       /* set where a limit left rows out; NULL = nobody asks */
     int64_t zone_ns;                 /* in which times are shown, east of UTC; see .zoned */
+    enum et_detail detail;           /* text only */
     bool colour;                     /* ANSI colour (text only) */
+    bool ascii;                      /* nothing but ASCII (text only) */
     int width;                       /* columns of the terminal; 0 = no limit */
     const struct et_raw *raw;        /* the lines themselves; NULL = nobody reads them */
 };

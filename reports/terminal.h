@@ -1,5 +1,7 @@
 /* Lines for people, on a terminal or in a file: styles, columns, shortening.
- * Knows how wide the line is so far; every value goes through et_escape_text. */
+ * Knows how wide the line is so far, in columns and not in characters; every value goes
+ * through et_escape_text. A line too wide for the terminal goes on in the next, at a blank.
+ * Without a terminal nothing is shortened or broken: the same bytes everywhere. */
 #ifndef ET_REPORTS_TERMINAL_H
 #define ET_REPORTS_TERMINAL_H
 
@@ -15,7 +17,9 @@ struct et_terminal {
     struct et_out out;
     bool colour;
     int width;       /* columns; 0 = no limit */
-    int column;      /* characters in the line so far */
+    int column;      /* columns of the line so far */
+    int hang;        /* column at which a line goes on that is too wide; 0 = behind its indent */
+    bool ascii;      /* nothing but ASCII is written; set it after et_term_init */
     bool styled;     /* a style is on */
     int64_t zone_ns; /* in which times are shown, east of UTC; 0 at first */
 };
@@ -45,9 +49,16 @@ void et_term_padded(struct et_terminal *term, struct et_slice value, int columns
  * so that what follows stands in a column. */
 void et_term_time(struct et_terminal *term, struct et_slice time);
 void et_term_time_padded(struct et_terminal *term, struct et_slice time);
+int et_term_time_columns(const struct et_terminal *term); /* that a time takes */
+
+/* The same as et_term_padded, but on a terminal a longer value is cut with … */
+void et_term_cell(struct et_terminal *term, struct et_slice value, int columns);
 
 /* The value, cut with … where the line would be too wide. */
 void et_term_fitted(struct et_terminal *term, struct et_slice value);
+
+/* The same for a line that must not go on in the next, as that of a drawing. */
+void et_term_in_line(struct et_terminal *term, struct et_slice value);
 
 /* A container's id as people know it: its first 12 digits. One that is no
  * hexadecimal number was given by a person, and stays whole. */

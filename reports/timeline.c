@@ -86,6 +86,7 @@ static int write_timeline(struct et_store *store, const struct et_report_options
     struct et_terminal term;
     et_term_init(&term, file, options->colour, options->width);
     term.zone_ns = options->zone_ns;
+    term.ascii = options->ascii;
     int rc = write_rows(&term, store, options, err);
     if (rc == 0)
         rc = et_term_end(&term, err);

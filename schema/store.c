@@ -1,6 +1,7 @@
 #include "schema/store.h"
 
 #include <assert.h>
+#include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -21,6 +22,7 @@ struct et_store {
     sqlite3 *db;
     bool writes;
     struct et_stmt statements[ET_QUERIES];
+    struct et_stmt asked; /* what somebody typed */
 };
 
 static int fail_sqlite(const struct et_store *store, const char *doing, struct et_err *err)
@@ -158,6 +160,7 @@ void et_store_close(struct et_store *store)
         return;
     for (size_t i = 0; i < ET_QUERIES; i++)
         sqlite3_finalize(store->statements[i].prepared);
+    sqlite3_finalize(store->asked.prepared);
     if (store->writes) /* a failure only leaves the log beside the case */
         sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
     sqlite3_close(store->db);
@@ -201,6 +204,88 @@ struct et_stmt *et_store_query(struct et_store *store, enum et_query query, stru
     stmt->in_use = true;
     stmt->bind_status = SQLITE_OK;
     return stmt;
+}
+
+/* What reads, and nothing else: no write, no other file, no setting, no code from outside.
+ * Of pragmas those that describe tables. */
+static int allow_reading(void *ctx, int action, const char *first, const char *second,
+                         const char *database, const char *inside)
+{
+    static const char *const pragmas[] = { "table_info", "table_xinfo", "table_list" };
+    (void)ctx;
+    (void)database;
+    (void)inside;
+    switch (action) {
+    case SQLITE_SELECT:
+    case SQLITE_READ:
+    case SQLITE_RECURSIVE:
+        return SQLITE_OK;
+    case SQLITE_FUNCTION:
+        return sqlite3_stricmp(second, "load_extension") == 0 ? SQLITE_DENY : SQLITE_OK;
+    case SQLITE_PRAGMA:
+        for (size_t i = 0; i < sizeof pragmas / sizeof *pragmas; i++)
+            if (sqlite3_stricmp(first, pragmas[i]) == 0)
+                return SQLITE_OK;
+        return SQLITE_DENY;
+    default:
+        return SQLITE_DENY;
+    }
+}
+
+static int fail_asked(const struct et_store *store, struct et_err *err)
+{
+    if (sqlite3_errcode(store->db) == SQLITE_AUTH)
+        return et_fail(err, ET_FATAL, "only what reads the case is allowed");
+    return et_fail(err, ET_DAMAGED, "%s", sqlite3_errmsg(store->db));
+}
+
+/* Blanks and comments make no statement. */
+static bool is_all(struct et_store *store, struct et_slice rest)
+{
+    sqlite3_stmt *more = NULL;
+    bool all = sqlite3_prepare_v2(store->db, rest.p, (int)rest.n, &more, NULL) == SQLITE_OK &&
+               more == NULL;
+    sqlite3_finalize(more);
+    return all;
+}
+
+static int check_asked(struct et_store *store, struct et_slice rest, struct et_err *err)
+{
+    sqlite3_stmt *prepared = store->asked.prepared;
+    if (!prepared)
+        return et_fail(err, ET_FATAL, "there is no statement in it");
+    if (!is_all(store, rest))
+        return et_fail(err, ET_FATAL, "one statement at a time");
+    if (!sqlite3_stmt_readonly(prepared) || sqlite3_column_count(prepared) == 0)
+        return et_fail(err, ET_FATAL, "only what reads the case is allowed");
+    if (sqlite3_bind_parameter_count(prepared))
+        return et_fail(err, ET_FATAL, "there is no value for the parameter %s",
+                       sqlite3_bind_parameter_name(prepared, 1)
+                           ? sqlite3_bind_parameter_name(prepared, 1)
+                           : "?");
+    return 0;
+}
+
+struct et_stmt *et_store_ask(struct et_store *store, struct et_slice sql, struct et_err *err)
+{
+    const char *end = sql.p;
+    assert(!store->asked.in_use);
+    sqlite3_finalize(store->asked.prepared);
+    store->asked = (struct et_stmt){ .store = store, .name = "the statement" };
+    sqlite3_set_authorizer(store->db, allow_reading, NULL);
+    if (sql.n > INT_MAX || et_slice_find(sql, '\0')) {
+        et_fail(err, ET_FATAL, "is no SQL");
+        return NULL;
+    }
+    if (sqlite3_prepare_v2(store->db, sql.p, (int)sql.n, &store->asked.prepared, &end) !=
+        SQLITE_OK) {
+        fail_asked(store, err);
+        return NULL;
+    }
+    if (check_asked(store, et_slice_from(sql, (size_t)(end - sql.p)), err) < 0)
+        return NULL;
+    store->asked.in_use = true;
+    return &store->asked;
 }
 
 void et_stmt_end(struct et_stmt **stmt)
@@ -276,6 +361,22 @@ bool et_stmt_col_is_null(struct et_stmt *stmt, int column)
 bool et_stmt_col_is_number(struct et_stmt *stmt, int column)
 {
     return sqlite3_column_type(stmt->prepared, column) == SQLITE_INTEGER;
+}
+
+enum et_value_kind et_stmt_col_kind(struct et_stmt *stmt, int column)
+{
+    switch (sqlite3_column_type(stmt->prepared, column)) {
+    case SQLITE_INTEGER:
+        return ET_VALUE_INTEGER;
+    case SQLITE_FLOAT:
+        return ET_VALUE_REAL;
+    case SQLITE_BLOB:
+        return ET_VALUE_BLOB;
+    case SQLITE_TEXT:
+        return ET_VALUE_TEXT;
+    default:
+        return ET_VALUE_NULL;
+    }
 }
 
 int64_t et_stmt_col_int(struct et_stmt *stmt, int column)

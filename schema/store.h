@@ -46,6 +46,11 @@ struct et_stmt;
  * it cannot be prepared. One use at a time. */
 struct et_stmt *et_store_query(struct et_store *store, enum et_query query, struct et_err *err);
 
+/* The same of a statement that somebody typed: one that only reads, without parameters.
+ * Anything else is refused (ET_FATAL; ET_DAMAGED where SQLite does not understand it), as is
+ * from then on all that writes. It lasts until the next is asked. */
+struct et_stmt *et_store_ask(struct et_store *store, struct et_slice sql, struct et_err *err);
+
 /* Ends a use of a statement; NULL is fine. */
 void et_stmt_end(struct et_stmt **stmt);
 
@@ -68,12 +73,21 @@ int et_stmt_run(struct et_stmt *stmt, struct et_err *err);
 /* 1 = a row is there, 0 = no more, ET_FATAL. */
 int et_stmt_row(struct et_stmt *stmt, struct et_err *err);
 
+enum et_value_kind {
+    ET_VALUE_NULL,
+    ET_VALUE_INTEGER,
+    ET_VALUE_REAL,
+    ET_VALUE_TEXT,
+    ET_VALUE_BLOB,
+};
+
 /* Columns of the present row, from 0; slices die with the row. */
 int64_t et_stmt_col_int(struct et_stmt *stmt, int column);
 struct et_slice et_stmt_col_text(struct et_stmt *stmt, int column);
 struct et_slice et_stmt_col_blob(struct et_stmt *stmt, int column);
 bool et_stmt_col_is_null(struct et_stmt *stmt, int column);
 bool et_stmt_col_is_number(struct et_stmt *stmt, int column);
+enum et_value_kind et_stmt_col_kind(struct et_stmt *stmt, int column);
 int et_stmt_columns(const struct et_stmt *stmt);
 const char *et_stmt_column_name(const struct et_stmt *stmt, int column);
 

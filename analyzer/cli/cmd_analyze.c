@@ -1,4 +1,5 @@
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/evidence.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/output.h"
@@ -9,7 +10,8 @@ struct options {
     struct et_output_choice output; /* without a host: here that names what has no name */
     struct et_rules_choice rules;
     struct et_judging_choice judging;
-    bool all, verbose;
+    struct et_loudness_choice loudness;
+    bool all;
 };
 
 static const struct et_option rows[] = {
@@ -35,8 +37,9 @@ static const struct et_option rows[] = {
       ET_WAIVERS_HELP },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
-    { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, verbose),
-      "list each file, and all that could not be read" },
+    { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.quiet), ET_QUIET_HELP },
+    { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.verbose),
+      "list each file, all that could not be read, and how long each step took" },
 };
 
 /* The report, and the page if there is to be one. */
@@ -61,12 +64,14 @@ static int run(const void *given, int argc, char **argv)
     if (!output.format)
         output.format = "text";
     const char *path = output.case_path;
-    const struct et_evidence_choice evidence = { argc,          argv,   o->as,      o->host,
-                                                 o->utc_offset, o->all, o->verbose, false };
+    struct et_evidence_choice evidence = { argc,          argv,   o->as, o->host,
+                                           o->utc_offset, o->all, false, ET_LOUDNESS_USUAL };
     struct et_rule_set rules;
     struct et_judging judging;
     struct et_store *store;
     int status = et_check_report(&output);
+    if (status == ET_EXIT_DONE)
+        status = et_choose_loudness(&evidence.loudness, &o->loudness);
     if (status != ET_EXIT_DONE)
         return status;
     status = et_choose_judging(&judging, &o->judging);
@@ -79,7 +84,7 @@ static int run(const void *given, int argc, char **argv)
     }
     status = et_take_evidence(path, &evidence, &store);
     if (store) {
-        int derived = et_derive_conclusions(store, path, &rules);
+        int derived = et_derive_conclusions(store, path, &rules, evidence.loudness);
         if (derived == ET_EXIT_DONE)
             derived = et_judge_case(store, path, &judging);
         if (derived == ET_EXIT_DONE)

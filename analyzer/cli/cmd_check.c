@@ -9,7 +9,8 @@
 #include <stdio.h>
 
 struct options {
-    const char *case_path, *fail_on, *baseline, *format, *output;
+    const char *case_path, *fail_on, *baseline, *format, *output, *color;
+    bool ascii;
     struct et_option_list scope;
     struct et_judging_choice judging;
 };
@@ -36,6 +37,8 @@ static const struct et_option rows[] = {
     { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format), "form of the verdicts" },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output),
       "write there, not on standard output" },
+    { "color", "WHEN", ET_OPTION_TEXT, offsetof(struct options, color), ET_COLOR_HELP },
+    { "ascii", NULL, ET_OPTION_FLAG, offsetof(struct options, ascii), ET_ASCII_HELP },
 };
 
 static int choose_writer(const char *name, const struct et_check_writer **writer)
@@ -68,28 +71,30 @@ static int status_of(struct et_store *store, const struct et_check_options *opti
     return totals.fail ? ET_EXIT_CHECK_FAILED : totals.unknown ? ET_EXIT_UNKNOWN : ET_EXIT_DONE;
 }
 
-static int write_to(struct et_store *store, const struct et_check_writer *writer,
-                    struct et_check_options *options, FILE *out)
+static int write_to(struct et_store *store, const struct options *o,
+                    const struct et_check_writer *writer, struct et_check_options *options,
+                    FILE *out)
 {
     struct et_err err = { 0 };
-    options->colour = et_terminal_colour(out);
+    options->colour = et_terminal_wants_colour(out, o->color);
     options->width = et_terminal_width(out);
+    options->ascii = o->ascii || et_terminal_lacks_utf8(out);
     if (writer->write(store, options, out, &err) < 0)
         return et_complain(ET_EXIT_FAILED, options->case_path, "%s", err.msg);
     return ET_EXIT_DONE;
 }
 
-static int write_check(struct et_store *store, const struct et_check_writer *writer,
-                       struct et_check_options *options, const char *output)
+static int write_check(struct et_store *store, const struct options *o,
+                       const struct et_check_writer *writer, struct et_check_options *options)
 {
-    if (!output)
-        return write_to(store, writer, options, stdout);
-    FILE *out = fopen(output, "wb");
+    if (!o->output)
+        return write_to(store, o, writer, options, stdout);
+    FILE *out = fopen(o->output, "wb");
     if (!out)
-        return et_complain(ET_EXIT_FAILED, output, "cannot be written: %s", strerror(errno));
-    int status = write_to(store, writer, options, out);
+        return et_complain(ET_EXIT_FAILED, o->output, "cannot be written: %s", strerror(errno));
+    int status = write_to(store, o, writer, options, out);
     if (fclose(out) != 0 && status == ET_EXIT_DONE)
-        status = et_complain(ET_EXIT_FAILED, output, "cannot be written: %s", strerror(errno));
+        status = et_complain(ET_EXIT_FAILED, o->output, "cannot be written: %s", strerror(errno));
     return status;
 }
 
@@ -139,7 +144,7 @@ static int check(const struct options *o, struct et_judging *judging,
         return status;
     status = read_baseline(store, o->baseline, &baseline, options);
     if (status == ET_EXIT_DONE)
-        status = write_check(store, writer, options, o->output);
+        status = write_check(store, o, writer, options);
     if (status == ET_EXIT_DONE)
         status = status_of(store, options, options->case_path);
     et_store_close(store);
@@ -159,6 +164,8 @@ static int run(const void *given, int argc, char **argv)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "check takes no paths; `analyze` reads evidence");
     int status = choose_writer(o->format, &writer);
+    if (status == ET_EXIT_DONE)
+        status = et_check_color(o->color);
     if (status == ET_EXIT_DONE)
         status = et_read_fail_on(o->fail_on, &options);
     if (status == ET_EXIT_DONE)

@@ -1,5 +1,5 @@
 #include "analyzer/cli/command.h"
-#include "analyzer/cli/evidence.h"
+#include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 #include "analyzer/standing.h"
@@ -9,6 +9,7 @@ struct options {
     struct et_rules_choice rules;
     struct et_judging_choice judging;
     bool if_new;
+    struct et_loudness_choice loudness;
 };
 
 static const struct et_option rows[] = {
@@ -22,15 +23,20 @@ static const struct et_option rows[] = {
       ET_WAIVERS_HELP },
     { "if-new", NULL, ET_OPTION_FLAG, offsetof(struct options, if_new),
       "only if there is new evidence, or other rules or another version than last time" },
+    { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.quiet),
+      "show no progress, not even on a terminal" },
+    { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.verbose),
+      "list each step, and how long it took" },
 };
 
-static int derive_if_new(struct et_store *store, const char *path, struct et_rule_set *rules)
+static int derive_if_new(struct et_store *store, const char *path, struct et_rule_set *rules,
+                         enum et_loudness loudness)
 {
     struct et_err err = { 0 };
     int stand = et_conclusions_stand(store, rules, ET_VERSION, &err);
     if (stand < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    return stand ? ET_EXIT_DONE : et_derive_conclusions(store, path, rules);
+    return stand ? ET_EXIT_DONE : et_derive_conclusions(store, path, rules, loudness);
 }
 
 static int run(const void *given, int argc, char **argv)
@@ -40,11 +46,14 @@ static int run(const void *given, int argc, char **argv)
     struct et_rule_set rules;
     struct et_judging judging;
     struct et_store *store;
+    enum et_loudness loudness;
     struct et_err err = { 0 };
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "correlate takes no paths; `ingest` adds evidence");
-    int status = et_choose_judging(&judging, &o->judging);
+    int status = et_choose_loudness(&loudness, &o->loudness);
+    if (status == ET_EXIT_DONE)
+        status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)
         return status;
     status = et_choose_rules(&rules, &o->rules);
@@ -53,8 +62,8 @@ static int run(const void *given, int argc, char **argv)
         return status;
     }
     if (et_store_open(path, ET_STORE_WRITE, &store, &err) == 0) {
-        status = o->if_new ? derive_if_new(store, path, &rules)
-                           : et_derive_conclusions(store, path, &rules);
+        status = o->if_new ? derive_if_new(store, path, &rules, loudness)
+                           : et_derive_conclusions(store, path, &rules, loudness);
         if (status == ET_EXIT_DONE)
             status = et_judge_case(store, path, &judging);
         et_store_close(store);

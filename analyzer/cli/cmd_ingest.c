@@ -3,7 +3,8 @@
 
 struct options {
     const char *case_path, *as, *host, *utc_offset;
-    bool all, verbose;
+    struct et_loudness_choice loudness;
+    bool all;
 };
 
 static const struct et_option rows[] = {
@@ -17,17 +18,21 @@ static const struct et_option rows[] = {
       "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
-    { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, verbose),
+    { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.quiet), ET_QUIET_HELP },
+    { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.verbose),
       "list each file, and all that could not be read" },
 };
 
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
-    const struct et_evidence_choice evidence = { argc,          argv,   o->as,      o->host,
-                                                 o->utc_offset, o->all, o->verbose, true };
+    struct et_evidence_choice evidence = { argc,          argv,   o->as, o->host,
+                                           o->utc_offset, o->all, true,  ET_LOUDNESS_USUAL };
     struct et_store *store;
-    int status = et_take_evidence(o->case_path ? o->case_path : ET_DEFAULT_CASE, &evidence, &store);
+    int status = et_choose_loudness(&evidence.loudness, &o->loudness);
+    if (status != ET_EXIT_DONE)
+        return status;
+    status = et_take_evidence(o->case_path ? o->case_path : ET_DEFAULT_CASE, &evidence, &store);
     et_store_close(store);
     return status;
 }

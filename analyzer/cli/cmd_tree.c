@@ -6,8 +6,8 @@
 #include "analyzer/cli/tree_lines.h"
 
 struct options {
-    const char *case_path, *host, *limit;
-    bool all;
+    const char *case_path, *host, *limit, *color;
+    bool all, ascii;
 };
 
 static const struct et_option rows[] = {
@@ -19,6 +19,8 @@ static const struct et_option rows[] = {
       "of an exec: all that came from its first ancestor" },
     { "limit", "N", ET_OPTION_TEXT, offsetof(struct options, limit),
       "print at most so many execs" },
+    { "color", "WHEN", ET_OPTION_TEXT, offsetof(struct options, color), ET_COLOR_HELP },
+    { "ascii", NULL, ET_OPTION_FLAG, offsetof(struct options, ascii), ET_ASCII_HELP },
 };
 
 /* The columns of tree_runs and of the two statements that list execs. */
@@ -255,12 +257,14 @@ static void write_rest(struct tree *t)
 static int write_case(struct tree *t, const struct options *o, uint64_t limit, const char *word)
 {
     et_arena_init(&t->arena);
-    et_term_init(&t->term, stdout, et_terminal_colour(stdout), et_terminal_width(stdout));
+    et_term_init(&t->term, stdout, et_terminal_wants_colour(stdout, o->color),
+                 et_terminal_width(stdout));
+    t->term.ascii = o->ascii || et_terminal_lacks_utf8(stdout);
     t->lines = (struct et_tree_lines){
         .store = t->store,
         .term = &t->term,
         .forest = &t->forest,
-        .boxes = et_terminal_boxes(stdout),
+        .boxes = !o->ascii && et_terminal_boxes(stdout),
         .marked = ET_NULL,
         .init_pid = ET_NULL,
         .left = limit,
@@ -289,6 +293,9 @@ static int run(const void *given, int argc, char **argv)
                            "(17, C3, F2, STAMP:SERIAL)");
     if (o->limit && (!et_slice_u64(et_slice_of(o->limit), &limit) || limit == 0))
         return et_complain(ET_EXIT_USAGE, "--limit", "is a number from 1");
+    int looks = et_check_color(o->color);
+    if (looks != ET_EXIT_DONE)
+        return looks;
     if (et_store_open(path, ET_STORE_READ, &t.store, &t.err) < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", t.err.msg);
     int status = write_case(&t, o, limit, argv[0]);

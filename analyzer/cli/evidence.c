@@ -2,8 +2,8 @@
 
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/found.h"
+#include "analyzer/cli/progress_line.h"
 #include "analyzer/cli/terminal.h"
-#include "analyzer/correlate.h"
 
 #include <stdlib.h>
 
@@ -28,7 +28,7 @@ struct teller {
 static void tell_progress(void *ctx, uint64_t bytes)
 {
     struct teller *teller = ctx;
-    et_progress_tell(&teller->progress, bytes);
+    et_progress_line_tell(&teller->progress, bytes);
 }
 
 static void tell_found(void *ctx, const struct et_ingest_report *report)
@@ -61,7 +61,7 @@ static void tell_damage(void *ctx, struct et_slice path, uint64_t line, uint64_t
     bool colour = et_terminal_colour(stderr);
     if (line == 0 && is_enough(teller, what))
         return;
-    et_progress_wipe(&teller->progress);
+    et_progress_line_wipe(&teller->progress);
     fprintf(stderr, "%s%.*s", colour ? "\033[33m" : "", (int)path.n, path.p);
     if (line)
         fprintf(stderr, ":%llu (byte %llu)", (unsigned long long)line, (unsigned long long)offset);
@@ -74,7 +74,7 @@ static void tell_damage(void *ctx, struct et_slice path, uint64_t line, uint64_t
 static void tell_left_out(void *ctx, struct et_slice path, uint64_t count)
 {
     struct teller *teller = ctx;
-    et_progress_wipe(&teller->progress);
+    et_progress_line_wipe(&teller->progress);
     fprintf(stderr,
             "%.*s: is the root of a file system: read where evidence is known to lie, %llu other "
             "files and folders left out (--all reads them too)\n",
@@ -115,28 +115,31 @@ static int read_all(struct et_store *store, const struct et_evidence_choice *cho
     uint64_t total = 0;
     for (int i = 0; i < choice->count; i++)
         total += et_ingest_size(choice->paths[i], options);
-    et_progress_begin(&teller->progress, "reading", total, "B");
+    if (choice->loudness != ET_QUIET)
+        et_progress_line_begin(&teller->progress, "reading", total, "B");
     for (int i = 0; i < choice->count; i++) {
         struct et_err err = { 0 };
         int rc = et_ingest(store, choice->paths[i], options, &totals, &err);
-        et_progress_wipe(&teller->progress);
+        et_progress_line_wipe(&teller->progress);
         if (rc < 0)
             return et_complain(ET_EXIT_FAILED, choice->paths[i], "%s", err.msg);
     }
     tell_the_rest(teller);
-    if (choice->table || choice->verbose)
+    if (choice->loudness == ET_VERBOSE || (choice->table && choice->loudness != ET_QUIET))
         et_found_print(&teller->found, stderr);
-    print_totals(&totals);
+    if (choice->loudness != ET_QUIET)
+        print_totals(&totals);
     return totals.problems ? ET_EXIT_DAMAGE : ET_EXIT_DONE;
 }
 
 static int ingest_all(struct et_store *store, const struct et_evidence_choice *choice,
                       struct et_ingest_options *options)
 {
-    struct teller teller = { .each = choice->verbose, .found.each = choice->verbose };
+    bool each = choice->loudness == ET_VERBOSE;
+    struct teller teller = { .each = each, .found.each = each };
     options->listener =
-        (struct et_ingest_listener){ &teller, tell_progress, tell_found, tell_damage,
-                                     choice->all ? NULL : tell_left_out };
+        (struct et_ingest_listener){ &teller, choice->loudness == ET_QUIET ? NULL : tell_progress,
+                                     tell_found, tell_damage, choice->all ? NULL : tell_left_out };
     int status = read_all(store, choice, options, &teller);
     et_found_clear(&teller.found);
     return status;
@@ -172,15 +175,4 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
         *store = NULL;
     }
     return status;
-}
-
-int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_rule_set *rules)
-{
-    struct et_progress_line line;
-    struct et_err err = { 0 };
-    et_progress_begin(&line, "correlating", 0, "records");
-    const struct et_progress progress = { &line, tell_progress };
-    int rc = et_correlate(store, rules, ET_VERSION, &progress, &err);
-    et_progress_wipe(&line);
-    return rc < 0 ? et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg) : ET_EXIT_DONE;
 }

@@ -3,16 +3,17 @@
 #ifndef ET_ANALYZER_CLI_EVIDENCE_H
 #define ET_ANALYZER_CLI_EVIDENCE_H
 
+#include "analyzer/cli/loudness.h"
 #include "analyzer/ingest.h"
-#include "analyzer/rules/rule_set.h"
 
 /* What analyze and ingest are told about the evidence. */
 struct et_evidence_choice {
     int count;
     char **paths;
     const char *format, *host, *utc_offset; /* --as, --host, --utc-offset; NULL = not given */
-    bool all, verbose;                      /* --all, --verbose */
-    bool table;                             /* end with what was found where */
+    bool all;                               /* --all */
+    bool table;                             /* end with what was found where, unless quiet */
+    enum et_loudness loudness;
 };
 
 /* Opens (or makes) the case and ingests all paths; nothing is touched where the
@@ -20,8 +21,5 @@ struct et_evidence_choice {
  * ET_EXIT_USAGE the reason was printed and *store is NULL. */
 int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,
                      struct et_store **store);
-
-/* Derives all conclusions by these rules, with a progress line. Returns an et_exit_status. */
-int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_rule_set *rules);
 
 #endif

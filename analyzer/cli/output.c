@@ -3,6 +3,7 @@
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/raw_lines.h"
 #include "analyzer/cli/terminal.h"
+#include "analyzer/cli/values.h"
 #include "base/timestamp.h"
 
 #include <errno.h>
@@ -29,6 +30,10 @@ static const struct et_option rows[] = {
     { "limit", "N", ET_OPTION_TEXT, offsetof(choices, limit), "at most so many rows of each list" },
     { "tz", "OFFSET", ET_OPTION_TEXT, offsetof(choices, tz),
       "show times so far from UTC: +02:00 (only where people read them)" },
+    { "detail", "LEVEL", ET_OPTION_TEXT, offsetof(choices, detail),
+      "of the text: minimal, standard (default), verbose" },
+    { "color", "WHEN", ET_OPTION_TEXT, offsetof(choices, color), ET_COLOR_HELP },
+    { "ascii", NULL, ET_OPTION_FLAG, offsetof(choices, ascii), ET_ASCII_HELP },
 };
 
 const struct et_option_group et_output_options = { "what is shown", rows,
@@ -66,13 +71,14 @@ static int read_zone(const char *text, const struct et_report *report, int64_t *
                        text);
 }
 
-static bool is_strength(const char *text)
+static int read_detail(const char *text, enum et_detail *detail)
 {
-    static const char *const names[] = { "weak", "probable", "strong", "certain" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(text, names[i]) == 0)
-            return true;
-    return false;
+    int number = text ? et_word_number(et_detail_words, text) : -1;
+    if (number >= 0)
+        *detail = (enum et_detail)(ET_DETAIL_MINIMAL + number);
+    return text && number < 0
+               ? et_complain(ET_EXIT_USAGE, "--detail", "is one of minimal, standard, verbose")
+               : ET_EXIT_DONE;
 }
 
 static int no_format(const char *format)
@@ -103,7 +109,7 @@ static int read_options(const struct et_output_choice *choice, struct et_moment 
         .family = et_slice_of(choice->family),
         .min_confidence = et_slice_of(choice->min_confidence),
     };
-    if (choice->min_confidence && !is_strength(choice->min_confidence))
+    if (choice->min_confidence && et_word_number(et_confidence_words, choice->min_confidence) < 0)
         return et_complain(ET_EXIT_USAGE, "--min-confidence",
                            "is one of weak, probable, strong, certain");
     int status = read_moment("--since", choice->since, since);
@@ -111,6 +117,10 @@ static int read_options(const struct et_output_choice *choice, struct et_moment 
         status = read_moment("--until", choice->until, until);
     if (status == ET_EXIT_DONE)
         status = read_limit(choice->limit, &options->limit);
+    if (status == ET_EXIT_DONE)
+        status = read_detail(choice->detail, &options->detail);
+    if (status == ET_EXIT_DONE)
+        status = et_check_color(choice->color);
     return status == ET_EXIT_DONE ? read_zone(choice->tz, report, &options->zone_ns) : status;
 }
 
@@ -164,8 +174,9 @@ static int write_to(struct et_store *store, const struct et_output_choice *choic
     if (status != ET_EXIT_DONE)
         return status;
     options.cut = &cut;
-    options.colour = et_terminal_colour(out);
+    options.colour = et_terminal_wants_colour(out, choice->color);
     options.width = et_terminal_width(out);
+    options.ascii = choice->ascii || et_terminal_lacks_utf8(out);
     options.raw = &raw;
     if (report->write(store, &options, out, &err) < 0)
         return et_complain(ET_EXIT_FAILED, choice->case_path, "%s", err.msg);

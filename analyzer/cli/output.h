@@ -9,7 +9,8 @@
 struct et_output_choice {
     const char *case_path, *format, *output;
     const char *since, *until, *host, *container, *image, *pod, *user, *family, *min_confidence;
-    const char *limit, *tz;
+    const char *limit, *tz, *detail, *color;
+    bool ascii;
 };
 
 /* All but case, format, output and host, which each command has in its own way. */

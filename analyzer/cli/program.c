@@ -1,5 +1,7 @@
 /* Finds the command, reads its options by their rows, prints help from them. */
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/guess.h"
+#include "analyzer/cli/help.h"
 #include "analyzer/cli/terminal.h"
 #include "base/strbuf.h"
 
@@ -9,15 +11,21 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_OPTIONS = 32, HELP_COLUMN = 26, OPTION_HELP = 1000 };
+enum { MAX_OPTIONS = 32, OPTION_HELP = 1000 };
 
 static const struct et_command *const commands[] = {
-    &et_cmd_analyze, &et_cmd_ingest, &et_cmd_correlate, &et_cmd_check,
-    &et_cmd_prune,   &et_cmd_report, &et_cmd_timeline,  &et_cmd_tree,
-    &et_cmd_explain, &et_cmd_rules,  &et_cmd_formats,   &et_cmd_schema,
+    &et_cmd_analyze, &et_cmd_ingest,   &et_cmd_correlate, &et_cmd_check,   &et_cmd_prune,
+    &et_cmd_report,  &et_cmd_timeline, &et_cmd_tree,      &et_cmd_explain, &et_cmd_rules,
+    &et_cmd_formats, &et_cmd_schema,   &et_cmd_sql,       &et_cmd_manual,  &et_cmd_completion,
 };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
+
+const struct et_command *const *et_commands(size_t *count)
+{
+    *count = COMMANDS;
+    return commands;
+}
 
 int et_complain(int status, const char *context, const char *format, ...)
 {
@@ -30,72 +38,6 @@ int et_complain(int status, const char *context, const char *format, ...)
     va_end(args);
     fputc('\n', stderr);
     return status;
-}
-
-static void print_usage(FILE *out)
-{
-    fputs("exectrail " ET_VERSION
-          " - which container ran a compiler? A forensic analyzer of audit logs.\n\n"
-          "usage: exectrail COMMAND [OPTION…] [ARGUMENT…]\n\n",
-          out);
-    for (size_t i = 0; i < COMMANDS; i++)
-        fprintf(out, "  %-10s %s\n", commands[i]->name, commands[i]->summary);
-    fputs("\n`exectrail COMMAND --help` tells more. Begin with:\n\n"
-          "  exectrail analyze /mnt/evidence\n\n"
-          "Exit status: 0 done; 1 done, but some of the evidence could not be read; 2 usage; 3 "
-          "failed;\nthat of check: `exectrail check --help`.\n",
-          out);
-}
-
-/* `one of text (default), json, …`, broken where it gets long. */
-static void print_formats(const char *(*formats)(size_t i))
-{
-    enum { WIDTH = 80 };
-    size_t used = 0;
-    const char *name;
-    printf("one of ");
-    for (size_t i = 0; (name = formats(i)); i++) {
-        used += strlen(name) + 2;
-        if (used > WIDTH)
-            printf(",\n  %-*s %s", HELP_COLUMN, "", name);
-        else
-            printf("%s%s%s", i ? ", " : "", name, i ? "" : " (default)");
-        used = used > WIDTH ? strlen(name) : used;
-    }
-    putchar('\n');
-}
-
-static void print_options(const struct et_option *options, size_t count,
-                          const char *(*formats)(size_t i))
-{
-    for (size_t i = 0; i < count; i++) {
-        char left[64];
-        snprintf(left, sizeof left, "--%s%s%s", options[i].name, options[i].argument ? " " : "",
-                 options[i].argument ? options[i].argument : "");
-        printf("  %-*s ", HELP_COLUMN, left);
-        if (formats && strcmp(options[i].name, "format") == 0)
-            print_formats(formats);
-        else
-            printf("%s\n", options[i].help);
-    }
-}
-
-static void print_help(const struct et_command *command)
-{
-    printf("usage: exectrail %s%s%s%s\n\n%s.\n", command->name,
-           command->option_count ? " [OPTION…]" : "", *command->arguments ? " " : "",
-           command->arguments, command->summary);
-    if (command->details)
-        printf("\n%s\n", command->details);
-    printf("\noptions:\n");
-    print_options(command->options, command->option_count, command->formats);
-    printf("  %-*s %s\n", HELP_COLUMN, "--help", "this text");
-    if (command->group) {
-        printf("\n%s:\n", command->group->heading);
-        print_options(command->group->options, command->group->count, NULL);
-    }
-    if (command->examples)
-        printf("\nexamples:\n%s\n", command->examples);
 }
 
 const struct et_option *et_command_option(const struct et_command *command, size_t i, size_t *at)
@@ -163,6 +105,27 @@ static void make_rows(const struct et_command *command, struct option rows[MAX_O
     rows[i] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
 }
 
+/* getopt does not tell what is wrong with it. */
+static int no_option(const struct et_command *command, const char *given)
+{
+    size_t at;
+    const struct et_option *option;
+    ET_STRBUF_AUTO name = { 0 };
+    const char *begin = given + strspn(given, "-");
+    et_strbuf_add(&name, et_slice_to(et_slice_of(begin), strcspn(begin, "=")));
+    struct et_guess guess = { .word = et_strbuf_string(&name) };
+    for (size_t i = 0; (option = et_command_option(command, i, &at)); i++) {
+        if (strcmp(guess.word, option->name) == 0)
+            return et_complain(ET_EXIT_USAGE, given, "%s",
+                               option->argument ? "its value is missing" : "it takes no value");
+        et_guess_try(&guess, option->name);
+    }
+    return et_complain(ET_EXIT_USAGE, given,
+                       "there is no such option; %s%s%s`exectrail %s --help` lists them",
+                       guess.name ? "was it --" : "", guess.name ? guess.name : "",
+                       guess.name ? "? " : "", command->name);
+}
+
 static int read_options(const struct et_command *command, void *target, int argc, char **argv)
 {
     struct option rows[MAX_OPTIONS + 2] = { { 0 } };
@@ -171,14 +134,11 @@ static int read_options(const struct et_command *command, void *target, int argc
     opterr = 0; /* what is wrong is said below */
     while ((found = getopt_long(argc, argv, "", rows, NULL)) != -1) {
         if (found == OPTION_HELP) {
-            print_help(command);
+            et_print_help(command);
             return -1;
         }
         if (found < 1 || found > MAX_OPTIONS)
-            return et_complain(
-                ET_EXIT_USAGE, NULL,
-                "%s: no such option, or its value is missing; `exectrail %s --help` lists them",
-                argv[optind - 1], command->name);
+            return no_option(command, argv[optind - 1]);
         int status = take_value(command, (size_t)found - 1, target, optarg, argc);
         if (status != 0)
             return status;
@@ -199,24 +159,45 @@ static int run(const struct et_command *command, int argc, char **argv)
     return status < 0 ? ET_EXIT_DONE : status;
 }
 
+static const struct et_command *command_named(const char *name)
+{
+    for (size_t i = 0; i < COMMANDS; i++)
+        if (strcmp(name, commands[i]->name) == 0)
+            return commands[i];
+    struct et_guess guess = { .word = name };
+    for (size_t i = 0; i < COMMANDS; i++)
+        et_guess_try(&guess, commands[i]->name);
+    et_complain(ET_EXIT_USAGE, NULL, "there is no command %s; %s%s%s`exectrail --help` lists them",
+                name, guess.name ? "was it " : "", guess.name ? guess.name : "",
+                guess.name ? "? " : "");
+    return NULL;
+}
+
+static bool asks_for_help(const char *word)
+{
+    return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
+}
+
 int et_program(int argc, char **argv)
 {
     if (argc < 2) {
-        print_usage(stderr);
+        et_print_usage(stderr);
         return ET_EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
-        print_usage(stdout);
+    if (argc == 2 && asks_for_help(argv[1])) {
+        et_print_usage(stdout);
         return ET_EXIT_DONE;
     }
     if (strcmp(argv[1], "--version") == 0) {
         puts("exectrail " ET_VERSION);
         return ET_EXIT_DONE;
     }
-    for (size_t i = 0; i < COMMANDS; i++)
-        if (strcmp(argv[1], commands[i]->name) == 0)
-            return run(commands[i], argc - 1, argv + 1);
-    return et_complain(ET_EXIT_USAGE, NULL, "there is no command %s; `exectrail --help` lists them",
-                       argv[1]);
+    bool help = asks_for_help(argv[1]);
+    const struct et_command *command = command_named(argv[help ? 2 : 1]);
+    if (!command)
+        return ET_EXIT_USAGE;
+    if (!help)
+        return run(command, argc - 1, argv + 1);
+    et_print_help(command);
+    return ET_EXIT_DONE;
 }

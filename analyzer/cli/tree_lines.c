@@ -189,7 +189,7 @@ static int write_exec(struct et_tree_lines *lines, et_tree process, et_tree exec
         et_term_value(term, et_stmt_col_text(row, COMPILER));
         et_term_words(term, "] ");
     }
-    et_term_fitted(term, et_stmt_col_text(row, COMMAND));
+    et_term_in_line(term, et_stmt_col_text(row, COMMAND));
     et_term_newline(term);
     lines->printed++;
     return 0;

@@ -65,8 +65,11 @@ SELECT count(*) AS total,
        coalesce(sum(confidence = 'probable'), 0) AS probable,
        coalesce(sum(confidence = 'weak'), 0) AS weak,
        coalesce(sum(confidence IS NULL), 0) AS no_confidence,
-       coalesce(sum(contradicted), 0) AS contradictions
-  FROM (SELECT m.disguised, m.output_executed, x.host, x.place, x.container_id, x.confidence, x.contradicted
+       coalesce(sum(contradicted), 0) AS contradictions,
+       coalesce(sum(actor_id IS NULL), 0) AS no_actor,
+       coalesce(sum(success IS NULL), 0) AS no_outcome
+  FROM (SELECT m.disguised, m.output_executed, m.success, x.host, x.place, x.container_id, x.confidence, x.contradicted,
+               x.actor_id
           FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
          WHERE {exec_asked x} AND {family_asked x}
          ORDER BY m.compilation_id LIMIT -1);
@@ -176,6 +179,30 @@ SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name,
    AND x.place = :place
  ORDER BY m.compilation_id;
 
+-- name: report_compilation_times
+-- Of those that compiled, by host: for a picture over time.
+SELECT x.host AS host, x.time_ns AS time_ns
+  FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
+ WHERE {exec_asked x} AND {family_asked x}
+ ORDER BY host, time_ns;
+
+-- name: report_most
+-- Compilations by container and image, where they are known to be in one; by who started
+-- them, else whose uid it was; and by compiler. The most come first.
+WITH chosen AS MATERIALIZED (
+    SELECT x.place, x.image, m.family, coalesce(x.actor, x.user, 'uid ' || x.uid) AS who,
+           coalesce(x.container_name, x.container_id)
+               || CASE WHEN (SELECT count(*) FROM derived_host) > 1 THEN ' on ' || x.host ELSE '' END AS container
+      FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
+     WHERE {exec_asked x} AND {family_asked x})
+SELECT rank, name, compilations
+  FROM (SELECT 0 AS rank, container AS name, count(*) AS compilations
+          FROM chosen WHERE place = 'container' GROUP BY container
+        UNION ALL SELECT 1, image, count(*) FROM chosen WHERE place = 'container' GROUP BY image
+        UNION ALL SELECT 2, who, count(*) FROM chosen GROUP BY who
+        UNION ALL SELECT 3, family, count(*) FROM chosen GROUP BY family)
+ ORDER BY rank, compilations DESC, name IS NULL, name;
+
 -- name: report_chain
 SELECT l.* FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n;
 
@@ -245,6 +272,14 @@ SELECT t.exec_id, t.time, t.host, t.place, t.confidence, t.container_id, t.conta
 SELECT v.* FROM presence v
  WHERE {presence_asked v}
  ORDER BY instr('present absent not-assessed', v.verdict), v.presence_id;
+
+-- name: report_presence_totals
+SELECT coalesce(sum(v.verdict = 'present'), 0) AS present,
+       coalesce(sum(v.verdict = 'absent'), 0) AS absent,
+       coalesce(sum(v.verdict = 'not-assessed' AND v.subject = 'container'), 0) AS containers_not_assessed,
+       coalesce(sum(v.verdict = 'not-assessed' AND v.subject = 'image'), 0) AS images_not_assessed
+  FROM presence v
+ WHERE {presence_asked v};
 
 -- name: report_present_compilers
 SELECT k.n, k.family, k.role, k.what, k.package, k.rule, k.severity, k.basis, k.since, k.since_time, k.position,

@@ -231,11 +231,14 @@ SELECT w.verdict_id, row_number() OVER (PARTITION BY w.verdict_id ORDER BY w.ran
   FROM why w LEFT JOIN derived_exec x ON x.exec_id = w.exec_id LEFT JOIN fact_exec f ON f.fact_id = x.fact_id;
 
 -- name: remedy_needs
--- Whom something is to be told, and by what names they are called.
+-- Whom something is to be told, by what names they are called, and the client of their runtime: what
+-- CRI runs for a pod is better asked through kubectl.
 SELECT v.verdict_id, v.executed, v.present, v.container, coalesce(c.image, p.image, p.image_id), c.pod, c.pod_namespace,
        p.since, (SELECT group_concat(package, ' ') FROM (SELECT DISTINCT k.package AS package
                    FROM derived_present_compiler k
-                  WHERE k.presence_id = v.presence_id AND k.package IS NOT NULL AND k.removed IS NULL ORDER BY 1))
+                  WHERE k.presence_id = v.presence_id AND k.package IS NOT NULL AND k.removed IS NULL ORDER BY 1)),
+       CASE coalesce(c.runtime, 'docker') WHEN 'docker' THEN 'docker' WHEN 'podman' THEN 'podman'
+            WHEN 'containerd' THEN CASE WHEN c.pod IS NULL THEN 'nerdctl' END END
   FROM derived_verdict v LEFT JOIN derived_container c ON c.container_id = v.container_id
   LEFT JOIN derived_presence p ON p.presence_id = v.presence_id
  WHERE v.executed IN ('fail', 'unknown') OR v.present IN ('fail', 'unknown') ORDER BY v.verdict_id;

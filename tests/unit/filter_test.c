@@ -59,6 +59,7 @@ static const struct {
     { "report_container_list", "host container image pod", "" },
     { "report_lifetimes", "host container image pod", "" },
     { "report_presence", "host container image pod family", "" },
+    { "report_presence_totals", "host container image pod family", "" },
     { "report_findings", "host container image pod user family confidence", "since until" },
     { "report_finding_totals", "host container image pod user family confidence", "since until" },
     { "report_timeline", "since until host container image pod user family", "confidence" },

@@ -17,8 +17,8 @@ static void expect_escaped(escape *function, struct et_slice value, const char *
 static const char *const tricks[] = { "\033[31mred\033[0m",
                                       "\033]8;;http://x\033\\click\033]8;;\033\\",
                                       "\033]0;title\a",
-                                      "\xe2\x80\xae"
-                                      "cc.exe\xe2\x80\xac",
+                                      ("\xe2\x80\xae" /* else the c would be a digit of it */
+                                       "cc.exe\xe2\x80\xac"),
                                       "\xe2\x81\xa6x\xe2\x81\xa9",
                                       "=cmd|'/C calc'!A0",
                                       "<script>alert(1)</script>",

@@ -140,7 +140,7 @@ START_TEST(a_build_tool_is_no_compiler)
     char *text = text_of(true, &options);
     expect_first_line(text, "No compiler execution was found.");
     expect_holds(text, "\nTOOLS RUN ON THE HOST, NONE PART OF A COMPILATION\n");
-    expect_holds(text, "make     exec 19: make -j3\n");
+    expect_holds(text, "make         exec 19: make -j3\n");
     free(text);
 }
 END_TEST
@@ -161,6 +161,56 @@ START_TEST(a_command_line_is_shortened_only_to_a_width)
     options.width = 1;
     text = text_of(true, &options);
     expect_holds(text, "    command  …\n");
+    free(text);
+}
+END_TEST
+
+/* Who is in a hurry reads ten lines; who writes an expertise wants nothing left out. */
+START_TEST(a_report_has_as_much_detail_as_is_asked_for)
+{
+    struct et_report_options options = report_options();
+    options.detail = ET_DETAIL_MINIMAL;
+    char *minimal = text_of(true, &options);
+    expect_holds(minimal, "Execs may have gone unrecorded in 1 of 3 intervals: what is");
+    expect_holds(minimal, "gcc          exec 4: gcc -o /tmp/app hello.c\n");
+    expect_lacks(minimal, "WHAT WAS READ");
+    expect_lacks(minimal, "parents");
+    expect_holds(minimal, "NOT KNOWN");
+    free(minimal);
+    options.detail = ET_DETAIL_VERBOSE;
+    char *verbose = text_of(true, &options);
+    expect_holds(verbose, "WHAT WAS READ");
+    expect_lacks(verbose, " more (--");
+    free(verbose);
+}
+END_TEST
+
+START_TEST(what_is_not_known_is_said)
+{
+    struct et_report_options options = report_options();
+    char *text = text_of(true, &options);
+    expect_holds(text, "NOT KNOWN\n  1 interval in which execs may have gone unrecorded\n"
+                       "  4 execs not placed: in a container or on the host, nothing tells\n"
+                       "  1 exec of a compiler among these\n"
+                       "  1 exec in a container that nothing names\n"
+                       "  2 compilations without anything that tells who started it\n"
+                       "  2 compilations with an outcome that the log cannot tell\n"
+                       "  1 exec with clues that contradict each other\n"
+                       "  1 stream that nothing recognised\n"
+                       "  1 stream that broke off\n"
+                       "  3 damaged lines\n");
+    free(text);
+}
+END_TEST
+
+START_TEST(compilations_are_drawn_over_time_and_counted_by_what_made_most)
+{
+    struct et_report_options options = report_options();
+    char *text = text_of(true, &options);
+    expect_holds(text, "             4 compilations           [█ ");
+    expect_holds(text, "] at most 4 in a column\n");
+    expect_holds(text, "MOST COMPILATIONS\n  containers  ");
+    expect_holds(text, "\n  compilers   gcc 4, tcc 1\n");
     free(text);
 }
 END_TEST
@@ -202,5 +252,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, compilers_elsewhere_are_not_said_to_be_in_containers);
     tcase_add_test(tcase, a_build_tool_is_no_compiler);
     tcase_add_test(tcase, a_command_line_is_shortened_only_to_a_width);
+    tcase_add_test(tcase, a_report_has_as_much_detail_as_is_asked_for);
+    tcase_add_test(tcase, what_is_not_known_is_said);
+    tcase_add_test(tcase, compilations_are_drawn_over_time_and_counted_by_what_made_most);
     tcase_add_test(tcase, colour_only_colours);
 }
