@@ -8,9 +8,9 @@ enum column { VERDICT, EXECUTED, PRESENT, ID, IMAGE, POD, NAMESPACE, SINCE, PACK
 enum place { OF_ID, OF_IMAGE, OF_POD, OF_NAMESPACE, OF_SINCE, OF_PACKAGES, OF_ENGINE, PLACES };
 
 static const struct et_remedy_name no_names[PLACES] = {
-    [OF_ID] = { .place = "id" },       [OF_IMAGE] = { .place = "image" },
-    [OF_POD] = { .place = "pod" },     [OF_NAMESPACE] = { .place = "namespace" },
-    [OF_SINCE] = { .place = "since" }, [OF_PACKAGES] = { .place = "packages" },
+    [OF_ID] = { .place = "id" },         [OF_IMAGE] = { .place = "image" },
+    [OF_POD] = { .place = "pod" },       [OF_NAMESPACE] = { .place = "namespace" },
+    [OF_SINCE] = { .place = "since" },   [OF_PACKAGES] = { .place = "packages" },
     [OF_ENGINE] = { .place = "engine" },
 };
 
