@@ -43,8 +43,10 @@ void et_base64_encode(struct et_slice bytes, struct et_strbuf *to)
         unsigned bits = 0;
         for (size_t i = 0; i < BYTES; i++)
             bits = bits << 8 | (i < bytes.n ? (unsigned char)bytes.p[i] : 0);
-        for (size_t i = 0; i < DIGITS; i++)
-            et_strbuf_addc(to, i <= bytes.n ? digits[bits >> (18 - 6 * i) & 63] : '=');
+        for (size_t i = 0; i < DIGITS; i++) {
+            const char *digit = i <= bytes.n ? &digits[bits >> (18 - 6 * i) & 63] : "=";
+            et_strbuf_addc(to, *digit);
+        }
         bytes = et_slice_from(bytes, BYTES);
     }
 }

@@ -105,15 +105,16 @@ END_TEST
  * what was noted last. */
 START_TEST(more_holes_than_are_noted_are_said)
 {
+    const int64_t most = ET_SERIALS_MAX;
     struct et_serials s;
     et_serials_init(&s);
-    for (int64_t n = 1; n <= ET_SERIALS_MAX + 10; n++)
+    for (int64_t n = 1; n <= most + 10; n++)
         add(&s, NULL, 2 * n, n);
-    add(&s, NULL, 2 * ET_SERIALS_MAX + 1, 2 * ET_SERIALS_MAX);
+    add(&s, NULL, 2 * most + 1, 2 * most);
     et_serials_finish(&s);
     ck_assert_uint_eq(s.count, ET_SERIALS_MAX);
     ck_assert_uint_eq(s.full_at.line, ET_SERIALS_MAX + 1);
-    expect(&s, ET_SERIALS_MAX - 1, 2 * ET_SERIALS_MAX, 2 * ET_SERIALS_MAX);
+    expect(&s, ET_SERIALS_MAX - 1, 2 * most, 2 * most);
     et_serials_clear(&s);
 }
 END_TEST
