@@ -2,28 +2,58 @@
 -- conditions [what, pattern] (of a label: [label, key, pattern]) that all have to hold; NULL =
 -- all containers. :executed, :present, :attempted (0, 1) and :severity say what fails.
 
+-- fragment: judged
+-- Verdicts in scope, and what each comes to by what is asked to fail.
+SELECT v.*, CASE
+    WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
+    WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
+    WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
+    WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
+         OR :present AND v.present = 'unknown' THEN 'unknown'
+    WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
+    ELSE 'pass' END AS outcome
+  FROM verdicts v
+ WHERE
+   (:scope IS NULL OR EXISTS (SELECT 1 FROM json_each(:scope) alt WHERE NOT EXISTS (
+       SELECT 1 FROM json_each(alt.value) w WHERE NOT CASE w.value ->> 0
+           WHEN 'name' THEN coalesce(v.container_name, v.container_id, '') GLOB w.value ->> 1
+           WHEN 'namespace' THEN coalesce(v.namespace, '') GLOB w.value ->> 1
+           WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
+           WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
+           WHEN 'host' THEN v.host GLOB w.value ->> 1
+           ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
+                    WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END)))
+
+-- fragment: findings_of
+-- Findings by what stays the same from case to case. What belongs to a finding is looked up one by
+-- one: an outer join with a view would read all execs.
+SELECT v.host, coalesce(v.container_name, v.container_id) AS container, d.kind,
+       coalesce((SELECT x.rule FROM execs x WHERE x.exec_id = d.driver),
+                (SELECT m.family FROM compilations m WHERE m.compilation_id = d.compilation_id),
+                (SELECT p.families FROM presence p WHERE p.presence_id = d.presence_id), '') AS rule,
+       CASE d.kind WHEN 'compiler-present' THEN NULL
+            ELSE coalesce((SELECT x.cmdline FROM execs x WHERE x.exec_id = d.driver), d.detail) END AS command,
+       d.aspect, v.container_id, v.container_name, v.image,
+       max(d.severity) AS severity, max(d.technique) AS technique, count(*) AS count,
+       min(d.time) AS first_time, max(d.time) AS last_time, min(d.finding_id) AS finding_id,
+       CASE WHEN count(d.waived_by) = count(*) THEN min(d.waived_by) END AS waived_by,
+       min(d.lapsed_waiver) AS lapsed_waiver
+  FROM $ v
+  JOIN (SELECT f.*, coalesce((SELECT m.driver_exec_id FROM compilations m WHERE m.compilation_id = f.compilation_id),
+                             f.exec_id) AS driver
+          FROM findings f) d ON d.verdict_id = v.verdict_id
+ GROUP BY 1, 2, 3, 4, 5
+
+-- fragment: findings_before
+-- Those of a baseline, in the same terms.
+SELECT f.value ->> 'host' AS host, f.value ->> 'container' AS container, f.value ->> 'kind' AS kind,
+       coalesce(f.value ->> 'rule', '') AS rule, f.value ->> 'command' AS command, f.value AS row
+  FROM json_each(CASE WHEN json_valid(:baseline) THEN :baseline ELSE '{}' END, '$.findings') f
+ WHERE coalesce(f.value ->> 'change', '') NOT IN ('resolved', 'unknown')
+
 -- name: check_verdicts
 -- The worst first.
-WITH judged AS MATERIALIZED (
-    SELECT v.*, CASE
-        WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
-        WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
-        WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
-             OR :present AND v.present = 'unknown' THEN 'unknown'
-        WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
-        ELSE 'pass' END AS outcome
-      FROM verdicts v
-     WHERE
-       (:scope IS NULL OR EXISTS (SELECT 1 FROM json_each(:scope) alt WHERE NOT EXISTS (
-           SELECT 1 FROM json_each(alt.value) w WHERE NOT CASE w.value ->> 0
-               WHEN 'name' THEN coalesce(v.container_name, v.container_id, '') GLOB w.value ->> 1
-               WHEN 'namespace' THEN coalesce(v.namespace, '') GLOB w.value ->> 1
-               WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
-               WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
-               WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
-                        WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END))))
+WITH judged AS MATERIALIZED ({judged})
 SELECT verdict_id, host, container_id, container_name, image, pod, namespace, executed, present, outcome,
        executed_severity, present_severity, attempts, waived, unseen
   FROM judged
@@ -39,52 +69,14 @@ SELECT aspect, kind, reason, finding_id, exec_id, evidence_id, line, byte_offset
 SELECT remedy, aspect, what, command FROM remedies WHERE verdict_id = :verdict_id ORDER BY n;
 
 -- name: check_totals
-WITH judged AS MATERIALIZED (
-    SELECT v.*, CASE
-        WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
-        WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
-        WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
-             OR :present AND v.present = 'unknown' THEN 'unknown'
-        WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
-        ELSE 'pass' END AS outcome
-      FROM verdicts v
-     WHERE
-       (:scope IS NULL OR EXISTS (SELECT 1 FROM json_each(:scope) alt WHERE NOT EXISTS (
-           SELECT 1 FROM json_each(alt.value) w WHERE NOT CASE w.value ->> 0
-               WHEN 'name' THEN coalesce(v.container_name, v.container_id, '') GLOB w.value ->> 1
-               WHEN 'namespace' THEN coalesce(v.namespace, '') GLOB w.value ->> 1
-               WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
-               WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
-               WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
-                        WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END))))
+WITH judged AS MATERIALIZED ({judged})
 SELECT count(*) AS containers, coalesce(sum(outcome = 'fail'), 0) AS fail, coalesce(sum(outcome = 'unknown'), 0) AS unknown,
        coalesce(sum(outcome = 'waived'), 0) AS waived, coalesce(sum(outcome = 'pass'), 0) AS pass
   FROM judged;
 
 -- name: check_hosts
 -- Suites of a test report: one per host.
-WITH judged AS MATERIALIZED (
-    SELECT v.*, CASE
-        WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
-        WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
-        WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
-             OR :present AND v.present = 'unknown' THEN 'unknown'
-        WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
-        ELSE 'pass' END AS outcome
-      FROM verdicts v
-     WHERE
-       (:scope IS NULL OR EXISTS (SELECT 1 FROM json_each(:scope) alt WHERE NOT EXISTS (
-           SELECT 1 FROM json_each(alt.value) w WHERE NOT CASE w.value ->> 0
-               WHEN 'name' THEN coalesce(v.container_name, v.container_id, '') GLOB w.value ->> 1
-               WHEN 'namespace' THEN coalesce(v.namespace, '') GLOB w.value ->> 1
-               WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
-               WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
-               WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
-                        WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END))))
+WITH judged AS MATERIALIZED ({judged})
 SELECT host, count(*) AS containers, 2 * count(*) AS tests,
        sum(executed = 'fail') + sum(present = 'fail') AS failures,
        sum(executed = 'unknown') + sum(present = 'unknown') AS errors,
@@ -93,26 +85,7 @@ SELECT host, count(*) AS containers, 2 * count(*) AS tests,
 
 -- name: check_sums
 -- What containers come to together: of an image, a pod, a host the worst counts.
-WITH judged AS MATERIALIZED (
-    SELECT v.*, CASE
-        WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
-        WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
-        WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
-             OR :present AND v.present = 'unknown' THEN 'unknown'
-        WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
-        ELSE 'pass' END AS outcome
-      FROM verdicts v
-     WHERE
-       (:scope IS NULL OR EXISTS (SELECT 1 FROM json_each(:scope) alt WHERE NOT EXISTS (
-           SELECT 1 FROM json_each(alt.value) w WHERE NOT CASE w.value ->> 0
-               WHEN 'name' THEN coalesce(v.container_name, v.container_id, '') GLOB w.value ->> 1
-               WHEN 'namespace' THEN coalesce(v.namespace, '') GLOB w.value ->> 1
-               WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
-               WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
-               WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
-                        WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END)))),
+WITH judged AS MATERIALIZED ({judged}),
 sums AS (
     SELECT 1 AS rank, 'host' AS subject, host, host AS name, NULL AS namespace, executed, present, outcome FROM judged
     UNION ALL
@@ -127,50 +100,10 @@ SELECT subject, host, name, namespace, count(*) AS containers,
   FROM sums GROUP BY rank, host, name, namespace ORDER BY rank, host, name, namespace;
 
 -- name: check_findings
--- Findings by what stays the same from case to case; with a baseline, what has become of them. What
--- belongs to a finding is looked up one by one: an outer join with a view would read all execs.
-WITH judged AS MATERIALIZED (
-    SELECT v.*, CASE
-        WHEN :executed AND v.executed = 'fail' AND coalesce(v.executed_severity, 0) >= :severity THEN 'fail'
-        WHEN :present AND v.present = 'fail' AND coalesce(v.present_severity, 0) >= :severity THEN 'fail'
-        WHEN :attempted AND v.attempts > 0 AND v.attempted_severity >= :severity THEN 'fail'
-        WHEN :executed AND (v.executed = 'unknown' OR v.executed = 'fail' AND v.unseen > 0)
-             OR :present AND v.present = 'unknown' THEN 'unknown'
-        WHEN :executed AND v.executed = 'waived' OR :present AND v.present = 'waived' THEN 'waived'
-        ELSE 'pass' END AS outcome
-      FROM verdicts v
-     WHERE
-       (:scope IS NULL OR EXISTS (SELECT 1 FROM json_each(:scope) alt WHERE NOT EXISTS (
-           SELECT 1 FROM json_each(alt.value) w WHERE NOT CASE w.value ->> 0
-               WHEN 'name' THEN coalesce(v.container_name, v.container_id, '') GLOB w.value ->> 1
-               WHEN 'namespace' THEN coalesce(v.namespace, '') GLOB w.value ->> 1
-               WHEN 'pod' THEN coalesce(v.pod, '') GLOB w.value ->> 1
-               WHEN 'image' THEN coalesce(v.image, '') GLOB w.value ->> 1
-               WHEN 'host' THEN v.host GLOB w.value ->> 1
-               ELSE EXISTS (SELECT 1 FROM json_each(CASE WHEN json_valid(v.labels) THEN v.labels END) l
-                        WHERE l.key = w.value ->> 1 AND l.value GLOB w.value ->> 2) END)))),
-told AS MATERIALIZED (
-    SELECT v.host, coalesce(v.container_name, v.container_id) AS container, d.kind,
-           coalesce((SELECT x.rule FROM execs x WHERE x.exec_id = d.driver),
-                    (SELECT m.family FROM compilations m WHERE m.compilation_id = d.compilation_id),
-                    (SELECT p.families FROM presence p WHERE p.presence_id = d.presence_id), '') AS rule,
-           CASE d.kind WHEN 'compiler-present' THEN NULL
-                ELSE coalesce((SELECT x.cmdline FROM execs x WHERE x.exec_id = d.driver), d.detail) END AS command,
-           d.aspect, v.container_id, v.container_name, v.image,
-           max(d.severity) AS severity, max(d.technique) AS technique, count(*) AS count,
-           min(d.time) AS first_time, max(d.time) AS last_time, min(d.finding_id) AS finding_id,
-           CASE WHEN count(d.waived_by) = count(*) THEN min(d.waived_by) END AS waived_by,
-           min(d.lapsed_waiver) AS lapsed_waiver
-      FROM judged v
-      JOIN (SELECT f.*, coalesce((SELECT m.driver_exec_id FROM compilations m WHERE m.compilation_id = f.compilation_id),
-                                 f.exec_id) AS driver
-              FROM findings f) d ON d.verdict_id = v.verdict_id
-     GROUP BY 1, 2, 3, 4, 5),
-before AS MATERIALIZED (
-    SELECT f.value ->> 'host' AS host, f.value ->> 'container' AS container, f.value ->> 'kind' AS kind,
-           coalesce(f.value ->> 'rule', '') AS rule, f.value ->> 'command' AS command, f.value AS row
-      FROM json_each(CASE WHEN json_valid(:baseline) THEN :baseline ELSE '{}' END, '$.findings') f
-     WHERE coalesce(f.value ->> 'change', '') NOT IN ('resolved', 'unknown'))
+-- Findings, the worst first; with a baseline, what has become of them.
+WITH judged AS MATERIALIZED ({judged}),
+told AS MATERIALIZED ({findings_of judged}),
+before AS MATERIALIZED ({findings_before})
 SELECT t.host, t.container, t.container_id, t.image, t.aspect, t.kind, nullif(t.rule, '') AS rule, t.command, t.severity,
        t.technique, t.count, t.first_time, t.last_time, t.finding_id, t.waived_by, t.lapsed_waiver,
        CASE WHEN :baseline IS NULL THEN NULL
@@ -181,28 +114,8 @@ SELECT t.host, t.container, t.container_id, t.image, t.aspect, t.kind, nullif(t.
 -- name: check_resolved
 -- What a baseline has and the case has not. Where the container is not there any more, or could
 -- not be judged, nothing tells that it is resolved.
-WITH told AS MATERIALIZED (
-    SELECT v.host, coalesce(v.container_name, v.container_id) AS container, d.kind,
-           coalesce((SELECT x.rule FROM execs x WHERE x.exec_id = d.driver),
-                    (SELECT m.family FROM compilations m WHERE m.compilation_id = d.compilation_id),
-                    (SELECT p.families FROM presence p WHERE p.presence_id = d.presence_id), '') AS rule,
-           CASE d.kind WHEN 'compiler-present' THEN NULL
-                ELSE coalesce((SELECT x.cmdline FROM execs x WHERE x.exec_id = d.driver), d.detail) END AS command,
-           d.aspect, v.container_id, v.container_name, v.image,
-           max(d.severity) AS severity, max(d.technique) AS technique, count(*) AS count,
-           min(d.time) AS first_time, max(d.time) AS last_time, min(d.finding_id) AS finding_id,
-           CASE WHEN count(d.waived_by) = count(*) THEN min(d.waived_by) END AS waived_by,
-           min(d.lapsed_waiver) AS lapsed_waiver
-      FROM verdicts v
-      JOIN (SELECT f.*, coalesce((SELECT m.driver_exec_id FROM compilations m WHERE m.compilation_id = f.compilation_id),
-                                 f.exec_id) AS driver
-              FROM findings f) d ON d.verdict_id = v.verdict_id
-     GROUP BY 1, 2, 3, 4, 5),
-before AS MATERIALIZED (
-    SELECT f.value ->> 'host' AS host, f.value ->> 'container' AS container, f.value ->> 'kind' AS kind,
-           coalesce(f.value ->> 'rule', '') AS rule, f.value ->> 'command' AS command, f.value AS row
-      FROM json_each(CASE WHEN json_valid(:baseline) THEN :baseline ELSE '{}' END, '$.findings') f
-     WHERE coalesce(f.value ->> 'change', '') NOT IN ('resolved', 'unknown'))
+WITH told AS MATERIALIZED ({findings_of verdicts}),
+before AS MATERIALIZED ({findings_before})
 SELECT b.host, b.container, b.row ->> 'container_id' AS container_id, b.row ->> 'image' AS image, b.row ->> 'aspect' AS aspect,
        b.kind, nullif(b.rule, '') AS rule, b.command, b.row ->> 'severity' AS severity, b.row ->> 'technique' AS technique,
        b.row ->> 'count' AS count, b.row ->> 'first_time' AS first_time, b.row ->> 'last_time' AS last_time,
