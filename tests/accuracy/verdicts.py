@@ -7,6 +7,7 @@ nothing were missing: then only what the story itself leaves (CONFIG_CHANGE, DAE
 Waivers excuse no day longer than they say."""
 
 import csv
+import os
 import random
 import re
 import shutil
@@ -20,7 +21,7 @@ from truth import same_container
 
 HERE = Path(__file__).resolve().parent
 NS_PER_S = 10**9
-SEED, HOLES = 6, 24
+SEED, HOLES = 6, int(os.environ.get("HOLES", "8"))
 SHORTEST_S, LONGEST_S = 0.02, 60.0
 ROTATIONS = 5
 
@@ -81,12 +82,23 @@ def names_compiled(path):
         return {row["container"] for row in csv.DictReader(file)}
 
 
+def without_records(evidence):
+    """The files, by their paths below it, that hold no audit record."""
+    for path in sorted(p for p in evidence.rglob("*") if p.is_file()):
+        below = path.relative_to(evidence)
+        if below.parts[0] == "ausearch" or path.name.startswith(("audit.log", "auditctl-s")):
+            continue
+        if not any(mark in content(path) for mark in AUDIT_RECORDS):
+            yield below
+
+
 class Story:
     """The evidence of a capture, told anew with another log."""
 
     def __init__(self, maker, evidence, truth):
         self.maker, self.evidence, self.truth = maker, evidence, truth
         self.lines = audit_lines(evidence) if (evidence / "audit").is_dir() else []
+        self.others = list(without_records(evidence))
         self.case = maker.case([evidence])
         stamps = [ns for ns in map(stamp_ns, self.lines) if ns]
         self.first_ns, self.last_ns = (min(stamps), max(stamps)) if stamps else (0, 0)
@@ -94,16 +106,12 @@ class Story:
     def beside(self, rules):
         """A folder with all but audit records; rules: those of the log, too."""
         folder = self.maker.folder()
-        for path in sorted(p for p in self.evidence.rglob("*") if p.is_file()):
-            kind = path.relative_to(self.evidence).parts[0]
-            holds = any(mark in content(path) for mark in AUDIT_RECORDS)
-            if holds or kind == "ausearch" or (kind == "audit" and not rules):
+        for path in self.others:
+            if path.parts[0] == "audit" and not rules:
                 continue
-            if path.name.startswith("audit.log") or path.name.startswith("auditctl-s"):
-                continue
-            target = folder / path.relative_to(self.evidence)
+            target = folder / path
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+            shutil.copyfile(self.evidence / path, target)
         (folder / "audit").mkdir(exist_ok=True)
         return folder
 
