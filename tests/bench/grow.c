@@ -259,7 +259,7 @@ static void split_line(const char *p, const char *end)
             continue;
         }
         size_t upper = run_of(is_upper_hex, p, end);
-        if (upper >= 2 * SHORT_ID && upper % 2 == 0) {
+        if (upper / 2 >= SHORT_ID && upper % 2 == 0) {
             add_part(TEXT, text, (size_t)(p - text), 0);
             split_hex(p, upper);
             text = p += upper;
