@@ -1,6 +1,7 @@
 """Cases that exectrail makes of evidence."""
 
 import itertools
+import shutil
 import sqlite3
 import subprocess
 from pathlib import Path
@@ -25,9 +26,12 @@ class Maker:
         if done.returncode not in fine:
             raise SystemExit(f"{words[0]}: {done.stderr.decode(errors='replace')}")
 
-    def case(self, *portions, host=None):
-        """The case that one `ingest` of each portion, a list of paths, and `correlate` make."""
+    def case(self, *portions, host=None, onto=None):
+        """The case that one `ingest` of each portion, a list of paths, and `correlate` make: a new one, or one
+        that begins as a copy of another."""
         path = self.folder() / "case"
+        if onto:
+            shutil.copyfile(onto, path)
         for portion in portions:
             self.run("ingest", "--case", path, *(["--host", host] if host else []), *portion)
         self.run("correlate", "--case", path)

@@ -98,7 +98,7 @@ class Story:
     def __init__(self, maker, evidence, truth):
         self.maker, self.evidence, self.truth = maker, evidence, truth
         self.lines = audit_lines(evidence) if (evidence / "audit").is_dir() else []
-        self.others = list(without_records(evidence))
+        self.others, self.rest = list(without_records(evidence)), {}
         self.case = maker.case([evidence])
         stamps = [ns for ns in map(stamp_ns, self.lines) if ns]
         self.first_ns, self.last_ns = (min(stamps), max(stamps)) if stamps else (0, 0)
@@ -116,9 +116,14 @@ class Story:
         return folder
 
     def told(self, lines, rules=True):
-        folder = self.beside(rules)
+        """All the rest is read once: what a case has already is not read again."""
+        if rules not in self.rest:
+            folder, rest = self.beside(rules), self.maker.folder() / "case"
+            self.maker.run("ingest", "--case", rest, folder)
+            self.rest[rules] = folder, rest
+        folder, rest = self.rest[rules]
         (folder / "audit/audit.log").write_bytes(b"".join(lines))
-        return self.maker.case([folder])
+        return self.maker.case([folder], onto=rest)
 
     def alone(self, lines):
         folder = self.maker.folder()
