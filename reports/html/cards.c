@@ -304,16 +304,6 @@ static const char controls[] =
     "<button type=\"button\" data-unfold=\"cards\">Unfold all</button>"
     "<span class=\"found\" role=\"status\"></span></div>\n";
 
-struct et_stmt *et_html_cards_of(struct et_html *html, int64_t alike, struct et_err *err)
-{
-    struct et_stmt *group = et_filtered_query(html->store, ET_Q_HTML_CARDS, html->options, err);
-    if (!group)
-        return NULL;
-    et_stmt_int(group, ET_HTML_CARDS_CARDS, et_html_limit(html, ET_HTML_CARDS));
-    et_stmt_int(group, ET_HTML_CARDS_ALIKE, alike);
-    return group;
-}
-
 static int write_cards(struct et_html *html, const struct et_html_raw *raw, int64_t *compilations,
                        int64_t *told, struct et_err *err)
 {

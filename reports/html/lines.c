@@ -61,17 +61,6 @@ static bool write_place(struct et_html *html, const struct et_html_raw *raw, str
            et_html_raw_state(raw, et_column_text(row, "sha256")) == ET_HTML_NOT_SAME;
 }
 
-struct et_stmt *et_html_lines_of(struct et_html *html, int64_t compilation_id, struct et_err *err)
-{
-    struct et_stmt *row = et_store_query(html->store, ET_Q_HTML_LINES, err);
-    if (!row)
-        return NULL;
-    et_stmt_int(row, ET_HTML_LINES_COMPILATION_ID, compilation_id);
-    et_stmt_int(row, ET_HTML_LINES_EXECS, ET_HTML_EXECS);
-    et_stmt_int(row, ET_HTML_LINES_STEPS, ET_HTML_STEPS);
-    return row;
-}
-
 int et_html_lines(struct et_html *html, const struct et_html_raw *raw, int64_t compilation_id,
                   struct et_err *err)
 {

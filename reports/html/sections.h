@@ -36,15 +36,14 @@ int et_html_cards(struct et_html *html, struct et_err *err);
 /* tree.c: a compilation's processes, and those above them. */
 int et_html_tree(struct et_html *html, int64_t compilation_id, struct et_err *err);
 
-/* The rows that cards are made of: each card's first compilation, and up to so many alike. */
+/* card_rows.c: the rows that cards are made of, each card's first compilation and up to so many
+ * alike; and those of the places that it names. */
 struct et_stmt *et_html_cards_of(struct et_html *html, int64_t alike, struct et_err *err);
+struct et_stmt *et_html_lines_of(struct et_html *html, int64_t compilation_id, struct et_err *err);
 
 /* lines.c: where all of that is said, and the lines themselves where raw has them. */
 int et_html_lines(struct et_html *html, const struct et_html_raw *raw, int64_t compilation_id,
                   struct et_err *err);
-
-/* The rows that it is made of. */
-struct et_stmt *et_html_lines_of(struct et_html *html, int64_t compilation_id, struct et_err *err);
 
 /* others.c: what is no compilation in a container. */
 int et_html_others(struct et_html *html, struct et_err *err);
