@@ -2,59 +2,14 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/guess.h"
 #include "analyzer/cli/help.h"
-#include "analyzer/cli/terminal.h"
 #include "base/strbuf.h"
 
 #include <getopt.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { MAX_OPTIONS = 32, OPTION_HELP = 1000 };
-
-static const struct et_command *const commands[] = {
-    &et_cmd_analyze, &et_cmd_ingest,   &et_cmd_correlate, &et_cmd_check,   &et_cmd_prune,
-    &et_cmd_report,  &et_cmd_timeline, &et_cmd_tree,      &et_cmd_explain, &et_cmd_rules,
-    &et_cmd_formats, &et_cmd_schema,   &et_cmd_sql,       &et_cmd_manual,  &et_cmd_completion,
-};
-
-enum { COMMANDS = sizeof commands / sizeof *commands };
-
-const struct et_command *const *et_commands(size_t *count)
-{
-    *count = COMMANDS;
-    return commands;
-}
-
-int et_complain(int status, const char *context, const char *format, ...)
-{
-    bool colour = et_terminal_colour(stderr);
-    va_list args;
-    fprintf(stderr, "%sexectrail:%s %s%s", colour ? "\033[31m" : "", colour ? "\033[0m" : "",
-            context ? context : "", context ? ": " : "");
-    va_start(args, format);
-    vfprintf(stderr, format, args);
-    va_end(args);
-    fputc('\n', stderr);
-    return status;
-}
-
-const struct et_option *et_command_option(const struct et_command *command, size_t i, size_t *at)
-{
-    const struct et_option *option;
-    if (i < command->option_count) {
-        option = &command->options[i];
-        *at = option->offset;
-        return option;
-    }
-    i -= command->option_count;
-    if (!command->group || i >= command->group->count)
-        return NULL;
-    option = &command->group->options[i];
-    *at = command->group_at + option->offset;
-    return option;
-}
 
 /* argc is more than any list can hold. */
 static int add_value(struct et_option_list *list, const char *value, int argc)
@@ -161,11 +116,13 @@ static int run(const struct et_command *command, int argc, char **argv)
 
 static const struct et_command *command_named(const char *name)
 {
-    for (size_t i = 0; i < COMMANDS; i++)
+    size_t count;
+    const struct et_command *const *commands = et_commands(&count);
+    for (size_t i = 0; i < count; i++)
         if (strcmp(name, commands[i]->name) == 0)
             return commands[i];
     struct et_guess guess = { .word = name };
-    for (size_t i = 0; i < COMMANDS; i++)
+    for (size_t i = 0; i < count; i++)
         et_guess_try(&guess, commands[i]->name);
     et_complain(ET_EXIT_USAGE, NULL, "there is no command %s; %s%s%s`exectrail --help` lists them",
                 name, guess.name ? "was it " : "", guess.name ? guess.name : "",

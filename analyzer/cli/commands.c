@@ -1,0 +1,30 @@
+/* The commands there are, in the order that help lists them. */
+#include "analyzer/cli/command.h"
+
+static const struct et_command *const commands[] = {
+    &et_cmd_analyze, &et_cmd_ingest,   &et_cmd_correlate, &et_cmd_check,   &et_cmd_prune,
+    &et_cmd_report,  &et_cmd_timeline, &et_cmd_tree,      &et_cmd_explain, &et_cmd_rules,
+    &et_cmd_formats, &et_cmd_schema,   &et_cmd_sql,       &et_cmd_manual,  &et_cmd_completion,
+};
+
+const struct et_command *const *et_commands(size_t *count)
+{
+    *count = sizeof commands / sizeof *commands;
+    return commands;
+}
+
+const struct et_option *et_command_option(const struct et_command *command, size_t i, size_t *at)
+{
+    const struct et_option *option;
+    if (i < command->option_count) {
+        option = &command->options[i];
+        *at = option->offset;
+        return option;
+    }
+    i -= command->option_count;
+    if (!command->group || i >= command->group->count)
+        return NULL;
+    option = &command->group->options[i];
+    *at = command->group_at + option->offset;
+    return option;
+}
