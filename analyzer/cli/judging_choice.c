@@ -29,13 +29,8 @@ static int read_waivers(struct et_waivers *waivers, const char *path)
     ET_STRBUF_AUTO text = { 0 };
     int status = et_read_rule_file(path, &text);
     if (status == ET_EXIT_DONE &&
-        et_waivers_read(waivers, et_strbuf_slice(&text), &problems, &err) < 0) {
-        et_problem_list_sort(&wrong);
-        for (size_t i = 0; i < wrong.count; i++)
-            et_complain(ET_EXIT_FAILED, path, "line %llu: %s", (unsigned long long)wrong.at[i].line,
-                        wrong.at[i].msg);
-        status = wrong.count ? ET_EXIT_FAILED : et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    }
+        et_waivers_read(waivers, et_strbuf_slice(&text), &problems, &err) < 0)
+        status = et_problem_list_complain(&wrong, path, &err);
     et_problem_list_clear(&wrong);
     return status;
 }

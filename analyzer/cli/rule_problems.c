@@ -1,5 +1,7 @@
 #include "analyzer/cli/rule_problems.h"
 
+#include "analyzer/cli/command.h"
+
 #include <stdlib.h>
 
 void et_problem_list_add(void *ctx, const struct et_err *problem)
@@ -37,4 +39,14 @@ void et_problem_list_clear(struct et_problem_list *list)
 {
     free(list->at);
     *list = (struct et_problem_list){ 0 };
+}
+
+int et_problem_list_complain(struct et_problem_list *list, const char *path,
+                             const struct et_err *err)
+{
+    et_problem_list_sort(list);
+    for (size_t i = 0; i < list->count; i++)
+        et_complain(ET_EXIT_FAILED, path, "line %llu: %s", (unsigned long long)list->at[i].line,
+                    list->at[i].msg);
+    return list->count ? ET_EXIT_FAILED : et_complain(ET_EXIT_FAILED, path, "%s", err->msg);
 }

@@ -18,4 +18,8 @@ void et_problem_list_add(void *ctx, const struct et_err *problem);
 void et_problem_list_sort(struct et_problem_list *list);
 void et_problem_list_clear(struct et_problem_list *list);
 
+/* Says all that is wrong with the file, sorted, or what else stopped it. Returns ET_EXIT_FAILED. */
+int et_problem_list_complain(struct et_problem_list *list, const char *path,
+                             const struct et_err *err);
+
 #endif

@@ -32,17 +32,6 @@ int et_read_rule_file(const char *path, struct et_strbuf *text)
     return ET_EXIT_DONE;
 }
 
-/* Says all that is wrong with the file, or what else stopped it. */
-static void complain(const char *path, struct et_problem_list *problems, const struct et_err *err)
-{
-    et_problem_list_sort(problems);
-    for (size_t i = 0; i < problems->count; i++)
-        et_complain(ET_EXIT_FAILED, path, "line %llu: %s", (unsigned long long)problems->at[i].line,
-                    problems->at[i].msg);
-    if (problems->count == 0)
-        et_complain(ET_EXIT_FAILED, path, "%s", err->msg);
-}
-
 static int add_file(struct et_rule_set *rules, const char *path)
 {
     struct et_err err = { 0 };
@@ -51,10 +40,8 @@ static int add_file(struct et_rule_set *rules, const char *path)
     ET_STRBUF_AUTO text = { 0 };
     int status = et_read_rule_file(path, &text);
     if (status == ET_EXIT_DONE &&
-        et_rule_set_add(rules, et_slice_of(path), et_strbuf_slice(&text), &problems, &err) < 0) {
-        complain(path, &wrong, &err);
-        status = ET_EXIT_FAILED;
-    }
+        et_rule_set_add(rules, et_slice_of(path), et_strbuf_slice(&text), &problems, &err) < 0)
+        status = et_problem_list_complain(&wrong, path, &err);
     et_problem_list_clear(&wrong);
     return status;
 }

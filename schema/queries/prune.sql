@@ -26,37 +26,32 @@ SELECT e.path, e.format, e.first_time, e.last_time, e.lines_read, e.evidence_id
 -- name: rows_changed
 SELECT changes();
 
+-- fragment: is_of_pruned
+stream_id IN (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL)
+
 -- name: prune_exec
-DELETE FROM fact_exec WHERE stream_id IN
-    (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL);
+DELETE FROM fact_exec WHERE {is_of_pruned};
 
 -- name: prune_fork
-DELETE FROM fact_fork WHERE stream_id IN
-    (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL);
+DELETE FROM fact_fork WHERE {is_of_pruned};
 
 -- name: prune_exit
-DELETE FROM fact_exit WHERE stream_id IN
-    (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL);
+DELETE FROM fact_exit WHERE {is_of_pruned};
 
 -- name: prune_login
-DELETE FROM fact_login WHERE stream_id IN
-    (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL);
+DELETE FROM fact_login WHERE {is_of_pruned};
 
 -- name: prune_serials
-DELETE FROM fact_serials WHERE stream_id IN
-    (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL);
+DELETE FROM fact_serials WHERE {is_of_pruned};
 
 -- name: prune_user
-DELETE FROM fact_user WHERE stream_id IN
-    (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL);
+DELETE FROM fact_user WHERE {is_of_pruned};
 
 -- name: prune_runtime_event
-DELETE FROM fact_runtime_event WHERE stream_id IN
-    (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL);
+DELETE FROM fact_runtime_event WHERE {is_of_pruned};
 
 -- name: prune_output_line
-DELETE FROM fact_output_line WHERE stream_id IN
-    (SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL);
+DELETE FROM fact_output_line WHERE {is_of_pruned};
 
 -- name: prune_resume
 DELETE FROM fact_resume WHERE evidence_row IN (SELECT evidence_row FROM fact_evidence WHERE pruned_ns IS NOT NULL);
