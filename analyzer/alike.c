@@ -65,9 +65,46 @@ static int text_number(struct et_alike *a, int64_t text_id, int64_t *number, str
     return 0;
 }
 
+/* What keys need of a step beside what it holds. */
+struct further {
+    int64_t ppid, exe, comm, cwd, path_list;
+};
+
+static int read_further(struct et_alike *a, const struct et_step *s, struct further *f,
+                        struct et_err *err)
+{
+    static const struct {
+        enum et_query query;
+        int fact_id;
+    } of_kind[] = {
+        [ET_STEP_EXEC] = { ET_Q_EXEC_OF, ET_EXEC_OF_FACT_ID },
+        [ET_STEP_FORK] = { ET_Q_FORK_OF, ET_FORK_OF_FACT_ID },
+        [ET_STEP_EXIT] = { ET_Q_EXIT_OF, ET_EXIT_OF_FACT_ID },
+    };
+    *f = (struct further){ ET_NULL, ET_NULL, ET_NULL, ET_NULL, ET_NULL };
+    if (s->kind > ET_STEP_EXIT)
+        return 0;
+    ET_STMT_AUTO *stmt = et_store_query(a->store, of_kind[s->kind].query, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, of_kind[s->kind].fact_id, s->row);
+    if (et_stmt_row(stmt, err) < 0)
+        return ET_FATAL;
+    f->ppid = et_stmt_col_int(stmt, 0);
+    if (s->kind == ET_STEP_EXIT)
+        return 0;
+    f->exe = et_stmt_col_int(stmt, 1);
+    f->comm = et_stmt_col_int(stmt, 2);
+    if (s->kind != ET_STEP_EXEC)
+        return 0;
+    f->cwd = et_stmt_col_int(stmt, 3);
+    f->path_list = et_stmt_col_int(stmt, 4);
+    return 0;
+}
+
 /* The file asked for, as ausearch prints it: beneath the working directory where it
  * is relative, and the directory itself where it has no name. */
-static int read_file(struct et_alike *a, const struct et_step *s, uint64_t *number,
+static int read_file(struct et_alike *a, const struct further *s, uint64_t *number,
                      struct et_err *err)
 {
     et_strbuf_reset(&a->path);
@@ -97,13 +134,13 @@ static int read_file(struct et_alike *a, const struct et_step *s, uint64_t *numb
     return *number ? 0 : et_fail_memory(err);
 }
 
-static int file_number(struct et_alike *a, const struct et_step *s, int64_t *number,
+static int file_number(struct et_alike *a, const struct further *s, int64_t *number,
                        struct et_err *err)
 {
     const int64_t id[] = { s->path_list, s->cwd };
     bool fresh;
     *number = 0;
-    if (s->kind != ET_STEP_EXEC || s->path_list == ET_NULL)
+    if (s->path_list == ET_NULL)
         return 0;
     uint64_t key = et_map_hash(&a->files, (struct et_slice){ (const char *)id, sizeof id });
     uint64_t *slot = et_map_put_u64(&a->files, key, &fresh);
@@ -120,16 +157,17 @@ static int key_of(struct et_alike *a, const struct et_step *s, bool peers, int64
                   uint64_t *key, struct et_err *err)
 {
     int64_t id[] = { peers, s->kind, s->detail, s->success, peers ? s->status : 0, 0, 0, 0, 0 };
-    int rc;
-    if (a->like == ET_LIKE_FILE) {
+    struct further further;
+    int rc = read_further(a, s, &further, err);
+    if (rc == 0 && a->like == ET_LIKE_FILE) {
         id[5] = et_second_of(time_ns);
-        rc = file_number(a, s, &id[6], err);
-    } else {
+        rc = file_number(a, &further, &id[6], err);
+    } else if (rc == 0) {
         id[5] = s->pid;
-        id[6] = s->ppid;
-        rc = text_number(a, s->exe, &id[7], err);
+        id[6] = further.ppid;
+        rc = text_number(a, further.exe, &id[7], err);
         if (rc == 0)
-            rc = text_number(a, s->comm, &id[8], err);
+            rc = text_number(a, further.comm, &id[8], err);
     }
     *key = et_map_hash(&a->grouped, (struct et_slice){ (const char *)id, sizeof id });
     return rc;

@@ -285,9 +285,9 @@ static bool is_credible(const struct et_model *m, const struct et_exec_node *x,
     }
     bool served = q && q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
     const struct et_exec_node *server = served ? et_exec_at(m, q->exec) : NULL;
-    bool mounted = et_dev_is_anonymous(x->dev);
-    return !server || p->role != ET_RT_NONE || !mounted || server->dev == ET_NULL ||
-           server->dev == x->dev;
+    bool mounted = et_dev_is_anonymous(x->file->dev);
+    return !server || p->role != ET_RT_NONE || !mounted || server->file->dev == ET_NULL ||
+           server->file->dev == x->file->dev;
 }
 
 /* A pod's shim serves its sandbox and further containers. */
@@ -317,14 +317,14 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
     struct et_process *q = et_process_at(m, parent);
     et_ref container = name_container(m, call, p);
     if (!container && call->kind == ET_RT_INIT) /* runc init names none: its caller did */
-        container = staged ? staged : q && q->serves ? q->serves : et_root_of(m, x->cwd);
+        container = staged ? staged : q && q->serves ? q->serves : et_root_of(m, x->task->cwd);
     p->role = call->kind;
     p->op = call->op;
     p->serves = container;
     if (call->kind == ET_RT_CONMON && container)
         et_container_at(m, container)->conmon = ref;
     if (call->kind == ET_RT_INIT && container && p->verdict.place != ET_PLACE_CONTAINER)
-        m->text.failed = !et_root_learn(m, x->cwd, container) || m->text.failed;
+        m->text.failed = !et_root_learn(m, x->task->cwd, container) || m->text.failed;
     if (call->kind == ET_RT_OCI && container) {
         infer_server(m, parent, call, container);
         learn_shim(et_process_at(m, parent), container);
@@ -373,8 +373,8 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         take_role(m, x, call, parent, staged);
     else
         anchor(m, ref, x->time_ns);
-    if (runtime && x->ses != ET_NULL) {
-        struct et_session *session = session_of(m, x->ses);
+    if (runtime && x->who->ses != ET_NULL) {
+        struct et_session *session = session_of(m, x->who->ses);
         if (!session)
             return false;
         if (session->runtime_ns == ET_NULL)
@@ -419,7 +419,7 @@ void et_attribute_sighting(struct et_model *m, et_ref ref, struct et_slice exe,
     /* It runs what its parent runs, as long as no exec of its own is known; else that exec
      * left no record. */
     const struct et_exec_node *program = et_exec_at(m, q->exec);
-    bool copy = program && et_slice_eq(program->exe, exe);
+    bool copy = program && et_slice_eq(program->task->exe, exe);
     bool stage = q->serves && (q->role == ET_RT_OCI || q->role == ET_RT_INIT) &&
                  (is_stage(comm) || copy || et_slice_is(exe, "/"));
     enum et_runtime_kind untold = copy || stage    ? ET_RT_NONE

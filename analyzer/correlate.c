@@ -28,7 +28,6 @@
 /* What all hosts of a case share while their conclusions are written. */
 struct writer {
     struct et_store *store;
-    struct et_map sentences; /* text -> row id */
     /* written for the hosts before: */
     int64_t execs, processes, containers, clues, compilations, builds, findings, actors;
 };
@@ -43,7 +42,7 @@ static int clear_all(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
         ET_Q_CLEAR_HOST,        ET_Q_CLEAR_STREAM_HOST,
-        ET_Q_CLEAR_TEXT,        ET_Q_CLEAR_CONTAINER,
+        ET_Q_CLEAR_METHOD,      ET_Q_CLEAR_CONTAINER,
         ET_Q_CLEAR_LIFETIME,    ET_Q_CLEAR_EXEC,
         ET_Q_CLEAR_EXEC_PLACE,  ET_Q_CLEAR_REPEAT,
         ET_Q_CLEAR_CLUE,        ET_Q_CLEAR_EXEC_CLUE,
@@ -66,53 +65,50 @@ int et_conclusions_clear(struct et_store *store, struct et_err *err)
     return rc == 0 ? et_verdicts_clear(store, err) : rc;
 }
 
-static int sentence(struct writer *w, const struct et_strbuf *text, int64_t *id, struct et_err *err)
-{
-    bool fresh;
-    uint64_t *slot = text->failed ? NULL : et_map_put(&w->sentences, et_strbuf_slice(text), &fresh);
-    if (!slot)
-        return et_fail_memory(err);
-    if (fresh) {
-        *slot = w->sentences.live;
-        ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_TEXT_DERIVED, err);
-        if (!stmt)
-            return ET_FATAL;
-        et_stmt_int(stmt, ET_PUT_TEXT_DERIVED_TEXT_ID, (int64_t)*slot);
-        et_stmt_text(stmt, ET_PUT_TEXT_DERIVED_TEXT, et_strbuf_slice(text));
-        if (et_stmt_run(stmt, err) < 0)
-            return ET_FATAL;
-    }
-    *id = (int64_t)*slot;
-    return 0;
-}
-
 static int64_t id_of(int64_t base, et_ref ref)
 {
     return ref ? base + ref : ET_NULL;
 }
 
+/* NULL for what is not known at all. */
+static int64_t sureness(enum et_strength strength)
+{
+    return strength == ET_STRENGTH_NONE ? ET_NULL : (int64_t)strength;
+}
+
 static int put_clue(struct writer *w, const struct et_verdict *v, int64_t id, struct et_err *err)
 {
-    int64_t detail = 0;
-    ET_STRBUF_AUTO text = { 0 };
-    et_verdict_sentence(v, &text);
-    if (sentence(w, &text, &detail, err) < 0)
-        return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_CLUE, err);
     if (!stmt)
         return ET_FATAL;
     et_stmt_int(stmt, ET_PUT_CLUE_CLUE_ID, id);
-    et_stmt_text(stmt, ET_PUT_CLUE_PLACE, et_slice_of(et_place_name(v->place)));
+    et_stmt_int(stmt, ET_PUT_CLUE_PLACE, v->place);
     et_stmt_int(stmt, ET_PUT_CLUE_CONTAINER_ID, id_of(w->containers, v->container));
-    et_stmt_text(stmt, ET_PUT_CLUE_METHOD, et_slice_of(et_method_name(v->method)));
-    et_stmt_text(stmt, ET_PUT_CLUE_STRENGTH, et_slice_of(et_strength_name(v->strength)));
-    et_stmt_int(stmt, ET_PUT_CLUE_DETAIL, detail);
+    et_stmt_int(stmt, ET_PUT_CLUE_METHOD_ID, v->method);
+    et_stmt_int(stmt, ET_PUT_CLUE_SURENESS, sureness(v->strength));
+    et_stmt_int(stmt, ET_PUT_CLUE_PID, v->pid);
     if (v->said.stream_id) {
         et_stmt_int(stmt, ET_PUT_CLUE_STREAM_ID, v->said.stream_id);
         et_stmt_int(stmt, ET_PUT_CLUE_LINE, v->said.line);
         et_stmt_int(stmt, ET_PUT_CLUE_AT_OFFSET, v->said.offset);
     }
     return et_stmt_run(stmt, err);
+}
+
+static int put_methods(struct et_store *store, struct et_err *err)
+{
+    for (int i = 0; i < ET_METHODS; i++) {
+        ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_PUT_METHOD, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_PUT_METHOD_METHOD_ID, i);
+        et_stmt_text(stmt, ET_PUT_METHOD_NAME, et_slice_of(et_method_name((enum et_method)i)));
+        et_stmt_text(stmt, ET_PUT_METHOD_SENTENCE,
+                     et_slice_of(et_method_sentence((enum et_method)i)));
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+    }
+    return 0;
 }
 
 /* What else speaks of it, or of its process. */
@@ -171,12 +167,11 @@ static int put_exec(struct writer *w, const struct et_model *m, const struct et_
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_SUCCESS, x->success < 0 ? ET_NULL : x->success);
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_PROCESS_ID, id_of(w->processes, x->process));
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_PARENT_EXEC_ID, id_of(w->execs, x->parent));
-    et_stmt_text(stmt, ET_PUT_DERIVED_EXEC_PLACE, et_slice_of(et_place_name(x->verdict.place)));
+    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_PLACE, x->verdict.place);
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_CONTAINER_ID, id_of(w->containers, x->verdict.container));
-    et_stmt_text(stmt, ET_PUT_DERIVED_EXEC_CONFIDENCE,
-                 et_slice_of(et_strength_name(x->verdict.strength)));
+    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_SURENESS, sureness(x->verdict.strength));
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_CONTRADICTED, x->contradicted);
-    et_stmt_text(stmt, ET_PUT_DERIVED_EXEC_ROLE, et_slice_of(x->runtime ? "runtime" : "workload"));
+    et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_OF_RUNTIME, x->runtime);
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_CLUE_ID, w->clues + x->clue);
     et_stmt_int(stmt, ET_PUT_DERIVED_EXEC_TOUCHES_ID, id_of(w->containers, x->touches));
     if (rule) {
@@ -360,10 +355,11 @@ int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *
     int64_t hosts = 0;
     if (progress)
         watched = *progress;
-    et_map_init(&w.sentences);
     int rc = et_store_begin(store, err);
     if (rc == 0)
         rc = clear_all(store, err);
+    if (rc == 0)
+        rc = put_methods(store, err);
     if (rc == 0)
         rc = et_hosts_derive(store, &hosts, err);
     if (rc == 0)
@@ -390,6 +386,5 @@ int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *
         rc = et_store_commit(store, err);
     if (rc < 0)
         et_store_rollback(store);
-    et_map_clear(&w.sentences);
     return rc;
 }

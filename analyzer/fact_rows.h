@@ -26,8 +26,8 @@ struct et_fact_column {
 
 struct et_fact_row {
     enum et_query query;
-    int stream_id, line, at_offset, length; /* its parameters; length 0 = has none */
-    bool of_event;                          /* the fact's struct begins with a struct et_event_id */
+    int fact_id, line, at_offset, length; /* its parameters; length 0 = has none */
+    bool of_event;                        /* the fact's struct begins with a struct et_event_id */
     const struct et_fact_column *columns;
     size_t count;
 };

@@ -1,6 +1,7 @@
 #include "analyzer/facts.h"
 
 #include "analyzer/fact_rows.h"
+#include "analyzer/open_rows.h"
 #include "analyzer/row_text.h"
 #include "base/printable.h"
 
@@ -22,6 +23,7 @@ void et_facts_clear(struct et_facts *facts)
     et_map_clear(&facts->nodes);
     et_map_clear(&facts->carriers);
     et_intern_clear(&facts->intern);
+    et_strbuf_clear(&facts->places);
     free(facts->streams);
     facts->streams = NULL;
     facts->stream_count = facts->stream_cap = 0;
@@ -67,8 +69,9 @@ int et_facts_resume(struct et_facts *facts, struct et_store *store, int64_t evid
         if (!stream || !slot || node.failed)
             return et_fail_memory(err);
         *slot = facts->stream_count;
+        int64_t facts_kept = et_stmt_col_int(stmt, et_stmt_col_is_null(stmt, 6) ? 5 : 6);
         *stream = (struct et_fact_stream){ et_stmt_col_int(stmt, 0), et_stmt_col_int(stmt, 3),
-                                           et_stmt_col_int(stmt, 4) };
+                                           et_stmt_col_int(stmt, 4), facts_kept, ET_NULL };
     }
     return rc;
 }
@@ -95,7 +98,8 @@ static struct et_fact_stream *new_stream(struct et_facts *in, struct et_slice no
     struct et_fact_stream *stream = add_stream(in, err);
     if (!stream)
         return NULL;
-    *stream = (struct et_fact_stream){ et_store_last_id(in->store), ET_NULL, ET_NULL };
+    *stream = (struct et_fact_stream){ et_store_last_id(in->store), ET_NULL, ET_NULL, 0,
+                                       in->ended ? 0 : ET_NULL };
     return stream;
 }
 
@@ -126,6 +130,17 @@ static void saw_time(struct et_fact_stream *stream, int64_t ns)
         stream->last_ns = ns;
 }
 
+/* The id of its next fact, into a statement. */
+static int number_fact(struct et_fact_stream *stream, struct et_stmt *stmt, int param,
+                       struct et_err *err)
+{
+    if (stream->facts >> ET_FACT_BITS)
+        return et_fail(err, ET_FATAL, "one evidence states more than 2^%d facts about one host",
+                       ET_FACT_BITS);
+    et_stmt_int(stmt, param, stream->stream_id << ET_FACT_BITS | stream->facts++);
+    return 0;
+}
+
 /* Per record: line and offset less those of the record before, and its length. */
 static void pack_places(const struct et_place *places, size_t count, struct et_strbuf *packed)
 {
@@ -154,59 +169,66 @@ static struct et_slice call_text(const struct et_exec *exec, char number[24])
     return (struct et_slice){ number, (size_t)n };
 }
 
+/* The call, its answer and how both were recorded, as a row that recurs. */
+static int intern_call(struct et_facts *in, const struct et_exec *x, int64_t *call,
+                       struct et_err *err)
+{
+    char number[24];
+    struct et_call_fields fields = {
+        .arch = x->arch,
+        .success = x->success,
+        .exit = x->exit,
+        .precision_ns = x->id.precision_ns,
+        .zoneless = x->id.zoneless,
+        .lossy = x->lossy,
+    };
+    if (et_intern_text(&in->intern, call_text(x, number), &fields.syscall, err) < 0 ||
+        et_intern_text(&in->intern, x->who.key, &fields.audit_key, err) < 0 ||
+        et_intern_text(&in->intern, x->container, &fields.container, err) < 0)
+        return ET_FATAL;
+    return et_intern_call(&in->intern, &fields, call, err);
+}
+
 static int put_exec(struct et_facts *in, const struct et_fact *fact, struct et_err *err)
 {
     const struct et_exec *x = fact->exec;
-    int64_t subject, comm, exe, cwd, key, argv = ET_NULL, paths, call, title = ET_NULL, container;
-    char number[24];
+    int64_t subject, call, comm, exe, cwd, argv = ET_NULL, paths, title = ET_NULL;
     struct et_intern *intern = &in->intern;
     struct et_fact_stream *stream = stream_of(in, x->id.node, x->id.carried, err);
     if (!stream || et_intern_subject(intern, &x->who, &subject, err) < 0 ||
-        et_intern_text(intern, x->who.comm, &comm, err) < 0 ||
+        intern_call(in, x, &call, err) < 0 || et_intern_text(intern, x->who.comm, &comm, err) < 0 ||
         et_intern_text(intern, x->who.exe, &exe, err) < 0 ||
-        et_intern_text(intern, x->who.key, &key, err) < 0 ||
         et_intern_text(intern, x->cwd, &cwd, err) < 0 ||
-        et_intern_text(intern, x->container, &container, err) < 0 ||
-        et_intern_text(intern, call_text(x, number), &call, err) < 0 ||
         et_intern_paths(intern, x->paths, x->path_count, &paths, err) < 0)
         return ET_FATAL;
     if (x->argv_state != ET_ARGV_NONE && et_intern_argv(intern, x->argv, x->argc, &argv, err) < 0)
         return ET_FATAL;
     if (x->argv_state != ET_ARGV_COMPLETE && et_intern_text(intern, x->proctitle, &title, err) < 0)
         return ET_FATAL;
-    ET_STRBUF_AUTO packed = { 0 };
-    pack_places(fact->places, fact->place_count, &packed);
-    if (packed.failed)
+    et_strbuf_reset(&in->places);
+    pack_places(fact->places, fact->place_count, &in->places);
+    if (in->places.failed)
         return et_fail_memory(err);
     saw_time(stream, x->id.time_ns);
     ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_EXEC, err);
-    if (!stmt)
+    if (!stmt || number_fact(stream, stmt, ET_PUT_EXEC_FACT_ID, err) < 0)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_EXEC_STREAM_ID, stream->stream_id);
     et_stmt_int(stmt, ET_PUT_EXEC_LINE, (int64_t)fact->places[0].line);
     et_stmt_int(stmt, ET_PUT_EXEC_AT_OFFSET, (int64_t)fact->places[0].offset);
-    et_stmt_blob(stmt, ET_PUT_EXEC_RECORDS, et_strbuf_slice(&packed));
+    et_stmt_blob(stmt, ET_PUT_EXEC_RECORDS, et_strbuf_slice(&in->places));
     et_stmt_int(stmt, ET_PUT_EXEC_TIME_NS, x->id.time_ns);
-    et_stmt_int(stmt, ET_PUT_EXEC_PRECISION_NS, x->id.precision_ns);
-    et_stmt_int(stmt, ET_PUT_EXEC_ZONELESS, x->id.zoneless);
     et_stmt_int(stmt, ET_PUT_EXEC_SERIAL, x->id.serial);
-    et_stmt_int(stmt, ET_PUT_EXEC_LOSSY, x->lossy);
     et_stmt_int(stmt, ET_PUT_EXEC_PID, x->who.pid);
     et_stmt_int(stmt, ET_PUT_EXEC_PPID, x->who.ppid);
     et_stmt_int(stmt, ET_PUT_EXEC_SUBJECT_ID, subject);
+    et_stmt_int(stmt, ET_PUT_EXEC_CALL_ID, call);
     et_stmt_int(stmt, ET_PUT_EXEC_COMM, comm);
     et_stmt_int(stmt, ET_PUT_EXEC_EXE, exe);
     et_stmt_int(stmt, ET_PUT_EXEC_CWD, cwd);
-    et_stmt_int(stmt, ET_PUT_EXEC_AUDIT_KEY, key);
     et_stmt_int(stmt, ET_PUT_EXEC_ARGV_ID, argv);
     et_stmt_int(stmt, ET_PUT_EXEC_ARGV_STATE, x->argv_state);
     et_stmt_int(stmt, ET_PUT_EXEC_PATH_LIST, paths);
-    et_stmt_int(stmt, ET_PUT_EXEC_SYSCALL, call);
-    et_stmt_int(stmt, ET_PUT_EXEC_ARCH, x->arch);
-    et_stmt_int(stmt, ET_PUT_EXEC_SUCCESS, x->success);
-    et_stmt_int(stmt, ET_PUT_EXEC_EXIT, x->exit);
     et_stmt_int(stmt, ET_PUT_EXEC_PROCTITLE, title);
-    et_stmt_int(stmt, ET_PUT_EXEC_CONTAINER, container);
     return et_stmt_run(stmt, err);
 }
 
@@ -288,9 +310,8 @@ static int put_row(struct et_facts *in, const struct et_fact *fact, const struct
     if (!stream)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(in->store, row->query, err);
-    if (!stmt)
+    if (!stmt || number_fact(stream, stmt, row->fact_id, err) < 0)
         return ET_FATAL;
-    et_stmt_int(stmt, row->stream_id, stream->stream_id);
     et_stmt_int(stmt, row->line, (int64_t)fact->places[0].line);
     et_stmt_int(stmt, row->at_offset, (int64_t)fact->places[0].offset);
     if (row->length)
@@ -315,29 +336,25 @@ static int put_user(struct et_facts *in, const struct et_fact *fact, struct et_e
     et_stmt_int(stmt, ET_PUT_USER_STREAM_ID, stream->stream_id);
     et_stmt_int(stmt, ET_PUT_USER_UID, u->uid);
     et_row_bind(stmt, ET_PUT_USER_NAME, &t, u->name);
-    et_stmt_int(stmt, ET_PUT_USER_OPEN, in->open.noting);
+    et_stmt_int(stmt, ET_PUT_USER_OPEN, in->ended);
     return et_row_run(stmt, &t, err);
 }
 
 static int put_serials(struct et_facts *in, const struct et_serial_run *run, struct et_err *err)
 {
-    const struct et_fact_stream *stream = stream_of(in, run->node, run->carried, err);
+    struct et_fact_stream *stream = stream_of(in, run->node, run->carried, err);
     if (!stream)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_SERIALS, err);
-    if (!stmt)
+    if (!stmt || number_fact(stream, stmt, ET_PUT_SERIALS_FACT_ID, err) < 0)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_SERIALS_STREAM_ID, stream->stream_id);
     et_stmt_int(stmt, ET_PUT_SERIALS_LINE, (int64_t)run->at.line);
     et_stmt_int(stmt, ET_PUT_SERIALS_AT_OFFSET, (int64_t)run->at.offset);
     et_stmt_int(stmt, ET_PUT_SERIALS_FIRST, run->first);
     et_stmt_int(stmt, ET_PUT_SERIALS_LAST, run->last);
     et_stmt_int(stmt, ET_PUT_SERIALS_FIRST_NS, run->first_ns);
     et_stmt_int(stmt, ET_PUT_SERIALS_LAST_NS, run->last_ns);
-    if (et_stmt_run(stmt, err) < 0)
-        return ET_FATAL;
-    et_open_rows_note(&in->open, ET_OPEN_SERIALS, et_store_last_id(in->store));
-    return 0;
+    return et_stmt_run(stmt, err);
 }
 
 /* How many events the evidence holds: written with the evidence itself. */
@@ -352,36 +369,23 @@ static int take_count(struct et_facts *in, const struct et_fact *fact, struct et
     return 0;
 }
 
-static enum et_open_kind open_kind_of(enum et_fact_kind kind)
-{
-    switch (kind) {
-    case ET_FACT_EXEC:
-        return ET_OPEN_EXEC;
-    case ET_FACT_FORK:
-        return ET_OPEN_FORK;
-    case ET_FACT_EXIT:
-        return ET_OPEN_EXIT;
-    case ET_FACT_LOGIN:
-        return ET_OPEN_LOGIN;
-    case ET_FACT_AUDIT_STATE:
-        return ET_OPEN_AUDIT_STATE;
-    default:
-        return ET_OPEN_KINDS;
-    }
-}
-
 int et_facts_put(struct et_facts *facts, const struct et_fact *fact, struct et_err *err)
 {
     const struct et_fact_row *row = et_fact_row(fact->kind);
+    facts->lost = facts->lost || (facts->ended && !et_open_rows_may_be(fact->kind));
     if (fact->kind == ET_FACT_AUDIT_COUNT)
         return take_count(facts, fact, err);
     facts->count++;
     if (fact->kind == ET_FACT_USER)
         return put_user(facts, fact, err);
-    int rc = row ? put_row(facts, fact, row, err) : put_exec(facts, fact, err);
-    if (rc == 0)
-        et_open_rows_note(&facts->open, open_kind_of(fact->kind), et_store_last_id(facts->store));
-    return rc;
+    return row ? put_row(facts, fact, row, err) : put_exec(facts, fact, err);
+}
+
+void et_facts_log_ends(struct et_facts *facts)
+{
+    facts->ended = true;
+    for (size_t i = 0; i < facts->stream_count; i++)
+        facts->streams[i].open_from = facts->streams[i].facts;
 }
 
 int et_facts_end(struct et_facts *facts, int64_t *first_ns, int64_t *last_ns, struct et_err *err)
@@ -389,16 +393,19 @@ int et_facts_end(struct et_facts *facts, int64_t *first_ns, int64_t *last_ns, st
     *first_ns = *last_ns = ET_NULL;
     for (size_t i = 0; i < facts->stream_count; i++) {
         const struct et_fact_stream *stream = &facts->streams[i];
-        if (stream->first_ns == ET_NULL)
-            continue;
         ET_STMT_AUTO *stmt = et_store_query(facts->store, ET_Q_FINISH_STREAM, err);
         if (!stmt)
             return ET_FATAL;
         et_stmt_int(stmt, ET_FINISH_STREAM_STREAM_ID, stream->stream_id);
         et_stmt_int(stmt, ET_FINISH_STREAM_FIRST_NS, stream->first_ns);
         et_stmt_int(stmt, ET_FINISH_STREAM_LAST_NS, stream->last_ns);
+        et_stmt_int(stmt, ET_FINISH_STREAM_FACTS, stream->facts);
+        et_stmt_int(stmt, ET_FINISH_STREAM_OPEN_FROM,
+                    stream->open_from < stream->facts ? stream->open_from : ET_NULL);
         if (et_stmt_run(stmt, err) < 0)
             return ET_FATAL;
+        if (stream->first_ns == ET_NULL)
+            continue;
         if (*first_ns == ET_NULL || stream->first_ns < *first_ns)
             *first_ns = stream->first_ns;
         if (*last_ns == ET_NULL || stream->last_ns > *last_ns)

@@ -3,7 +3,6 @@
 #define ET_ANALYZER_FACTS_H
 
 #include "analyzer/intern.h"
-#include "analyzer/open_rows.h"
 #include "base/map.h"
 #include "parsers/fact.h"
 #include "schema/store.h"
@@ -12,7 +11,12 @@
 struct et_fact_stream {
     int64_t stream_id;
     int64_t first_ns, last_ns; /* of the times it speaks of; ET_NULL = none */
+    int64_t facts;             /* numbers given; see fact_stream */
+    int64_t open_from;         /* the first that was given after the log had ended */
 };
+
+/* Named limit: facts of one stream. Their numbers have this many bits in a fact_id. */
+enum { ET_FACT_BITS = 30 };
 
 struct et_facts {
     struct et_store *store;
@@ -23,9 +27,11 @@ struct et_facts {
     uint64_t unnamed;       /* likewise, of what names no node; 0 = none yet */
     struct et_fact_stream *streams;
     size_t stream_count, stream_cap;
-    struct et_open_rows open;
+    bool ended;                    /* the log has ended: what is stated now is open */
+    bool lost;                     /* something was stated since that cannot be taken back */
     int64_t events, execve_events; /* that an audit log holds; ET_NULL = it is none */
     uint64_t count;
+    struct et_strbuf places; /* of the exec being written, packed */
 };
 
 /* For the evidence of that row, inside an open transaction. 0 or ET_FATAL. */
@@ -39,6 +45,9 @@ void et_facts_clear(struct et_facts *facts);
 
 /* One fact, one or more rows. 0 or ET_FATAL. */
 int et_facts_put(struct et_facts *facts, const struct et_fact *fact, struct et_err *err);
+
+/* The log ends here: what is stated from now on is taken back when it goes on. */
+void et_facts_log_ends(struct et_facts *facts);
 
 /* After the last fact: writes from when to when each stream speaks, and gives it
  * for all of them (ET_NULL = no time is spoken of). 0 or ET_FATAL. */

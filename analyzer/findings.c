@@ -69,7 +69,7 @@ static int disguised(struct et_model *m, const struct et_compilation *c, et_ref 
     if (c->disguise == ET_DISGUISE_NONE)
         return 0;
     et_strbuf_adds(&detail, "a compiler ran as ");
-    et_strbuf_add(&detail, c->disguise == ET_DISGUISE_SYMLINK ? x->file : x->exe);
+    et_strbuf_add(&detail, c->disguise == ET_DISGUISE_SYMLINK ? x->file->name : x->task->exe);
     et_strbuf_adds(&detail, ": ");
     et_strbuf_adds(&detail, et_disguise_sentence(c->disguise));
     return add(m, found, finding_of(m, c, number, ET_FINDING_DISGUISED), &detail, err);
@@ -83,7 +83,7 @@ static int ran(struct et_model *m, const struct et_compilation *c, et_ref number
         return 0;
     const struct et_exec_node *x = et_exec_at(m, c->first_output);
     et_strbuf_adds(&detail, "what it made was run: ");
-    et_strbuf_add(&detail, x->file.n ? x->file : x->exe);
+    et_strbuf_add(&detail, x->file->name.n ? x->file->name : x->task->exe);
     if (c->runs > 1)
         et_strbuf_addf(&detail, ", %u times", c->runs);
     return add(m, found, finding_of(m, c, number, ET_FINDING_RUN), &detail, err);
@@ -113,7 +113,7 @@ static struct et_slice attempt_key(const struct et_exec_node *x, struct et_strbu
 {
     et_strbuf_reset(key);
     et_strbuf_addf(key, "%u ", x->process);
-    et_strbuf_add(key, et_slice_basename(x->file));
+    et_strbuf_add(key, et_slice_basename(x->file->name));
     return et_strbuf_slice(key);
 }
 
@@ -125,10 +125,10 @@ static int attempt(struct et_model *m, et_ref exec, uint64_t tries, struct et_fi
         et_compiler_rules_at(m->rules->compilers, (size_t)x->rule);
     ET_STRBUF_AUTO detail = { 0 };
     et_strbuf_adds(&detail, "tried to run ");
-    et_strbuf_add(&detail, x->file);
+    et_strbuf_add(&detail, x->file->name);
     if (tries > 1)
         et_strbuf_addf(&detail, " and %llu other places", (unsigned long long)(tries - 1));
-    const char *error = et_errno_name(x->exit == ET_NULL ? 0 : -x->exit);
+    const char *error = et_errno_name(-x->exit);
     et_strbuf_addf(&detail, "; the kernel refused: %s", error ? error : "no errno recorded");
     struct et_weight weight = et_finding_weight(m->rules->findings, ET_FINDING_ATTEMPTED, rule);
     return add(m, found,
@@ -150,9 +150,9 @@ static int attempts(struct et_model *m, struct et_findings *found, struct et_err
     et_map_init(&succeeded);
     for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        struct et_map *map = is_attempt(m, x)                               ? &tries
-                             : x->success != 0 && x->rule >= 0 && x->file.n ? &succeeded
-                                                                            : NULL;
+        struct et_map *map = is_attempt(m, x)                                     ? &tries
+                             : x->success != 0 && x->rule >= 0 && x->file->name.n ? &succeeded
+                                                                                  : NULL;
         uint64_t *slot = map ? et_map_put(map, attempt_key(x, &key), NULL) : NULL;
         if (map && !slot)
             rc = et_fail_memory(err);

@@ -12,16 +12,10 @@
  * logged, hence some disorder within one boot. */
 #define DISORDER_NS (10 * ET_NS_PER_S)
 
-/* What is asked of the PATH items of a list: the first one, and the dynamic loader,
- * which the kernel opens in the process's own root whatever the program is. */
-struct file {
-    struct et_slice name;
-    int64_t inode, dev, root_inode, root_dev;
-};
+enum { MAX_ERRNO = 4095 }; /* the kernel's, include/linux/err.h */
 
 struct history {
     struct et_model *model;
-    struct et_map files;               /* path list -> struct file * in the model's text */
     int64_t top_serial, top_serial_ns; /* of this boot */
     struct et_arena row;
 };
@@ -41,73 +35,48 @@ static void watch_boot(struct history *h, const struct et_step *step)
     }
 }
 
-static int read_file(struct history *h, int64_t path_list, struct file *file, struct et_err *err)
-{
-    int rc, n = 0;
-    *file = (struct file){ ET_SLICE_NONE, ET_NULL, ET_NULL, ET_NULL, ET_NULL };
-    ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_PATHS_OF, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_PATHS_OF_PATH_LIST, path_list);
-    while ((rc = et_stmt_row(stmt, err)) > 0) {
-        if (n++ == 0) {
-            file->name = et_arena_copy(&h->model->text, et_stmt_col_text(stmt, 0));
-            file->inode = et_stmt_col_int(stmt, 1);
-            file->dev = et_stmt_col_int(stmt, 2);
-        } else if (et_is_loader(et_stmt_col_text(stmt, 0)) && !et_stmt_col_is_null(stmt, 2)) {
-            file->root_inode = et_stmt_col_int(stmt, 1);
-            file->root_dev = et_stmt_col_int(stmt, 2);
-        }
-    }
-    return rc == 0 && h->model->text.failed ? et_fail_memory(err) : rc;
-}
-
-/* The file that was asked for; lists recur, so each is read once. */
-static int find_file(struct history *h, struct et_exec_node *x, struct et_err *err)
-{
-    bool fresh;
-    x->inode = x->dev = x->root_inode = x->root_dev = ET_NULL;
-    if (x->path_list == ET_NULL)
-        return 0;
-    uint64_t *slot = et_map_put_u64(&h->files, (uint64_t)x->path_list, &fresh);
-    if (!slot)
-        return et_fail_memory(err);
-    if (fresh) {
-        struct file *file = et_arena_alloc(&h->model->text, sizeof *file);
-        if (!file)
-            return et_fail_memory(err);
-        *slot = (uint64_t)(uintptr_t)file;
-        if (read_file(h, x->path_list, file, err) < 0)
-            return ET_FATAL;
-    }
-    const struct file *file = (const struct file *)(uintptr_t)*slot;
-    x->file = file->name;
-    x->inode = file->inode;
-    x->dev = file->dev;
-    x->root_inode = file->root_inode;
-    x->root_dev = file->root_dev;
-    return 0;
-}
-
 /* What a successful exec does for a container, if it is part of a runtime. */
 static int look_at_runtime(struct history *h, const struct et_exec_node *x,
                            struct et_runtime_call *call, struct et_err *err)
 {
     struct et_slice json, cmdline, *argv;
     size_t argc;
-    if (!et_runtime_may_be(x->exe))
+    if (!et_runtime_may_be(x->task->exe))
         return 0;
     if (et_model_argv(h->model, x->argv_id, &h->row, &json, &cmdline, err) < 0 ||
         et_argv_from_json(json, &h->row, &argv, &argc, err) == ET_FATAL)
         return ET_FATAL;
-    *call = et_runtime_of(x->exe, argv, argc);
+    *call = et_runtime_of(x->task->exe, argv, argc);
     return 0;
 }
 
-/* ET_NULL for the kernel's "none" (2^32-1). */
-static int64_t session_number(const struct et_step *step)
+/* What the case has of it, beside the step itself. */
+static int read_exec(struct history *h, const struct et_step *step, struct et_exec_node *x,
+                     struct et_err *err)
 {
-    return step->ses == ET_NO_SESSION ? ET_NULL : step->ses;
+    struct et_recurring *r = &h->model->recurring;
+    int64_t exe, comm, cwd, path_list, subject;
+    {
+        ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_EXEC_OF, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_EXEC_OF_FACT_ID, step->row);
+        if (et_stmt_row(stmt, err) < 0)
+            return ET_FATAL;
+        x->ppid = et_stmt_col_int(stmt, 0);
+        exe = et_stmt_col_int(stmt, 1);
+        comm = et_stmt_col_int(stmt, 2);
+        cwd = et_stmt_col_int(stmt, 3);
+        path_list = et_stmt_col_int(stmt, 4);
+        subject = et_stmt_col_int(stmt, 6);
+        x->argv_id = et_stmt_col_int(stmt, 7);
+        x->said = (struct et_said){ et_stmt_col_int(stmt, 8), et_stmt_col_int(stmt, 9),
+                                    et_stmt_col_int(stmt, 10) };
+    }
+    x->task = et_recurring_task(r, exe, comm, cwd, err);
+    x->file = x->task ? et_recurring_file(r, path_list, err) : NULL;
+    x->who = x->file ? et_recurring_subject(r, subject, err) : NULL;
+    return x->who ? 0 : ET_FATAL;
 }
 
 static int take_exec(struct history *h, const struct et_step *step, struct et_err *err)
@@ -125,22 +94,11 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         .time_ns = step->time_ns,
         .serial = step->serial,
         .pid = step->pid,
-        .ppid = step->ppid,
-        .argv_id = step->argv_id,
-        .path_list = step->path_list,
-        .cwd_id = step->cwd,
-        .exit = step->status,
-        .ses = session_number(step),
-        .subj = step->subj,
-        .uid = step->uid,
-        .euid = step->euid,
-        .said = { step->stream_id, step->line, step->offset },
+        .exit = step->status >= -MAX_ERRNO && step->status < 0 ? (int)step->status : 0,
         .rule = -1,
-        .success = (int8_t)(step->success == ET_NULL ? -1 : step->success),
+        .success = step->success,
     };
-    if (et_model_text(m, step->exe, &x->exe, err) < 0 ||
-        et_model_text(m, step->comm, &x->comm, err) < 0 ||
-        et_model_text(m, step->cwd, &x->cwd, err) < 0 || find_file(h, x, err) < 0)
+    if (read_exec(h, step, x, err) < 0)
         return ET_FATAL;
     if (x->success != 0 && look_at_runtime(h, x, &call, err) < 0)
         return ET_FATAL;
@@ -154,9 +112,9 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         .ppid = x->ppid,
         .time_ns = x->time_ns,
         .seen = ET_SEEN_EXEC,
-        .dev = x->dev,
-        .subj = x->subj,
-        .ses = step->ses,
+        .dev = x->file->dev,
+        .subj = x->who->subj,
+        .ses = x->who->ses_recorded,
         .serves = call.id.n ? et_model_container(m, call.id) : 0,
     };
     if (call.id.n && !sighting.serves)
@@ -170,48 +128,95 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
     x->parent = parent ? parent->exec : 0;
     if (x->success != 0)
         return et_attribute_exec(m, ref, &call) ? 0 : et_fail_memory(err);
-    et_attribute_sighting(m, x->process, x->exe, x->comm);
+    et_attribute_sighting(m, x->process, x->task->exe, x->task->comm);
     p = et_process_at(m, x->process);
     x->verdict = p->verdict;
     x->runtime = p->role != ET_RT_NONE;
     return 0;
 }
 
-static int take_sighting(struct history *h, const struct et_step *step, struct et_err *err)
+/* The process that a record about it, whose first column is its ppid, speaks of; 0 with err
+ * filled. */
+static et_ref sighted(struct history *h, const struct et_step *step, enum et_query query,
+                      int fact_param, struct et_err *err)
 {
-    struct et_slice exe, comm;
-    bool fresh;
-    const struct et_sighting sighting = {
+    struct et_sighting sighting = {
         .pid = step->pid,
-        .ppid = step->ppid,
         .time_ns = step->time_ns,
         .seen = ET_SEEN_FORK,
         .dev = ET_NULL,
         .subj = ET_NULL,
         .ses = ET_NULL,
     };
+    bool fresh;
+    {
+        ET_STMT_AUTO *stmt = et_store_query(h->model->store, query, err);
+        if (!stmt)
+            return 0;
+        et_stmt_int(stmt, fact_param, step->row);
+        if (et_stmt_row(stmt, err) < 0)
+            return 0;
+        sighting.ppid = et_stmt_col_int(stmt, 0);
+    }
     et_ref ref = et_process_seen(h->model, &sighting, &fresh);
     if (!ref)
-        return et_fail_memory(err);
-    if (step->kind == ET_STEP_EXIT) {
+        et_fail_memory(err);
+    return ref;
+}
+
+static int take_exit(struct history *h, const struct et_step *step, struct et_err *err)
+{
+    et_ref ref = sighted(h, step, ET_Q_EXIT_OF, ET_EXIT_OF_FACT_ID, err);
+    if (ref)
         et_process_end(h->model, ref, step->time_ns, step->status);
-        return 0;
-    }
-    if (et_model_text(h->model, step->exe, &exe, err) < 0 ||
-        et_model_text(h->model, step->comm, &comm, err) < 0)
+    return ref ? 0 : ET_FATAL;
+}
+
+static int take_fork(struct history *h, const struct et_step *step, struct et_err *err)
+{
+    struct et_recurring *r = &h->model->recurring;
+    int64_t exe, comm, child;
+    et_ref ref = sighted(h, step, ET_Q_FORK_OF, ET_FORK_OF_FACT_ID, err);
+    if (!ref)
         return ET_FATAL;
-    et_attribute_sighting(h->model, ref, exe, comm);
-    et_process_made(h->model, ref, step->child, step->time_ns);
+    {
+        ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_FORK_OF, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_FORK_OF_FACT_ID, step->row);
+        if (et_stmt_row(stmt, err) < 0)
+            return ET_FATAL;
+        exe = et_stmt_col_int(stmt, 1);
+        comm = et_stmt_col_int(stmt, 2);
+        child = et_stmt_col_int(stmt, 3);
+    }
+    const struct et_task *task = et_recurring_task(r, exe, comm, ET_NULL, err);
+    if (!task)
+        return ET_FATAL;
+    et_attribute_sighting(h->model, ref, task->exe, task->comm);
+    et_process_made(h->model, ref, child, step->time_ns);
     return 0;
 }
 
 static int take_login(struct history *h, const struct et_step *step, struct et_err *err)
 {
-    const struct et_said said = { step->stream_id, step->line, step->offset };
-    if (session_number(step) == ET_NULL)
+    int64_t ses;
+    struct et_said said;
+    {
+        ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_LOGIN_OF, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_LOGIN_OF_FACT_ID, step->row);
+        if (et_stmt_row(stmt, err) < 0)
+            return ET_FATAL;
+        ses = et_stmt_col_int(stmt, 0);
+        said = (struct et_said){ et_stmt_col_int(stmt, 1), et_stmt_col_int(stmt, 2),
+                                 et_stmt_col_int(stmt, 3) };
+    }
+    if (ses == ET_NULL || ses == ET_NO_SESSION)
         return 0;
     et_ref process = et_process_at_login(h->model, step->pid, step->time_ns);
-    bool ok = process && et_attribute_login(h->model, process, step->ses, said);
+    bool ok = process && et_attribute_login(h->model, process, ses, said);
     return ok ? 0 : et_fail_memory(err);
 }
 
@@ -242,12 +247,10 @@ static int run(struct history *h, const struct et_steps *steps, const struct et_
         et_progress_tell(progress, i);
         watch_boot(h, step);
         et_arena_reset(&h->row);
-        if (step->kind == ET_STEP_EXEC)
-            rc = take_exec(h, step, err);
-        else if (step->kind == ET_STEP_LOGIN)
-            rc = take_login(h, step, err);
-        else
-            rc = take_sighting(h, step, err);
+        rc = step->kind == ET_STEP_EXEC   ? take_exec(h, step, err)
+             : step->kind == ET_STEP_FORK ? take_fork(h, step, err)
+             : step->kind == ET_STEP_EXIT ? take_exit(h, step, err)
+                                          : take_login(h, step, err);
     }
     return rc;
 }
@@ -256,10 +259,9 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
 {
     struct history h = { .model = model };
     struct et_steps steps = { 0 };
-    et_map_init(&h.files);
     et_arena_init(&h.row);
     et_progress_stage(progress, "loading records", 0, NULL);
-    int rc = et_steps_load(model->store, model->host_id, &steps, err);
+    int rc = et_steps_load(&model->recurring, model->host_id, &steps, err);
     if (rc == 0)
         rc = wind_clock(model, &steps, err);
     et_progress_stage(progress, "following processes", steps.count, "records");
@@ -268,7 +270,6 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
     model->accounts = steps.accounts;
     steps.accounts = NULL;
     et_steps_clear(&steps);
-    et_map_clear(&h.files);
     et_arena_clear(&h.row);
     return rc;
 }

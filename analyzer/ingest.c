@@ -3,6 +3,7 @@
 #include "analyzer/evidence_rows.h"
 #include "analyzer/facts.h"
 #include "analyzer/growth.h"
+#include "analyzer/open_rows.h"
 #include "analyzer/row_text.h"
 #include "base/printable.h"
 
@@ -81,10 +82,8 @@ static int take_damage(void *ctx, const struct et_damage *damage, struct et_err 
                     ? et_slice_of(damage->what)
                     : ET_SLICE("more damage follows; only this much is listed"));
     et_row_bind(stmt, ET_PUT_DAMAGE_KEPT, &t, et_slice_of(damage->kept));
-    if (et_row_run(stmt, &t, err) < 0)
-        return ET_FATAL;
-    et_open_rows_note(&in->facts.open, ET_OPEN_DAMAGE, et_store_last_id(in->store));
-    return 0;
+    et_stmt_int(stmt, ET_PUT_DAMAGE_OPEN, in->facts.ended);
+    return et_row_run(stmt, &t, err);
 }
 
 static void add_label(struct et_strbuf *label, const struct et_source *source)
@@ -267,10 +266,10 @@ static const char *plural(uint64_t count)
 static int say_changed(struct ingest *in, struct et_err *err)
 {
     const struct et_damage damage = { .what = et_strbuf_string(&in->changed) };
-    bool noting = in->facts.open.noting;
-    in->facts.open.noting = false; /* this stays true when the file has grown */
+    bool ended = in->facts.ended;
+    in->facts.ended = false; /* this stays true when the file has grown */
     int rc = take_damage(in, &damage, err);
-    in->facts.open.noting = noting;
+    in->facts.ended = ended;
     return rc;
 }
 
@@ -356,9 +355,7 @@ static int keep_resume(struct ingest *in, struct et_slice saved, struct et_err *
     et_stmt_text(stmt, ET_PUT_RESUME_AS_GIVEN,
                  et_slice_of(in->options->format ? in->options->format->name : NULL));
     et_stmt_blob(stmt, ET_PUT_RESUME_SAVED, saved);
-    if (et_stmt_run(stmt, err) < 0)
-        return ET_FATAL;
-    return et_open_rows_put(in->store, in->facts.evidence_row, &in->facts.open, err);
+    return et_stmt_run(stmt, err);
 }
 
 static struct et_visitor visitor_of(struct ingest *in);
@@ -385,7 +382,7 @@ static int end_read(struct ingest *in, const struct et_source *source,
     int64_t row = 0;
     ET_STRBUF_AUTO saved = { 0 };
     int can_go_on = et_reader_save(in->reader, &saved, err), rc = can_go_on < 0 ? can_go_on : 0;
-    in->facts.open.noting = true;
+    et_facts_log_ends(&in->facts);
     if (rc == 0)
         rc = et_reader_end(in->reader, &accounts, err);
     if (rc == 0)
@@ -401,7 +398,7 @@ static int end_read(struct ingest *in, const struct et_source *source,
             &in->facts, ended, &accounts,
             in->first_bytes.n < ET_GROWTH_HEAD ? ET_SLICE_NONE : et_strbuf_slice(&in->first_bytes),
             err);
-    if (rc == 0 && can_go_on && accounts.parser && accounts.parser->save && !in->facts.open.lost &&
+    if (rc == 0 && can_go_on && accounts.parser && accounts.parser->save && !in->facts.lost &&
         in->first_bytes.n == ET_GROWTH_HEAD && !source->member.p)
         rc = keep_resume(in, et_strbuf_slice(&saved), err);
     if (rc == 0)

@@ -8,6 +8,7 @@ int et_intern_init(struct et_intern *in, struct et_store *store, struct et_err *
     et_map_init(&in->texts);
     et_map_init(&in->argvs);
     et_map_init(&in->subjects);
+    et_map_init(&in->calls);
     et_map_init(&in->paths);
     ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_NEXT_PATH_LIST, err);
     if (!stmt || et_stmt_row(stmt, err) < 0)
@@ -21,6 +22,7 @@ void et_intern_clear(struct et_intern *in)
     et_map_clear(&in->texts);
     et_map_clear(&in->argvs);
     et_map_clear(&in->subjects);
+    et_map_clear(&in->calls);
     et_map_clear(&in->paths);
     et_strbuf_clear(&in->scratch);
     et_strbuf_clear(&in->key);
@@ -130,11 +132,33 @@ static void add_number(struct et_strbuf *key, int64_t value)
     et_strbuf_add(key, (struct et_slice){ (const char *)&value, sizeof value });
 }
 
+/* A row of numbers, in the order of its parameters. */
+static int intern_row(struct et_intern *in, struct et_map *map, enum et_query query,
+                      const int64_t *fields, const int *params, size_t count, int64_t *id,
+                      struct et_err *err)
+{
+    uint64_t *slot;
+    const struct et_slice key = { (const char *)fields, count * sizeof *fields };
+    if (remember(map, key, &slot, err) < 0)
+        return ET_FATAL;
+    if (!*slot) {
+        ET_STMT_AUTO *stmt = et_store_query(in->store, query, err);
+        if (!stmt)
+            return ET_FATAL;
+        for (size_t i = 0; i < count; i++)
+            et_stmt_int(stmt, params[i], fields[i]);
+        if (et_stmt_run(stmt, err) < 0)
+            return ET_FATAL;
+        *slot = (uint64_t)et_store_last_id(in->store);
+    }
+    *id = (int64_t)*slot;
+    return 0;
+}
+
 int et_intern_subject(struct et_intern *in, const struct et_subject *who, int64_t *id,
                       struct et_err *err)
 {
     int64_t tty, subj;
-    uint64_t *slot;
     if (et_intern_text(in, who->tty, &tty, err) < 0 ||
         et_intern_text(in, who->subj, &subj, err) < 0)
         return ET_FATAL;
@@ -145,21 +169,23 @@ int et_intern_subject(struct et_intern *in, const struct et_subject *who, int64_
         ET_PUT_SUBJECT_SUID,  ET_PUT_SUBJECT_FSUID, ET_PUT_SUBJECT_EGID, ET_PUT_SUBJECT_SGID,
         ET_PUT_SUBJECT_FSGID, ET_PUT_SUBJECT_SES,   ET_PUT_SUBJECT_TTY,  ET_PUT_SUBJECT_SUBJ,
     };
-    if (remember(&in->subjects, (struct et_slice){ (const char *)fields, sizeof fields }, &slot,
-                 err) < 0)
-        return ET_FATAL;
-    if (!*slot) {
-        ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_SUBJECT, err);
-        if (!stmt)
-            return ET_FATAL;
-        for (size_t i = 0; i < sizeof params / sizeof *params; i++)
-            et_stmt_int(stmt, params[i], fields[i]);
-        if (et_stmt_run(stmt, err) < 0)
-            return ET_FATAL;
-        *slot = (uint64_t)et_store_last_id(in->store);
-    }
-    *id = (int64_t)*slot;
-    return 0;
+    return intern_row(in, &in->subjects, ET_Q_PUT_SUBJECT, fields, params,
+                      sizeof params / sizeof *params, id, err);
+}
+
+int et_intern_call(struct et_intern *in, const struct et_call_fields *call, int64_t *id,
+                   struct et_err *err)
+{
+    const int64_t fields[] = { call->syscall,  call->arch,      call->success,
+                               call->exit,     call->audit_key, call->precision_ns,
+                               call->zoneless, call->lossy,     call->container };
+    static const int params[] = { ET_PUT_CALL_SYSCALL,   ET_PUT_CALL_ARCH,
+                                  ET_PUT_CALL_SUCCESS,   ET_PUT_CALL_EXIT,
+                                  ET_PUT_CALL_AUDIT_KEY, ET_PUT_CALL_PRECISION_NS,
+                                  ET_PUT_CALL_ZONELESS,  ET_PUT_CALL_LOSSY,
+                                  ET_PUT_CALL_CONTAINER };
+    return intern_row(in, &in->calls, ET_Q_PUT_CALL, fields, params, sizeof params / sizeof *params,
+                      id, err);
 }
 
 static int put_paths(struct et_intern *in, const struct et_path_item *paths, size_t count,

@@ -1,4 +1,4 @@
-/* Stores texts, argument lists, subjects and path lists once per evidence and
+/* Stores texts, argument lists, subjects, calls and path lists once per evidence and
  * gives back their row ids. */
 #ifndef ET_ANALYZER_INTERN_H
 #define ET_ANALYZER_INTERN_H
@@ -12,9 +12,14 @@
  * repetitions are stored anew. */
 enum { ET_MAX_INTERNED = 200000 };
 
+/* A row of fact_call; texts by their row ids. */
+struct et_call_fields {
+    int64_t syscall, arch, success, exit, audit_key, precision_ns, zoneless, lossy, container;
+};
+
 struct et_intern {
     struct et_store *store;
-    struct et_map texts, argvs, subjects, paths; /* bytes -> row id */
+    struct et_map texts, argvs, subjects, calls, paths; /* bytes -> row id */
     int64_t next_path_list;
     struct et_strbuf scratch, key;
 };
@@ -28,6 +33,8 @@ int et_intern_argv(struct et_intern *in, const struct et_slice *argv, size_t arg
                    struct et_err *err);
 int et_intern_subject(struct et_intern *in, const struct et_subject *who, int64_t *id,
                       struct et_err *err);
+int et_intern_call(struct et_intern *in, const struct et_call_fields *call, int64_t *id,
+                   struct et_err *err);
 int et_intern_paths(struct et_intern *in, const struct et_path_item *paths, size_t count,
                     int64_t *id, struct et_err *err);
 

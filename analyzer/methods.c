@@ -1,7 +1,5 @@
 #include "analyzer/methods.h"
 
-#include <string.h>
-
 static const struct {
     const char *name;
     const char *sentence; /* %s: the pid concerned */
@@ -69,15 +67,7 @@ const char *et_place_name(enum et_place_kind place)
     return names[place];
 }
 
-void et_verdict_sentence(const struct et_verdict *v, struct et_strbuf *text)
+const char *et_method_sentence(enum et_method method)
 {
-    const char *sentence = methods[v->method].sentence;
-    const char *hole = strstr(sentence, "%s");
-    if (!hole) {
-        et_strbuf_adds(text, sentence);
-        return;
-    }
-    et_strbuf_add(text, (struct et_slice){ sentence, (size_t)(hole - sentence) });
-    et_strbuf_addf(text, "%lld", (long long)v->pid);
-    et_strbuf_adds(text, hole + 2);
+    return methods[method].sentence;
 }

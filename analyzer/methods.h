@@ -4,7 +4,6 @@
 #define ET_ANALYZER_METHODS_H
 
 #include "analyzer/model.h"
-#include "base/strbuf.h"
 
 /* A method's name, as in the view clues. */
 const char *et_method_name(enum et_method method);
@@ -12,7 +11,7 @@ const char *et_method_name(enum et_method method);
 const char *et_strength_name(enum et_strength strength); /* NULL for none */
 const char *et_place_name(enum et_place_kind place);
 
-/* The sentence that says why, into text (printable). */
-void et_verdict_sentence(const struct et_verdict *verdict, struct et_strbuf *text);
+/* The sentence that says why; %s stands for the pid that it speaks of. */
+const char *et_method_sentence(enum et_method method);
 
 #endif

@@ -9,7 +9,7 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
 {
     *model = (struct et_model){ .store = store, .rules = rules, .host_id = host_id };
     et_arena_init(&model->text);
-    et_map_init(&model->texts);
+    et_recurring_init(&model->recurring, store);
     et_map_init(&model->by_pid);
     et_map_init(&model->by_id);
     et_map_init(&model->by_session);
@@ -34,7 +34,7 @@ void et_model_clear(struct et_model *model)
     free(model->accounts);
     et_pid_clock_clear(&model->clock);
     et_arena_clear(&model->text);
-    et_map_clear(&model->texts);
+    et_recurring_clear(&model->recurring);
     et_map_clear(&model->by_pid);
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
@@ -55,35 +55,6 @@ bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)
     *at = more;
     *cap = bigger;
     return true;
-}
-
-int et_model_text(struct et_model *model, int64_t text_id, struct et_slice *text,
-                  struct et_err *err)
-{
-    bool fresh;
-    *text = ET_SLICE_NONE;
-    if (text_id == ET_NULL)
-        return 0;
-    uint64_t *slot = et_map_put_u64(&model->texts, (uint64_t)text_id, &fresh);
-    if (!slot)
-        return et_fail_memory(err);
-    if (fresh) {
-        struct et_slice *kept = et_arena_alloc(&model->text, sizeof *kept);
-        ET_STMT_AUTO *stmt = et_store_query(model->store, ET_Q_TEXT_OF, err);
-        if (!stmt)
-            return ET_FATAL;
-        if (!kept)
-            return et_fail_memory(err);
-        et_stmt_int(stmt, ET_TEXT_OF_TEXT_ID, text_id);
-        if (et_stmt_row(stmt, err) < 0)
-            return ET_FATAL;
-        *kept = et_arena_copy(&model->text, et_stmt_col_text(stmt, 0));
-        if (model->text.failed)
-            return et_fail_memory(err);
-        *slot = (uint64_t)(uintptr_t)kept;
-    }
-    *text = *(const struct et_slice *)(uintptr_t)*slot;
-    return 0;
 }
 
 /* As the view execs shows it: a list without quotes is its JSON without marks. */

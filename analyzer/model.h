@@ -5,6 +5,7 @@
 #define ET_ANALYZER_MODEL_H
 
 #include "analyzer/pid_clock.h"
+#include "analyzer/recurring.h"
 #include "analyzer/rules/rule_set.h"
 #include "analyzer/runtimes.h"
 #include "analyzer/steps.h"
@@ -79,9 +80,9 @@ struct et_said {
 };
 
 struct et_verdict {
-    enum et_place_kind place;
-    enum et_strength strength;
-    enum et_method method;
+    enum et_place_kind place : 8;
+    enum et_strength strength : 8;
+    enum et_method method : 8;
     et_ref container;    /* 0 with ET_PLACE_CONTAINER: not known which */
     int64_t pid;         /* of the process that the method speaks of */
     struct et_said said; /* what tells it; none: the exec's own record */
@@ -89,30 +90,28 @@ struct et_verdict {
 
 struct et_exec_node {
     int64_t fact_id, time_ns, serial, pid, ppid; /* pid = ET_NULL: not recorded */
-    uint32_t also;                               /* first of its further accounts; 0 = none */
-    int64_t argv_id, path_list, cwd_id, exit;    /* row ids; ET_NULL = none */
     struct et_said said;
-    struct et_slice exe, comm, cwd; /* printable; of a failed exec: the caller's */
-    struct et_slice file;           /* PATH item 0; absent = none */
-    int64_t inode, dev;             /* of that file; ET_NULL = not told */
-    int64_t root_inode, root_dev; /* of its dynamic loader, which lies in the process's own root */
-    int64_t ses, subj;            /* audit session, text row of the LSM label; ET_NULL = none */
-    int64_t uid, euid;            /* ET_NULL = not recorded */
-    uint32_t clue;                /* number of the one that the verdict follows */
-    uint32_t clues;               /* list of further ones, see clues.h */
-    et_ref touches;               /* container whose files it works on without being in it */
+    const struct et_task *task;
+    const struct et_exec_file *file; /* that was asked for */
+    const struct et_exec_subject *who;
+    int64_t argv_id; /* row; ET_NULL = none */
+    struct et_verdict verdict;
+    uint32_t also;  /* first of its further accounts; 0 = none */
+    uint32_t clue;  /* number of the one that the verdict follows */
+    uint32_t clues; /* list of further ones, see clues.h */
+    et_ref touches; /* container whose files it works on without being in it */
     et_ref process;
     et_ref parent; /* exec that the parent process was running */
     et_ref before; /* exec that this process was running before */
     et_ref compilation;
     et_ref leads_to; /* of a driver's shell: the compilation that its tools belong to */
+    int exit;        /* of the system call; 0 = none is told, or it went well */
     int rule;        /* index, -1 = none */
     int8_t success;  /* 1, 0, -1 = not told */
     bool runtime;    /* role */
     bool loader;     /* run through the dynamic loader */
     bool copied;     /* its file is a compiler's copy under another name */
     bool contradicted;
-    struct et_verdict verdict;
 };
 
 enum et_seen { ET_SEEN_PARENT, ET_SEEN_FORK, ET_SEEN_EXEC };
@@ -204,7 +203,7 @@ struct et_model {
     int64_t host_id;
     struct et_pid_clock clock;
     struct et_arena text;
-    struct et_map texts; /* text row id -> struct et_slice * in text */
+    struct et_recurring recurring;
     ET_ARRAY(struct et_exec_node) execs;
     ET_ARRAY(struct et_process) processes;
     ET_ARRAY(struct et_container_node) containers;
@@ -248,11 +247,6 @@ static inline struct et_container_node *et_container_at(const struct et_model *m
 {
     return ref ? &m->containers.at[ref - 1] : NULL;
 }
-
-/* The text of a fact_text row, kept in the model. ET_NULL gives an absent one.
- * 0 or ET_FATAL. */
-int et_model_text(struct et_model *model, int64_t text_id, struct et_slice *text,
-                  struct et_err *err);
 
 /* Command line and argv JSON of a fact_argv row, in arena. 0 or ET_FATAL. */
 int et_model_argv(struct et_model *model, int64_t argv_id, struct et_arena *arena,

@@ -1,71 +1,47 @@
 #include "analyzer/open_rows.h"
 
+/* A query, and its parameters. */
 static const struct {
-    const char *name;
+    enum et_fact_kind kind;
     enum et_query drop;
-    int first_row, last_row; /* its parameters */
-} kinds[ET_OPEN_KINDS] = {
-#define KIND(text, NAME)                                                                           \
-    [ET_OPEN_##NAME] = { text, ET_Q_DROP_OPEN_##NAME, ET_DROP_OPEN_##NAME##_FIRST_ROW,             \
-                         ET_DROP_OPEN_##NAME##_LAST_ROW }
-    KIND("exec", EXEC),
-    KIND("fork", FORK),
-    KIND("exit", EXIT),
-    KIND("login", LOGIN),
-    KIND("audit_state", AUDIT_STATE),
-    KIND("serials", SERIALS),
-    KIND("damage", DAMAGE),
+    int stream_id, open_from;
+} kinds[] = {
+#define KIND(NAME)                                                                                 \
+    {                                                                                              \
+        ET_FACT_##NAME, ET_Q_DROP_OPEN_##NAME, ET_DROP_OPEN_##NAME##_STREAM_ID,                    \
+            ET_DROP_OPEN_##NAME##_OPEN_FROM                                                        \
+    }
+    KIND(EXEC),
+    KIND(FORK),
+    KIND(EXIT),
+    KIND(LOGIN),
+    KIND(AUDIT_STATE),
 #undef KIND
+    { ET_FACT_AUDIT_COUNT, ET_Q_DROP_OPEN_SERIALS, ET_DROP_OPEN_SERIALS_STREAM_ID,
+      ET_DROP_OPEN_SERIALS_OPEN_FROM },
 };
 
-void et_open_rows_note(struct et_open_rows *rows, enum et_open_kind kind, int64_t rowid)
+bool et_open_rows_may_be(enum et_fact_kind kind)
 {
-    if (!rows->noting)
-        return;
-    if (kind == ET_OPEN_KINDS) {
-        rows->lost = true;
-        return;
-    }
-    if (!rows->of[kind].first)
-        rows->of[kind].first = rowid;
-    rows->of[kind].last = rowid;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (kinds[i].kind == kind)
+            return true;
+    return kind == ET_FACT_USER;
 }
 
-int et_open_rows_put(struct et_store *store, int64_t evidence_row, const struct et_open_rows *rows,
-                     struct et_err *err)
+static int drop_of_stream(struct et_store *store, int64_t stream_id, int64_t open_from,
+                          struct et_err *err)
 {
-    for (size_t i = 0; i < ET_OPEN_KINDS; i++) {
-        if (!rows->of[i].first)
-            continue;
-        ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_PUT_OPEN, err);
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        ET_STMT_AUTO *stmt = et_store_query(store, kinds[i].drop, err);
         if (!stmt)
             return ET_FATAL;
-        et_stmt_int(stmt, ET_PUT_OPEN_EVIDENCE_ROW, evidence_row);
-        et_stmt_text(stmt, ET_PUT_OPEN_FACT, et_slice_of(kinds[i].name));
-        et_stmt_int(stmt, ET_PUT_OPEN_FIRST_ROW, rows->of[i].first);
-        et_stmt_int(stmt, ET_PUT_OPEN_LAST_ROW, rows->of[i].last);
+        et_stmt_int(stmt, kinds[i].stream_id, stream_id);
+        et_stmt_int(stmt, kinds[i].open_from, open_from);
         if (et_stmt_run(stmt, err) < 0)
             return ET_FATAL;
     }
     return 0;
-}
-
-/* first = 0 if there are none. */
-static int find(struct et_store *store, int64_t evidence_row, const char *name, int64_t *first,
-                int64_t *last, struct et_err *err)
-{
-    *first = 0;
-    ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_FIND_OPEN, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_FIND_OPEN_EVIDENCE_ROW, evidence_row);
-    et_stmt_text(stmt, ET_FIND_OPEN_FACT, et_slice_of(name));
-    int rc = et_stmt_row(stmt, err);
-    if (rc > 0) {
-        *first = et_stmt_col_int(stmt, 0);
-        *last = et_stmt_col_int(stmt, 1);
-    }
-    return rc < 0 ? rc : 0;
 }
 
 static int run_for(struct et_store *store, enum et_query query, int param, int64_t evidence_row,
@@ -80,22 +56,21 @@ static int run_for(struct et_store *store, enum et_query query, int param, int64
 
 int et_open_rows_drop(struct et_store *store, int64_t evidence_row, struct et_err *err)
 {
-    for (size_t i = 0; i < ET_OPEN_KINDS; i++) {
-        int64_t first, last;
-        if (find(store, evidence_row, kinds[i].name, &first, &last, err) < 0)
-            return ET_FATAL;
-        if (!first)
-            continue;
-        ET_STMT_AUTO *stmt = et_store_query(store, kinds[i].drop, err);
-        if (!stmt)
-            return ET_FATAL;
-        et_stmt_int(stmt, kinds[i].first_row, first);
-        et_stmt_int(stmt, kinds[i].last_row, last);
-        if (et_stmt_run(stmt, err) < 0)
+    int rc;
+    ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_STREAMS_OF_EVIDENCE, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_STREAMS_OF_EVIDENCE_EVIDENCE_ROW, evidence_row);
+    while ((rc = et_stmt_row(stmt, err)) > 0) {
+        int64_t open_from = et_stmt_col_int(stmt, 6);
+        if (open_from != ET_NULL &&
+            drop_of_stream(store, et_stmt_col_int(stmt, 0), open_from, err) < 0)
             return ET_FATAL;
     }
-    if (run_for(store, ET_Q_DROP_OPEN_USERS, ET_DROP_OPEN_USERS_EVIDENCE_ROW, evidence_row, err) <
+    if (rc < 0)
+        return rc;
+    if (run_for(store, ET_Q_DROP_OPEN_DAMAGE, ET_DROP_OPEN_DAMAGE_EVIDENCE_ROW, evidence_row, err) <
         0)
         return ET_FATAL;
-    return run_for(store, ET_Q_DROP_OPEN, ET_DROP_OPEN_EVIDENCE_ROW, evidence_row, err);
+    return run_for(store, ET_Q_DROP_OPEN_USERS, ET_DROP_OPEN_USERS_EVIDENCE_ROW, evidence_row, err);
 }

@@ -1,38 +1,16 @@
 /* Rows that are stated only because a log ends: of events that may go on, of a last line
- * that may be longer. They are noted while they are written, so that they can be taken
- * back when the log has grown. */
+ * that may be longer. They are taken back when the log has grown. */
 #ifndef ET_ANALYZER_OPEN_ROWS_H
 #define ET_ANALYZER_OPEN_ROWS_H
 
+#include "parsers/fact.h"
 #include "schema/store.h"
 
-enum et_open_kind {
-    ET_OPEN_EXEC,
-    ET_OPEN_FORK,
-    ET_OPEN_EXIT,
-    ET_OPEN_LOGIN,
-    ET_OPEN_AUDIT_STATE,
-    ET_OPEN_SERIALS,
-    ET_OPEN_DAMAGE,
-    ET_OPEN_KINDS, /* how many there are; also: one that cannot be taken back */
-};
+/* Whether facts of that kind can be taken back. */
+bool et_open_rows_may_be(enum et_fact_kind kind);
 
-struct et_open_rows {
-    bool noting; /* what is written now is such a row */
-    bool lost;   /* one was written that cannot be taken back: reading cannot go on */
-    struct {
-        int64_t first, last; /* rowids; 0 = none */
-    } of[ET_OPEN_KINDS];
-};
-
-/* The row just written is of this kind. Does nothing unless such rows are written now. */
-void et_open_rows_note(struct et_open_rows *rows, enum et_open_kind kind, int64_t rowid);
-
-/* Keeps in the case which rows they are. 0 or ET_FATAL. */
-int et_open_rows_put(struct et_store *store, int64_t evidence_row, const struct et_open_rows *rows,
-                     struct et_err *err);
-
-/* Takes back those that were kept. 0 or ET_FATAL. */
+/* Takes back those of an evidence: of each of its streams what is numbered from its
+ * open_from on. 0 or ET_FATAL. */
 int et_open_rows_drop(struct et_store *store, int64_t evidence_row, struct et_err *err);
 
 #endif

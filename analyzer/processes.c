@@ -111,7 +111,8 @@ static bool recognised(const struct et_model *m, const struct et_process *p,
     if (p->serves && child->serves)
         return p->serves == child->serves;
     return x && p->role == ET_RT_NONE && p->verdict.place == ET_PLACE_CONTAINER &&
-           et_dev_is_anonymous(child->dev) && x->dev == child->dev && x->subj == child->subj;
+           et_dev_is_anonymous(child->dev) && x->file->dev == child->dev &&
+           x->who->subj == child->subj;
 }
 
 /* The process that has the pid that a child names as its parent. */

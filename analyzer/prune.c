@@ -49,7 +49,7 @@ int et_prune(struct et_store *store, int64_t before_ns, struct et_pruned *pruned
 {
     /* In this order: each is no longer referred to once those before it are gone. */
     static const enum et_query shared[] = { ET_Q_PRUNE_ARGV, ET_Q_PRUNE_PATH, ET_Q_PRUNE_SUBJECT,
-                                            ET_Q_PRUNE_TEXT };
+                                            ET_Q_PRUNE_CALL, ET_Q_PRUNE_TEXT };
     *pruned = (struct et_pruned){ 0 };
     if (mark(store, before_ns, &pruned->evidence, err) < 0)
         return ET_FATAL;
@@ -61,7 +61,7 @@ int et_prune(struct et_store *store, int64_t before_ns, struct et_pruned *pruned
     }
     if (!pruned->evidence)
         return 0;
-    if (run_query(store, ET_Q_PRUNE_RESUME, err) < 0 || run_query(store, ET_Q_PRUNE_OPEN, err) < 0)
+    if (run_query(store, ET_Q_PRUNE_RESUME, err) < 0)
         return ET_FATAL;
     for (size_t i = 0; i < sizeof shared / sizeof *shared; i++)
         if (run_query(store, shared[i], err) < 0 || add_changed(store, &pruned->shared, err) < 0)

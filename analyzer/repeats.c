@@ -54,8 +54,8 @@ static enum standing standing_of(const struct et_step *s)
 
 static bool add_account(struct et_steps *steps, struct et_step *step, int64_t row)
 {
-    if (row == 0)
-        return true;
+    if (step->kind == ET_STEP_FORK || step->kind == ET_STEP_EXIT || step->kind == ET_STEP_LOGIN)
+        return true; /* nobody asks for theirs */
     if (steps->account_count + 1 >= steps->account_cap) {
         size_t cap = steps->account_cap ? steps->account_cap * 2 : 256;
         struct et_account *more = realloc(steps->accounts, cap * sizeof *more);
@@ -74,7 +74,7 @@ static bool fold(struct et_steps *steps, struct et_step *into, struct et_step *o
 {
     int64_t row = other->row;
     other->repeated = true;
-    if (et_step_fullness(other) > et_step_fullness(into)) {
+    if (other->fullness > into->fullness) {
         struct et_step fuller = *other;
         row = into->row;
         fuller.repeated = false;

@@ -29,25 +29,20 @@ static int take_row(struct loading *load, enum et_step_kind kind, struct et_stmt
     if (!*type)
         *type = load->types.live;
     *step = (struct et_step){
-        .kind = kind,
+        .kind = (uint8_t)kind,
         .evidence = rank ? (uint32_t)*rank : 0,
         .time_ns = et_stmt_col_int(stmt, TIME),
-        .precision_ns = et_stmt_col_int(stmt, PRECISION),
+        .precision_ns = (uint32_t)et_stmt_col_int(stmt, PRECISION),
         .zoneless = et_stmt_col_int(stmt, ZONELESS) == 1,
         .serial = et_stmt_col_int(stmt, SERIAL),
         .pid = et_stmt_col_int(stmt, PID),
-        .ppid = ET_NULL,
-        .line = et_stmt_col_int(stmt, LINE),
-        .exe = ET_NULL,
-        .comm = ET_NULL,
+        .line = (uint32_t)et_stmt_col_int(stmt, LINE),
         .detail = (int64_t)*type * MOST_OF_A_TYPE,
         .row = et_stmt_col_int(stmt, ROW),
-        .success = ET_NULL,
+        .success = -1,
         .status = (int64_t)et_map_hash(&load->types, text),
-        .argv_id = ET_NULL,
-        .path_list = ET_NULL,
-        .cwd = ET_NULL,
     };
+    step->fullness = et_step_fullness_told(step->pid);
     const struct et_step *before = load->steps.count > 1 ? step - 1 : NULL;
     if (before && before->kind == kind && before->evidence == step->evidence &&
         before->time_ns == step->time_ns && before->serial == step->serial &&

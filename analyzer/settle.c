@@ -94,11 +94,13 @@ static void mix(const struct et_model *m, struct tally *tallies, const struct et
     int depth = 0;
     for (et_ref at = x->process; at && depth < MAX_DEPTH; at = above(m, at), depth++) {
         struct tally *t = &tallies[at - 1];
-        bool other_root = x->root_dev != ET_NULL && t->root != ET_NULL && t->root != x->root_dev;
-        bool other_label = x->subj != ET_NULL && t->label != ET_NULL && t->label != x->subj;
+        bool other_root =
+            x->file->root_dev != ET_NULL && t->root != ET_NULL && t->root != x->file->root_dev;
+        bool other_label =
+            x->who->subj != ET_NULL && t->label != ET_NULL && t->label != x->who->subj;
         t->mixed = t->mixed || other_root || other_label;
-        t->root = x->root_dev != ET_NULL ? x->root_dev : t->root;
-        t->label = x->subj != ET_NULL ? x->subj : t->label;
+        t->root = x->file->root_dev != ET_NULL ? x->file->root_dev : t->root;
+        t->label = x->who->subj != ET_NULL ? x->who->subj : t->label;
     }
 }
 

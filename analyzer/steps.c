@@ -29,67 +29,84 @@ void et_steps_clear(struct et_steps *steps)
     *steps = (struct et_steps){ 0 };
 }
 
-/* The columns that the four statements have in common, in their order. Gives the
- * row of the evidence. */
-static int64_t common(struct et_step *step, enum et_step_kind kind, struct et_stmt *stmt)
+/* Columns of the four statements. */
+enum column {
+    TIME,
+    SERIAL,
+    PID,
+    STREAM,
+    LINE,
+    FACT,
+    STATUS,
+    PRECISION, /* of all but execs */
+    ZONELESS,
+    CALL = 7, /* of execs */
+    ARGV_STATE,
+    HAS_PATHS,
+    HAS_CWD
+};
+
+struct loading {
+    struct et_recurring *recurring;
+    struct et_steps *steps;
+    struct et_map ranks; /* stream -> rank of its evidence */
+};
+
+static int read_exec(struct loading *l, struct et_step *step, struct et_stmt *stmt,
+                     struct et_err *err)
 {
+    const struct et_exec_call *call =
+        et_recurring_call(l->recurring, et_stmt_col_int(stmt, CALL), err);
+    if (!call)
+        return ET_FATAL;
+    int64_t argv = et_stmt_col_int(stmt, ARGV_STATE);
+    step->precision_ns = (uint32_t)call->precision_ns;
+    step->zoneless = call->zoneless;
+    step->status = call->exit;
+    step->success = (int8_t)(call->success == ET_NULL ? -1 : call->success != 0);
+    step->fullness =
+        (uint8_t)((argv == ARGV_COMPLETE) << 5 | (argv == ARGV_PARTIAL) << 4 | !call->lossy << 3 |
+                  (step->pid != ET_NULL) << 2 | (et_stmt_col_int(stmt, HAS_PATHS) == 1) << 1 |
+                  (et_stmt_col_int(stmt, HAS_CWD) == 1));
+    return 0;
+}
+
+static int read_step(struct loading *l, enum et_step_kind kind, struct et_stmt *stmt,
+                     struct et_err *err)
+{
+    struct et_step *step = et_steps_add(l->steps, err);
+    if (!step)
+        return ET_FATAL;
+    const uint64_t *rank = et_map_get_u64(&l->ranks, (uint64_t)et_stmt_col_int(stmt, STREAM));
     *step = (struct et_step){
-        .kind = kind,
-        .time_ns = et_stmt_col_int(stmt, 0),
-        .precision_ns = et_stmt_col_int(stmt, 1),
-        .zoneless = et_stmt_col_int(stmt, 2) == 1,
-        .serial = et_stmt_col_int(stmt, 3),
-        .pid = et_stmt_col_int(stmt, 4),
-        .ppid = et_stmt_col_int(stmt, 5),
-        .stream_id = et_stmt_col_int(stmt, 6),
-        .line = et_stmt_col_int(stmt, 7),
-        .offset = et_stmt_col_int(stmt, 8),
-        .exe = et_stmt_col_int(stmt, 10),
-        .comm = et_stmt_col_int(stmt, 11),
-        .ses = et_stmt_col_int(stmt, 12),
-        .status = et_stmt_col_int(stmt, 13),
-        .child = ET_NULL,
-        .argv_id = ET_NULL,
-        .path_list = ET_NULL,
-        .cwd = ET_NULL,
+        .kind = (uint8_t)kind,
+        .time_ns = et_stmt_col_int(stmt, TIME),
+        .serial = et_stmt_col_int(stmt, SERIAL),
+        .pid = et_stmt_col_int(stmt, PID),
+        .row = et_stmt_col_int(stmt, FACT),
+        .line = (uint32_t)et_stmt_col_int(stmt, LINE),
+        .status = et_stmt_col_int(stmt, STATUS),
+        .evidence = rank ? (uint32_t)*rank : 0,
     };
-    return et_stmt_col_int(stmt, 9);
+    if (kind == ET_STEP_EXEC)
+        return read_exec(l, step, stmt, err);
+    step->precision_ns = (uint32_t)et_stmt_col_int(stmt, PRECISION);
+    step->zoneless = et_stmt_col_int(stmt, ZONELESS) == 1;
+    step->fullness = et_step_fullness_told(step->pid);
+    return 0;
 }
 
-static void read_exec(struct et_step *step, struct et_stmt *stmt)
-{
-    step->row = et_stmt_col_int(stmt, 14);
-    step->success = et_stmt_col_int(stmt, 15);
-    step->lossy = et_stmt_col_int(stmt, 16) == 1;
-    step->argv_id = et_stmt_col_int(stmt, 17);
-    step->argv_state = et_stmt_col_int(stmt, 18);
-    step->path_list = et_stmt_col_int(stmt, 19);
-    step->cwd = et_stmt_col_int(stmt, 20);
-    step->subj = et_stmt_col_int(stmt, 21);
-    step->uid = et_stmt_col_int(stmt, 22);
-    step->euid = et_stmt_col_int(stmt, 23);
-}
-
-static int load_one(struct et_store *store, enum et_query query, int host_param, int64_t host_id,
-                    enum et_step_kind kind, const struct et_map *ranks, struct et_steps *steps,
-                    struct et_err *err)
+static int load_one(struct loading *l, enum et_query query, int host_param, int64_t host_id,
+                    enum et_step_kind kind, struct et_err *err)
 {
     int rc;
-    ET_STMT_AUTO *stmt = et_store_query(store, query, err);
+    ET_STMT_AUTO *stmt = et_store_query(l->recurring->store, query, err);
     if (!stmt)
         return ET_FATAL;
     et_stmt_int(stmt, host_param, host_id);
-    while ((rc = et_stmt_row(stmt, err)) > 0) {
-        struct et_step *step = et_steps_add(steps, err);
-        if (!step)
+    while ((rc = et_stmt_row(stmt, err)) > 0)
+        if (read_step(l, kind, stmt, err) < 0)
             return ET_FATAL;
-        const uint64_t *rank = et_map_get_u64(ranks, (uint64_t)common(step, kind, stmt));
-        step->evidence = rank ? (uint32_t)*rank : 0;
-        if (kind == ET_STEP_EXEC)
-            read_exec(step, stmt);
-        if (kind == ET_STEP_FORK)
-            step->child = et_stmt_col_int(stmt, 14);
-    }
     return rc;
 }
 
@@ -128,13 +145,6 @@ int64_t et_time_moved(int64_t time_ns, int64_t by_ns)
     return moved;
 }
 
-int et_step_fullness(const struct et_step *step)
-{
-    return (step->argv_state == ARGV_COMPLETE) << 5 | (step->argv_state == ARGV_PARTIAL) << 4 |
-           !step->lossy << 3 | (step->pid != ET_NULL) << 2 | (step->path_list != ET_NULL) << 1 |
-           (step->cwd != ET_NULL);
-}
-
 static int by_place(const struct et_step *x, const struct et_step *y)
 {
     int order = compare(x->evidence, y->evidence);
@@ -151,9 +161,9 @@ static int in_order(const void *a, const void *b)
     if (!order && x->serial == ET_NULL)
         return by_place(x, y);
     if (!order)
-        order = compare((int64_t)x->kind, (int64_t)y->kind);
+        order = compare(x->kind, y->kind);
     if (!order)
-        order = compare(et_step_fullness(y), et_step_fullness(x));
+        order = compare(y->fullness, x->fullness);
     return order ? order : by_place(x, y);
 }
 
@@ -163,48 +173,30 @@ void et_steps_sort(struct et_steps *steps)
         qsort(steps->at, steps->count, sizeof *steps->at, in_order);
 }
 
-/* The first row id that was seen for the text of this one. */
-static int first_row_of(struct et_store *store, struct et_map *rows, struct et_map *texts,
-                        int64_t *text_id, struct et_err *err)
+/* Stream -> rank of its evidence, for the streams of a host. */
+static int rank_streams(struct loading *l, int64_t host_id, struct et_err *err)
 {
-    bool fresh;
-    uint64_t *row = et_map_put_u64(rows, (uint64_t)*text_id, &fresh);
-    if (!row)
-        return et_fail_memory(err);
-    if (fresh) {
-        ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_TEXT_OF, err);
-        if (!stmt)
-            return ET_FATAL;
-        et_stmt_int(stmt, ET_TEXT_OF_TEXT_ID, *text_id);
-        if (et_stmt_row(stmt, err) < 0)
-            return ET_FATAL;
-        uint64_t *first = et_map_put(texts, et_stmt_col_text(stmt, 0), &fresh);
-        if (!first)
-            return et_fail_memory(err);
-        *first = fresh ? (uint64_t)*text_id : *first;
-        *row = *first;
+    struct et_map ranks;
+    et_map_init(&ranks);
+    int rc = et_rank_evidence(l->recurring->store, &ranks, err);
+    ET_STMT_AUTO *stmt =
+        rc == 0 ? et_store_query(l->recurring->store, ET_Q_STREAMS_OF_HOST, err) : NULL;
+    if (rc == 0 && !stmt)
+        rc = ET_FATAL;
+    if (stmt)
+        et_stmt_int(stmt, ET_STREAMS_OF_HOST_HOST_ID, host_id);
+    while (rc == 0 && (rc = et_stmt_row(stmt, err)) > 0) {
+        const uint64_t *rank = et_map_get_u64(&ranks, (uint64_t)et_stmt_col_int(stmt, 1));
+        uint64_t *slot = et_map_put_u64(&l->ranks, (uint64_t)et_stmt_col_int(stmt, 0), NULL);
+        rc = slot ? 0 : et_fail_memory(err);
+        if (slot)
+            *slot = rank ? *rank : 0;
     }
-    *text_id = (int64_t)*row;
-    return 0;
-}
-
-/* Labels are compared by their row ids, and each evidence, or each part of one that grew,
- * has rows of its own for the same text. */
-static int unite_labels(struct et_store *store, struct et_steps *steps, struct et_err *err)
-{
-    struct et_map rows, texts;
-    int rc = 0;
-    et_map_init(&rows);
-    et_map_init(&texts);
-    for (size_t i = 0; i < steps->count && rc == 0; i++)
-        if (steps->at[i].kind == ET_STEP_EXEC && steps->at[i].subj != ET_NULL)
-            rc = first_row_of(store, &rows, &texts, &steps->at[i].subj, err);
-    et_map_clear(&rows);
-    et_map_clear(&texts);
+    et_map_clear(&ranks);
     return rc;
 }
 
-int et_steps_load(struct et_store *store, int64_t host_id, struct et_steps *steps,
+int et_steps_load(struct et_recurring *recurring, int64_t host_id, struct et_steps *steps,
                   struct et_err *err)
 {
     static const struct {
@@ -217,16 +209,13 @@ int et_steps_load(struct et_store *store, int64_t host_id, struct et_steps *step
         { ET_Q_EXIT_STEPS, ET_EXIT_STEPS_HOST_ID, ET_STEP_EXIT },
         { ET_Q_LOGIN_STEPS, ET_LOGIN_STEPS_HOST_ID, ET_STEP_LOGIN },
     };
-    struct et_map ranks;
-    et_map_init(&ranks);
-    int rc = et_rank_evidence(store, &ranks, err);
+    struct loading l = { .recurring = recurring, .steps = steps };
+    et_map_init(&l.ranks);
+    int rc = rank_streams(&l, host_id, err);
     for (size_t i = 0; i < sizeof parts / sizeof *parts && rc == 0; i++)
-        rc = load_one(store, parts[i].query, parts[i].host_param, host_id, parts[i].kind, &ranks,
-                      steps, err);
-    et_map_clear(&ranks);
-    if (rc == 0)
-        rc = unite_labels(store, steps, err);
+        rc = load_one(&l, parts[i].query, parts[i].host_param, host_id, parts[i].kind, err);
+    et_map_clear(&l.ranks);
     if (rc == 0)
         et_steps_sort(steps);
-    return rc == 0 ? et_repeats_fold(store, steps, err) : rc;
+    return rc == 0 ? et_repeats_fold(recurring->store, steps, err) : rc;
 }

@@ -3,6 +3,7 @@
 #ifndef ET_ANALYZER_STEPS_H
 #define ET_ANALYZER_STEPS_H
 
+#include "analyzer/recurring.h"
 #include "base/err.h"
 #include "base/map.h"
 #include "schema/store.h"
@@ -21,22 +22,21 @@ enum et_step_kind {
     ET_STEP_STATE_ROW,
 };
 
-/* Numbers are ET_NULL where the record does not tell; texts are row ids. */
+/* What puts steps in order, and tells whether two are one; the rest stands in the case
+ * (exec_of, fork_of …). Numbers are ET_NULL where the record does not tell. */
 struct et_step {
-    enum et_step_kind kind;
+    int64_t time_ns, serial, pid;
+    int64_t row;       /* of its fact */
+    int64_t status;    /* of exits; of execs the system call's exit= */
+    int64_t detail;    /* what tells it from other rows of the same event; 0 = nothing has to */
     uint32_t evidence; /* rank of its evidence, by what it holds: the same whatever came first */
     uint32_t also;     /* first of the accounts that tell of the same, in et_steps; 0 = none */
-    bool zoneless, lossy, repeated;
-    int64_t time_ns, precision_ns, serial, pid, ppid;
-    int64_t stream_id, line, offset;
-    int64_t exe, comm;
-    int64_t ses;    /* of execs and logins */
-    int64_t child;  /* of forks: in the caller's pid namespace */
-    int64_t status; /* of exits; of execs the system call's exit= */
-    int64_t detail; /* what tells it from other rows of the same event; 0 = nothing has to */
-    int64_t row;    /* of its fact: an exec's fact_id, a told row's rowid; 0 for others */
-    /* of execs alone: */
-    int64_t success, argv_id, argv_state, path_list, cwd, subj, uid, euid;
+    uint32_t line;     /* its low bits: only ties are broken by it */
+    uint32_t precision_ns;
+    uint8_t kind;     /* enum et_step_kind */
+    uint8_t fullness; /* how much this account tells; the more, the higher */
+    int8_t success;   /* of execs; -1 = not told */
+    bool zoneless, repeated;
 };
 
 /* A further account of a step. */
@@ -53,7 +53,7 @@ struct et_steps {
 };
 
 /* 0 or ET_FATAL. */
-int et_steps_load(struct et_store *store, int64_t host_id, struct et_steps *steps,
+int et_steps_load(struct et_recurring *recurring, int64_t host_id, struct et_steps *steps,
                   struct et_err *err);
 void et_steps_clear(struct et_steps *steps);
 
@@ -68,8 +68,11 @@ void et_steps_sort(struct et_steps *steps);
 int64_t et_second_of(int64_t time_ns);
 int64_t et_time_moved(int64_t time_ns, int64_t by_ns);
 
-/* How much an account tells; the more, the higher. */
-int et_step_fullness(const struct et_step *step);
+/* The fullness of what is no exec. */
+static inline uint8_t et_step_fullness_told(int64_t pid)
+{
+    return (uint8_t)(1 << 3 | (pid != ET_NULL) << 2);
+}
 
 /* Evidence row -> its rank, in an empty map. 0 or ET_FATAL. */
 int et_rank_evidence(struct et_store *store, struct et_map *ranks, struct et_err *err);

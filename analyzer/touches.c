@@ -154,7 +154,7 @@ static et_ref copied(const struct touching *t, const struct et_exec_node *x,
 static int look_at_words(struct touching *t, struct et_exec_node *x, struct et_err *err)
 {
     static const char *const clients[] = { "docker", "podman", "nerdctl" };
-    struct et_slice json, cmdline, *argv, name = et_slice_basename(x->exe);
+    struct et_slice json, cmdline, *argv, name = et_slice_basename(x->task->exe);
     size_t argc = 0;
     bool enters = et_slice_is(name, "nsenter"), copies = ET_SLICE_IN(name, clients);
     if (x->success == 0 || x->argv_id == ET_NULL || (!enters && !copies))
@@ -177,9 +177,9 @@ static int look(struct touching *t, struct et_err *err)
             x->argv_id == ET_NULL ? NULL : et_map_get_u64(&t->by_argv, (uint64_t)x->argv_id);
         if (x->runtime || x->verdict.method == ET_METHOD_HOOK) /* the runtime's own doing */
             continue;
-        et_exec_touches(x, et_root_of(m, x->exe));
-        et_exec_touches(x, et_root_of(m, x->file));
-        et_exec_touches(x, et_root_of(m, x->cwd));
+        et_exec_touches(x, et_root_of(m, x->task->exe));
+        et_exec_touches(x, et_root_of(m, x->file->name));
+        et_exec_touches(x, et_root_of(m, x->task->cwd));
         et_exec_touches(x, by_argv && x->success != 0 ? (et_ref)*by_argv : 0);
         if (look_at_words(t, x, err) < 0)
             return ET_FATAL;

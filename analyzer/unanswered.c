@@ -66,7 +66,8 @@ static int note_signs(struct search *s)
         const struct et_exec_node *x = &m->execs.at[i];
         if (!is_answer(m, x))
             continue;
-        if (!add_sign(s, x, x->file) || !add_sign(s, x, x->exe) || !add_sign(s, x, x->comm))
+        if (!add_sign(s, x, x->file->name) || !add_sign(s, x, x->task->exe) ||
+            !add_sign(s, x, x->task->comm))
             return et_fail_memory(s->err);
     }
     if (s->signs.count)

@@ -5,13 +5,13 @@
 
 enum { FIRST_CAP = 64 };
 
-enum slot_state { FREE = 0, USED, GONE };
+/* What a slot's hash tells of the slot itself; those of keys are larger. */
+enum { FREE = 0, GONE, FIRST_HASH };
 
 struct et_map_slot {
     uint64_t hash;
     struct et_slice key; /* p = NULL: the key is the number n */
     uint64_t value;
-    enum slot_state state;
 };
 
 static uint64_t rotate(uint64_t x, int bits)
@@ -65,9 +65,9 @@ static uint64_t sip_hash(const uint64_t k[2], const char *p, size_t n)
 static uint64_t hash_key(const struct et_map *map, struct et_slice key)
 {
     uint64_t number = key.n;
-    if (!key.p)
-        return sip_hash(map->secret, (const char *)&number, sizeof number);
-    return sip_hash(map->secret, key.p, key.n);
+    uint64_t hash = key.p ? sip_hash(map->secret, key.p, key.n)
+                          : sip_hash(map->secret, (const char *)&number, sizeof number);
+    return hash < FIRST_HASH ? FIRST_HASH : hash;
 }
 
 static bool same_key(struct et_slice a, struct et_slice b)
@@ -95,9 +95,9 @@ static struct et_map_slot *find(const struct et_map *map, struct et_slice key, u
     struct et_map_slot *gone = NULL;
     for (size_t i = hash & (map->cap - 1);; i = (i + 1) & (map->cap - 1)) {
         struct et_map_slot *slot = &map->slots[i];
-        if (slot->state == FREE)
+        if (slot->hash == FREE)
             return gone ? gone : slot;
-        if (slot->state == GONE)
+        if (slot->hash == GONE)
             gone = gone ? gone : slot;
         else if (slot->hash == hash && same_key(slot->key, key))
             return slot;
@@ -125,7 +125,7 @@ static bool grow(struct et_map *map)
     bigger.taken = map->live;
     for (size_t i = 0; i < map->cap; i++) {
         const struct et_map_slot *slot = &map->slots[i];
-        if (slot->state != USED)
+        if (slot->hash < FIRST_HASH)
             continue;
         *find(&bigger, slot->key, slot->hash) = *slot;
     }
@@ -139,7 +139,7 @@ static uint64_t *get(const struct et_map *map, struct et_slice key)
     if (!map->cap)
         return NULL;
     struct et_map_slot *slot = find(map, key, hash_key(map, key));
-    return slot->state == USED ? &slot->value : NULL;
+    return slot->hash >= FIRST_HASH ? &slot->value : NULL;
 }
 
 static uint64_t *put(struct et_map *map, struct et_slice key, bool *fresh)
@@ -148,7 +148,7 @@ static uint64_t *put(struct et_map *map, struct et_slice key, bool *fresh)
         return NULL;
     uint64_t hash = hash_key(map, key);
     struct et_map_slot *slot = find(map, key, hash);
-    bool missing = slot->state != USED;
+    bool missing = slot->hash < FIRST_HASH;
     if (fresh)
         *fresh = missing;
     if (!missing)
@@ -156,9 +156,9 @@ static uint64_t *put(struct et_map *map, struct et_slice key, bool *fresh)
     struct et_slice kept = key.p ? et_arena_copy(&map->keys, key) : key;
     if (key.p && !kept.p)
         return NULL;
-    map->taken += slot->state == FREE;
+    map->taken += slot->hash == FREE;
     map->live++;
-    *slot = (struct et_map_slot){ hash, kept, 0, USED };
+    *slot = (struct et_map_slot){ hash, kept, 0 };
     return &slot->value;
 }
 
@@ -167,9 +167,9 @@ static void drop(struct et_map *map, struct et_slice key)
     if (!map->cap)
         return;
     struct et_map_slot *slot = find(map, key, hash_key(map, key));
-    if (slot->state != USED)
+    if (slot->hash < FIRST_HASH)
         return;
-    slot->state = GONE;
+    slot->hash = GONE;
     map->live--;
 }
 

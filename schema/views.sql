@@ -146,8 +146,8 @@ SELECT
        FROM fact_argv WHERE argv_id = f.argv_id) AS cmdline, -- shell-quoted
     (SELECT text FROM fact_text WHERE text_id = f.cwd) AS cwd, -- working directory in the process's own root
     x.success AS success, -- 1, 0, NULL = not recorded
-    f.exit AS exit, -- 0 or -errno
-    (SELECT text FROM fact_text WHERE text_id = f.syscall) AS syscall, -- execve, execveat
+    (SELECT exit FROM fact_call WHERE call_id = f.call_id) AS exit, -- 0 or -errno
+    (SELECT t.text FROM fact_call k JOIN fact_text t ON t.text_id = k.syscall WHERE k.call_id = f.call_id) AS syscall, -- execve, execveat
     x.place AS place, -- container, host, unknown
     (SELECT id FROM derived_container WHERE container_id = x.container_id) AS container_id, -- the runtime's id; NULL = none, or not known which
     (SELECT name FROM derived_container WHERE container_id = x.container_id) AS container_name, -- NULL = not known
@@ -157,7 +157,7 @@ SELECT
     x.confidence AS confidence, -- certain, strong, probable, weak; NULL = unknown
     x.contradicted AS contradicted, -- 1 = a clue says otherwise
     x.role AS role, -- runtime (runc, shim, conmon and their stages) or workload
-    (SELECT t.text FROM derived_clue k JOIN derived_text t ON t.text_id = k.detail WHERE k.clue_id = x.clue_id) AS reason, -- why this verdict
+    (SELECT printf(w.sentence, k.pid) FROM derived_clue k JOIN derived_method w USING (method_id) WHERE k.clue_id = x.clue_id) AS reason, -- why this verdict
     (SELECT id FROM derived_container WHERE container_id = x.touches_id) AS touches_container_id, -- it works on that container's files, but is not in it; NULL = on none
     x.family AS compiler, -- compiler family; NULL = no compiler
     x.tool_role AS tool_role, -- driver, compiler, assembler, linker, archiver, build-tool
@@ -191,7 +191,7 @@ SELECT
     f.at_offset AS byte_offset,   -- of its first record
     e.format AS format,           -- of that evidence
     a.chosen AS chosen,           -- 1 = the account that execs shows: the fullest
-    (SELECT text FROM fact_text WHERE text_id = f.container) AS container_claimed -- id that the carrier's own enrichment gives; NULL = none
+    (SELECT t.text FROM fact_call k JOIN fact_text t ON t.text_id = k.container WHERE k.call_id = f.call_id) AS container_claimed -- id that the carrier's own enrichment gives; NULL = none
 FROM (
     SELECT exec_id, fact_id, 1 AS chosen FROM derived_exec
     UNION ALL
@@ -208,14 +208,14 @@ SELECT
     a.exec_id AS exec_id,         -- of execs
     k.place AS place,             -- container, host: what it speaks for
     c.id AS container_id,         -- NULL = the host, or a container that it does not name
-    k.method AS method,           -- how it was found
+    w.name AS method,             -- how it was found
     k.strength AS strength,       -- certain, strong, probable, weak
     a.decides AS decides,         -- 1 = the verdict follows this one
     k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id
         OR c.outer_id IS x.container_id
         OR (SELECT outer_id FROM derived_container WHERE container_id = x.container_id) IS k.container_id)
         AS agrees,                -- 1 = it says what the verdict says, or less, or the container around it; 0 = it contradicts
-    t.text AS detail,             -- in one sentence
+    printf(w.sentence, k.pid) AS detail, -- in one sentence
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
     coalesce(k.line, f.line) AS line, -- from 1
     CASE WHEN k.stream_id IS NULL THEN f.at_offset ELSE k.at_offset END AS byte_offset -- of that line
@@ -227,7 +227,7 @@ FROM (
 JOIN derived_exec x ON x.exec_id = a.exec_id
 JOIN derived_clue k ON k.clue_id = a.clue_id
 JOIN fact_exec f ON f.fact_id = x.fact_id
-JOIN derived_text t ON t.text_id = k.detail
+JOIN derived_method w USING (method_id)
 JOIN fact_stream st ON st.stream_id = coalesce(k.stream_id, f.stream_id)
 JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 LEFT JOIN derived_container c ON c.container_id = k.container_id
@@ -612,13 +612,13 @@ FROM (
            NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), g.line, g.at_offset, coalesce(g.acct, g.auid)
       FROM fact_login g JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
-     WHERE NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'login' AND p.row = g.rowid)
+     WHERE NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'login' AND p.row = g.fact_id)
     UNION ALL
     SELECT a.time_ns, h.name, 'audit', 'host', NULL, NULL, a.type || ' ' || a.text,
            NULL, NULL, lower(substr(hex(e.sha256), 1, 12)), a.line, a.at_offset, NULL
       FROM fact_audit_state a JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
       JOIN derived_stream_host sh USING (stream_id) JOIN derived_host h USING (host_id)
-     WHERE NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.rowid)
+     WHERE NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.fact_id)
 ) t;
 
 -- (What follows has a row for each place where the evidence lay: equal lists of two

@@ -109,7 +109,7 @@ static int take(struct et_model *m, const struct et_container_names *names,
     if (et_model_argv(m, x->argv_id, &clients->words, &json, &cmdline, err) < 0 ||
         et_argv_from_json(json, &clients->words, &argv, &argc, err) == ET_FATAL)
         return ET_FATAL;
-    struct et_client_call call = et_client_of(x->exe, argv, argc);
+    struct et_client_call call = et_client_of(x->task->exe, argv, argc);
     if (call.op == ET_CLIENT_START)
         return add_each(m, names, clients, exec, call, err);
     return call.op == ET_CLIENT_OTHER ? 0 : add(m, names, clients, exec, &call, err);
@@ -127,9 +127,9 @@ int et_clients_find(struct et_model *m, const struct et_container_names *names,
     et_arena_init(&clients->words);
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (x->exe.p != last)
-            client = et_client_may_be(x->exe);
-        last = x->exe.p;
+        if (x->task->exe.p != last)
+            client = et_client_may_be(x->task->exe);
+        last = x->task->exe.p;
         if (client && x->success != 0 && x->argv_id != ET_NULL &&
             take(m, names, clients, (et_ref)(i + 1), err) < 0)
             return ET_FATAL;

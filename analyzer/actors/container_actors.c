@@ -14,7 +14,8 @@ static void add_ancestors(struct et_container_actors *c, et_ref actor, et_ref ex
     const struct et_exec_node *x = et_exec_at(c->chain->model, exec);
     for (int shown = 0; shown < MAX_ANCESTORS_SHOWN && x->parent && x->parent < exec; shown++) {
         const struct et_exec_node *up = et_exec_at(c->chain->model, x->parent);
-        if (up->pid == ET_NULL || up->ses != x->ses || up->verdict.place == ET_PLACE_CONTAINER)
+        if (up->pid == ET_NULL || up->who->ses != x->who->ses ||
+            up->verdict.place == ET_PLACE_CONTAINER)
             return;
         exec = x->parent;
         x = up;
@@ -240,7 +241,7 @@ static et_ref by_api(struct et_container_actors *c, const struct et_entry *entry
 static et_ref by_ancestor(struct et_container_actors *c, const struct et_entry *entry)
 {
     const struct et_exec_node *x = et_exec_at(c->chain->model, entry->exec);
-    bool inherited = x && x->ses != ET_NULL;
+    bool inherited = x && x->who->ses != ET_NULL;
     et_ref caller = entry->caller ? entry->caller : entry->exec;
     et_ref by = caller ? et_host_actor(c->host, caller) : 0;
     enum et_strength strength =
@@ -328,7 +329,7 @@ static et_ref find_entry_actor(struct et_container_actors *c, const struct et_en
     struct et_slice *argv;
     size_t argc;
     const struct et_exec_node *x = et_exec_at(c->chain->model, entry->exec);
-    if ((x && x->ses != ET_NULL) ||
+    if ((x && x->who->ses != ET_NULL) ||
         (entry->caller && et_client_of_exec(&c->clients, entry->caller)))
         return by_ancestor(c, entry);
     if (!read_argv(c, entry->exec, &argv, &argc))

@@ -43,9 +43,9 @@ static const char *const daemons[] = {
 
 static bool is_service(const struct et_exec_node *x)
 {
-    struct et_slice name = et_slice_basename(x->exe);
+    struct et_slice name = et_slice_basename(x->task->exe);
     if (et_is_multi_call(name)) /* its applets have no file of their own */
-        name = x->comm;
+        name = x->task->comm;
     if (et_slice_starts(name, "php-fpm") || et_slice_starts(name, "apache"))
         return true;
     return ET_SLICE_IN(name, services);
@@ -53,12 +53,12 @@ static bool is_service(const struct et_exec_node *x)
 
 static bool leads_on(const struct et_model *m, const struct et_exec_node *x)
 {
-    return ET_SLICE_IN(et_slice_basename(x->exe), shells) || et_tool_of(m, x);
+    return ET_SLICE_IN(et_slice_basename(x->task->exe), shells) || et_tool_of(m, x);
 }
 
 static bool is_daemon(const struct et_exec_node *x)
 {
-    return ET_SLICE_IN(et_slice_basename(x->exe), daemons);
+    return ET_SLICE_IN(et_slice_basename(x->task->exe), daemons);
 }
 
 static bool is_inside(const struct et_process *p, et_ref container)

@@ -31,9 +31,9 @@ static void tell_session(struct et_host_actors *h, const struct et_actor *a,
 static et_ref session_actor(struct et_host_actors *h, et_ref exec)
 {
     const struct et_exec_node *x = et_exec_at(h->chain->model, exec);
-    uint32_t ref = et_login_of(&h->logins, x->ses, x->time_ns);
+    uint32_t ref = et_login_of(&h->logins, x->who->ses, x->time_ns);
     const struct et_login_session *login = ref ? &h->logins.sessions.at[ref - 1] : NULL;
-    uint64_t key = ref ? (uint64_t)ref << 32 : (uint64_t)x->ses;
+    uint64_t key = ref ? (uint64_t)ref << 32 : (uint64_t)x->who->ses;
     uint64_t *slot = et_map_put_u64(&h->by_session, key, NULL);
     if (!slot)
         return et_chain_no_memory(h->chain);
@@ -47,7 +47,7 @@ static et_ref session_actor(struct et_host_actors *h, et_ref exec)
     *slot = made;
     et_chain_take_subject(h->chain, made, exec);
     struct et_actor *a = et_chain_actor(h->chain, made);
-    a->ses = x->ses;
+    a->ses = x->who->ses;
     if (login) {
         a->name = login->account;
         a->address = login->address;
@@ -73,8 +73,8 @@ static et_ref session_actor(struct et_host_actors *h, et_ref exec)
 
 struct et_slice et_program_name(const struct et_exec_node *exec)
 {
-    struct et_slice name = et_slice_basename(exec->exe);
-    return name.n ? name : exec->comm;
+    struct et_slice name = et_slice_basename(exec->task->exe);
+    return name.n ? name : exec->task->comm;
 }
 
 /* An interpreter says little: a service is called by its script. */
@@ -162,7 +162,7 @@ static et_ref service_actor(struct et_host_actors *h, et_ref exec)
     const struct et_process *p = et_process_at(m, root);
     const struct et_unit *unit = &h->services.unit[root - 1];
     const struct et_exec_node *top = et_exec_at(m, p->exec);
-    bool by_init = et_init_started(m, root), by_clock = top && et_runs_by_clock(top->exe);
+    bool by_init = et_init_started(m, root), by_clock = top && et_runs_by_clock(top->task->exe);
     if (!top && !by_init && !unit->name.p)
         return some_service(h, exec);
     uint64_t *slot = et_map_put_u64(&h->by_root, root, NULL);
@@ -189,7 +189,7 @@ static et_ref service_actor(struct et_host_actors *h, et_ref exec)
 et_ref et_host_actor(struct et_host_actors *h, et_ref exec)
 {
     const struct et_exec_node *x = et_exec_at(h->chain->model, exec);
-    if (x->ses != ET_NULL)
+    if (x->who->ses != ET_NULL)
         return session_actor(h, exec);
     if (x->verdict.place != ET_PLACE_HOST || !x->process)
         return 0;

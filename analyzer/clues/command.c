@@ -166,7 +166,7 @@ static int match(struct et_model *m, struct asking *a, struct et_strbuf *joined,
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->success == 0 || x->runtime || !x->process || x->argv_id == ET_NULL ||
-            !et_map_get(&a->names, x->comm))
+            !et_map_get(&a->names, x->task->comm))
             continue;
         if (words_of(m, a, x, joined, err) < 0)
             return ET_FATAL;

@@ -13,12 +13,13 @@ enum { BY_CONTAINER_SHIFT = 32, HOSTS_SHARE = 20 };
 /* The file that tells of x's root. False: none does. */
 static bool file_of(const struct et_exec_node *x, uint64_t *key, int64_t *root)
 {
-    bool loader = x->root_dev != ET_NULL && x->root_inode != ET_NULL;
-    bool disk = x->dev != ET_NULL && x->inode != ET_NULL && !et_dev_is_anonymous(x->dev);
+    bool loader = x->file->root_dev != ET_NULL && x->file->root_inode != ET_NULL;
+    bool disk =
+        x->file->dev != ET_NULL && x->file->inode != ET_NULL && !et_dev_is_anonymous(x->file->dev);
     if (x->success == 0 || (!loader && !disk))
         return false;
-    *root = loader ? x->root_dev : x->dev;
-    *key = (uint64_t)*root << 44 ^ (uint64_t)(loader ? x->root_inode : x->inode);
+    *root = loader ? x->file->root_dev : x->file->dev;
+    *key = (uint64_t)*root << 44 ^ (uint64_t)(loader ? x->file->root_inode : x->file->inode);
     return true;
 }
 

@@ -54,7 +54,8 @@ static int look(struct et_model *m, const struct ranges *ranges, struct et_err *
 {
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        const struct range *r = x->uid == ET_NULL || x->runtime ? NULL : range_of(ranges, x->uid);
+        const struct range *r =
+            x->who->uid == ET_NULL || x->runtime ? NULL : range_of(ranges, x->who->uid);
         if (!r)
             continue;
         const struct et_verdict clue = {

@@ -205,15 +205,17 @@ static const struct label *look_up(struct et_model *m, struct labels *l, int64_t
                                    struct et_err *err)
 {
     bool fresh;
-    struct et_slice text;
+    const struct et_slice *text = NULL;
     uint64_t *slot = et_map_put_u64(&l->senses, (uint64_t)subj, &fresh);
-    if (!slot || (fresh && et_model_text(m, subj, &text, err) < 0))
+    if (slot && fresh)
+        text = et_recurring_text(&m->recurring, subj, err);
+    if (!slot || (fresh && !text))
         return NULL;
     if (fresh) {
         struct label *label = et_arena_alloc(&l->arena, sizeof *label);
         if (!label)
             return NULL;
-        *label = sense_of(l, text);
+        *label = sense_of(l, *text);
         *slot = (uint64_t)(uintptr_t)label;
     }
     return (const struct label *)(uintptr_t)*slot;
@@ -224,10 +226,10 @@ static int learn(struct et_model *m, struct labels *l, struct et_err *err)
 {
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (x->subj == ET_NULL || x->runtime || !x->verdict.container ||
+        if (x->who->subj == ET_NULL || x->runtime || !x->verdict.container ||
             x->verdict.strength < ET_STRENGTH_STRONG)
             continue;
-        const struct label *label = look_up(m, l, x->subj, err);
+        const struct label *label = look_up(m, l, x->who->subj, err);
         if (!label)
             return et_fail_memory(err);
         const struct holder holder = { .container = x->verdict.container,
@@ -273,9 +275,9 @@ static int look(struct et_model *m, struct labels *l, struct et_err *err)
 {
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (x->subj == ET_NULL || x->runtime)
+        if (x->who->subj == ET_NULL || x->runtime)
             continue;
-        const struct label *label = look_up(m, l, x->subj, err);
+        const struct label *label = look_up(m, l, x->who->subj, err);
         if (!label)
             return et_fail_memory(err);
         if (label->sense == NOTHING)

@@ -35,7 +35,7 @@ struct members {
 /* The device of the root it runs in: its loader's; of a static program its own. */
 static int64_t root_of(const struct et_exec_node *x)
 {
-    return x->root_dev != ET_NULL ? x->root_dev : x->dev;
+    return x->file->root_dev != ET_NULL ? x->file->root_dev : x->file->dev;
 }
 
 /* Programs whose purpose it is to run others in another root. */
@@ -46,7 +46,7 @@ static bool enters_roots(const struct et_exec_node *x)
         "machinectl", "schroot",     "proot",        "pivot_root", "switch_root",
         "lxc-attach", "lxc-execute", "snap-confine", "busybox",    "systemd-run",
     };
-    return ET_SLICE_IN(et_slice_basename(x->exe), programs);
+    return ET_SLICE_IN(et_slice_basename(x->task->exe), programs);
 }
 
 enum et_entry et_entered_root(const struct et_model *m, const struct et_exec_node *x, int64_t root)
@@ -58,7 +58,7 @@ enum et_entry et_entered_root(const struct et_model *m, const struct et_exec_nod
         if (b->runtime)
             return ET_ENTRY_NONE;
         told = told || enters_roots(b);
-        if (b->success != 0 && b->root_dev != ET_NULL && b->root_dev != root)
+        if (b->success != 0 && b->file->root_dev != ET_NULL && b->file->root_dev != root)
             return told ? ET_ENTRY_TOLD : ET_ENTRY_UNTOLD;
         at = b->before ? b->before : b->parent;
     }
@@ -67,8 +67,8 @@ enum et_entry et_entered_root(const struct et_model *m, const struct et_exec_nod
 
 bool et_entry_is_untold(const struct et_model *m, const struct et_exec_node *x)
 {
-    return x->success != 0 && !x->runtime && et_dev_is_anonymous(x->root_dev) &&
-           et_entered_root(m, x, x->root_dev) == ET_ENTRY_UNTOLD;
+    return x->success != 0 && !x->runtime && et_dev_is_anonymous(x->file->root_dev) &&
+           et_entered_root(m, x, x->file->root_dev) == ET_ENTRY_UNTOLD;
 }
 
 /* Execs of a container tell whose the mount is; those of the host that have it from
@@ -176,8 +176,9 @@ static const struct et_exec_node *teacher(const struct et_model *m, const struct
 /* Who came from elsewhere has a label or a session that the container's own do not. */
 static bool alike(const struct et_exec_node *x, const struct et_exec_node *teacher)
 {
-    bool label = x->subj == ET_NULL || teacher->subj == ET_NULL || x->subj == teacher->subj;
-    return label && (x->ses == ET_NULL || teacher->ses != ET_NULL);
+    bool label = x->who->subj == ET_NULL || teacher->who->subj == ET_NULL ||
+                 x->who->subj == teacher->who->subj;
+    return label && (x->who->ses == ET_NULL || teacher->who->ses != ET_NULL);
 }
 
 static int look_at(struct et_model *m, const struct members *members, et_ref ref,
@@ -201,8 +202,9 @@ static int look_at(struct et_model *m, const struct members *members, et_ref ref
                                          by->said };
         return et_clue_to_exec(m, ref, &clue, err);
     }
-    if (!by && x->dev != root && et_dev_is_anonymous(x->dev)) { /* a file of it, run from outside */
-        by = teacher(m, members, x, x->dev, &both);
+    if (!by && x->file->dev != root &&
+        et_dev_is_anonymous(x->file->dev)) { /* a file of it, run from outside */
+        by = teacher(m, members, x, x->file->dev, &both);
         if (by)
             et_exec_touches(x, by->verdict.container);
     }

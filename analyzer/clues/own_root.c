@@ -13,12 +13,12 @@ static int learn(const struct et_model *m, struct host_roots *roots, struct et_e
 {
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (x->success == 0 || x->root_dev == ET_NULL || x->verdict.place != ET_PLACE_HOST ||
-            et_entered_root(m, x, x->root_dev))
+        if (x->success == 0 || x->file->root_dev == ET_NULL || x->verdict.place != ET_PLACE_HOST ||
+            et_entered_root(m, x, x->file->root_dev))
             continue;
-        if (!et_map_put_u64(&roots->devs, (uint64_t)x->root_dev, NULL))
+        if (!et_map_put_u64(&roots->devs, (uint64_t)x->file->root_dev, NULL))
             return et_fail_memory(err);
-        if (x->time_ns < roots->since_ns && !et_dev_is_anonymous(x->root_dev))
+        if (x->time_ns < roots->since_ns && !et_dev_is_anonymous(x->file->root_dev))
             roots->since_ns = x->time_ns;
     }
     return 0;
@@ -35,10 +35,10 @@ int et_clues_by_own_root(struct et_model *m, struct et_err *err)
     for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         bool own = x->verdict.place == ET_PLACE_UNKNOWN && x->success != 0 && !x->runtime &&
-                   et_dev_is_anonymous(x->root_dev) && x->ses == ET_NULL &&
+                   et_dev_is_anonymous(x->file->root_dev) && x->who->ses == ET_NULL &&
                    x->time_ns > roots.since_ns && !x->touches;
-        if (own && !et_map_get_u64(&roots.devs, (uint64_t)x->root_dev) &&
-            !et_entered_root(m, x, x->root_dev))
+        if (own && !et_map_get_u64(&roots.devs, (uint64_t)x->file->root_dev) &&
+            !et_entered_root(m, x, x->file->root_dev))
             rc = et_clue_to_exec(m, (et_ref)(i + 1), &clue, err);
     }
     et_map_clear(&roots.devs);

@@ -7,9 +7,9 @@ static int look(struct et_model *m, const struct et_map *files, struct et_err *e
 {
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        const uint64_t *slot = x->ses == ET_NULL || x->verdict.place != ET_PLACE_UNKNOWN
+        const uint64_t *slot = x->who->ses == ET_NULL || x->verdict.place != ET_PLACE_UNKNOWN
                                    ? NULL
-                                   : et_map_get_u64(&m->by_session, (uint64_t)x->ses);
+                                   : et_map_get_u64(&m->by_session, (uint64_t)x->who->ses);
         const struct et_session *session = slot ? &m->sessions.at[*slot - 1] : NULL;
         if (!session || session->verdict.place == ET_PLACE_UNKNOWN ||
             (session->runtime_ns != ET_NULL && session->runtime_ns <= x->time_ns) ||

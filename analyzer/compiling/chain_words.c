@@ -50,9 +50,9 @@ static bool differs(int64_t a, int64_t b)
 
 static void add_uid(struct et_strbuf *text, const struct et_exec_node *x)
 {
-    et_strbuf_addf(text, "uid %lld", (long long)x->uid);
-    if (differs(x->uid, x->euid))
-        et_strbuf_addf(text, " (effective %lld)", (long long)x->euid);
+    et_strbuf_addf(text, "uid %lld", (long long)x->who->uid);
+    if (differs(x->who->uid, x->who->euid))
+        et_strbuf_addf(text, " (effective %lld)", (long long)x->who->euid);
 }
 
 static void add_file(struct et_strbuf *text, const struct et_chain_link *l)
@@ -98,7 +98,7 @@ void et_link_sentence(const struct et_model *m, const struct et_chain_link *l,
         et_strbuf_adds(text, l->link == ET_LINK_NEXT      ? "what ran started "
                              : l->link == ET_LINK_NETWORK ? "what ran used the network: "
                                                           : "what ran went elsewhere: ");
-        et_strbuf_add(text, x->success == 0 && x->file.n ? x->file : x->exe);
+        et_strbuf_add(text, x->success == 0 && x->file->name.n ? x->file->name : x->task->exe);
         break;
     case ET_LINK_UID_CHANGE:
         et_strbuf_adds(text, "what ran went on from ");

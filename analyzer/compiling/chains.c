@@ -163,7 +163,7 @@ static void compiler_came(struct weave *w)
 {
     const struct et_exec_node *x = et_exec_at(w->model, w->c->driver);
     ET_STRBUF_AUTO exe = { 0 };
-    et_printable_decode(&exe, et_exe_without_mark(x->exe));
+    et_printable_decode(&exe, et_exe_without_mark(x->task->exe));
     if (exe.failed)
         w->rc = et_fail_memory(w->err);
     struct et_slice key = x->loader ? ET_SLICE_NONE : key_of(w, et_strbuf_slice(&exe));
@@ -205,7 +205,8 @@ static bool is_run_for(struct weave *w, const struct et_entry *entry)
         w->rc = ET_FATAL;
         return false;
     }
-    struct et_slice name = et_slice_basename(driver->file.n ? driver->file : driver->exe);
+    struct et_slice name =
+        et_slice_basename(driver->file->name.n ? driver->file->name : driver->task->exe);
     return name.n > 1 && cmdline.p && names(cmdline, name);
 }
 
@@ -313,7 +314,7 @@ static void ran_below(struct weave *w, et_ref run, size_t index)
                                       .concern = ET_CONCERNS_OUTPUT,
                                       .technique = act ? act->technique : ET_SLICE_NONE,
                                       .run = run };
-        bool other = is_other(r->uid, x->uid) || is_other(r->euid, x->euid);
+        bool other = is_other(r->who->uid, x->who->uid) || is_other(r->who->euid, x->who->euid);
         if (act)
             link.link = act->act == ET_ACT_ENTER ? ET_LINK_LEFT : ET_LINK_NETWORK;
         if (act || told++ < MAX_NEXT)

@@ -192,7 +192,7 @@ static int read_operands(struct et_model *m, struct et_compilation *c, struct et
     if (rc == 0 && et_argv_from_json(json, &scratch, &argv, &argc, err) == ET_FATAL)
         rc = ET_FATAL;
     if (rc == 0 && argc) {
-        struct et_slice program = x->loader ? et_loaded_program(argv, argc) : x->exe;
+        struct et_slice program = x->loader ? et_loaded_program(argv, argc) : x->task->exe;
         if (!et_operands_read(argv, argc, c->family, et_slice_basename(program), &scratch, &got))
             rc = et_fail_memory(err);
     }

@@ -132,8 +132,8 @@ static int take_copies(struct follow *f, const struct et_exec_node *x, unsigned 
         et_argv_from_json(json, &f->row, &list, &argc, f->err) == ET_FATAL)
         return ET_FATAL;
     const struct et_slice *argv = list;
-    struct et_slice name = et_applet_of(x->exe, &argv, &argc);
-    if (et_is_multi_call(et_slice_basename(x->exe)) &&
+    struct et_slice name = et_applet_of(x->task->exe, &argv, &argc);
+    if (et_is_multi_call(et_slice_basename(x->task->exe)) &&
         !(et_act_rules_of_name(f->model->rules->acts, name) & COPYING))
         return 0;
     return inside ? copied(f, x, argv, argc) : copied_in(f, x, argv, argc);
@@ -148,7 +148,7 @@ static int look_at(struct follow *f, struct et_exec_node *x)
     if ((rule && !et_compiler_rule_is_guess(rule)) || !x->verdict.container ||
         !et_map_get_u64(&f->containers, x->verdict.container))
         return 0;
-    et_printable_decode(&path, x->success == 0 ? x->file : et_exe_without_mark(x->exe));
+    et_printable_decode(&path, x->success == 0 ? x->file->name : et_exe_without_mark(x->task->exe));
     if (path.failed)
         return et_fail_memory(f->err);
     if (et_file_of(f->model, x, et_strbuf_slice(&path), &f->row, &key, f->err) < 0)
@@ -157,7 +157,7 @@ static int look_at(struct follow *f, struct et_exec_node *x)
     if (!slot)
         return 0;
     struct et_program program = { .exe = *(const struct et_slice *)(uintptr_t)*slot,
-                                  .comm = x->comm };
+                                  .comm = x->task->comm };
     if (x->success != 0 &&
         et_model_argv(f->model, x->argv_id, &f->row, &json, &program.cmdline, f->err) < 0)
         return ET_FATAL;
@@ -173,7 +173,8 @@ static int look_at(struct follow *f, struct et_exec_node *x)
  * it was called. Most applets copy nothing, and need not have their words read. */
 static struct et_slice calling_path(const struct et_exec_node *x)
 {
-    return x->file.n && et_is_multi_call(et_slice_basename(x->exe)) ? x->file : x->exe;
+    return x->file->name.n && et_is_multi_call(et_slice_basename(x->task->exe)) ? x->file->name
+                                                                                : x->task->exe;
 }
 
 static int acts_of(struct follow *f, const struct et_exec_node *x, unsigned *acts)
@@ -202,9 +203,9 @@ int et_compiler_copies_find(struct et_model *m, struct et_err *err)
         struct et_exec_node *x = &m->execs.at[i];
         et_arena_reset(&f.row);
         rc = look_at(&f, x);
-        if (rc == 0 && x->success != 0 && x->exe.n)
+        if (rc == 0 && x->success != 0 && x->task->exe.n)
             rc = acts_of(&f, x, &acts);
-        if (rc == 0 && x->success != 0 && x->exe.n && acts)
+        if (rc == 0 && x->success != 0 && x->task->exe.n && acts)
             rc = take_copies(&f, x, acts);
     }
     et_container_names_clear(&f.names);

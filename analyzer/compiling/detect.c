@@ -91,26 +91,26 @@ static int match_args(struct detection *d, const struct et_exec_node *x, struct 
 static struct et_slice caller_of(const struct et_model *m, const struct et_exec_node *x)
 {
     const struct et_exec_node *parent = et_exec_at(m, x->parent);
-    return parent ? parent->exe : ET_SLICE_NONE;
+    return parent ? parent->task->exe : ET_SLICE_NONE;
 }
 
 /* A successful exec, or one of which nothing tells that it failed. */
 static int look_at_program(struct detection *d, struct et_exec_node *x, struct et_err *err)
 {
     bool fresh;
-    struct et_program program = { .exe = et_exe_without_mark(x->exe),
-                                  .comm = x->comm,
+    struct et_program program = { .exe = et_exe_without_mark(x->task->exe),
+                                  .comm = x->task->comm,
                                   .caller = caller_of(d->model, x) };
     x->loader = et_is_loader(program.exe);
-    if (!x->exe.p)
+    if (!x->task->exe.p)
         return 0;
     if (!x->loader) {
-        if (match_exe(d, x->exe, &x->rule, err) < 0)
+        if (match_exe(d, x->task->exe, &x->rule, err) < 0)
             return ET_FATAL;
         if (x->rule != ET_RULE_UNDECIDED)
             return 0;
     }
-    const struct program key = { x->exe.p, x->comm.p, program.caller.p, x->argv_id };
+    const struct program key = { x->task->exe.p, x->task->comm.p, program.caller.p, x->argv_id };
     uint64_t *slot =
         et_map_put(&d->by_program, (struct et_slice){ (const char *)&key, sizeof key }, &fresh);
     if (!slot)
@@ -127,8 +127,8 @@ static int look_at_program(struct detection *d, struct et_exec_node *x, struct e
 /* Of a failed exec only the file that was tried is known; exe is the caller's. */
 static void look_at_attempt(struct detection *d, struct et_exec_node *x)
 {
-    const struct et_program program = { .exe = x->file, .caller = x->exe };
-    if (x->file.n)
+    const struct et_program program = { .exe = x->file->name, .caller = x->task->exe };
+    if (x->file->name.n)
         x->rule = et_compiler_rules_match(d->model->rules->compilers, &program);
 }
 

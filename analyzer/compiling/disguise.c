@@ -32,19 +32,19 @@ enum et_disguise et_disguise_of(const struct et_model *m, const struct et_exec_n
     const struct et_compiler_rule *rule = et_tool_of(m, driver);
     if (driver->loader)
         return ET_DISGUISE_LOADER;
-    if (et_slice_starts(driver->exe, memory))
+    if (et_slice_starts(driver->task->exe, memory))
         return ET_DISGUISE_MEMORY;
-    if (et_slice_ends(driver->exe, deleted))
+    if (et_slice_ends(driver->task->exe, deleted))
         return ET_DISGUISE_DELETED;
     if (driver->copied)
         return ET_DISGUISE_COPIED;
     if (rule && et_compiler_rule_is_guess(rule))
         return ET_DISGUISE_ARGUMENTS;
-    if (is_descriptor(driver->file))
+    if (is_descriptor(driver->file->name))
         return ET_DISGUISE_DESCRIPTOR;
-    bool other_name = driver->file.n &&
-                      !et_slice_eq(et_slice_basename(driver->file), et_slice_basename(driver->exe));
-    if (rule && other_name && !is_known_as(m, driver->file, cmdline))
+    bool other_name = driver->file->name.n && !et_slice_eq(et_slice_basename(driver->file->name),
+                                                           et_slice_basename(driver->task->exe));
+    if (rule && other_name && !is_known_as(m, driver->file->name, cmdline))
         return ET_DISGUISE_SYMLINK;
     return ET_DISGUISE_NONE;
 }

@@ -32,10 +32,10 @@ int et_file_of(struct et_model *m, const struct et_exec_node *x, struct et_slice
     ET_STRBUF_AUTO cwd = { 0 };
     bool absolute = et_slice_starts(path, "/");
     *key = ET_SLICE_NONE;
-    if (!path.n || path.n > ET_LONGEST_PATH || (!absolute && !x->cwd.p) ||
+    if (!path.n || path.n > ET_LONGEST_PATH || (!absolute && !x->task->cwd.p) ||
         (x->verdict.place != ET_PLACE_HOST && !x->verdict.container))
         return 0;
-    et_printable_decode(&cwd, absolute ? ET_SLICE("") : x->cwd);
+    et_printable_decode(&cwd, absolute ? ET_SLICE("") : x->task->cwd);
     if (cwd.failed)
         return et_fail_memory(err);
     if (cwd.n > ET_LONGEST_PATH)

@@ -84,7 +84,7 @@ static int add_compilation(struct search *s, const struct et_compilation *c)
         return et_fail_memory(s->err);
     if (et_argv_from_json(c->operands.sources, &s->scratch, &sources, &count, s->err) == ET_FATAL)
         return ET_FATAL;
-    et_printable_decode(&exe, et_exe_without_mark(driver->exe));
+    et_printable_decode(&exe, et_exe_without_mark(driver->task->exe));
     int rc = exe.failed ? et_fail_memory(s->err)
                         : add_path(s, driver, et_strbuf_slice(&exe), add_with_folders);
     for (size_t i = 0; i < count && rc == 0; i++)

@@ -26,6 +26,7 @@ struct look {
     et_ref exec;
     bool scripted;
     struct et_exec_node moved; /* the exec, with the folder that the script went to */
+    struct et_task task;       /* its */
 };
 
 static void fail(struct look *l)
@@ -262,18 +263,18 @@ static void go_to(struct look *l, struct et_slice to)
     ET_STRBUF_AUTO bytes = { 0 };
     ET_STRBUF_AUTO text = { 0 };
     if (relative) {
-        et_printable_decode(&bytes, l->moved.cwd);
+        et_printable_decode(&bytes, l->task.cwd);
         et_strbuf_addc(&bytes, '/');
     }
     et_strbuf_add(&bytes, to);
     if (!to.n || et_slice_starts(to, "-") || et_slice_find(to, '$') || bytes.n > ET_LONGEST_PATH ||
-        (relative && !l->moved.cwd.p)) {
-        l->moved.cwd = ET_SLICE_NONE;
+        (relative && !l->task.cwd.p)) {
+        l->task.cwd = ET_SLICE_NONE;
         return;
     }
     et_printable_add(&text, et_strbuf_slice(&bytes));
-    l->moved.cwd = et_arena_copy(&l->row, et_strbuf_slice(&text));
-    if (bytes.failed || text.failed || !l->moved.cwd.p)
+    l->task.cwd = et_arena_copy(&l->row, et_strbuf_slice(&text));
+    if (bytes.failed || text.failed || !l->task.cwd.p)
         fail(l);
 }
 
@@ -336,13 +337,15 @@ static void take_exec(struct look *l)
     size_t argc;
     et_arena_reset(&l->row);
     l->moved = *x;
+    l->task = *x->task;
+    l->moved.task = &l->task;
     if (et_model_argv(l->model, x->argv_id, &l->row, &json, &cmdline, l->err) < 0 ||
         et_argv_from_json(json, &l->row, &list, &argc, l->err) == ET_FATAL) {
         l->rc = ET_FATAL;
         return;
     }
     const struct et_slice *argv = list;
-    struct et_slice name = et_applet_of(x->exe, &argv, &argc);
+    struct et_slice name = et_applet_of(x->task->exe, &argv, &argc);
     l->scripted = false;
     take_command(l, name, argv, argc);
     struct et_slice script = is_shell(name) ? et_shell_script(argv, argc) : ET_SLICE_NONE;
@@ -353,20 +356,20 @@ static void take_exec(struct look *l)
 
 static unsigned acts_of(struct look *l, const struct et_exec_node *x)
 {
-    uint64_t *slot = et_map_put_u64(&l->by_exe, (uint64_t)(uintptr_t)x->exe.p, NULL);
+    uint64_t *slot = et_map_put_u64(&l->by_exe, (uint64_t)(uintptr_t)x->task->exe.p, NULL);
     if (!slot) {
         fail(l);
         return 0;
     }
     if (!*slot)
-        *slot = 1 + et_act_rules_of_name(l->model->rules->acts, et_slice_basename(x->exe));
+        *slot = 1 + et_act_rules_of_name(l->model->rules->acts, et_slice_basename(x->task->exe));
     return (unsigned)(*slot - 1);
 }
 
 /* A runtime's client on the host, or a program in a container that concerns. */
 static bool is_of_interest(struct look *l, const struct et_exec_node *x)
 {
-    struct et_slice name = et_slice_basename(x->exe);
+    struct et_slice name = et_slice_basename(x->task->exe);
     bool inside = x->verdict.container && !x->runtime &&
                   et_map_get_u64(&l->interest->containers, x->verdict.container);
     if (x->success == 0 || x->argv_id == ET_NULL || (!inside && x->verdict.place != ET_PLACE_HOST))

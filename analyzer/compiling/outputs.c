@@ -173,7 +173,7 @@ static struct et_slice file_of(struct watch *w, const struct et_exec_node *x,
     struct et_slice json, cmdline, *argv;
     size_t argc;
     if (!x->loader) {
-        et_printable_decode(path, x->file);
+        et_printable_decode(path, x->file->name);
         return et_strbuf_slice(path);
     }
     if (et_model_argv(w->model, x->argv_id, &w->row, &json, &cmdline, w->err) < 0 ||
@@ -185,8 +185,8 @@ static struct et_slice file_of(struct watch *w, const struct et_exec_node *x,
 /* An anonymous device means something in its own container only. */
 static struct et_slice inode_key(const struct et_exec_node *x, struct et_strbuf *key)
 {
-    et_strbuf_addf(key, "%lld %lld %u", (long long)x->dev, (long long)x->inode,
-                   et_dev_is_anonymous(x->dev) ? x->verdict.container : 0);
+    et_strbuf_addf(key, "%lld %lld %u", (long long)x->file->dev, (long long)x->file->inode,
+                   et_dev_is_anonymous(x->file->dev) ? x->verdict.container : 0);
     return et_strbuf_slice(key);
 }
 
@@ -210,7 +210,7 @@ static int by_file(struct watch *w, et_ref exec)
                         et_slice_eq(et_slice_basename(key), et_slice_basename(c->operands.alias));
         as = own_name ? ET_RAN_BY_NAME : ET_RAN_MOVED;
     }
-    bool known = x->inode != ET_NULL && x->dev != ET_NULL && !x->loader;
+    bool known = x->file->inode != ET_NULL && x->file->dev != ET_NULL && !x->loader;
     if (!made && known) {
         made = et_map_get(&w->by_inode, inode_key(x, &inode));
         made = made && !w->gone[*made - 1] ? made : NULL;
@@ -247,7 +247,7 @@ static int by_driver(struct watch *w, et_ref exec)
     const struct et_exec_node *x = et_exec_at(w->model, exec);
     const struct et_exec_node *parent = et_exec_at(w->model, x->parent);
     et_ref number = parent && !x->before ? parent->compilation : 0;
-    if (!number || et_tool_of(w->model, x) || is_installed(x->exe))
+    if (!number || et_tool_of(w->model, x) || is_installed(x->task->exe))
         return 0;
     const struct et_compilation *c = &w->compilations->at[number - 1];
     if (c->operands.runs != ET_RUNS_CHILD || c->driver != x->parent)
@@ -261,7 +261,7 @@ static int by_class(struct watch *w, et_ref exec)
     struct et_slice json, cmdline, *argv, key;
     struct et_java_class class;
     size_t argc;
-    if (!w->java || !et_slice_is(et_slice_basename(x->exe), "java"))
+    if (!w->java || !et_slice_is(et_slice_basename(x->task->exe), "java"))
         return 0;
     if (et_model_argv(w->model, x->argv_id, &w->row, &json, &cmdline, w->err) < 0 ||
         et_argv_from_json(json, &w->row, &argv, &argc, w->err) == ET_FATAL)
@@ -283,7 +283,7 @@ static int look_at(struct watch *w, et_ref exec)
     bool takes_part = x->compilation && w->compilations->at[x->compilation - 1].driver != exec;
     int rc = 0;
     if (x->success != 0 && !takes_part && w->next_compilation) {
-        rc = x->file.n || x->loader ? by_file(w, exec) : 0;
+        rc = x->file->name.n || x->loader ? by_file(w, exec) : 0;
         if (rc == 0 && !o->under[exec - 1])
             rc = by_driver(w, exec);
         if (rc == 0 && !o->under[exec - 1])

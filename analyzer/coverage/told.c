@@ -163,7 +163,7 @@ static int match(struct telling *t, struct et_err *err)
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->success == 0 || x->runtime || x->verdict.place == ET_PLACE_HOST ||
-            !et_map_get(&t->names, x->comm))
+            !et_map_get(&t->names, x->task->comm))
             continue;
         if (x->argv_id == ET_NULL) {
             uint64_t *slot = et_map_put_u64(&t->unclear, x->verdict.container, NULL);

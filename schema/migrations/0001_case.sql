@@ -58,23 +58,18 @@ CREATE TABLE fact_resume (
     saved        BLOB NOT NULL -- of the reader, in its own form
 ) STRICT;
 
--- Rows that were stated because the log ended there: of events that may go on, of a last line
--- that may be longer. They are taken back, and stated anew, when it goes on.
-CREATE TABLE fact_open (
-    evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
-    fact         TEXT NOT NULL,    -- exec, fork, damage …: of which table
-    first_row    INTEGER NOT NULL, last_row INTEGER NOT NULL, -- rowids
-    PRIMARY KEY (evidence_row, fact)
-) STRICT, WITHOUT ROWID;
-
--- What one evidence says about one host.
+-- What one evidence says about one host. Its facts are numbered: the fact_id of each is
+-- stream_id << 30 | its number, so in every table they lie side by side.
 CREATE TABLE fact_stream (
     stream_id    INTEGER PRIMARY KEY,
     evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
     node         TEXT, -- node= of its records; NULL = they name none
     carried      INTEGER NOT NULL DEFAULT 0, -- 1 = node is the word of the carrier (syslog's HOST …), not of the record
     first_ns     INTEGER,         -- earliest time it speaks of; NULL = none
-    last_ns      INTEGER          -- latest one
+    last_ns      INTEGER,         -- latest one
+    facts        INTEGER NOT NULL DEFAULT 0, -- numbers given to its facts: 0 to this less one
+    open_from    INTEGER          -- from this number on they were stated because the log ended there: of events that may go
+                                  -- on. They are taken back, and stated anew, when it does. NULL = none
 ) STRICT;
 
 -- Input that could not be read, or not wholly.
@@ -83,7 +78,8 @@ CREATE TABLE fact_damage (
     line         INTEGER NOT NULL, -- first line concerned, from 1; 0 = the stream as a whole
     at_offset    INTEGER NOT NULL, -- its first byte
     what         TEXT NOT NULL,    -- what is wrong, in our words
-    kept         TEXT              -- what was kept in spite of it; NULL = nothing
+    kept         TEXT,             -- what was kept in spite of it; NULL = nothing
+    open         INTEGER NOT NULL DEFAULT 0 -- 1 = told because the log ended there, as in fact_stream
 ) STRICT;
 
 -- Texts that recur. Not unique: two ingests may store the same text twice.
@@ -110,6 +106,20 @@ CREATE TABLE fact_subject (
     subj  INTEGER  -- text_id of the LSM label; NULL = none
 ) STRICT;
 
+-- What was asked of the kernel, what it answered, and how that was recorded: a set that recurs.
+CREATE TABLE fact_call (
+    call_id   INTEGER PRIMARY KEY,
+    syscall   INTEGER, -- text_id of its name, or of its number where the arch is unknown
+    arch      INTEGER, -- AUDIT_ARCH_*
+    success   INTEGER, -- 1, 0, NULL = not recorded
+    exit      INTEGER, -- 0 or -errno
+    audit_key INTEGER, -- text_id of key=
+    precision_ns INTEGER NOT NULL, -- of the stamp: 1000000 for auditd; 1000000000 where only seconds were kept
+    zoneless  INTEGER NOT NULL, -- 1 = a local time whose zone is not told: read with --utc-offset, or as UTC
+    lossy     INTEGER NOT NULL, -- 1 = the carrier rewrote values (ausearch -i)
+    container INTEGER -- text_id of the container that the carrier's own enrichment gives; NULL = it gives none
+) STRICT;
+
 -- PATH records of an event: a list that recurs.
 CREATE TABLE fact_path (
     path_list INTEGER NOT NULL, -- all items of one list share it
@@ -126,39 +136,32 @@ CREATE TABLE fact_path (
 -- One successful or failed execve or execveat.
 CREATE TABLE fact_exec (
     fact_id    INTEGER PRIMARY KEY,
-    stream_id  INTEGER NOT NULL REFERENCES fact_stream,
+    stream_id  INTEGER AS (fact_id >> 30),
     line       INTEGER NOT NULL, -- of its first record
     at_offset  INTEGER NOT NULL, -- of its first record
     records    BLOB NOT NULL,    -- varints, per record: line, offset (each less the previous record's), length
     time_ns    INTEGER NOT NULL, -- audit stamp
-    precision_ns INTEGER NOT NULL, -- 1000000 for auditd; 1000000000 where only seconds were kept
-    zoneless   INTEGER NOT NULL DEFAULT 0, -- 1 = a local time whose zone is not told: read with --utc-offset, or as UTC
     serial     INTEGER,          -- audit serial; NULL = the carrier dropped it
-    lossy      INTEGER NOT NULL DEFAULT 0, -- 1 = the carrier rewrote values (ausearch -i)
     pid        INTEGER,          -- in the initial pid namespace; NULL = not recorded
     ppid       INTEGER,          -- at that moment; changes when the parent ends
     subject_id INTEGER NOT NULL REFERENCES fact_subject,
+    call_id    INTEGER NOT NULL REFERENCES fact_call,
     comm       INTEGER,          -- text_id; of a failed exec: the caller's
     exe        INTEGER,          -- text_id; of a failed exec: the caller's
     cwd        INTEGER,          -- text_id
-    audit_key  INTEGER,          -- text_id of key=
     argv_id    INTEGER,          -- NULL = no EXECVE record
     argv_state INTEGER NOT NULL, -- 0 none, 1 complete, 2 some of it is missing
     path_list  INTEGER,          -- NULL = no PATH records
-    syscall    INTEGER,          -- text_id of its name, or of its number where the arch is unknown
-    arch       INTEGER,          -- AUDIT_ARCH_*
-    success    INTEGER,          -- 1, 0, NULL = not recorded
-    exit       INTEGER,          -- 0 or -errno
-    proctitle  INTEGER,          -- text_id, at most 128 bytes, claimed by the process; only where argv is not complete
-    container  INTEGER           -- text_id of the container that the carrier's own enrichment gives; NULL = it gives none
+    proctitle  INTEGER           -- text_id, at most 128 bytes, claimed by the process; only where argv is not complete
 ) STRICT;
 
 -- A process made another (threads are left out).
 CREATE TABLE fact_fork (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER NOT NULL, -- audit stamp, taken when the call began
     precision_ns INTEGER NOT NULL DEFAULT 1000000, -- of time_ns
-    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_exec
+    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_call
     serial    INTEGER,          -- audit serial; NULL = the carrier dropped it
     pid       INTEGER NOT NULL, -- the caller
     ppid      INTEGER,          -- the caller's parent
@@ -170,10 +173,11 @@ CREATE TABLE fact_fork (
 
 -- A process (or one thread of it) ended by its own call.
 CREATE TABLE fact_exit (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER NOT NULL, -- audit stamp
     precision_ns INTEGER NOT NULL DEFAULT 1000000, -- of time_ns
-    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_exec
+    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_call
     serial    INTEGER,          -- audit serial; NULL = the carrier dropped it
     pid       INTEGER NOT NULL, -- who ended
     ppid      INTEGER,          -- its parent
@@ -183,10 +187,11 @@ CREATE TABLE fact_exit (
 
 -- Sessions: LOGIN, USER_LOGIN, USER_START, USER_END, CRED_* …
 CREATE TABLE fact_login (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER NOT NULL, -- audit stamp
     precision_ns INTEGER NOT NULL DEFAULT 1000000, -- of time_ns
-    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_exec
+    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_call
     serial    INTEGER,          -- audit serial; NULL = the carrier dropped it
     type      TEXT NOT NULL,    -- record type
     pid       INTEGER,          -- the process that reports
@@ -205,10 +210,11 @@ CREATE TABLE fact_login (
 
 -- What the log says of the audit system itself.
 CREATE TABLE fact_audit_state (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER NOT NULL, -- audit stamp
     precision_ns INTEGER NOT NULL DEFAULT 1000000, -- of time_ns
-    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_exec
+    zoneless  INTEGER NOT NULL DEFAULT 0, -- as in fact_call
     serial    INTEGER,          -- audit serial (DAEMON_ records count apart); NULL = the carrier dropped it
     change    TEXT NOT NULL,    -- config, daemon-start, daemon-end, daemon-other, boot, shutdown, lost
     type      TEXT NOT NULL,    -- record type
@@ -219,7 +225,8 @@ CREATE TABLE fact_audit_state (
 -- Serials that a log holds without a hole. The kernel numbers its records one by one: what is
 -- missing between two rows of one boot was recorded, and is not in this log.
 CREATE TABLE fact_serials (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- of the first that was read
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- of the first that was read
     first     INTEGER NOT NULL, last INTEGER NOT NULL, -- audit serials
     first_ns  INTEGER NOT NULL, last_ns INTEGER NOT NULL -- earliest and latest stamp of these
 ) STRICT;
@@ -229,13 +236,14 @@ CREATE TABLE fact_user (
     stream_id INTEGER NOT NULL,
     uid       INTEGER NOT NULL, -- numeric, of the host
     name      TEXT NOT NULL,    -- as enriched records and user-space records give it
-    open      INTEGER NOT NULL DEFAULT 0, -- 1 = told only by what is as in fact_open
+    open      INTEGER NOT NULL DEFAULT 0, -- 1 = told only because the log ended there, as in fact_stream
     PRIMARY KEY (stream_id, uid, name)
 ) STRICT, WITHOUT ROWID;
 
 -- A runtime's description of a container at one moment.
 CREATE TABLE fact_container (
-    stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     length     INTEGER NOT NULL, -- bytes of the description
     runtime    TEXT NOT NULL,    -- docker, podman …
     id         TEXT NOT NULL,    -- the runtime's id, in full as far as given
@@ -257,7 +265,8 @@ CREATE TABLE fact_container (
 
 -- A runtime's description of an image.
 CREATE TABLE fact_image (
-    stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     runtime    TEXT NOT NULL, -- docker, podman …
     id         TEXT NOT NULL, -- digest
     names      TEXT,    -- JSON array
@@ -267,7 +276,8 @@ CREATE TABLE fact_image (
 
 -- One entry of a runtime's event stream.
 CREATE TABLE fact_runtime_event (
-    stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns    INTEGER,          -- the runtime's clock; NULL = not told (a stamp without year)
     runtime    TEXT NOT NULL,    -- docker, podman …
     type       TEXT NOT NULL,    -- container, image, network, pod …; log = a daemon's message
@@ -284,7 +294,8 @@ CREATE TABLE fact_runtime_event (
 
 -- One message that a container wrote: the word of whoever ran in it.
 CREATE TABLE fact_output_line (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     length    INTEGER NOT NULL, -- bytes, from its first piece to its last
     time_ns   INTEGER,          -- the runtime's clock; NULL = not told
     container TEXT,             -- id or name where the log itself names it
@@ -295,7 +306,8 @@ CREATE TABLE fact_output_line (
 
 -- A process in a listing (ps, docker top, /proc).
 CREATE TABLE fact_listed_process (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     time_ns   INTEGER, -- of the listing; NULL = not told
     pids      TEXT,    -- whose numbers: host, container; NULL = not told
     pid       INTEGER, ppid INTEGER, uid INTEGER, -- NULL = not listed
@@ -309,7 +321,8 @@ CREATE TABLE fact_listed_process (
 
 -- A package that is installed, or that an SBOM names.
 CREATE TABLE fact_package (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     manager   TEXT NOT NULL, -- dpkg, rpm, apk; of an SBOM the type in its purl
     name      TEXT NOT NULL, -- as the manager calls it
     version   TEXT, arch TEXT, -- NULL = not said
@@ -319,7 +332,8 @@ CREATE TABLE fact_package (
 
 -- A file in a list (find, which, docker diff, an image's layer).
 CREATE TABLE fact_listed_file (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     said      TEXT NOT NULL, -- found, which, added, changed, deleted, in-layer, whiteout
     path      TEXT NOT NULL, -- as written
     link      TEXT,          -- target of a symbolic or hard link
@@ -329,7 +343,8 @@ CREATE TABLE fact_listed_file (
 
 -- One step of an image's making.
 CREATE TABLE fact_layer (
-    stream_id  INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     runtime    TEXT NOT NULL,    -- docker, podman, oci …
     image      TEXT,             -- id or name, where it is said
     position   INTEGER,          -- 0 = the oldest step; NULL = not said
@@ -343,7 +358,8 @@ CREATE TABLE fact_layer (
 
 -- One thing that is set on a host, for a container or for the audit system.
 CREATE TABLE fact_setting (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     topic     TEXT NOT NULL, -- audit-rule, audit-status, auditd.conf, hostname, machine-id …
     name      TEXT,          -- NULL = the topic says it all
     value     TEXT NOT NULL  -- as written
@@ -351,7 +367,8 @@ CREATE TABLE fact_setting (
 
 -- Names of groups, and of ranges of ids that a user may map into a user namespace.
 CREATE TABLE fact_id_range (
-    stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
+    fact_id INTEGER PRIMARY KEY, stream_id INTEGER AS (fact_id >> 30),
+    line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     kind      TEXT NOT NULL,    -- group, subid (subuid and subgid look alike)
     name      TEXT NOT NULL,    -- of the group; of the range's owner
     first     INTEGER NOT NULL, count INTEGER NOT NULL -- ids
@@ -368,9 +385,10 @@ CREATE TABLE derived_host (
 
 -- Whom a stream speaks of. Several hosts share what only describes and lay with each of them alike.
 CREATE TABLE derived_stream_host (
-    stream_id INTEGER NOT NULL,
-    host_id   INTEGER NOT NULL,
-    PRIMARY KEY (stream_id, host_id)
+    host_id    INTEGER NOT NULL,
+    stream_id  INTEGER NOT NULL,
+    first_fact INTEGER AS (stream_id << 30), last_fact INTEGER AS ((stream_id << 30) | 1073741823), -- between which its facts lie
+    PRIMARY KEY (host_id, stream_id)
 ) STRICT, WITHOUT ROWID;
 
 -- What an evidence at one place speaks of, where only the place tells.
@@ -383,10 +401,11 @@ CREATE TABLE derived_subject (
     PRIMARY KEY (evidence_row, path, member)
 ) STRICT, WITHOUT ROWID;
 
--- Sentences of verdicts and clues; many execs share one.
-CREATE TABLE derived_text (
-    text_id INTEGER PRIMARY KEY,
-    text    TEXT NOT NULL -- printable
+-- How a place can be found.
+CREATE TABLE derived_method (
+    method_id INTEGER PRIMARY KEY,
+    name      TEXT NOT NULL, -- shim-child, lineage …
+    sentence  TEXT NOT NULL  -- why it tells so; %s = the pid that it speaks of
 ) STRICT;
 
 CREATE TABLE derived_container (
@@ -420,17 +439,20 @@ CREATE TABLE derived_exec (
     success        INTEGER,          -- as in the fact
     process_id     INTEGER,          -- same number = same process (not: same pid); NULL = no pid recorded
     parent_exec_id INTEGER,          -- the program its parent was running
-    place          TEXT NOT NULL,    -- container, host, unknown
+    place_number   INTEGER NOT NULL, -- 0 unknown, 1 host, 2 container
     container_id   INTEGER,          -- ours; NULL = host, unknown, or a container that nothing names
-    confidence     TEXT,             -- certain, strong, probable, weak; NULL = unknown. Less than the clue's where others contradict it
+    sureness       INTEGER,          -- 1 weak to 4 certain; NULL = unknown. Less than the clue's where others contradict it
     contradicted   INTEGER NOT NULL, -- 1 = another clue says otherwise
-    role           TEXT NOT NULL,    -- runtime or workload
+    of_runtime     INTEGER NOT NULL, -- 1 = part of a container runtime
     clue_id        INTEGER NOT NULL, -- the clue that it follows, or why it is unknown
     touches_id     INTEGER,          -- container whose files a process of the host (or of another container) works on
     rule           TEXT,             -- id of the compiler rule that matched
     family         TEXT, tool_role TEXT, -- of that rule
     compilation_id INTEGER,
-    actor_id       INTEGER           -- who started it; NULL = not known
+    actor_id       INTEGER,          -- who started it; NULL = not known
+    place          TEXT AS (CASE place_number WHEN 2 THEN 'container' WHEN 1 THEN 'host' ELSE 'unknown' END), -- in words
+    confidence     TEXT AS (CASE sureness WHEN 4 THEN 'certain' WHEN 3 THEN 'strong' WHEN 2 THEN 'probable' WHEN 1 THEN 'weak' END), -- in words
+    role           TEXT AS (CASE of_runtime WHEN 1 THEN 'runtime' ELSE 'workload' END) -- in words
 ) STRICT;
 
 -- Who started something: a login, a service, whoever asked a runtime …
@@ -470,19 +492,21 @@ CREATE TABLE derived_exec_place (
 -- Rows of facts that tell again what another row of the same host tells.
 CREATE TABLE derived_repeat (
     fact TEXT NOT NULL,    -- login, audit_state: of fact_login, fact_audit_state
-    row  INTEGER NOT NULL, -- its rowid
+    row  INTEGER NOT NULL, -- its fact_id
     PRIMARY KEY (fact, row)
 ) STRICT, WITHOUT ROWID;
 
 -- A piece of evidence that ties execs to a container or to the host; many execs share one.
 CREATE TABLE derived_clue (
     clue_id      INTEGER PRIMARY KEY,
-    place        TEXT NOT NULL,    -- container, host; unknown = why none is known
+    place_number INTEGER NOT NULL, -- 1 host, 2 container; 0 = why none is known
     container_id INTEGER,          -- ours; NULL = host, unknown, or a container that it does not name
-    method       TEXT NOT NULL,    -- how it was found: shim-child, lineage …
-    strength     TEXT,             -- certain, strong, probable, weak; NULL = unknown
-    detail       INTEGER NOT NULL, -- derived_text: in one sentence
-    stream_id    INTEGER, line INTEGER, at_offset INTEGER -- where it is said; NULL = in the exec's own records
+    method_id    INTEGER NOT NULL, -- how it was found
+    sureness     INTEGER,          -- 1 weak to 4 certain; NULL = unknown
+    pid          INTEGER,          -- that it speaks of; NULL = none
+    stream_id    INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = in the exec's own records
+    place        TEXT AS (CASE place_number WHEN 2 THEN 'container' WHEN 1 THEN 'host' ELSE 'unknown' END), -- in words
+    strength     TEXT AS (CASE sureness WHEN 4 THEN 'certain' WHEN 3 THEN 'strong' WHEN 2 THEN 'probable' WHEN 1 THEN 'weak' END) -- in words
 ) STRICT;
 
 -- Clues of an exec beside the one that its verdict follows (derived_exec.clue_id).
@@ -694,6 +718,7 @@ CREATE TABLE derived_run (
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
 CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id IS NOT NULL;
+CREATE INDEX derived_stream_host_by_stream ON derived_stream_host (stream_id);
 CREATE INDEX derived_container_by_id ON derived_container (host_id, id);
 CREATE INDEX derived_compilation_by_container ON derived_compilation (container_id) WHERE container_id IS NOT NULL;
 CREATE INDEX derived_compilation_by_build ON derived_compilation (build_id) WHERE build_id IS NOT NULL;

@@ -1,5 +1,12 @@
--- What the statements of reports for machines share. Their columns are named as
--- reports/json_tree.h says.
+-- What statements share. Columns of those for machines are named as reports/json_tree.h says.
+
+-- fragment: in_stream
+-- Of a row of facts, with a row h of derived_stream_host: what it says of that host.
+$.fact_id BETWEEN h.first_fact AND h.last_fact
+
+-- fragment: of_stream
+-- Of a row of facts, with a row s of fact_stream: it is of that stream.
+$.fact_id BETWEEN s.stream_id << 30 AND (s.stream_id << 30) | 1073741823
 
 -- fragment: compiling
 -- Of a row of execs: a compiler, or part of a compilation.

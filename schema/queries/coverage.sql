@@ -10,12 +10,12 @@ SELECT e.first_ns, e.last_ns FROM fact_evidence e
                 WHERE s.evidence_row = e.evidence_row AND h.host_id = :host_id)
 UNION ALL
 SELECT min(x.time_ns), max(x.time_ns)
-  FROM fact_exec x JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
-  JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id AND e.format <> 'audit-log' AND x.zoneless = 0
+  FROM derived_stream_host h JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+ CROSS JOIN fact_exec x ON {in_stream x} JOIN fact_call k USING (call_id)
+ WHERE h.host_id = :host_id AND e.format <> 'audit-log' AND k.zoneless = 0
  GROUP BY e.evidence_row
 UNION ALL
-SELECT n.first_ns, n.last_ns FROM fact_serials n JOIN derived_stream_host h USING (stream_id)
+SELECT n.first_ns, n.last_ns FROM derived_stream_host h CROSS JOIN fact_serials n ON {in_stream n}
  WHERE h.host_id = :host_id
  ORDER BY 1, 2;
 
@@ -23,7 +23,7 @@ SELECT n.first_ns, n.last_ns FROM fact_serials n JOIN derived_stream_host h USIN
 -- Broken: something of that evidence could not be read.
 SELECT n.first, n.last, n.first_ns, n.last_ns, n.stream_id, n.line, n.at_offset,
        EXISTS (SELECT 1 FROM fact_damage d WHERE d.evidence_row = e.evidence_row AND d.kept IS NULL) AS broken
-  FROM fact_serials n JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_serials n ON {in_stream n} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id
  ORDER BY n.first_ns, n.first, n.last_ns, n.last, e.format IS NOT 'audit-log', e.sha256, n.line;
@@ -32,7 +32,7 @@ SELECT n.first, n.last, n.first_ns, n.last_ns, n.stream_id, n.line, n.at_offset,
 -- Rules, and what is set beside them, file by file; a file at several places by the first of these.
 SELECT g.topic = 'audit-rule' AS is_rule, g.name, g.value, e.evidence_row, min(p.path || '/' || p.member) AS path,
        g.stream_id, g.line, g.at_offset
-  FROM fact_setting g JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_setting g ON {in_stream g} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row) JOIN fact_evidence_path p USING (evidence_row)
  WHERE h.host_id = :host_id AND g.topic IN ('audit-rule', 'audit-control')
  GROUP BY e.evidence_row, g.stream_id, g.line, g.at_offset
@@ -41,7 +41,7 @@ SELECT g.topic = 'audit-rule' AS is_rule, g.name, g.value, e.evidence_row, min(p
 -- name: audit_status
 -- What auditctl -s said of that, the worst word first.
 SELECT CAST(g.value AS INTEGER), g.stream_id, g.line, g.at_offset
-  FROM fact_setting g JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_setting g ON {in_stream g} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND g.topic = 'audit-status' AND g.name = :name
  ORDER BY CAST(g.value AS INTEGER) * :sign DESC, e.sha256, g.line;
@@ -49,9 +49,9 @@ SELECT CAST(g.value AS INTEGER), g.stream_id, g.line, g.at_offset
 -- name: audit_states
 -- A record that two evidences hold is one.
 SELECT a.time_ns, a.change, a.type, a.text, a.lost, a.stream_id, a.line, a.at_offset
-  FROM fact_audit_state a JOIN derived_stream_host h USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_audit_state a ON {in_stream a}
  WHERE h.host_id = :host_id
-   AND NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.rowid)
+   AND NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.fact_id)
  ORDER BY a.time_ns, a.serial, a.change, a.type, a.text, a.lost;
 
 -- name: exec_signs
@@ -60,17 +60,17 @@ SELECT count(*) AS execs, coalesce(sum(u.auid IS NOT NULL), 0) AS told,
        coalesce(sum(u.auid = 4294967295), 0) AS unset,
        coalesce(sum(u.auid = 4294967295 AND d.place = 'container' AND d.role = 'workload'), 0) AS inside,
        coalesce(sum(t.text = 'execveat'), 0) AS execveat,
-       coalesce(sum(f.arch & 2147483648 = 0), 0) AS narrow_words,
+       coalesce(sum(k.arch & 2147483648 = 0), 0) AS narrow_words,
        coalesce(sum(u.euid <> 0), 0) AS others
   FROM derived_exec d JOIN fact_exec f ON f.fact_id = d.fact_id JOIN fact_subject u USING (subject_id)
-  LEFT JOIN fact_text t ON t.text_id = f.syscall
+  JOIN fact_call k USING (call_id) LEFT JOIN fact_text t ON t.text_id = k.syscall
  WHERE d.host_id = :host_id;
 
 -- name: exec_keys
 -- The keys of the rules that recorded execs.
-SELECT DISTINCT t.text FROM derived_exec d JOIN fact_exec f ON f.fact_id = d.fact_id
-  JOIN fact_text t ON t.text_id = f.audit_key
- WHERE d.host_id = :host_id ORDER BY 1;
+SELECT DISTINCT t.text FROM fact_call k JOIN fact_text t ON t.text_id = k.audit_key
+ WHERE k.call_id IN (SELECT f.call_id FROM derived_exec d JOIN fact_exec f ON f.fact_id = d.fact_id WHERE d.host_id = :host_id)
+ ORDER BY 1;
 
 -- name: broken_lines
 -- Lines of audit evidence that nothing was kept of, in their order.
@@ -83,18 +83,18 @@ SELECT e.evidence_row, d.line, d.at_offset, d.what, s.stream_id, e.first_ns, e.l
 
 -- name: exec_lines
 -- Where execs stand in an evidence, and when they were made.
-SELECT f.line, f.time_ns FROM fact_exec f JOIN fact_stream s USING (stream_id)
- WHERE s.evidence_row = :evidence_row AND f.zoneless = 0 ORDER BY f.line, f.time_ns;
+SELECT f.line, f.time_ns FROM fact_stream s CROSS JOIN fact_exec f ON {of_stream f} JOIN fact_call k USING (call_id)
+ WHERE s.evidence_row = :evidence_row AND k.zoneless = 0 ORDER BY f.line, f.time_ns;
 
 -- name: told_last
 -- When a container was last spoken of by its runtime or a listing, and where.
 WITH told AS (
     SELECT r.container, r.time_ns, r.stream_id, r.line, r.at_offset
-      FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id)
+      FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r}
      WHERE h.host_id = :host_id AND r.type IN ('container', 'log') AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
     UNION ALL
     SELECT l.container, l.time_ns, l.stream_id, l.line, l.at_offset
-      FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id)
+      FROM derived_stream_host h CROSS JOIN fact_listed_process l ON {in_stream l}
      WHERE h.host_id = :host_id AND l.container IS NOT NULL AND l.time_ns IS NOT NULL)
 SELECT container, time_ns, stream_id, line, at_offset FROM (
     SELECT t.*, row_number() OVER (PARTITION BY t.container ORDER BY t.time_ns DESC, e.sha256, t.line) AS back
@@ -103,17 +103,17 @@ SELECT container, time_ns, stream_id, line, at_offset FROM (
 
 -- name: never_started
 -- Containers that were made, and not started by the time that they were described.
-SELECT DISTINCT c.id FROM fact_container c JOIN derived_stream_host h USING (stream_id)
+SELECT DISTINCT c.id FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c}
  WHERE h.host_id = :host_id AND c.status = 'created' AND c.started_ns IS NULL;
 
 -- name: asked_execs
 -- Commands that a runtime says it started in a container and saw end, each once. What it did not find
 -- to start made no exec: it then tells of no end, or of 126 or 127.
 WITH ran (exec_id) AS (
-    SELECT q.exec_id FROM fact_runtime_event q JOIN derived_stream_host k USING (stream_id)
+    SELECT q.exec_id FROM derived_stream_host k CROSS JOIN fact_runtime_event q ON q.fact_id BETWEEN k.first_fact AND k.last_fact
      WHERE k.host_id = :host_id AND q.action = 'exec_die' AND q.exec_id IS NOT NULL AND q.exit_code NOT IN (126, 127))
 SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset, r.exec_id
-  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'exec_start' AND r.container IS NOT NULL
    AND r.command <> '' AND r.exec_id <> '' AND r.time_ns IS NOT NULL AND r.exec_id IN ran

@@ -4,8 +4,8 @@
 DELETE FROM derived_host;
 -- name: clear_stream_host
 DELETE FROM derived_stream_host;
--- name: clear_text
-DELETE FROM derived_text;
+-- name: clear_method
+DELETE FROM derived_method;
 -- name: clear_container
 DELETE FROM derived_container;
 -- name: clear_lifetime
@@ -49,15 +49,19 @@ DELETE FROM derived_run;
 -- all places of an evidence that tells what happened; but what only describes (audit rules, passwd,
 -- an image) may be the same on many hosts, and is each one's where it lies.
 WITH audit (stream_id) AS (
-    SELECT stream_id FROM fact_exec UNION SELECT stream_id FROM fact_audit_state
-    UNION SELECT stream_id FROM fact_login
-    UNION SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL AND events > 0),
+    SELECT stream_id FROM fact_stream s JOIN fact_evidence e USING (evidence_row)
+     WHERE EXISTS (SELECT 1 FROM fact_exec f WHERE {of_stream f}) OR EXISTS (SELECT 1 FROM fact_audit_state f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_login f WHERE {of_stream f}) OR (e.pruned_ns IS NOT NULL AND e.events > 0)),
 happened (stream_id) AS (
     SELECT stream_id FROM audit
-    UNION SELECT stream_id FROM fact_stream JOIN fact_evidence USING (evidence_row) WHERE pruned_ns IS NOT NULL
-    UNION SELECT stream_id FROM fact_fork UNION SELECT stream_id FROM fact_exit
-    UNION SELECT stream_id FROM fact_container UNION SELECT stream_id FROM fact_runtime_event
-    UNION SELECT stream_id FROM fact_output_line UNION SELECT stream_id FROM fact_listed_process),
+    UNION
+    SELECT stream_id FROM fact_stream s JOIN fact_evidence e USING (evidence_row)
+     WHERE e.pruned_ns IS NOT NULL
+        OR EXISTS (SELECT 1 FROM fact_fork f WHERE {of_stream f}) OR EXISTS (SELECT 1 FROM fact_exit f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_container f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_runtime_event f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_output_line f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_listed_process f WHERE {of_stream f})),
 hostname (stream_id, value) AS (
     SELECT stream_id, min(value) FROM fact_setting WHERE topic = 'hostname' GROUP BY stream_id),
 nodename (stream_id, value) AS (
@@ -83,46 +87,65 @@ INSERT OR IGNORE INTO derived_stream_host (stream_id, host_id) VALUES (:stream_i
 -- auditd's own log before its copies, then by content: the same whatever was ingested first.
 SELECT evidence_row FROM fact_evidence ORDER BY format IS NOT 'audit-log', sha256;
 
--- The four kinds of steps; their first fourteen columns are the same.
+-- The four kinds of steps, as far as their order needs; the first seven columns are the same.
 
 -- name: exec_steps
-SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
-       f.exe, f.comm, u.ses, f.exit, f.fact_id, f.success, f.lossy, f.argv_id, f.argv_state, f.path_list, f.cwd, u.subj, u.uid,
-       u.euid
-  FROM fact_exec f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
-  JOIN fact_subject u USING (subject_id)
+SELECT f.time_ns, f.serial, f.pid, f.stream_id, f.line, f.fact_id, NULL, f.call_id, f.argv_state, f.path_list IS NOT NULL,
+       f.cwd IS NOT NULL
+  FROM derived_stream_host h CROSS JOIN fact_exec f ON {in_stream f}
  WHERE h.host_id = :host_id;
 
 -- name: fork_steps
-SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
-       f.exe, f.comm, NULL, NULL, f.child
-  FROM fact_fork f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+SELECT f.time_ns, f.serial, f.pid, f.stream_id, f.line, f.fact_id, NULL, f.precision_ns, f.zoneless
+  FROM derived_stream_host h CROSS JOIN fact_fork f ON {in_stream f}
  WHERE h.host_id = :host_id;
 
 -- name: exit_steps
-SELECT f.time_ns, f.precision_ns, f.zoneless, f.serial, f.pid, f.ppid, f.stream_id, f.line, f.at_offset, s.evidence_row,
-       NULL, NULL, NULL, f.status
-  FROM fact_exit f JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+SELECT f.time_ns, f.serial, f.pid, f.stream_id, f.line, f.fact_id, f.status, f.precision_ns, f.zoneless
+  FROM derived_stream_host h CROSS JOIN fact_exit f ON {in_stream f}
  WHERE h.host_id = :host_id AND f.whole = 1;
 
 -- name: login_steps
-SELECT l.time_ns, l.precision_ns, l.zoneless, l.serial, l.pid, NULL, l.stream_id, l.line, l.at_offset, s.evidence_row,
-       NULL, NULL, l.ses, NULL
-  FROM fact_login l JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+SELECT l.time_ns, l.serial, l.pid, l.stream_id, l.line, l.fact_id, NULL, l.precision_ns, l.zoneless
+  FROM derived_stream_host h CROSS JOIN fact_login l ON {in_stream l}
  WHERE h.host_id = :host_id AND l.type = 'LOGIN' AND l.pid IS NOT NULL AND l.ses IS NOT NULL;
+
+-- What else a step tells.
+
+-- name: exec_of
+SELECT ppid, exe, comm, cwd, path_list, call_id, subject_id, argv_id, stream_id, line, at_offset
+  FROM fact_exec WHERE fact_id = :fact_id;
+
+-- name: fork_of
+SELECT ppid, exe, comm, child FROM fact_fork WHERE fact_id = :fact_id;
+
+-- name: exit_of
+SELECT ppid FROM fact_exit WHERE fact_id = :fact_id;
+
+-- name: login_of
+SELECT ses, stream_id, line, at_offset FROM fact_login WHERE fact_id = :fact_id;
+
+-- name: call_of
+SELECT precision_ns, zoneless, lossy, success, exit FROM fact_call WHERE call_id = :call_id;
+
+-- name: subject_of
+SELECT auid, uid, euid, ses, subj FROM fact_subject WHERE subject_id = :subject_id;
+
+-- name: streams_of_host
+SELECT s.stream_id, s.evidence_row FROM derived_stream_host h JOIN fact_stream s USING (stream_id) WHERE h.host_id = :host_id;
 
 -- What logins and the audit system say: rows that are told on the timeline, with what
 -- makes them differ within one event. In the order of their evidence.
 
 -- name: login_rows
-SELECT l.time_ns, l.precision_ns, l.zoneless, l.serial, l.pid, s.evidence_row, l.line, l.rowid, l.type,
+SELECT l.time_ns, l.precision_ns, l.zoneless, l.serial, l.pid, s.evidence_row, l.line, l.fact_id, l.type,
        coalesce(l.op, '') || ' ' || coalesce(l.acct, '') || ' ' || coalesce(l.ses, '') || ' ' || coalesce(l.addr, '')
-  FROM fact_login l JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_login l ON {in_stream l} JOIN fact_stream s USING (stream_id)
  WHERE h.host_id = :host_id ORDER BY s.evidence_row, l.time_ns, l.serial, l.type, l.line;
 
 -- name: state_rows
-SELECT a.time_ns, a.precision_ns, a.zoneless, a.serial, NULL, s.evidence_row, a.line, a.rowid, a.type, a.text
-  FROM fact_audit_state a JOIN fact_stream s USING (stream_id) JOIN derived_stream_host h USING (stream_id)
+SELECT a.time_ns, a.precision_ns, a.zoneless, a.serial, NULL, s.evidence_row, a.line, a.fact_id, a.type, a.text
+  FROM derived_stream_host h CROSS JOIN fact_audit_state a ON {in_stream a} JOIN fact_stream s USING (stream_id)
  WHERE h.host_id = :host_id ORDER BY s.evidence_row, a.time_ns, a.serial, a.type, a.line;
 
 -- name: put_repeat
@@ -145,7 +168,7 @@ SELECT t.text, p.inode, p.dev FROM fact_path p LEFT JOIN fact_text t ON t.text_i
 
 -- name: boots
 -- When the host was started, by its audit log.
-SELECT DISTINCT a.time_ns FROM fact_audit_state a JOIN derived_stream_host h USING (stream_id)
+SELECT DISTINCT a.time_ns FROM derived_stream_host h CROSS JOIN fact_audit_state a ON {in_stream a}
  WHERE h.host_id = :host_id AND a.change = 'boot' ORDER BY 1;
 
 -- name: servers
@@ -153,13 +176,13 @@ SELECT DISTINCT a.time_ns FROM fact_audit_state a JOIN derived_stream_host h USI
 -- monitor that podman or CRI-O describes. Until NULL: no end is told.
 SELECT r.container, CAST(r.attributes ->> '$.pid' AS INTEGER) AS pid, 'shim' AS role, r.time_ns AS from_ns,
        NULL AS until_ns, r.stream_id, r.line, r.at_offset, e.sha256
-  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'log' AND r.action = 'starting signal loop'
    AND r.container IS NOT NULL AND r.time_ns IS NOT NULL AND r.attributes ->> '$.pid' IS NOT NULL
 UNION ALL
 SELECT c.id, c.conmon_pid, 'conmon', c.started_ns, c.finished_ns, c.stream_id, c.line, c.at_offset, e.sha256
-  FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND c.conmon_pid IS NOT NULL AND c.started_ns IS NOT NULL AND c.pid IS NOT NULL
  ORDER BY 2, 4, 1, 9, 7, 8;
@@ -168,7 +191,7 @@ SELECT c.id, c.conmon_pid, 'conmon', c.started_ns, c.finished_ns, c.stream_id, c
 -- Commands that were started in a container, with their pids on the host; and processes that the
 -- kernel itself was told a container for (CONTAINER_OP of the audit container id patches).
 SELECT r.container, r.pid, r.time_ns, r.stream_id, r.line, r.at_offset
-  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.pid IS NOT NULL
    AND (r.action = 'exec_start' OR (r.runtime = 'audit' AND r.action = 'set')) AND r.time_ns IS NOT NULL
@@ -182,7 +205,7 @@ SELECT l.time_ns, l.pid, l.cgroup,
                                 FROM derived_subject d
                                WHERE d.evidence_row = s.evidence_row AND l.cgroup IS NULL)) AS container,
        l.stream_id, l.line, l.at_offset
-  FROM fact_listed_process l JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_listed_process l ON {in_stream l} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND l.pid IS NOT NULL AND l.pids IS NOT 'container'
    AND (l.cgroup IS NOT NULL OR l.pids = 'host')
@@ -191,15 +214,15 @@ SELECT l.time_ns, l.pid, l.cgroup,
 -- name: carried_containers
 -- Execs whose recorder looked up the container itself.
 SELECT f.fact_id, t.text, f.stream_id, f.line, f.at_offset
-  FROM fact_exec f JOIN derived_stream_host h USING (stream_id) JOIN fact_text t ON t.text_id = f.container
-  JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
- WHERE h.host_id = :host_id AND f.container IS NOT NULL
+  FROM derived_stream_host h CROSS JOIN fact_exec f ON {in_stream f} JOIN fact_call k USING (call_id)
+  JOIN fact_text t ON t.text_id = k.container JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND EXISTS (SELECT 1 FROM fact_call WHERE container IS NOT NULL)
  ORDER BY e.sha256, f.line, f.at_offset, f.time_ns, f.serial;
 
 -- name: asked_commands
 -- Commands that a runtime was asked to start in a container.
 SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset
-  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'exec_start' AND r.container IS NOT NULL
    AND r.command IS NOT NULL AND r.time_ns IS NOT NULL
@@ -208,7 +231,7 @@ SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset
 -- name: container_labels
 -- The labels that containers' processes run under.
 SELECT c.id, c.process_label, c.apparmor, c.stream_id, c.line, c.at_offset
-  FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND (c.process_label <> '' OR c.apparmor <> '')
  ORDER BY c.id, e.sha256, c.line, c.at_offset;
@@ -216,7 +239,7 @@ SELECT c.id, c.process_label, c.apparmor, c.stream_id, c.line, c.at_offset
 -- name: container_roots
 -- Where the root filesystems of containers lie on the host.
 SELECT DISTINCT c.rootfs, c.id
-  FROM fact_container c JOIN derived_stream_host h USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c}
  WHERE h.host_id = :host_id AND c.rootfs LIKE '/_%'
  ORDER BY 1, 2;
 
@@ -227,7 +250,7 @@ SELECT argv_id, json FROM fact_argv WHERE instr(json, :text) > 0;
 -- name: id_ranges
 -- Uids that users may map into a user namespace.
 SELECT i.name, i.first, i.count, i.stream_id, i.line, i.at_offset
-  FROM fact_id_range i JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_id_range i ON {in_stream i} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND i.kind = 'subid'
  ORDER BY i.first, i.count, i.name, e.sha256, i.line;
@@ -240,7 +263,7 @@ SELECT c.stream_id, c.line, c.at_offset, c.runtime, c.id, c.name, c.image, c.ima
        c.finished_ns, c.pid,
        CASE WHEN e.format IN ('docker-inspect', 'docker-config') THEN 2
             WHEN e.format IN ('crictl', 'ctr-info') THEN 1 ELSE 0 END AS detailed
-  FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND (c.pid IS NOT NULL OR c.started_ns IS NOT NULL
        OR length(c.id) NOT BETWEEN 12 AND 63 OR c.id GLOB '*[^0-9a-f]*')
@@ -249,7 +272,7 @@ SELECT c.stream_id, c.line, c.at_offset, c.runtime, c.id, c.name, c.image, c.ima
 -- name: short_id_facts
 -- What tables say of containers whose ids they cut, the longest ids first.
 SELECT c.id, c.runtime, c.name, c.image, c.image_id, c.pod, c.pod_namespace
-  FROM fact_container c JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND c.pid IS NULL AND c.started_ns IS NULL
    AND length(c.id) BETWEEN 12 AND 63 AND c.id NOT GLOB '*[^0-9a-f]*'
@@ -257,21 +280,21 @@ SELECT c.id, c.runtime, c.name, c.image, c.image_id, c.pod, c.pod_namespace
 
 -- name: full_ids
 -- The containers of a host whose ids are told in full.
-SELECT c.id FROM fact_container c JOIN derived_stream_host h USING (stream_id)
+SELECT c.id FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c}
  WHERE h.host_id = :host_id AND length(c.id) > 63
 UNION
-SELECT r.container FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id)
+SELECT r.container FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r}
  WHERE h.host_id = :host_id AND r.type = 'container' AND length(r.container) > 63;
 
 -- name: runtime_events
 SELECT r.time_ns, r.runtime, r.action, r.container, r.name, r.image, r.pid, r.stream_id, r.line, r.at_offset
-  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.time_ns IS NOT NULL
  ORDER BY r.time_ns, r.container, r.action, e.sha256, r.line, r.at_offset;
 
--- name: put_text_derived
-INSERT INTO derived_text (text_id, text) VALUES (:text_id, :text);
+-- name: put_method
+INSERT INTO derived_method (method_id, name, sentence) VALUES (:method_id, :name, :sentence);
 
 -- name: put_derived_container
 INSERT INTO derived_container (container_id, host_id, id, runtime, name, image, image_id, pod,
@@ -285,15 +308,15 @@ INSERT INTO derived_lifetime (container_id, run, start_ns, end_ns, pid, source)
 VALUES (:container_id, :run, :start_ns, :end_ns, :pid, :source);
 
 -- name: put_derived_exec
-INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, process_id, parent_exec_id, place, container_id,
-                          confidence, contradicted, role, clue_id, touches_id, rule, family, tool_role, compilation_id,
+INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, process_id, parent_exec_id, place_number, container_id,
+                          sureness, contradicted, of_runtime, clue_id, touches_id, rule, family, tool_role, compilation_id,
                           actor_id)
 VALUES (:exec_id, :fact_id, :host_id, :time_ns, :success, :process_id, :parent_exec_id, :place, :container_id,
-        :confidence, :contradicted, :role, :clue_id, :touches_id, :rule, :family, :tool_role, :compilation_id, :actor_id);
+        :sureness, :contradicted, :of_runtime, :clue_id, :touches_id, :rule, :family, :tool_role, :compilation_id, :actor_id);
 
 -- name: put_clue
-INSERT INTO derived_clue (clue_id, place, container_id, method, strength, detail, stream_id, line, at_offset)
-VALUES (:clue_id, :place, :container_id, :method, :strength, :detail, :stream_id, :line, :at_offset);
+INSERT INTO derived_clue (clue_id, place_number, container_id, method_id, sureness, pid, stream_id, line, at_offset)
+VALUES (:clue_id, :place, :container_id, :method_id, :sureness, :pid, :stream_id, :line, :at_offset);
 
 -- name: put_exec_clue
 INSERT OR IGNORE INTO derived_exec_clue (exec_id, clue_id) VALUES (:exec_id, :clue_id);
@@ -322,7 +345,7 @@ VALUES (:finding_id, :kind, :host_id, :container_id, :exec_id, :compilation_id, 
 -- name: runtime_requests
 -- What runtimes were asked to run in containers; the fullest file's word first.
 SELECT r.time_ns, r.runtime, r.container, r.command, r.exec_id, r.stream_id, r.line, r.at_offset
-  FROM fact_runtime_event r JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r} JOIN fact_stream s USING (stream_id)
   JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND r.time_ns IS NOT NULL AND r.command IS NOT NULL AND r.container IS NOT NULL
    AND r.type = 'container' AND r.action IN ('exec_create', 'exec_start', 'exec')

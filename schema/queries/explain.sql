@@ -111,7 +111,7 @@ SELECT p.path, p.member, e.bytes FROM fact_evidence e JOIN fact_evidence_path p 
 
 -- name: explain_clues
 -- The clue that the verdict follows first, then the others, the strongest first.
-SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256, p.path, p.member,
+SELECT a.decides, k.place, c.id, c.name, w.name, k.strength, printf(w.sentence, k.pid), e.sha256, p.path, p.member,
        coalesce(k.line, f.line), CASE WHEN k.stream_id IS NULL THEN f.at_offset ELSE k.at_offset END,
        k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id
            OR c.outer_id IS x.container_id
@@ -122,7 +122,7 @@ SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256,
   JOIN derived_exec x ON x.exec_id = a.exec_id
   JOIN derived_clue k ON k.clue_id = a.clue_id
   JOIN fact_exec f ON f.fact_id = x.fact_id
-  JOIN derived_text t ON t.text_id = k.detail
+  JOIN derived_method w USING (method_id)
   JOIN fact_stream s ON s.stream_id = coalesce(k.stream_id, f.stream_id) JOIN fact_evidence e USING (evidence_row)
   LEFT JOIN derived_container c ON c.container_id = k.container_id
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
@@ -130,16 +130,16 @@ SELECT a.decides, k.place, c.id, c.name, k.method, k.strength, t.text, e.sha256,
                                    ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
  WHERE k.place <> 'unknown'
  ORDER BY a.decides DESC, k.strength = 'certain' DESC, k.strength = 'strong' DESC, k.strength = 'probable' DESC,
-          k.method, c.id, e.sha256, k.line;
+          w.name, c.id, e.sha256, k.line;
 
 -- name: explain_missing
 -- Of which kinds there is evidence about the host of an exec: what else could tell where it ran.
-WITH streams (stream_id) AS (
-    SELECT h.stream_id FROM derived_exec x JOIN derived_stream_host h USING (host_id) WHERE x.exec_id = :exec_id)
-SELECT EXISTS (SELECT 1 FROM fact_container c JOIN streams USING (stream_id) WHERE c.pid IS NOT NULL),
-       EXISTS (SELECT 1 FROM fact_runtime_event r JOIN streams USING (stream_id) WHERE r.type = 'container'),
-       EXISTS (SELECT 1 FROM fact_runtime_event r JOIN streams USING (stream_id) WHERE r.type = 'log'),
-       EXISTS (SELECT 1 FROM fact_listed_process l JOIN streams USING (stream_id) WHERE l.cgroup IS NOT NULL),
+WITH h (first_fact, last_fact) AS (
+    SELECT first_fact, last_fact FROM derived_exec x JOIN derived_stream_host USING (host_id) WHERE x.exec_id = :exec_id)
+SELECT EXISTS (SELECT 1 FROM h CROSS JOIN fact_container c ON {in_stream c} WHERE c.pid IS NOT NULL),
+       EXISTS (SELECT 1 FROM h CROSS JOIN fact_runtime_event r ON {in_stream r} WHERE r.type = 'container'),
+       EXISTS (SELECT 1 FROM h CROSS JOIN fact_runtime_event r ON {in_stream r} WHERE r.type = 'log'),
+       EXISTS (SELECT 1 FROM h CROSS JOIN fact_listed_process l ON {in_stream l} WHERE l.cgroup IS NOT NULL),
        (SELECT strftime('%Y-%m-%dT%H:%M:%SZ', min(o.time_ns) / 1000000000, 'unixepoch') FROM derived_exec o
          WHERE o.host_id = (SELECT host_id FROM derived_exec WHERE exec_id = :exec_id))
   FROM (SELECT 1);

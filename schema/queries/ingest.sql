@@ -42,41 +42,34 @@ DELETE FROM fact_resume WHERE evidence_row = :evidence_row;
 -- name: put_growth
 INSERT INTO fact_growth (evidence_row, bytes, lines, sha256) VALUES (:evidence_row, :bytes, :lines, :sha256);
 
--- name: put_open
-INSERT INTO fact_open (evidence_row, fact, first_row, last_row) VALUES (:evidence_row, :fact, :first_row, :last_row);
-
--- name: find_open
-SELECT first_row, last_row FROM fact_open WHERE evidence_row = :evidence_row AND fact = :fact;
-
--- name: drop_open
-DELETE FROM fact_open WHERE evidence_row = :evidence_row;
+-- Rows that were stated because the log ended there, of each stream of an evidence that has such.
 
 -- name: drop_open_exec
-DELETE FROM fact_exec WHERE fact_id BETWEEN :first_row AND :last_row;
+DELETE FROM fact_exec WHERE fact_id BETWEEN (:stream_id << 30) + :open_from AND (:stream_id << 30) | 1073741823;
 
 -- name: drop_open_fork
-DELETE FROM fact_fork WHERE rowid BETWEEN :first_row AND :last_row;
+DELETE FROM fact_fork WHERE fact_id BETWEEN (:stream_id << 30) + :open_from AND (:stream_id << 30) | 1073741823;
 
 -- name: drop_open_exit
-DELETE FROM fact_exit WHERE rowid BETWEEN :first_row AND :last_row;
+DELETE FROM fact_exit WHERE fact_id BETWEEN (:stream_id << 30) + :open_from AND (:stream_id << 30) | 1073741823;
 
 -- name: drop_open_login
-DELETE FROM fact_login WHERE rowid BETWEEN :first_row AND :last_row;
+DELETE FROM fact_login WHERE fact_id BETWEEN (:stream_id << 30) + :open_from AND (:stream_id << 30) | 1073741823;
 
 -- name: drop_open_audit_state
-DELETE FROM fact_audit_state WHERE rowid BETWEEN :first_row AND :last_row;
+DELETE FROM fact_audit_state WHERE fact_id BETWEEN (:stream_id << 30) + :open_from AND (:stream_id << 30) | 1073741823;
 
 -- name: drop_open_serials
-DELETE FROM fact_serials WHERE rowid BETWEEN :first_row AND :last_row;
+DELETE FROM fact_serials WHERE fact_id BETWEEN (:stream_id << 30) + :open_from AND (:stream_id << 30) | 1073741823;
 
 -- name: drop_open_damage
-DELETE FROM fact_damage WHERE rowid BETWEEN :first_row AND :last_row;
+DELETE FROM fact_damage WHERE open AND evidence_row = :evidence_row;
 
 -- name: drop_open_users
 DELETE FROM fact_user WHERE open AND stream_id IN (SELECT stream_id FROM fact_stream WHERE evidence_row = :evidence_row);
 
 -- name: streams_of_evidence
-SELECT stream_id, node, carried, first_ns, last_ns FROM fact_stream WHERE evidence_row = :evidence_row ORDER BY stream_id;
+SELECT stream_id, node, carried, first_ns, last_ns, facts, open_from FROM fact_stream WHERE evidence_row = :evidence_row ORDER BY stream_id;
 
 -- name: put_evidence
 -- Written first with zeros (its rows point at it), then finished; see finish_evidence.
@@ -106,11 +99,11 @@ UPDATE fact_evidence_path SET replaced = 1
 INSERT INTO fact_stream (evidence_row, node, carried) VALUES (:evidence_row, :node, :carried);
 
 -- name: finish_stream
-UPDATE fact_stream SET first_ns = :first_ns, last_ns = :last_ns WHERE stream_id = :stream_id;
+UPDATE fact_stream SET first_ns = :first_ns, last_ns = :last_ns, facts = :facts, open_from = :open_from WHERE stream_id = :stream_id;
 
 -- name: put_damage
-INSERT INTO fact_damage (evidence_row, line, at_offset, what, kept)
-VALUES (:evidence_row, :line, :at_offset, :what, :kept);
+INSERT INTO fact_damage (evidence_row, line, at_offset, what, kept, open)
+VALUES (:evidence_row, :line, :at_offset, :what, :kept, :open);
 
 -- name: put_text
 INSERT INTO fact_text (text) VALUES (:text);
@@ -122,6 +115,10 @@ INSERT INTO fact_argv (json, cmdline) VALUES (:json, :cmdline);
 INSERT INTO fact_subject (auid, uid, gid, euid, suid, fsuid, egid, sgid, fsgid, ses, tty, subj)
 VALUES (:auid, :uid, :gid, :euid, :suid, :fsuid, :egid, :sgid, :fsgid, :ses, :tty, :subj);
 
+-- name: put_call
+INSERT INTO fact_call (syscall, arch, success, exit, audit_key, precision_ns, zoneless, lossy, container)
+VALUES (:syscall, :arch, :success, :exit, :audit_key, :precision_ns, :zoneless, :lossy, :container);
+
 -- name: next_path_list
 SELECT coalesce(max(path_list), 0) + 1 FROM fact_path;
 
@@ -130,90 +127,88 @@ INSERT INTO fact_path (path_list, item, name, inode, dev, mode, ouid, nametype)
 VALUES (:path_list, :item, :name, :inode, :dev, :mode, :ouid, :nametype);
 
 -- name: put_exec
-INSERT INTO fact_exec (stream_id, line, at_offset, records, time_ns, precision_ns, zoneless, serial, lossy, pid, ppid,
-                       subject_id, comm, exe, cwd, audit_key, argv_id, argv_state, path_list, syscall,
-                       arch, success, exit, proctitle, container)
-VALUES (:stream_id, :line, :at_offset, :records, :time_ns, :precision_ns, :zoneless, :serial, :lossy, :pid, :ppid,
-        :subject_id, :comm, :exe, :cwd, :audit_key, :argv_id, :argv_state, :path_list, :syscall,
-        :arch, :success, :exit, :proctitle, :container);
+INSERT INTO fact_exec (fact_id, line, at_offset, records, time_ns, serial, pid, ppid, subject_id, call_id, comm, exe, cwd,
+                       argv_id, argv_state, path_list, proctitle)
+VALUES (:fact_id, :line, :at_offset, :records, :time_ns, :serial, :pid, :ppid, :subject_id, :call_id, :comm, :exe, :cwd,
+        :argv_id, :argv_state, :path_list, :proctitle);
 
 -- name: put_fork
-INSERT INTO fact_fork (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, pid, ppid, child, flags, comm, exe)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :pid, :ppid, :child, :flags, :comm, :exe);
+INSERT INTO fact_fork (fact_id, line, at_offset, time_ns, precision_ns, zoneless, serial, pid, ppid, child, flags, comm, exe)
+VALUES (:fact_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :pid, :ppid, :child, :flags, :comm, :exe);
 
 -- name: put_exit
-INSERT INTO fact_exit (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, pid, ppid, status, whole)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :pid, :ppid, :status, :whole);
+INSERT INTO fact_exit (fact_id, line, at_offset, time_ns, precision_ns, zoneless, serial, pid, ppid, status, whole)
+VALUES (:fact_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :pid, :ppid, :status, :whole);
 
 -- name: put_login
-INSERT INTO fact_login (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, type, pid, uid, auid, ses,
+INSERT INTO fact_login (fact_id, line, at_offset, time_ns, precision_ns, zoneless, serial, type, pid, uid, auid, ses,
                         old_auid, op, acct, exe, hostname, addr, terminal, result)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :type, :pid, :uid, :auid, :ses,
+VALUES (:fact_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :type, :pid, :uid, :auid, :ses,
         :old_auid, :op, :acct, :exe, :hostname, :addr, :terminal, :result);
 
 -- name: put_audit_state
-INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, precision_ns, zoneless, serial, change, type, text, lost)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :change, :type, :text, :lost);
+INSERT INTO fact_audit_state (fact_id, line, at_offset, time_ns, precision_ns, zoneless, serial, change, type, text, lost)
+VALUES (:fact_id, :line, :at_offset, :time_ns, :precision_ns, :zoneless, :serial, :change, :type, :text, :lost);
 
 -- name: put_serials
-INSERT INTO fact_serials (stream_id, line, at_offset, first, last, first_ns, last_ns)
-VALUES (:stream_id, :line, :at_offset, :first, :last, :first_ns, :last_ns);
+INSERT INTO fact_serials (fact_id, line, at_offset, first, last, first_ns, last_ns)
+VALUES (:fact_id, :line, :at_offset, :first, :last, :first_ns, :last_ns);
 
 -- name: put_user
 INSERT OR IGNORE INTO fact_user (stream_id, uid, name, open) VALUES (:stream_id, :uid, :name, :open);
 
 -- name: put_container
-INSERT INTO fact_container (stream_id, line, at_offset, length, runtime, id, name, image, image_id,
+INSERT INTO fact_container (fact_id, line, at_offset, length, runtime, id, name, image, image_id,
                             sandbox, pod, pod_namespace, hostname, command, labels, status, created_ns,
                             started_ns, finished_ns, pid, exit_code, restart_count, conmon_pid, rootfs, cgroup,
                             process_label, mount_label, apparmor, pid_mode, network_mode,
                             cgroup_parent, run_as, privileged)
-VALUES (:stream_id, :line, :at_offset, :length, :runtime, :id, :name, :image, :image_id,
+VALUES (:fact_id, :line, :at_offset, :length, :runtime, :id, :name, :image, :image_id,
         :sandbox, :pod, :pod_namespace, :hostname, :command, :labels, :status, :created_ns,
         :started_ns, :finished_ns, :pid, :exit_code, :restart_count, :conmon_pid, :rootfs, :cgroup,
         :process_label, :mount_label, :apparmor, :pid_mode, :network_mode,
         :cgroup_parent, :run_as, :privileged);
 
 -- name: put_image
-INSERT INTO fact_image (stream_id, line, at_offset, runtime, id, names, created_ns, labels)
-VALUES (:stream_id, :line, :at_offset, :runtime, :id, :names, :created_ns, :labels);
+INSERT INTO fact_image (fact_id, line, at_offset, runtime, id, names, created_ns, labels)
+VALUES (:fact_id, :line, :at_offset, :runtime, :id, :names, :created_ns, :labels);
 
 -- name: put_runtime_event
-INSERT INTO fact_runtime_event (stream_id, line, at_offset, time_ns, runtime, type, action, container,
+INSERT INTO fact_runtime_event (fact_id, line, at_offset, time_ns, runtime, type, action, container,
                                 name, image, exec_id, command, pid, exit_code, pod, pod_namespace, actor,
                                 address, attributes)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :runtime, :type, :action, :container,
+VALUES (:fact_id, :line, :at_offset, :time_ns, :runtime, :type, :action, :container,
         :name, :image, :exec_id, :command, :pid, :exit_code, :pod, :pod_namespace, :actor,
         :address, :attributes);
 
 -- name: put_output_line
-INSERT INTO fact_output_line (stream_id, line, at_offset, length, time_ns, container, channel, text, whole)
-VALUES (:stream_id, :line, :at_offset, :length, :time_ns, :container, :channel, :text, :whole);
+INSERT INTO fact_output_line (fact_id, line, at_offset, length, time_ns, container, channel, text, whole)
+VALUES (:fact_id, :line, :at_offset, :length, :time_ns, :container, :channel, :text, :whole);
 
 -- name: put_listed_process
-INSERT INTO fact_listed_process (stream_id, line, at_offset, time_ns, pids, pid, ppid, uid, user, started, tty, command, cgroup,
+INSERT INTO fact_listed_process (fact_id, line, at_offset, time_ns, pids, pid, ppid, uid, user, started, tty, command, cgroup,
                                  container)
-VALUES (:stream_id, :line, :at_offset, :time_ns, :pids, :pid, :ppid, :uid, :user, :started, :tty, :command,
+VALUES (:fact_id, :line, :at_offset, :time_ns, :pids, :pid, :ppid, :uid, :user, :started, :tty, :command,
         :cgroup, :container);
 
 -- name: put_package
-INSERT INTO fact_package (stream_id, line, at_offset, manager, name, version, arch, status, image)
-VALUES (:stream_id, :line, :at_offset, :manager, :name, :version, :arch, :status, :image);
+INSERT INTO fact_package (fact_id, line, at_offset, manager, name, version, arch, status, image)
+VALUES (:fact_id, :line, :at_offset, :manager, :name, :version, :arch, :status, :image);
 
 -- name: put_listed_file
-INSERT INTO fact_listed_file (stream_id, line, at_offset, said, path, link, mode, uid, gid, size, mtime_ns)
-VALUES (:stream_id, :line, :at_offset, :said, :path, :link, :mode, :uid, :gid, :size, :mtime_ns);
+INSERT INTO fact_listed_file (fact_id, line, at_offset, said, path, link, mode, uid, gid, size, mtime_ns)
+VALUES (:fact_id, :line, :at_offset, :said, :path, :link, :mode, :uid, :gid, :size, :mtime_ns);
 
 -- name: put_layer
-INSERT INTO fact_layer (stream_id, line, at_offset, runtime, image, position, id, diff_id, created_by, comment, age,
+INSERT INTO fact_layer (fact_id, line, at_offset, runtime, image, position, id, diff_id, created_by, comment, age,
                         created_ns, size, empty)
-VALUES (:stream_id, :line, :at_offset, :runtime, :image, :position, :id, :diff_id, :created_by, :comment,
+VALUES (:fact_id, :line, :at_offset, :runtime, :image, :position, :id, :diff_id, :created_by, :comment,
         :age, :created_ns, :size, :empty);
 
 -- name: put_setting
-INSERT INTO fact_setting (stream_id, line, at_offset, topic, name, value)
-VALUES (:stream_id, :line, :at_offset, :topic, :name, :value);
+INSERT INTO fact_setting (fact_id, line, at_offset, topic, name, value)
+VALUES (:fact_id, :line, :at_offset, :topic, :name, :value);
 
 -- name: put_id_range
-INSERT INTO fact_id_range (stream_id, line, at_offset, kind, name, first, count)
-VALUES (:stream_id, :line, :at_offset, :kind, :name, :first, :count);
+INSERT INTO fact_id_range (fact_id, line, at_offset, kind, name, first, count)
+VALUES (:fact_id, :line, :at_offset, :kind, :name, :first, :count);

@@ -16,8 +16,8 @@ SELECT DISTINCT h.host_id, d.container
   FROM derived_subject d JOIN fact_evidence e USING (evidence_row) JOIN fact_stream s USING (evidence_row)
   JOIN derived_stream_host h USING (stream_id)
  WHERE d.container IS NOT NULL AND d.container_id IS NULL AND e.format NOT IN ('image-layer', 'tar-split')
-   AND (EXISTS (SELECT 1 FROM fact_package k WHERE k.stream_id = s.stream_id)
-        OR EXISTS (SELECT 1 FROM fact_listed_file f WHERE f.stream_id = s.stream_id))
+   AND (EXISTS (SELECT 1 FROM fact_package k WHERE {of_stream k})
+        OR EXISTS (SELECT 1 FROM fact_listed_file f WHERE {of_stream f}))
  ORDER BY 1, 2;
 
 -- name: presence_images
@@ -28,7 +28,7 @@ WITH part (digest) AS (
       FROM fact_setting g JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
      WHERE g.topic = 'image-part')
 SELECT DISTINCT h.host_id, i.id, n.value AS name, 0 AS is_config
-  FROM fact_image i JOIN derived_stream_host h USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_image i ON {in_stream i}
   LEFT JOIN json_each(CASE WHEN json_valid(i.names) THEN i.names END) n ON n.type = 'text'
  WHERE CASE length(i.id) WHEN 64 THEN 'sha256:' || i.id ELSE i.id END NOT IN (SELECT digest FROM part)
 UNION
@@ -37,7 +37,7 @@ SELECT h.host_id, 'sha256:' || lower(hex(e.sha256)), n.value, 1
   LEFT JOIN image_names t ON t.image_id = 'sha256:' || lower(hex(e.sha256))
   LEFT JOIN json_each(CASE WHEN json_valid(t.names) THEN t.names END) n ON n.type = 'text'
  WHERE e.format = 'image-config'
-   AND EXISTS (SELECT 1 FROM fact_layer l WHERE l.stream_id = s.stream_id AND l.position IS NOT NULL)
+   AND EXISTS (SELECT 1 FROM fact_layer l WHERE {of_stream l} AND l.position IS NOT NULL)
  ORDER BY 1, 2, 3, 4;
 
 -- name: presence_steps
@@ -47,7 +47,7 @@ SELECT h.host_id, l.stream_id, e.format = 'image-config', 'sha256:' || lower(hex
   FROM fact_layer l JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
   JOIN derived_stream_host h USING (stream_id)
  WHERE l.position IS NOT NULL AND e.format IN ('image-config', 'docker-history')
- ORDER BY h.host_id, e.sha256, l.stream_id, l.rowid;
+ ORDER BY h.host_id, e.sha256, l.fact_id;
 
 -- name: presence_layers
 -- Which evidence holds which layer, those that are whole first.

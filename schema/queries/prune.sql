@@ -4,18 +4,29 @@
 -- taken away: without it, what came later would look better than it was.
 
 -- name: mark_pruned
-WITH happened (stream_id) AS (
-    SELECT stream_id FROM fact_exec UNION SELECT stream_id FROM fact_fork UNION SELECT stream_id FROM fact_exit
-    UNION SELECT stream_id FROM fact_login UNION SELECT stream_id FROM fact_serials
-    UNION SELECT stream_id FROM fact_runtime_event UNION SELECT stream_id FROM fact_output_line),
-describes (stream_id) AS (
-    SELECT stream_id FROM fact_container UNION SELECT stream_id FROM fact_image UNION SELECT stream_id FROM fact_package
-    UNION SELECT stream_id FROM fact_listed_file UNION SELECT stream_id FROM fact_listed_process
-    UNION SELECT stream_id FROM fact_layer UNION SELECT stream_id FROM fact_setting UNION SELECT stream_id FROM fact_id_range)
+WITH happened (evidence_row) AS (
+    SELECT s.evidence_row FROM fact_stream s
+     WHERE EXISTS (SELECT 1 FROM fact_exec f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_fork f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_exit f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_login f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_serials f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_runtime_event f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_output_line f WHERE {of_stream f})),
+describes (evidence_row) AS (
+    SELECT s.evidence_row FROM fact_stream s
+     WHERE EXISTS (SELECT 1 FROM fact_container f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_image f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_package f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_listed_file f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_listed_process f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_layer f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_setting f WHERE {of_stream f})
+        OR EXISTS (SELECT 1 FROM fact_id_range f WHERE {of_stream f}))
 UPDATE fact_evidence SET pruned_ns = :before
  WHERE pruned_ns IS NULL AND last_ns < :before
-   AND evidence_row IN (SELECT evidence_row FROM fact_stream JOIN happened USING (stream_id))
-   AND evidence_row NOT IN (SELECT evidence_row FROM fact_stream JOIN describes USING (stream_id));
+   AND evidence_row IN (SELECT evidence_row FROM happened)
+   AND evidence_row NOT IN (SELECT evidence_row FROM describes);
 
 -- name: pruned_now
 SELECT e.path, e.format, e.first_time, e.last_time, e.lines_read, e.evidence_id
@@ -56,9 +67,6 @@ DELETE FROM fact_output_line WHERE {is_of_pruned};
 -- name: prune_resume
 DELETE FROM fact_resume WHERE evidence_row IN (SELECT evidence_row FROM fact_evidence WHERE pruned_ns IS NOT NULL);
 
--- name: prune_open
-DELETE FROM fact_open WHERE evidence_row IN (SELECT evidence_row FROM fact_evidence WHERE pruned_ns IS NOT NULL);
-
 -- name: prune_argv
 -- What recurs, and now does not any more.
 DELETE FROM fact_argv WHERE argv_id NOT IN (SELECT argv_id FROM fact_exec WHERE argv_id IS NOT NULL);
@@ -69,13 +77,16 @@ DELETE FROM fact_path WHERE path_list NOT IN (SELECT path_list FROM fact_exec WH
 -- name: prune_subject
 DELETE FROM fact_subject WHERE subject_id NOT IN (SELECT subject_id FROM fact_exec);
 
+-- name: prune_call
+DELETE FROM fact_call WHERE call_id NOT IN (SELECT call_id FROM fact_exec);
+
 -- name: prune_text
 WITH used (text_id) AS (
     SELECT tty FROM fact_subject UNION SELECT subj FROM fact_subject
     UNION SELECT name FROM fact_path UNION SELECT nametype FROM fact_path
     UNION SELECT comm FROM fact_exec UNION SELECT exe FROM fact_exec UNION SELECT cwd FROM fact_exec
-    UNION SELECT audit_key FROM fact_exec UNION SELECT syscall FROM fact_exec UNION SELECT proctitle FROM fact_exec
-    UNION SELECT container FROM fact_exec UNION SELECT comm FROM fact_fork UNION SELECT exe FROM fact_fork)
+    UNION SELECT audit_key FROM fact_call UNION SELECT syscall FROM fact_call UNION SELECT container FROM fact_call
+    UNION SELECT proctitle FROM fact_exec UNION SELECT comm FROM fact_fork UNION SELECT exe FROM fact_fork)
 DELETE FROM fact_text WHERE text_id NOT IN (SELECT text_id FROM used WHERE text_id IS NOT NULL);
 
 -- name: vacuum

@@ -11,7 +11,7 @@ static const char dump[] =
     "SELECT 'execs', * FROM execs ORDER BY exec_id;"
     "SELECT 'exec_places', * FROM exec_places ORDER BY exec_id, evidence_id, line;"
     "SELECT 'clues', * FROM clues ORDER BY exec_id, method, container_id, line, byte_offset;"
-    "SELECT 'derived_clue', clue_id, place, container_id, method, strength, detail, line, at_offset"
+    "SELECT 'derived_clue', clue_id, place, container_id, method_id, strength, pid, line, at_offset"
     " FROM derived_clue ORDER BY clue_id;"
     "SELECT 'derived_exec_clue', * FROM derived_exec_clue ORDER BY exec_id, clue_id;"
     "SELECT 'compilations', * FROM compilations ORDER BY compilation_id;"
@@ -28,7 +28,7 @@ static const char dump[] =
     "SELECT 'damage', * FROM damage ORDER BY evidence_id, line, byte_offset, what;"
     "SELECT 'settings', * FROM settings ORDER BY evidence_id, path, line, topic, name;"
     "SELECT 'hosts', * FROM derived_host ORDER BY host_id;"
-    "SELECT 'texts', * FROM derived_text ORDER BY text_id;"
+    "SELECT 'methods', * FROM derived_method ORDER BY method_id;"
     "SELECT 'subjects', s.path, s.member, s.container_id, s.container, s.pod, s.image"
     " FROM derived_subject s ORDER BY path, member;"
     "SELECT 'run', * FROM runs";

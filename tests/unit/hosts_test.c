@@ -44,8 +44,8 @@ static void add_text(struct et_strbuf *sql, const char *text)
 static void add_setting(struct story *story, const char *topic, const char *name, const char *value)
 {
     et_strbuf_addf(&story->sql,
-                   "INSERT INTO fact_setting (stream_id, line, at_offset, topic, name, value) "
-                   "VALUES (%d, 1, 0, '%s'",
+                   "INSERT INTO fact_setting (fact_id, line, at_offset, topic, name, value) "
+                   "VALUES ((%d << 30) + (SELECT count(*) FROM fact_setting), 1, 0, '%s'",
                    story->count, topic);
     add_text(&story->sql, name);
     add_text(&story->sql, value);
@@ -77,8 +77,8 @@ static void tell(struct story *story, struct said said)
         et_strbuf_adds(sql, ", NULL, NULL);");
     if (said.audit)
         et_strbuf_addf(sql,
-                       "INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, serial, "
-                       "change, type, text) VALUES (%d, 1, 0, 1000000000, 1, 'config', "
+                       "INSERT INTO fact_audit_state (fact_id, line, at_offset, time_ns, serial, "
+                       "change, type, text) VALUES (%d << 30, 1, 0, 1000000000, 1, 'config', "
                        "'CONFIG_CHANGE', '');",
                        n);
     if (said.hostname)

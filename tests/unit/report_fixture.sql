@@ -11,12 +11,12 @@ INSERT INTO fact_evidence_path (evidence_row, path, member, site, bytes) VALUES
     (1, 'logs/audit.log', '', 'logs', 1), (2, 'bundle.tgz', 'inspect.json', 'bundle.tgz', 1),
     (3, 'logs/db1.log', '', 'logs', 1), (4, '$''a\x1b[2Jb.bin''', '', 'logs', 1);
 INSERT INTO fact_stream (stream_id, evidence_row, node) VALUES (1, 1, NULL), (2, 2, NULL), (3, 3, 'db1'), (4, 4, NULL);
-INSERT INTO fact_damage VALUES
+INSERT INTO fact_damage (evidence_row, line, at_offset, what, kept) VALUES
     (1, 17, 2048, 'argument 3 is missing', 'the other arguments'),
     (3, 10, 480, 'the line is cut', NULL),
     (3, 0, 512, 'the stream broke off', '10 lines, 9 facts');
 INSERT INTO derived_host VALUES (1, 'web1', 'place'), (2, 'db1', 'node');
-INSERT INTO derived_stream_host VALUES (1, 1), (2, 1), (3, 2), (4, 1);
+INSERT INTO derived_stream_host (stream_id, host_id) VALUES (1, 1), (2, 1), (3, 2), (4, 1);
 INSERT INTO fact_user (stream_id, uid, name) VALUES (1, 0, 'root'), (1, 1000, 'ana');
 INSERT INTO derived_run VALUES ('0.1.0', 'strict', '2026-11-30', 'feedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedface',
     '[{"name":"own.csv","table":"compilers","version":null,"sha256":"0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"}]', 2, 'f00dfacef00dfacef00dfacef00dfacef00dfacef00dfacef00dfacef00dface');
@@ -89,16 +89,20 @@ INSERT INTO x VALUES
     (17, 1, 17, 119, 118, 2, 17, 18, 10, NULL, 1, 0, 1, 18, 'host', NULL, 'certain', 0, 'workload', 'a login session', NULL, NULL, NULL),
     (18, 1, 18, 118, 119, 2, 17, 18, 10, NULL, 1, 0, 1, 17, 'host', NULL, 'certain', 0, 'workload', 'a login session', NULL, NULL, NULL),
     (19, 1, 19, 150, 119, 2, 25, 26, 12, NULL, 1, 0, 1, NULL, 'host', NULL, 'certain', 0, 'workload', 'a login session', 'make', 'build-tool', NULL);
-INSERT INTO fact_exec (fact_id, stream_id, line, at_offset, records, time_ns, precision_ns, serial, pid, ppid, subject_id,
-                       comm, exe, cwd, argv_id, argv_state, path_list, syscall, arch, success, exit)
-SELECT id, stream, id * 5, id * 1000, x'00', 1795472000000000000 + second * 1000000000 + 152000000, 1000000, 900 + id, pid, ppid, subject,
-       comm, exe, 3, argv, argv IS NOT NULL, paths, 4, 3221225534, success, exit FROM x;
-INSERT INTO derived_text (text) SELECT DISTINCT reason FROM x ORDER BY reason;
-INSERT INTO derived_clue (clue_id, place, method, detail) SELECT text_id, 'unknown', 'made', text_id FROM derived_text;
-INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, parent_exec_id, place, container_id, confidence, contradicted, role, clue_id,
+INSERT INTO fact_call (call_id, syscall, arch, success, exit, precision_ns, zoneless, lossy)
+SELECT id, 4, 3221225534, success, exit, 1000000, 0, 0 FROM x;
+INSERT INTO fact_exec (fact_id, line, at_offset, records, time_ns, serial, pid, ppid, subject_id, call_id,
+                       comm, exe, cwd, argv_id, argv_state, path_list)
+SELECT (stream << 30) + id, id * 5, id * 1000, x'00', 1795472000000000000 + second * 1000000000 + 152000000, 900 + id, pid, ppid, subject, id,
+       comm, exe, 3, argv, argv IS NOT NULL, paths FROM x;
+INSERT INTO derived_method (name, sentence) SELECT DISTINCT 'made', reason FROM x ORDER BY reason;
+INSERT INTO derived_clue (clue_id, place_number, method_id, pid) SELECT method_id, 0, method_id, 0 FROM derived_method;
+INSERT INTO derived_exec (exec_id, fact_id, host_id, time_ns, success, parent_exec_id, place_number, container_id, sureness, contradicted, of_runtime, clue_id,
                           rule, family, tool_role, compilation_id)
-SELECT id, id, host, 1795472000152000000 + second * 1000000000, success, parent, place, container, confidence, contradicted, role, text_id, family, family, tool, compilation
-  FROM x JOIN derived_text ON text = reason;
+SELECT id, (stream << 30) + id, host, 1795472000152000000 + second * 1000000000, success, parent,
+       CASE place WHEN 'container' THEN 2 WHEN 'host' THEN 1 ELSE 0 END, container,
+       nullif((instr('weak     probable strong   certain', confidence) + 8) / 9, 0), contradicted, role = 'runtime', method_id, family, family, tool, compilation
+  FROM x JOIN derived_method ON sentence = reason;
 INSERT INTO derived_compilation (compilation_id, host_id, driver_exec_id, start_ns, end_ns, place, container_id, confidence, family,
                                  class, disguise, sources, output, flags, first_output_exec_id, output_runs, exec_count, build_id, success, outcome)
 SELECT c.column1, x.host, x.id, 1795472000152000000 + x.second * 1000000000, 1795472000152000000 + x.second * 1000000000,
@@ -122,13 +126,13 @@ INSERT INTO derived_coverage VALUES
     (1, 1, 1795472000000000000, 1795475000000000000, 'recording', 'log', 'an exec rule without filter was loaded', NULL, NULL, NULL),
     (1, 2, 1795475000000000000, 1795475601000000000, 'lost', 'lost', 'the kernel lost 12 records', 1, 900, 90000),
     (2, 1, 1795472001000000000, 1795472009000000000, 'recording', 'log', 'execs are in the log', NULL, NULL, NULL);
-INSERT INTO fact_audit_state (stream_id, line, at_offset, time_ns, serial, change, type, text, lost)
-    VALUES (1, 900, 90000, 1795475000000000000, 2000, 'lost', 'DAEMON_ERR', 'lost ' || char(27) || '[5m12', 12);
-INSERT INTO fact_login (stream_id, line, at_offset, time_ns, serial, type, pid, uid, auid, ses, old_auid, op, acct, exe,
+INSERT INTO fact_audit_state (fact_id, line, at_offset, time_ns, serial, change, type, text, lost)
+    VALUES (1 << 30, 900, 90000, 1795475000000000000, 2000, 'lost', 'DAEMON_ERR', 'lost ' || char(27) || '[5m12', 12);
+INSERT INTO fact_login (fact_id, line, at_offset, time_ns, serial, type, pid, uid, auid, ses, old_auid, op, acct, exe,
                         hostname, addr, terminal, result)
-    VALUES (1, 3, 300, 1795472000500000000, 890, 'USER_LOGIN', 118, 0, 1000, 3, NULL, 'login', 'ana', NULL, NULL, '10.0.0.9', NULL, 'success');
-INSERT INTO fact_runtime_event (stream_id, line, at_offset, time_ns, runtime, type, action, container, name, image,
-                                exec_id, command, pid, exit_code, attributes) VALUES (1, 4, 400, 1795472002500000000, 'docker', 'container', 'exec_start',
+    VALUES (1 << 30, 3, 300, 1795472000500000000, 890, 'USER_LOGIN', 118, 0, 1000, 3, NULL, 'login', 'ana', NULL, NULL, '10.0.0.9', NULL, 'success');
+INSERT INTO fact_runtime_event (fact_id, line, at_offset, time_ns, runtime, type, action, container, name, image,
+                                exec_id, command, pid, exit_code, attributes) VALUES (1 << 30, 4, 400, 1795472002500000000, 'docker', 'container', 'exec_start',
     'aaaa567890abaaaa567890abaaaa567890abaaaa567890abaaaa567890ab1234', 'build-1', NULL, NULL, 'sh -c ''gcc' || char(10) || 'x''', NULL, NULL, NULL);
 INSERT INTO derived_actor (actor_id, host_id, kind, name, uid, auid, ses, confidence, other_id) VALUES
     (1, 1, 'login', NULL, 0, 1000, 3, 'strong', NULL),
