@@ -55,7 +55,7 @@ static int read_exec(struct history *h, const struct et_step *step, struct et_ex
                      struct et_err *err)
 {
     struct et_recurring *r = &h->model->recurring;
-    int64_t exe, comm, cwd, path_list, subject;
+    int64_t exe, comm, cwd, path_list, call, subject;
     {
         ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_EXEC_OF, err);
         if (!stmt)
@@ -68,11 +68,14 @@ static int read_exec(struct history *h, const struct et_step *step, struct et_ex
         comm = et_stmt_col_int(stmt, 2);
         cwd = et_stmt_col_int(stmt, 3);
         path_list = et_stmt_col_int(stmt, 4);
+        call = et_stmt_col_int(stmt, 5);
         subject = et_stmt_col_int(stmt, 6);
         x->argv_id = et_stmt_col_int(stmt, 7);
         x->said = (struct et_said){ et_stmt_col_int(stmt, 8), et_stmt_col_int(stmt, 9),
                                     et_stmt_col_int(stmt, 10) };
     }
+    if (et_recurring_meet(r, call, err) < 0)
+        return ET_FATAL;
     x->task = et_recurring_task(r, exe, comm, cwd, err);
     x->file = x->task ? et_recurring_file(r, path_list, err) : NULL;
     x->who = x->file ? et_recurring_subject(r, subject, err) : NULL;

@@ -10,7 +10,7 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
     *model = (struct et_model){ .store = store, .rules = rules, .host_id = host_id };
     et_arena_init(&model->text);
     et_recurring_init(&model->recurring, store);
-    et_map_init(&model->by_pid);
+    et_pid_table_init(&model->by_pid);
     et_map_init(&model->by_id);
     et_map_init(&model->by_session);
     et_map_init(&model->by_clue);
@@ -35,7 +35,7 @@ void et_model_clear(struct et_model *model)
     et_pid_clock_clear(&model->clock);
     et_arena_clear(&model->text);
     et_recurring_clear(&model->recurring);
-    et_map_clear(&model->by_pid);
+    et_pid_table_clear(&model->by_pid);
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
     et_map_clear(&model->by_clue);

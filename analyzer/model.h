@@ -5,6 +5,7 @@
 #define ET_ANALYZER_MODEL_H
 
 #include "analyzer/pid_clock.h"
+#include "analyzer/pid_table.h"
 #include "analyzer/recurring.h"
 #include "analyzer/rules/rule_set.h"
 #include "analyzer/runtimes.h"
@@ -214,12 +215,12 @@ struct et_model {
     ET_ARRAY(struct et_server) servers; /* by pid, then time */
     ET_ARRAY(struct et_verdict) clues;  /* each different one once */
     ET_ARRAY(struct et_clue_link) clue_links;
-    struct et_map by_clue;       /* content -> number of a clue */
+    struct et_map by_clue;       /* hash of its content -> number of a clue, or of the first of several */
     struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
     size_t shortest_root;        /* bytes of the shortest of these; 0 = there are none */
     size_t longest_root;         /* of the longest */
     struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
-    struct et_map by_pid;        /* pid -> et_ref of the process that has it now */
+    struct et_pid_table by_pid;  /* the process that has it now, as an et_ref */
     struct et_map by_id;         /* container id -> et_ref */
     struct et_map by_session;    /* session number -> et_ref */
 };

@@ -11,8 +11,8 @@ enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256 };
 
 static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_seen seen)
 {
-    uint64_t *slot = et_map_put_u64(&m->by_pid, (uint64_t)pid, NULL);
-    if (!slot || !ET_ARRAY_ROOM(m->processes))
+    if (!ET_ARRAY_ROOM(m->processes) ||
+        !et_pid_table_set(&m->by_pid, pid, (et_ref)m->processes.count + 1))
         return 0;
     struct et_process *p = &m->processes.at[m->processes.count++];
     *p = (struct et_process){ .pid = pid,
@@ -31,14 +31,12 @@ static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_see
         p->verdict.strength = ET_STRENGTH_CERTAIN;
         p->verdict.method = ET_METHOD_HOST_ROOT;
     }
-    *slot = m->processes.count;
     return (et_ref)m->processes.count;
 }
 
 static et_ref alive(const struct et_model *m, int64_t pid)
 {
-    const uint64_t *slot = et_map_get_u64(&m->by_pid, (uint64_t)pid);
-    et_ref ref = slot ? (et_ref)*slot : 0;
+    et_ref ref = et_pid_table_get(&m->by_pid, pid);
     const struct et_process *p = et_process_at(m, ref);
     return p && p->end_ns == ET_NULL ? ref : 0;
 }

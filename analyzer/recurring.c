@@ -68,8 +68,7 @@ const struct et_slice *et_recurring_text(struct et_recurring *r, int64_t text_id
     return NULL;
 }
 
-const struct et_exec_call *et_recurring_call(struct et_recurring *r, int64_t call_id,
-                                             struct et_err *err)
+static struct et_exec_call *call_at(struct et_recurring *r, int64_t call_id, struct et_err *err)
 {
     bool fresh;
     struct et_exec_call *call = kept_row(r, &r->calls, call_id, sizeof *call, &fresh, err);
@@ -85,8 +84,28 @@ const struct et_exec_call *et_recurring_call(struct et_recurring *r, int64_t cal
                                    .zoneless = et_stmt_col_int(stmt, 1) == 1,
                                    .lossy = et_stmt_col_int(stmt, 2) == 1,
                                    .success = et_stmt_col_int(stmt, 3),
-                                   .exit = et_stmt_col_int(stmt, 4) };
+                                   .exit = et_stmt_col_int(stmt, 4),
+                                   .key = et_stmt_col_int(stmt, 5),
+                                   .narrow = et_stmt_col_int(stmt, 6) == 1,
+                                   .execveat = et_stmt_col_int(stmt, 7) == 1 };
     return call;
+}
+
+const struct et_exec_call *et_recurring_call(struct et_recurring *r, int64_t call_id,
+                                             struct et_err *err)
+{
+    return call_at(r, call_id, err);
+}
+
+int et_recurring_meet(struct et_recurring *r, int64_t call_id, struct et_err *err)
+{
+    struct et_exec_call *call = call_at(r, call_id, err);
+    if (call && !call->met) {
+        call->met = true;
+        call->before = r->met;
+        r->met = call;
+    }
+    return call ? 0 : ET_FATAL;
 }
 
 /* Labels are compared by their rows, and each evidence, or each part of one that grew, has

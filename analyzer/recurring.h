@@ -12,7 +12,12 @@
 /* How an exec was recorded, and what the kernel answered; ET_NULL = not recorded. */
 struct et_exec_call {
     int64_t precision_ns, success, exit;
+    int64_t key; /* text row of the rule's */
     bool zoneless, lossy;
+    bool narrow; /* of a 32-bit program */
+    bool execveat;
+    bool met;                    /* an exec was recorded so */
+    struct et_exec_call *before; /* the one that was met before it; NULL = none */
 };
 
 /* Who did it; ET_NULL = not recorded. */
@@ -43,6 +48,7 @@ struct et_recurring {
     struct et_map calls, subjects; /* row -> what is kept of it */
     struct et_map files, tasks;    /* row; three text rows -> the same */
     struct et_map label_of;        /* text of a label -> its first row */
+    struct et_exec_call *met;      /* the last one that was */
 };
 
 void et_recurring_init(struct et_recurring *recurring, struct et_store *store);
@@ -54,6 +60,9 @@ const struct et_slice *et_recurring_text(struct et_recurring *recurring, int64_t
                                          struct et_err *err);
 const struct et_exec_call *et_recurring_call(struct et_recurring *recurring, int64_t call_id,
                                              struct et_err *err);
+/* Notes that an exec was recorded so. 0 or ET_FATAL. */
+int et_recurring_meet(struct et_recurring *recurring, int64_t call_id, struct et_err *err);
+
 const struct et_exec_subject *et_recurring_subject(struct et_recurring *recurring,
                                                    int64_t subject_id, struct et_err *err);
 const struct et_exec_file *et_recurring_file(struct et_recurring *recurring, int64_t path_list,

@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 
 /* SQLite sorts in as much memory as it caches; a report shall not need more for a larger case. */
-enum { CACHE_KIB = 64 * 1024, READ_CACHE_KIB = 16 * 1024, BUSY_MILLISECONDS = 10000 };
+enum { CACHE_KIB = 16 * 1024, READ_CACHE_KIB = 16 * 1024, BUSY_MILLISECONDS = 10000 };
 
 struct et_stmt {
     sqlite3_stmt *prepared;

@@ -46,9 +46,9 @@ static struct et_slice unit_of(struct et_slice cgroup)
 /* Listings are made at the end, as a rule: a pid is that of the last process with it. */
 static et_ref process_listed(const struct et_model *m, int64_t pid)
 {
-    const uint64_t *slot = pid > LAST_ROOT_PID ? et_map_get_u64(&m->by_pid, (uint64_t)pid) : NULL;
-    const struct et_process *p = et_process_at(m, slot ? (et_ref)*slot : 0);
-    return p && p->verdict.place != ET_PLACE_CONTAINER ? (et_ref)*slot : 0;
+    et_ref ref = pid > LAST_ROOT_PID ? et_pid_table_get(&m->by_pid, pid) : 0;
+    const struct et_process *p = et_process_at(m, ref);
+    return p && p->verdict.place != ET_PLACE_CONTAINER ? ref : 0;
 }
 
 /* The root's own unit counts most; else what its descendants are in, in order of pids. */

@@ -1,5 +1,15 @@
 #include "analyzer/clues/clues.h"
 
+static bool is_same(const struct et_verdict *a, const struct et_verdict *b)
+{
+    return a->place == b->place && a->strength == b->strength && a->method == b->method &&
+           a->container == b->container && a->pid == b->pid &&
+           a->said.stream_id == b->said.stream_id && a->said.line == b->said.line &&
+           a->said.offset == b->said.offset;
+}
+
+/* Clues are kept in their array alone: the map has hashes of them, and of two with the same
+ * hash the second is at the next. */
 uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
 {
     const int64_t content[] = { (int64_t)clue->place,
@@ -10,18 +20,20 @@ uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
                                 clue->said.stream_id,
                                 clue->said.line,
                                 clue->said.offset };
-    bool fresh;
-    uint64_t *slot =
-        et_map_put(&m->by_clue, (struct et_slice){ (const char *)content, sizeof content }, &fresh);
-    if (!slot)
-        return 0;
-    if (fresh) {
-        if (!ET_ARRAY_ROOM(m->clues))
+    uint64_t hash =
+        et_map_hash(&m->by_clue, (struct et_slice){ (const char *)content, sizeof content });
+    for (;; hash++) {
+        bool fresh;
+        uint64_t *slot = et_map_put_u64(&m->by_clue, hash, &fresh);
+        if (!slot || (fresh && !ET_ARRAY_ROOM(m->clues)))
             return 0;
-        m->clues.at[m->clues.count++] = *clue;
-        *slot = m->clues.count;
+        if (fresh) {
+            m->clues.at[m->clues.count++] = *clue;
+            *slot = m->clues.count;
+        }
+        if (is_same(&m->clues.at[*slot - 1], clue))
+            return (uint32_t)*slot;
     }
-    return (uint32_t)*slot;
 }
 
 const struct et_verdict *et_clue_next(const struct et_model *m, uint32_t *list)

@@ -16,7 +16,14 @@
 #include <stdlib.h>
 
 enum column { IS_RULE, NAME, VALUE, EVIDENCE, PATH, STREAM, LINE, OFFSET };
-enum sign { EXECS, TOLD, UNSET, INSIDE, EXECVEAT, NARROW, OTHERS };
+
+#define UNSET_AUID ((int64_t)UINT32_MAX) /* AUDIT_UID_UNSET */
+
+/* What the execs of a host show of the rules that recorded them. */
+struct signs {
+    int64_t told, unset, inside; /* execs: with a login uid, which is unset, and in containers */
+    bool execveat, narrow, others;
+};
 
 struct rule_line {
     struct et_audit_rule rule;
@@ -287,17 +294,17 @@ static int judge_all(struct et_cover *c, rule_set_list *sets, struct et_err *err
     return 0;
 }
 
-static void list_missing_signs(struct et_strbuf *to, struct et_stmt *signs)
+static void list_missing_signs(struct et_strbuf *to, const struct signs *signs)
 {
-    static const struct {
-        enum sign sign;
+    const struct {
+        bool seen;
         const char *name;
-    } wanted[] = { { EXECVEAT, "execveat" },
-                   { NARROW, "32-bit programs" },
-                   { OTHERS, "users other than root" } };
+    } wanted[] = { { signs->execveat, "execveat" },
+                   { signs->narrow, "32-bit programs" },
+                   { signs->others, "users other than root" } };
     bool any = false;
     for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
-        if (et_stmt_col_int(signs, (int)wanted[i].sign))
+        if (wanted[i].seen)
             continue;
         et_strbuf_adds(to, any ? ", " : "; there is no sign of ");
         et_strbuf_adds(to, wanted[i].name);
@@ -305,13 +312,12 @@ static void list_missing_signs(struct et_strbuf *to, struct et_stmt *signs)
     }
 }
 
-static int infer(struct et_cover *c, struct et_stmt *signs, struct et_err *err)
+static int infer(struct et_cover *c, const struct signs *signs, struct et_err *err)
 {
     ET_STRBUF_AUTO reason = { 0 };
-    int64_t unset = et_stmt_col_int(signs, UNSET), inside = et_stmt_col_int(signs, INSIDE);
     struct et_gap gap = { c->first_ns, c->last_ns, "doubtful", "unset-auid", { 0 }, { 0 } };
-    if (unset == 0) {
-        if (et_stmt_col_int(signs, TOLD)) {
+    if (signs->unset == 0) {
+        if (signs->told) {
             et_strbuf_adds(&reason, "inferred: none of its execs is of who has no login uid, as "
                                     "processes of containers have none; its rules may leave them "
                                     "out");
@@ -324,7 +330,7 @@ static int infer(struct et_cover *c, struct et_stmt *signs, struct et_err *err)
     }
     et_strbuf_addf(&reason,
                    "inferred: %lld of its execs are of who has no login uid, %lld in containers",
-                   (long long)unset, (long long)inside);
+                   (long long)signs->unset, (long long)signs->inside);
     list_missing_signs(&reason, signs);
     if (reason.failed)
         return et_fail_memory(err);
@@ -332,28 +338,38 @@ static int infer(struct et_cover *c, struct et_stmt *signs, struct et_err *err)
     return c->text.failed ? et_fail_memory(err) : 0;
 }
 
+static struct signs signs_of(const struct et_model *m)
+{
+    struct signs signs = { 0 };
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        bool unset = x->who->auid == UNSET_AUID;
+        signs.told += x->who->auid != ET_NULL;
+        signs.unset += unset;
+        signs.inside += unset && x->verdict.place == ET_PLACE_CONTAINER && !x->runtime;
+        signs.others = signs.others || (x->who->euid != ET_NULL && x->who->euid != 0);
+    }
+    for (const struct et_exec_call *call = m->recurring.met; call; call = call->before) {
+        signs.execveat = signs.execveat || call->execveat;
+        signs.narrow = signs.narrow || call->narrow;
+    }
+    return signs;
+}
+
 static int judge_by_signs(struct et_cover *c, struct et_err *err)
 {
-    {
-        int rc;
-        ET_STMT_AUTO *keys = et_store_query(c->model->store, ET_Q_EXEC_KEYS, err);
-        if (!keys)
+    struct et_model *m = (struct et_model *)c->model;
+    for (const struct et_exec_call *call = m->recurring.met; call; call = call->before) {
+        const struct et_slice *key = et_recurring_text(&m->recurring, call->key, err);
+        if (!key)
             return ET_FATAL;
-        et_stmt_int(keys, ET_EXEC_KEYS_HOST_ID, c->model->host_id);
-        while ((rc = et_stmt_row(keys, err)) > 0)
-            if (!note_key(c, et_arena_copy(&c->text, et_stmt_col_text(keys, 0)), true))
-                return et_fail_memory(err);
-        if (rc < 0)
-            return rc;
+        if (key->p && !note_key(c, *key, true))
+            return et_fail_memory(err);
     }
-    ET_STMT_AUTO *signs = et_store_query(c->model->store, ET_Q_EXEC_SIGNS, err);
-    if (!signs)
-        return ET_FATAL;
-    et_stmt_int(signs, ET_EXEC_SIGNS_HOST_ID, c->model->host_id);
-    if (et_stmt_row(signs, err) < 0)
-        return ET_FATAL;
-    if (et_stmt_col_int(signs, EXECS))
-        return infer(c, signs, err);
+    if (m->execs.count) {
+        const struct signs signs = signs_of(m);
+        return infer(c, &signs, err);
+    }
     return et_cover_add(c,
                         &(struct et_gap){ c->first_ns,
                                           c->last_ns,

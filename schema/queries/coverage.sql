@@ -54,24 +54,6 @@ SELECT a.time_ns, a.change, a.type, a.text, a.lost, a.stream_id, a.line, a.at_of
    AND NOT EXISTS (SELECT 1 FROM derived_repeat p WHERE p.fact = 'audit_state' AND p.row = a.fact_id)
  ORDER BY a.time_ns, a.serial, a.change, a.type, a.text, a.lost;
 
--- name: exec_signs
--- What the execs of a host show of the rules that recorded them.
-SELECT count(*) AS execs, coalesce(sum(u.auid IS NOT NULL), 0) AS told,
-       coalesce(sum(u.auid = 4294967295), 0) AS unset,
-       coalesce(sum(u.auid = 4294967295 AND d.place = 'container' AND d.role = 'workload'), 0) AS inside,
-       coalesce(sum(t.text = 'execveat'), 0) AS execveat,
-       coalesce(sum(k.arch & 2147483648 = 0), 0) AS narrow_words,
-       coalesce(sum(u.euid <> 0), 0) AS others
-  FROM derived_exec d JOIN fact_exec f ON f.fact_id = d.fact_id JOIN fact_subject u USING (subject_id)
-  JOIN fact_call k USING (call_id) LEFT JOIN fact_text t ON t.text_id = k.syscall
- WHERE d.host_id = :host_id;
-
--- name: exec_keys
--- The keys of the rules that recorded execs.
-SELECT DISTINCT t.text FROM fact_call k JOIN fact_text t ON t.text_id = k.audit_key
- WHERE k.call_id IN (SELECT f.call_id FROM derived_exec d JOIN fact_exec f ON f.fact_id = d.fact_id WHERE d.host_id = :host_id)
- ORDER BY 1;
-
 -- name: broken_lines
 -- Lines of audit evidence that nothing was kept of, in their order.
 SELECT e.evidence_row, d.line, d.at_offset, d.what, s.stream_id, e.first_ns, e.last_ns

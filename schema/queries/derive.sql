@@ -126,7 +126,8 @@ SELECT ppid FROM fact_exit WHERE fact_id = :fact_id;
 SELECT ses, stream_id, line, at_offset FROM fact_login WHERE fact_id = :fact_id;
 
 -- name: call_of
-SELECT precision_ns, zoneless, lossy, success, exit FROM fact_call WHERE call_id = :call_id;
+SELECT k.precision_ns, k.zoneless, k.lossy, k.success, k.exit, k.audit_key, k.arch & 2147483648 = 0, t.text = 'execveat'
+  FROM fact_call k LEFT JOIN fact_text t ON t.text_id = k.syscall WHERE k.call_id = :call_id;
 
 -- name: subject_of
 SELECT auid, uid, euid, ses, subj FROM fact_subject WHERE subject_id = :subject_id;
