@@ -1,6 +1,7 @@
 #include "analyzer/argv_json.h"
 
 #include <jansson.h>
+#include <string.h>
 
 static const char no_list[] = "an argument list is no JSON array of texts";
 
@@ -43,6 +44,35 @@ static int decode_one(const json_t *value, struct et_arena *arena, struct et_sli
     return out->p ? 0 : et_fail_memory(err);
 }
 
+/* Splits a list of texts without a mark in them, which is nearly every one:
+ * ["cc","-c","a.c"]. False where it is another, or there is no memory. */
+static bool split_plain(struct et_slice json, struct et_arena *arena, struct et_slice **argv,
+                        size_t *argc)
+{
+    static const char between[] = { '"', ',', '"' };
+    if (json.n <= 4 || memcmp(json.p, "[\"", 2) != 0 ||
+        memcmp(json.p + json.n - 2, "\"]", 2) != 0 || et_slice_find(json, '\\'))
+        return false;
+    struct et_slice rest = et_slice_from(et_slice_to(json, json.n - 2), 2);
+    const char *end = rest.p + rest.n, *mark = rest.p;
+    size_t n = 1, i = 0;
+    for (; (mark = memchr(mark, '"', (size_t)(end - mark))); mark += sizeof between, n++)
+        if ((size_t)(end - mark) < sizeof between || memcmp(mark, between, sizeof between) != 0)
+            return false;
+    struct et_slice *list = et_arena_alloc(arena, n * sizeof *list);
+    rest = et_arena_copy(arena, rest);
+    if (!list || !rest.p)
+        return false;
+    while ((mark = et_slice_find(rest, '"'))) {
+        list[i++] = et_slice_to(rest, (size_t)(mark - rest.p));
+        rest = et_slice_from(rest, (size_t)(mark - rest.p) + sizeof between);
+    }
+    list[i] = rest;
+    *argv = list;
+    *argc = n;
+    return true;
+}
+
 int et_argv_from_json(struct et_slice json, struct et_arena *arena, struct et_slice **argv,
                       size_t *argc, struct et_err *err)
 {
@@ -51,6 +81,8 @@ int et_argv_from_json(struct et_slice json, struct et_arena *arena, struct et_sl
     *argv = NULL;
     if (!json.n)
         return et_fail(err, ET_DAMAGED, no_list);
+    if (split_plain(json, arena, argv, argc))
+        return 0;
     json_t *array = json_loadb(json.p, json.n, JSON_ALLOW_NUL, &why);
     if (!array && (json_error_code(&why) == json_error_out_of_memory || !why.text[0]))
         return et_fail_memory(err);

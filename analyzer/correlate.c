@@ -209,6 +209,17 @@ static int put_finding(struct writer *w, const struct et_model *m, const struct 
     return et_stmt_run(stmt, err);
 }
 
+static int tell_execs(struct writer *w, const struct et_model *m, struct et_err *err)
+{
+    ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_TELL_EXECS_OF_HOST, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_TELL_EXECS_OF_HOST_HOST_ID, m->host_id);
+    et_stmt_int(stmt, ET_TELL_EXECS_OF_HOST_FIRST_EXEC, w->execs + 1);
+    et_stmt_int(stmt, ET_TELL_EXECS_OF_HOST_LAST_EXEC, w->execs + (int64_t)m->execs.count);
+    return et_stmt_run(stmt, err);
+}
+
 static int store_host(struct writer *w, struct et_model *m, const struct et_compiling *compiling,
                       const struct et_findings *findings, const struct et_actors *actors,
                       const struct et_progress *progress, struct et_err *err)
@@ -224,6 +235,8 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
         rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1,
                       et_actor_id_of(actors, i, w->actors), err);
     }
+    if (rc == 0)
+        rc = tell_execs(w, m, err);
     if (rc == 0)
         rc = et_compiling_put(m, compiling, &base, err);
     for (size_t i = 0; i < findings->count && rc == 0; i++)

@@ -30,7 +30,11 @@ struct et_fact_row {
     bool of_event;                        /* the fact's struct begins with a struct et_event_id */
     const struct et_fact_column *columns;
     size_t count;
+    size_t size; /* of the fact's struct */
 };
+
+/* Whether the member is a slice. */
+bool et_fact_column_is_text(const struct et_fact_column *column);
 
 /* NULL for a kind that has no table of its own, and for an exec. */
 const struct et_fact_row *et_fact_row(enum et_fact_kind kind);

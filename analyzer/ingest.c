@@ -1,6 +1,7 @@
 #include "analyzer/ingest.h"
 
 #include "analyzer/evidence_rows.h"
+#include "analyzer/fact_queue.h"
 #include "analyzer/facts.h"
 #include "analyzer/growth.h"
 #include "analyzer/open_rows.h"
@@ -39,6 +40,8 @@ struct ingest {
     struct et_sink sink;
     struct et_reader *reader;
     struct et_facts facts;
+    struct et_fact_queue
+        *queue; /* on the way there: to be waited for before it, or the store, is used */
     uint64_t damaged;
     struct et_strbuf label;       /* path!member, printable */
     struct et_strbuf first_bytes; /* raw */
@@ -51,7 +54,7 @@ struct ingest {
 static int take_fact(void *ctx, const struct et_fact *fact, struct et_err *err)
 {
     struct ingest *in = ctx;
-    return et_facts_put(&in->facts, fact, err);
+    return et_fact_queue_put(in->queue, &in->facts, fact, err);
 }
 
 static void tell(struct ingest *in, uint64_t line, uint64_t offset, const char *what,
@@ -71,6 +74,8 @@ static int take_damage(void *ctx, const struct et_damage *damage, struct et_err 
         tell(in, damage->at.line, damage->at.offset, damage->what, damage->kept);
     if (in->damaged > MAX_DAMAGE_ROWS)
         return 0;
+    if (et_fact_queue_wait(in->queue, err) < 0)
+        return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_DAMAGE, err);
     if (!stmt)
         return ET_FATAL;
@@ -182,6 +187,7 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
 
 static void end_evidence(struct ingest *in)
 {
+    et_fact_queue_drop(in->queue);
     et_reader_free(in->reader);
     in->reader = NULL;
     et_facts_clear(&in->facts);
@@ -382,9 +388,14 @@ static int end_read(struct ingest *in, const struct et_source *source,
     int64_t row = 0;
     ET_STRBUF_AUTO saved = { 0 };
     int can_go_on = et_reader_save(in->reader, &saved, err), rc = can_go_on < 0 ? can_go_on : 0;
-    et_facts_log_ends(&in->facts);
+    if (rc == 0)
+        rc = et_fact_queue_wait(in->queue, err);
+    if (rc == 0)
+        et_facts_log_ends(&in->facts);
     if (rc == 0)
         rc = et_reader_end(in->reader, &accounts, err);
+    if (rc == 0)
+        rc = et_fact_queue_wait(in->queue, err);
     if (rc == 0)
         rc = judge(in, ended, &accounts, err);
     if (rc == 0)
@@ -476,8 +487,13 @@ static int left_out(void *ctx, struct et_slice path, uint64_t count, struct et_e
 
 static struct et_visitor visitor_of(struct ingest *in)
 {
-    return (struct et_visitor){ in,  begin,   data,
-                                end, problem, in->options->listener.left_out ? left_out : NULL };
+    return (struct et_visitor){ in,
+                                begin,
+                                data,
+                                end,
+                                problem,
+                                in->options->listener.left_out ? left_out : NULL,
+                                in->options->jobs == 1 };
 }
 
 uint64_t et_ingest_size(const char *path, const struct et_ingest_options *options)
@@ -513,8 +529,12 @@ int et_ingest(struct et_store *store, const char *path, const struct et_ingest_o
                          .argument = et_slice_of(path),
                          .site = site_of(path) };
     const struct et_visitor visitor = visitor_of(&in);
+    in.queue = et_fact_queue_new(options->jobs != 1);
+    if (!in.queue)
+        return et_fail_memory(err);
     int rc = et_input_walk(path, &visitor, err);
     end_evidence(&in);
+    et_fact_queue_free(in.queue);
     if (rc < 0)
         et_store_rollback(store);
     et_strbuf_clear(&in.label);

@@ -47,6 +47,7 @@ struct et_ingest_options {
     struct et_slice host;           /* --host; absent = from the evidence */
     bool has_utc_offset;            /* --utc-offset was given: */
     int64_t utc_offset_ns;          /* of local times without a zone */
+    unsigned jobs; /* threads at work at once, 1 = none beside the caller's; 0 = as is useful */
     struct et_ingest_listener listener;
 };
 

@@ -130,15 +130,15 @@ struct et_process {
     et_ref before;    /* the one before it there */
     et_ref calls; /* of a shim: its last runtime call that made a process; of such a call: the one
                      before */
-    enum et_seen seen;
+    et_ref serves;    /* container that it does something for, if it is part of a runtime */
+    uint32_t clues;   /* list of clues that speak of all that it did, see clues.h */
     struct et_verdict verdict;
-    enum et_runtime_kind role; /* what it does for a container, if it is part of a runtime */
-    enum et_oci_op op;
-    et_ref serves;  /* that container */
-    bool shared;    /* a shim that serves several (a pod's) */
-    uint32_t clues; /* list of clues that speak of all that it did, see clues.h */
-    bool spent;     /* a runtime call that has made its process */
-    bool inferred;  /* its role was inferred, not read from its own argv */
+    enum et_seen seen : 8;
+    enum et_runtime_kind role : 8; /* what it does for that container */
+    enum et_oci_op op : 8;
+    bool shared;   /* a shim that serves several (a pod's) */
+    bool spent;    /* a runtime call that has made its process */
+    bool inferred; /* its role was inferred, not read from its own argv */
 };
 
 struct et_container_node {
@@ -215,10 +215,10 @@ struct et_model {
     ET_ARRAY(struct et_server) servers; /* by pid, then time */
     ET_ARRAY(struct et_verdict) clues;  /* each different one once */
     ET_ARRAY(struct et_clue_link) clue_links;
-    struct et_map by_clue;       /* hash of its content -> number of a clue, or of the first of several */
-    struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
-    size_t shortest_root;        /* bytes of the shortest of these; 0 = there are none */
-    size_t longest_root;         /* of the longest */
+    struct et_map by_clue; /* hash of its content -> number of a clue, or of the first of several */
+    struct et_map by_root; /* root filesystem on the host -> et_ref of its container */
+    size_t shortest_root;  /* bytes of the shortest of these; 0 = there are none */
+    size_t longest_root;   /* of the longest */
     struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
     struct et_pid_table by_pid;  /* the process that has it now, as an et_ref */
     struct et_map by_id;         /* container id -> et_ref */

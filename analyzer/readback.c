@@ -97,7 +97,7 @@ static int read_all(struct et_slice path, struct et_slice member, const char *sh
 {
     unsigned char digest[ET_SHA256_BYTES];
     char hex[ET_SHA256_HEX];
-    const struct et_visitor visitor = { r, begin, data, end, problem, NULL };
+    const struct et_visitor visitor = { r, begin, data, end, problem, NULL, false };
     int rc = et_input_reopen(path, member, &visitor, &result->why);
     if (rc == ET_FATAL) {
         *err = result->why;

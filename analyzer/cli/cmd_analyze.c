@@ -6,7 +6,7 @@
 #include "analyzer/cli/rules_choice.h"
 
 struct options {
-    const char *as, *host, *utc_offset, *html;
+    const char *as, *host, *utc_offset, *html, *jobs;
     struct et_output_choice output; /* without a host: here that names what has no name */
     struct et_rules_choice rules;
     struct et_judging_choice judging;
@@ -37,6 +37,8 @@ static const struct et_option rows[] = {
       ET_WAIVERS_HELP },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
+    { "jobs", "N", ET_OPTION_TEXT, offsetof(struct options, jobs),
+      "threads to read evidence with: 1 = one (default: as many as are useful)" },
     { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.quiet), ET_QUIET_HELP },
     { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.verbose),
       "list each file, all that could not be read, and how long each step took" },
@@ -64,8 +66,13 @@ static int run(const void *given, int argc, char **argv)
     if (!output.format)
         output.format = "text";
     const char *path = output.case_path;
-    struct et_evidence_choice evidence = { argc,          argv,   o->as, o->host,
-                                           o->utc_offset, o->all, false, ET_LOUDNESS_USUAL };
+    struct et_evidence_choice evidence = { .count = argc,
+                                           .paths = argv,
+                                           .format = o->as,
+                                           .host = o->host,
+                                           .utc_offset = o->utc_offset,
+                                           .jobs = o->jobs,
+                                           .all = o->all };
     struct et_rule_set rules;
     struct et_judging judging;
     struct et_store *store;

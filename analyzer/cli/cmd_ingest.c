@@ -2,7 +2,7 @@
 #include "analyzer/cli/evidence.h"
 
 struct options {
-    const char *case_path, *as, *host, *utc_offset;
+    const char *case_path, *as, *host, *utc_offset, *jobs;
     struct et_loudness_choice loudness;
     bool all;
 };
@@ -18,6 +18,8 @@ static const struct et_option rows[] = {
       "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
+    { "jobs", "N", ET_OPTION_TEXT, offsetof(struct options, jobs),
+      "threads to read evidence with: 1 = one (default: as many as are useful)" },
     { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.quiet), ET_QUIET_HELP },
     { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.verbose),
       "list each file, and all that could not be read" },
@@ -26,8 +28,14 @@ static const struct et_option rows[] = {
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
-    struct et_evidence_choice evidence = { argc,          argv,   o->as, o->host,
-                                           o->utc_offset, o->all, true,  ET_LOUDNESS_USUAL };
+    struct et_evidence_choice evidence = { .count = argc,
+                                           .paths = argv,
+                                           .format = o->as,
+                                           .host = o->host,
+                                           .utc_offset = o->utc_offset,
+                                           .jobs = o->jobs,
+                                           .all = o->all,
+                                           .table = true };
     struct et_store *store;
     int status = et_choose_loudness(&evidence.loudness, &o->loudness);
     if (status != ET_EXIT_DONE)

@@ -7,6 +7,8 @@
 
 #include <stdlib.h>
 
+enum { MOST_JOBS = 1024 };
+
 enum {
     MAX_KINDS = 32, /* of complaints about whole files, that are counted */
     TOLD = 10,      /* of each kind */
@@ -145,6 +147,14 @@ static int ingest_all(struct et_store *store, const struct et_evidence_choice *c
     return status;
 }
 
+static bool take_jobs(const char *given, unsigned *jobs)
+{
+    uint64_t number;
+    bool fine = et_slice_u64(et_slice_of(given), &number) && number >= 1 && number <= MOST_JOBS;
+    *jobs = fine ? (unsigned)number : 0;
+    return fine;
+}
+
 int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,
                      struct et_store **store)
 {
@@ -167,6 +177,9 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
         !et_time_offset(et_slice_of(choice->utc_offset), &options.utc_offset_ns))
         return et_complain(ET_EXIT_USAGE, choice->utc_offset,
                            "not an offset from UTC; write it as +05:30 or -08:00");
+    if (choice->jobs && !take_jobs(choice->jobs, &options.jobs))
+        return et_complain(ET_EXIT_USAGE, choice->jobs, "not a number of threads from 1 to %d",
+                           MOST_JOBS);
     if (et_store_open(case_path, ET_STORE_MAKE, store, &err) < 0)
         return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
     int status = ingest_all(*store, choice, &options);

@@ -13,6 +13,7 @@ struct et_evidence_choice {
     const char *format, *host, *utc_offset; /* --as, --host, --utc-offset; NULL = not given */
     bool all;                               /* --all */
     bool table;                             /* end with what was found where, unless quiet */
+    const char *jobs;                       /* --jobs; NULL = not given */
     enum et_loudness loudness;
 };
 

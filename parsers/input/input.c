@@ -112,7 +112,8 @@ static int hand_out(struct walk *w, struct et_stream *from, struct et_source *so
 {
     const struct et_visitor *visitor = w->visitor;
     uint64_t ahead_from =
-        w->file.stream.size >= ET_READ_AHEAD_LEAST ? ET_READ_AHEAD_LEAST : UINT64_MAX;
+        !visitor->alone && w->file.stream.size >= ET_READ_AHEAD_LEAST ? ET_READ_AHEAD_LEAST
+                                                                      : UINT64_MAX;
     struct et_read_ahead *ahead = NULL;
     struct et_slice block = ET_SLICE_NONE;
     int rc = 0;

@@ -56,6 +56,7 @@ struct et_visitor {
      * evidence is known to lie (rootfs.c) are visited, and so many other files and
      * folders are left out. NULL = visit all. */
     int (*left_out)(void *ctx, struct et_slice path, uint64_t count, struct et_err *err);
+    bool alone; /* no thread reads ahead */
 };
 
 /* Visits every stream under path, folders in byte order of their names. What

@@ -380,7 +380,8 @@ CREATE TABLE fact_id_range (
 CREATE TABLE derived_host (
     host_id INTEGER PRIMARY KEY,
     name    TEXT NOT NULL UNIQUE, -- as in all views
-    named_by TEXT NOT NULL -- node, option, hostname-file, carrier, place: who gave it this name
+    named_by TEXT NOT NULL, -- node, option, hostname-file, carrier, place: who gave it this name
+    first_exec INTEGER, last_exec INTEGER -- between which exec_ids its execs are; NULL = not written yet
 ) STRICT;
 
 -- Whom a stream speaks of. Several hosts share what only describes and lay with each of them alike.
@@ -725,6 +726,7 @@ CREATE INDEX derived_compilation_by_build ON derived_compilation (build_id) WHER
 CREATE INDEX derived_finding_by_compilation ON derived_finding (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_finding_by_verdict ON derived_finding (verdict_id) WHERE verdict_id IS NOT NULL;
 CREATE INDEX fact_layer_by_diff_id ON fact_layer (diff_id) WHERE diff_id IS NOT NULL;
+CREATE INDEX fact_runtime_event_of_pods ON fact_runtime_event (fact_id) WHERE type = 'pod' AND action = 'exec';
 CREATE INDEX fact_evidence_by_head ON fact_evidence (head) WHERE head IS NOT NULL;
 CREATE INDEX fact_evidence_by_place ON fact_evidence_path (path, member);
 CREATE INDEX fact_growth_by_digest ON fact_growth (sha256);

@@ -7,17 +7,18 @@ SELECT id, name, min(since_ns) FROM (
       FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r}
      WHERE h.host_id = :host_id AND r.type = 'container' AND r.container IS NOT NULL AND r.name IS NOT NULL
     UNION ALL
-    SELECT r.container, ltrim(r.attributes ->> '$.oldName', '/'), c.created_ns
+    SELECT r.container, ltrim(r.attributes ->> '$.oldName', '/'),
+           (SELECT min(c.created_ns) FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c}
+             WHERE h.host_id = :host_id AND c.id = r.container)
       FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r}
-      LEFT JOIN (SELECT id, min(created_ns) AS created_ns FROM fact_container GROUP BY id) c ON c.id = r.container
      WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'rename' AND json_valid(r.attributes)
        AND r.attributes ->> '$.oldName' IS NOT NULL
     UNION ALL
     SELECT c.id, c.name, c.created_ns
       FROM derived_stream_host h CROSS JOIN fact_container c ON {in_stream c}
      WHERE h.host_id = :host_id AND c.name IS NOT NULL AND c.id NOT IN (
-           SELECT r.container FROM fact_runtime_event r
-            WHERE r.type = 'container' AND r.action = 'rename' AND r.container IS NOT NULL))
+           SELECT r.container FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r}
+            WHERE h.host_id = :host_id AND r.type = 'container' AND r.action = 'rename' AND r.container IS NOT NULL))
  GROUP BY id, name ORDER BY id, name;
 
 -- name: login_openings
@@ -48,16 +49,16 @@ SELECT p.pid, p.cgroup, p.stream_id, p.line, p.at_offset
 -- name: exec_requests
 -- What runtimes tell of commands that were to run in containers. Those of the Kubernetes API may
 -- be told by another host, its control plane's.
-SELECT r.time_ns, r.runtime, r.container, r.name, r.pod, r.pod_namespace, r.command, r.actor, r.address,
-       r.stream_id, r.line, r.at_offset,
-       EXISTS (SELECT 1 FROM derived_stream_host h WHERE h.stream_id = r.stream_id AND h.host_id = :host_id) AS here
+SELECT q.time_ns, q.runtime, q.container, q.name, q.pod, q.pod_namespace, q.command, q.actor, q.address,
+       q.stream_id, q.line, q.at_offset,
+       EXISTS (SELECT 1 FROM derived_stream_host h WHERE h.stream_id = q.stream_id AND h.host_id = :host_id) AS here
   FROM (SELECT r.* FROM derived_stream_host h CROSS JOIN fact_runtime_event r ON {in_stream r}
          WHERE h.host_id = :host_id AND r.type = 'container' AND r.action IN ('exec_create', 'exec_start', 'exec')
         UNION ALL
-        SELECT r.* FROM fact_runtime_event r WHERE r.type = 'pod' AND r.action = 'exec' AND r.actor IS NOT NULL) r
+        SELECT r.* FROM fact_runtime_event r WHERE r.type = 'pod' AND r.action = 'exec' AND r.actor IS NOT NULL) q
   JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
- WHERE r.time_ns IS NOT NULL AND r.command IS NOT NULL
- ORDER BY r.time_ns, r.runtime, r.container, r.pod, r.command, r.actor, r.address, e.sha256, r.line, r.at_offset;
+ WHERE q.time_ns IS NOT NULL AND q.command IS NOT NULL
+ ORDER BY q.time_ns, q.runtime, q.container, q.pod, q.command, q.actor, q.address, e.sha256, q.line, q.at_offset;
 
 -- name: subject_of_exec
 SELECT u.uid, u.auid, u.ses, t.text

@@ -105,8 +105,8 @@ SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset, r.ex
 -- Execs of which nothing tells in which container they ran: of compilers, and those that have lost the record which
 -- tells of the program, and so may have been one.
 SELECT x.time_ns, f.stream_id, f.line, f.at_offset, x.family IS NOT NULL
-  FROM derived_exec x JOIN fact_exec f USING (fact_id)
- WHERE x.host_id = :host_id AND x.container_id IS NULL AND x.place <> 'host' AND x.success IS NOT 0
+  FROM derived_host h CROSS JOIN derived_exec x ON x.exec_id BETWEEN h.first_exec AND h.last_exec JOIN fact_exec f USING (fact_id)
+ WHERE h.host_id = :host_id AND x.container_id IS NULL AND x.place <> 'host' AND x.success IS NOT 0
    AND ((x.family IS NOT NULL AND x.tool_role NOT IN ('archiver', 'build-tool'))
         OR (x.family IS NULL AND f.pid IS NULL AND f.exe IS NULL AND f.comm IS NULL))
  ORDER BY x.time_ns, x.exec_id;
@@ -119,8 +119,9 @@ WITH argless AS (
            row_number() OVER (PARTITION BY x.container_id ORDER BY x.time_ns, x.exec_id) AS n,
            count(*) OVER (PARTITION BY x.container_id) AS execs,
            max(x.time_ns) OVER (PARTITION BY x.container_id) AS last_ns
-      FROM derived_exec x JOIN fact_exec f USING (fact_id)
-     WHERE x.host_id = :host_id AND x.container_id IS NOT NULL AND x.role = 'workload' AND x.success IS NOT 0
+      FROM derived_host h CROSS JOIN derived_exec x ON x.exec_id BETWEEN h.first_exec AND h.last_exec
+      JOIN fact_exec f USING (fact_id)
+     WHERE h.host_id = :host_id AND x.container_id IS NOT NULL AND x.role = 'workload' AND x.success IS NOT 0
        AND x.compilation_id IS NULL AND f.argv_state <> 1 AND (f.argv_state = 0 OR x.family IS NOT NULL))
 SELECT container_id, execs, time_ns, last_ns, stream_id, line, at_offset FROM argless WHERE n = 1 ORDER BY container_id;
 

@@ -80,6 +80,9 @@ SELECT s.stream_id, s.evidence_row, s.node, s.carried, e.host_given, p.path, p.m
 -- name: put_host
 INSERT INTO derived_host (host_id, name, named_by) VALUES (:host_id, :name, :named_by);
 
+-- name: tell_execs_of_host
+UPDATE derived_host SET first_exec = :first_exec, last_exec = :last_exec WHERE host_id = :host_id;
+
 -- name: put_stream_host
 INSERT OR IGNORE INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_id);
 

@@ -180,9 +180,32 @@ START_TEST(what_is_no_list_is_refused)
 }
 END_TEST
 
+/* Most lists have no mark in them and are split by themselves; what only looks so is not. */
+START_TEST(plain_lists_and_what_looks_like_one_come_back)
+{
+    static const char *const lists[][3] = {
+        { "cc", "-c", "a.c" },    { "", "", "" },
+        { "a,b", "[c]", "{d}" },  { "\"", ",", "\"" },
+        { "\",\"", "x", "null" }, { "\\", "\\\"", "," },
+        { "x\"]", "[\"x", "" },   { "{\"hex\":\"FF\"}", ",null,", "\"],[\"" },
+    };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        for (size_t n = 1; n <= 3; n++) {
+            const struct et_slice argv[] = { et_slice_of(lists[i][0]), et_slice_of(lists[i][1]),
+                                             et_slice_of(lists[i][2]) };
+            expect_round_trip(argv, n);
+        }
+    const struct et_slice missing[] = { ET_SLICE("a"), ET_SLICE_NONE, ET_SLICE("b") };
+    expect_round_trip(missing, 3);
+    expect_round_trip(missing, 2);
+    expect_round_trip(missing + 1, 2);
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, plain_lists_and_what_looks_like_one_come_back);
     tcase_add_test(tcase, what_intern_stores_reads_back_equal);
     tcase_add_test(tcase, any_bytes_read_back_equal);
     tcase_add_test(tcase, a_long_list_reads_back_equal);

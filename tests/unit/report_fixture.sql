@@ -15,7 +15,7 @@ INSERT INTO fact_damage (evidence_row, line, at_offset, what, kept) VALUES
     (1, 17, 2048, 'argument 3 is missing', 'the other arguments'),
     (3, 10, 480, 'the line is cut', NULL),
     (3, 0, 512, 'the stream broke off', '10 lines, 9 facts');
-INSERT INTO derived_host VALUES (1, 'web1', 'place'), (2, 'db1', 'node');
+INSERT INTO derived_host (host_id, name, named_by) VALUES (1, 'web1', 'place'), (2, 'db1', 'node');
 INSERT INTO derived_stream_host (stream_id, host_id) VALUES (1, 1), (2, 1), (3, 2), (4, 1);
 INSERT INTO fact_user (stream_id, uid, name) VALUES (1, 0, 'root'), (1, 1000, 'ana');
 INSERT INTO derived_run VALUES ('0.1.0', 'strict', '2026-11-30', 'feedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedfacefeedface',
