@@ -152,7 +152,7 @@ START_TEST(a_missing_case_is_made_only_where_that_was_meant)
     expect_refused(in_folder("none"), ET_STORE_READ, "there is no such case");
     expect_refused(in_folder("none"), ET_STORE_WRITE, "there is no such case");
     ck_assert_int_ne(access(in_folder("none"), F_OK), 0);
-    expect_refused(in_folder("no/such/folder"), ET_STORE_MAKE, "cannot open");
+    expect_refused(in_folder("no/such/folder"), ET_STORE_MAKE, "there is no such folder");
 }
 END_TEST
 
@@ -204,8 +204,9 @@ END_TEST
 START_TEST(an_older_case_is_not_read_as_it_is)
 {
     write_file(in_folder("case"), "");
-    char old[64];
-    snprintf(old, sizeof old, "PRAGMA application_id = %d; CREATE TABLE t (x)", ET_APPLICATION_ID);
+    char old[128];
+    snprintf(old, sizeof old, "PRAGMA application_id = %d; CREATE TABLE t (x); DROP TABLE t",
+             ET_APPLICATION_ID);
     sql(in_folder("case"), old, NULL);
     expect_refused(in_folder("case"), ET_STORE_READ, "is of an older version");
     et_store_close(opened(in_folder("case"), ET_STORE_WRITE));
