@@ -226,7 +226,9 @@ static int make_new(struct et_store *store, struct et_err *err)
 
 /* While a case is written it has a write-ahead log: a commit need not wait for
  * the disk, and whatever happens, the case opens with what was committed last.
- * Closing it (et_store_finish) brings all of it to the disk, and makes it one plain file again. */
+ * Closing it (et_store_finish) brings all of it to the disk, and makes it one plain file again.
+ * Each of these changes writes two bytes of the first page, in one write: a journal of that on the
+ * disk would only keep reports out, as whoever only reads cannot take it back. */
 static int configure(struct et_store *store, struct et_err *err)
 {
     char sql[256];
@@ -234,13 +236,15 @@ static int configure(struct et_store *store, struct et_err *err)
     snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;%s",
              reads ? READ_CACHE_KIB : CACHE_KIB,
              reads ? " PRAGMA query_only = 1"
-                   : " PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+                   : " PRAGMA journal_mode = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
     return et_store_run(store, sql, "cannot set up the case", err);
 }
 
 /* Takes the case for writing, and looks again: who had it before may have made it. */
 static int hold(struct et_store *store, const char *path, struct et_err *err)
 {
+    if (store->holder.path)
+        return 0;
     int rc = et_case_file_may_write(&store->file, err);
     char *lock = rc == 0 ? et_case_file_beside(&store->file, "-lock") : NULL;
     if (rc < 0)
@@ -253,10 +257,30 @@ static int hold(struct et_store *store, const char *path, struct et_err *err)
     return et_case_file_look(&store->file, path, err);
 }
 
+/* What a command left that was cut off while it made a case. */
+static int sweep(struct et_store *store, const char *path, struct et_err *err)
+{
+    char *begun = et_case_file_beside(&store->file, "-new");
+    char *lock = et_case_file_beside(&store->file, "-lock");
+    int rc = begun && lock ? 0 : et_fail_memory(err);
+    if (rc == 0 && (access(begun, F_OK) == 0 || access(lock, F_OK) == 0)) {
+        rc = hold(store, path, err);
+        if (rc == 0 && !store->file.there)
+            unlink(begun);
+    }
+    free(begun);
+    free(lock);
+    return rc;
+}
+
 static int open_file(struct et_store *store, const char *path, struct et_err *err)
 {
     int version = 0;
     int rc = et_case_file_look(&store->file, path, err);
+    if (rc < 0)
+        return rc;
+    if (!store->file.there && store->mode == ET_STORE_WRITE)
+        rc = sweep(store, path, err);
     if (rc < 0)
         return rc;
     if (!store->file.there && store->mode != ET_STORE_MAKE)
@@ -332,7 +356,7 @@ int et_store_finish(struct et_store *store, struct et_err *err)
     if (pragma(store, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err) < 0)
         return ET_FATAL;
     int rc = busy ? SQLITE_BUSY
-                  : sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+                  : sqlite3_exec(store->db, "PRAGMA journal_mode = MEMORY", NULL, NULL, NULL);
     if (rc == SQLITE_BUSY || rc == SQLITE_LOCKED)
         return et_fail(err, ET_BUSY,
                        "is being read, so a part of it stays in the file beside it that ends with "
@@ -348,7 +372,7 @@ void et_store_close(struct et_store *store)
     /* A failure only leaves the log beside the case. */
     if (store->db && store->mode != ET_STORE_READ) {
         sqlite3_busy_timeout(store->db, 0);
-        sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+        sqlite3_exec(store->db, "PRAGMA journal_mode = MEMORY", NULL, NULL, NULL);
     }
     sqlite3_close(store->db);
     et_holder_release(&store->holder);

@@ -20,11 +20,28 @@ static int fail_room(const struct et_store *store, const char *why, struct et_er
                    et_strbuf_string(&room));
 }
 
+/* What the kernel answered; 0 = not known. SQLite keeps it with the file: the case, or its log. */
+static int kernel_status(const struct et_store *store)
+{
+    sqlite3_file *log = NULL;
+    int status = sqlite3_system_errno(store->db);
+    if (!status)
+        (void)sqlite3_file_control(store->db, NULL, SQLITE_FCNTL_LAST_ERRNO, &status);
+    if (!status &&
+        sqlite3_file_control(store->db, NULL, SQLITE_FCNTL_JOURNAL_POINTER, (void *)&log) ==
+            SQLITE_OK &&
+        log && log->pMethods)
+        (void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &status);
+    return status;
+}
+
 static int fail_file(const struct et_store *store, const char *doing, struct et_err *err)
 {
-    int status = sqlite3_system_errno(store->db);
+    int status = kernel_status(store);
     if (is_no_room(status))
         return fail_room(store, strerror(status), err);
+    if (!status && sqlite3_extended_errcode(store->db) == SQLITE_IOERR_WRITE)
+        return fail_room(store, "a write failed", err);
     return et_fail(err, ET_FATAL, "%s: %s%s%s", doing, sqlite3_errmsg(store->db),
                    status ? ": " : "", status ? strerror(status) : "");
 }
