@@ -167,8 +167,9 @@ void et_stmt_blob(struct et_stmt *stmt, int param, struct et_slice bytes)
 
 static int fail_step(struct et_stmt *stmt, int status, struct et_err *err)
 {
-    return et_fail(err, ET_FATAL, "%s: %s", stmt->name,
-                   status == SQLITE_OK ? sqlite3_errmsg(stmt->store->db) : sqlite3_errstr(status));
+    return status == SQLITE_OK
+               ? et_store_fail(stmt->store, stmt->name, err)
+               : et_fail(err, ET_FATAL, "%s: %s", stmt->name, sqlite3_errstr(status));
 }
 
 int et_stmt_run(struct et_stmt *stmt, struct et_err *err)

@@ -5,6 +5,7 @@
 #include "analyzer/cli/interruption.h"
 #include "base/strbuf.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -172,7 +173,7 @@ static bool asks_for_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
-int et_program(int argc, char **argv)
+static int run_program(int argc, char **argv)
 {
     if (argc < 2) {
         et_print_usage(stderr);
@@ -203,4 +204,15 @@ int et_program(int argc, char **argv)
         return run(command, argc, argv);
     et_print_help(command);
     return ET_EXIT_DONE;
+}
+
+int et_program(int argc, char **argv)
+{
+    int status = run_program(argc, argv);
+    bool lost = ferror(stdout) != 0;
+    errno = 0;
+    if ((fflush(stdout) != 0 || lost) && status != ET_EXIT_FAILED)
+        return et_complain(ET_EXIT_FAILED, NULL, "not all of the output could be written%s%s",
+                           errno ? ": " : "", errno ? strerror(errno) : "");
+    return status;
 }

@@ -4,12 +4,11 @@ size of files, as ulimit -f and quotas set."""
 import os
 import resource
 import subprocess
-import sys
 
+import mounts
 from trial import LIMIT, Tally, fail
 
-STEPS = 6
-UNSHARED = "EXECTRAIL_CRASH_UNSHARED"
+STEPS = 4
 
 
 def sizes_for(case_bytes):
@@ -24,9 +23,6 @@ def tried(command, case, wanted, run):
         return "had room enough"
     if done.returncode != 3 or "make room and run the same command again" not in done.stderr:
         fail(command.name, wanted, "ended with", done.returncode, done.stderr)
-    for line in done.stderr.splitlines():
-        if line.startswith("exectrail: "):
-            print(f"  {wanted}: {line}") if os.environ.get("VERBOSE") else None
     state = command.check_state(case, wanted)
     return "left no case" if state is None else "left a whole case"
 
@@ -51,10 +47,6 @@ def limited(lab, commands):
     print(f"full: a limit on files: {tally.text()}; with room all went on to the same end")
 
 
-def mount(folder, size, *more):
-    subprocess.run(["mount", "-t", "tmpfs", "-o", ",".join([f"size={size}", *more]), "tmpfs", folder], check=True)
-
-
 def on_full_disk(lab, commands):
     """Inside a namespace of mounts that is ours."""
     tally = Tally()
@@ -63,7 +55,7 @@ def on_full_disk(lab, commands):
     for command in commands:
         for size in sizes_for((lab.folder / "made/case").stat().st_size):
             before = command.before.stat().st_size if command.before else 0
-            mount(folder, size + before)
+            mounts.mount(folder, "-t", "tmpfs", "-o", f"size={size + before}", "tmpfs")
             case = command.prepare(folder)
 
             def run():
@@ -72,39 +64,23 @@ def on_full_disk(lab, commands):
 
             wanted = f"a disk of {size} bytes"
             tally.add(tried(command, case, wanted, run))
-            subprocess.run(["mount", "-o", "remount,size=1g", folder], check=True)
+            mounts.mount(folder, "-o", "remount,size=1g")
             command.check_end(case, f"on {wanted}")
-            subprocess.run(["umount", folder], check=True)
-    mount(folder, 4096)
+            mounts.unmount(folder)
+    mounts.mount(folder, "-t", "tmpfs", "-o", "size=4096", "tmpfs")
     done = lab.run("report", "--case", str(lab.folder / "made/case"), "--format", "json", "--output",
                    str(folder / "report.json"), env={**os.environ, "TMPDIR": str(folder)})
     if done.returncode != 3 or b"No space left" not in done.stderr:
         fail("a report onto a full disk ended with", done.returncode, done.stderr.decode())
+    mounts.unmount(folder)
     print(f"full: a full disk: {tally.text()}; with room all went on to the same end")
-
-
-def unshare_words():
-    words = ["unshare", "-m"] if os.geteuid() == 0 else ["unshare", "-Urm"]
-    test = [*words, "sh", "-c", "mount -t tmpfs -o size=4096 tmpfs /mnt"]
-    try:
-        works = subprocess.run(test, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT).returncode == 0
-    except FileNotFoundError:
-        works = False
-    return words if works else None
 
 
 def run(lab):
     commands = lab.commands()
-    if os.environ.get(UNSHARED):
+    if mounts.is_inside():
         on_full_disk(lab, commands)
         return True
     limited(lab, commands)
-    words = unshare_words()
-    if not words:
-        print("full: a full disk: skipped, nothing can be mounted here")
-        return True
-    sys.stdout.flush()
-    again = [*words, sys.executable, sys.argv[0], "--periods", str(lab.periods), "full"]
-    if subprocess.run(again, env={**os.environ, UNSHARED: "1"}).returncode != 0:
-        fail("on a full disk")
+    mounts.run_again(lab, "full", "a full disk")
     return True

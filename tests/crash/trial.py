@@ -213,6 +213,21 @@ def cut_off(command, case, moment, number):
     return process, said
 
 
+def cut_off_while_it_writes(lab, case):
+    """A case with a log beside it, which holds what the case does not: killed after a first transaction."""
+    pipe = case.parent / "pipe"
+    os.mkfifo(pipe)
+    process = subprocess.Popen([lab.program, "ingest", "--quiet", "--case", str(case), lab.evidence[0], str(pipe)],
+                               stdin=subprocess.DEVNULL)
+    end = os.open(pipe, os.O_WRONLY)  # it opens the second once the first is stored
+    process.kill()
+    process.wait(timeout=LIMIT)
+    os.close(end)
+    Path(f"{case}-shm").unlink()
+    if Path(f"{case}-wal").stat().st_size == 0:
+        fail("there is nothing in the log")
+
+
 class Tally:
     """How many moments fell where."""
 
