@@ -236,7 +236,8 @@ static int configure(struct et_store *store, struct et_err *err)
     snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;%s",
              reads ? READ_CACHE_KIB : CACHE_KIB,
              reads ? " PRAGMA query_only = 1"
-                   : " PRAGMA journal_mode = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
+                   : " PRAGMA journal_mode = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous "
+                     "= NORMAL");
     return et_store_run(store, sql, "cannot set up the case", err);
 }
 

@@ -13,7 +13,7 @@ STEPS = 4
 
 def sizes_for(case_bytes):
     """From nothing to more than enough, in bytes; whole pages."""
-    return [4096 * max(1, int(case_bytes * 3 * (i + 1) / STEPS / 4096)) for i in range(STEPS)]
+    return [4096 * max(1, int(case_bytes * 3 * (i + 0.3) / STEPS / 4096)) for i in range(STEPS)]
 
 
 def tried(command, case, wanted, run):
