@@ -263,8 +263,10 @@ static int sweep(struct et_store *store, const char *path, struct et_err *err)
 {
     char *begun = et_case_file_beside(&store->file, "-new");
     char *lock = et_case_file_beside(&store->file, "-lock");
-    int rc = begun && lock ? 0 : et_fail_memory(err);
-    if (rc == 0 && (access(begun, F_OK) == 0 || access(lock, F_OK) == 0)) {
+    int rc = 0;
+    if (!begun || !lock) {
+        rc = et_fail_memory(err);
+    } else if (access(begun, F_OK) == 0 || access(lock, F_OK) == 0) {
         rc = hold(store, path, err);
         if (rc == 0 && !store->file.there)
             unlink(begun);

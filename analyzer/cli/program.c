@@ -189,7 +189,7 @@ static int run_program(int argc, char **argv)
     }
     int interrupted_by = 0;
     if (strcmp(argv[1], ET_INTERRUPTED_WORD) == 0 && argc > 3) {
-        interrupted_by = atoi(argv[2]);
+        interrupted_by = (int)strtol(argv[2], NULL, 10);
         argv[2] = argv[0];
         argv += 2;
         argc -= 2;
