@@ -28,8 +28,8 @@ enum et_store_mode {
 
 /* A file that is no case, one of a newer version, or one whose tables, views or triggers are not
  * those that this program makes, is refused untouched (ET_FATAL); an older one is migrated, unless
- * mode is ET_STORE_READ. ET_BUSY: another process is writing it, and err says which; whoever only
- * reads is never kept waiting. */
+ * mode is ET_STORE_READ. ET_BUSY, which whoever only reads never gets: another process is writing
+ * it, and err says which; or one is reading it, which is in the way until writing has begun. */
 int et_store_open(const char *path, enum et_store_mode mode, struct et_store **store,
                   struct et_err *err);
 

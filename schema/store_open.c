@@ -13,7 +13,11 @@
 #include <unistd.h>
 
 /* SQLite sorts in as much memory as it caches; a report shall not need more for a larger case. */
-enum { CACHE_KIB = 64 * 1024, READ_CACHE_KIB = 16 * 1024, BUSY_MILLISECONDS = 10000 };
+enum { CACHE_KIB = 64 * 1024, READ_CACHE_KIB = 16 * 1024 };
+
+/* BEGIN: the log is begun, and ended, in a moment in which nobody reads; whoever opens a case
+ * decides how often to try. */
+enum { BUSY_MILLISECONDS = 10000, BEGIN_MILLISECONDS = 200 };
 
 /* No statement of ours needs more; a schema or a row made up to take memory or time gets no
  * further. VALUE_BYTES: the longest list of arguments, each byte of it escaped. */
@@ -236,9 +240,14 @@ static int configure(struct et_store *store, struct et_err *err)
     snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;%s",
              reads ? READ_CACHE_KIB : CACHE_KIB,
              reads ? " PRAGMA query_only = 1"
-                   : " PRAGMA journal_mode = MEMORY; PRAGMA journal_mode = WAL; PRAGMA synchronous "
-                     "= NORMAL");
-    return et_store_run(store, sql, "cannot set up the case", err);
+                   : " PRAGMA journal_mode = MEMORY; PRAGMA journal_mode = WAL;"
+                     " PRAGMA synchronous = NORMAL");
+    sqlite3_busy_timeout(store->db, BEGIN_MILLISECONDS);
+    int rc = et_store_run(store, sql, "cannot set up the case", err);
+    if (rc < 0 && (sqlite3_errcode(store->db) & 0xff) == SQLITE_BUSY)
+        rc = et_fail(err, ET_BUSY, "is being read by another program (a report, an open sqlite3?)");
+    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
+    return rc;
 }
 
 /* Takes the case for writing, and looks again: who had it before may have made it. */

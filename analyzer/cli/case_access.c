@@ -13,6 +13,13 @@ static void wait_a_little(void)
     nanosleep(&pause, NULL);
 }
 
+static time_t seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec;
+}
+
 int et_open_case(const char *path, enum et_store_mode mode, struct et_store **store)
 {
     struct et_err err = { 0 };
@@ -20,13 +27,13 @@ int et_open_case(const char *path, enum et_store_mode mode, struct et_store **st
     if (rc == ET_BUSY)
         et_complain(ET_EXIT_DONE, path, "%s; waiting for it, up to %d s", err.msg,
                     PATIENCE_SECONDS);
-    for (int i = 0; rc == ET_BUSY && i < PATIENCE_SECONDS * LOOKS_A_SECOND; i++) {
+    const time_t end = seconds() + PATIENCE_SECONDS;
+    while (rc == ET_BUSY && seconds() < end) {
         wait_a_little();
         rc = et_store_open(path, mode, store, &err);
     }
     if (rc == ET_BUSY)
-        return et_complain(ET_EXIT_FAILED, path, "%s; nothing was done, try again when it is done",
-                           err.msg);
+        return et_complain(ET_EXIT_FAILED, path, "%s; nothing was done, try again later", err.msg);
     return rc < 0 ? et_complain(ET_EXIT_FAILED, path, "%s", err.msg) : ET_EXIT_DONE;
 }
 

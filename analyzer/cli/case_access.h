@@ -1,5 +1,5 @@
-/* Opening and closing a case for a command: waits for whoever is writing it, and says what is
- * wrong. */
+/* Opening and closing a case for a command: waits for whoever is in the way, and says what
+ * is wrong. */
 #ifndef ET_ANALYZER_CLI_CASE_ACCESS_H
 #define ET_ANALYZER_CLI_CASE_ACCESS_H
 

@@ -1,11 +1,11 @@
 """Two that write at once, one that was killed while it held the case, and one that reads meanwhile."""
 
 import os
-import signal
+import sqlite3
 import subprocess
 import time
 
-from trial import LIMIT, digest, fail
+from trial import ENDINGS, LIMIT, digest, fail
 
 
 def wait_until(holds, what):
@@ -50,6 +50,41 @@ def two_writers(lab, folder):
         fail("two writers made another case than one after the other")
 
 
+def held_by_a_reader(lab, folder):
+    """Somebody has a question open: writing begins after it; and where it comes later, it ends in two files."""
+    case, pipe = folder / "read", folder / "pipe3"
+    lab.run("ingest", "--case", str(case), lab.evidence[0])
+    with sqlite3.connect(case) as db:
+        db.execute("BEGIN")
+        db.execute("SELECT count(*) FROM evidence").fetchone()
+        writer = subprocess.Popen([lab.program, "correlate", "--case", str(case)], stdin=subprocess.DEVNULL,
+                                  stderr=subprocess.PIPE, text=True)
+        said = writer.stderr.readline()
+        if "is being read by another program" not in said or writer.poll() is not None:
+            fail("a writer does not wait for a reader:", said)
+    db.close()
+    writer.communicate(timeout=LIMIT)
+    if writer.returncode != 0:
+        fail("a writer that waited for a reader ended with", writer.returncode)
+
+    os.mkfifo(pipe)
+    writer, end = start_slow(lab, case, pipe)
+    with sqlite3.connect(case) as db:
+        db.execute("BEGIN")
+        db.execute("SELECT count(*) FROM evidence").fetchone()
+        os.write(end, b'{"status":"start","id":"y"}\n')
+        os.close(end)
+        said = writer.communicate(timeout=LIMIT)[1]
+        if writer.returncode not in (0, 1) or "ends with -wal" not in said:
+            fail("a reader at the end:", writer.returncode, said)
+    db.close()
+    counted = lab.run("sql", "--case", str(case), "--format", "csv", "SELECT count(*) FROM evidence").stdout
+    lab.run("correlate", "--case", str(case))
+    left = [ending for ending in ENDINGS if (folder / f"read{ending}").exists()]
+    if counted.split()[-1] != b"2" or left:
+        fail("what a reader held up is not put together again:", counted, left)
+
+
 def killed_holder(lab, folder):
     case, pipe = folder / "killed", folder / "pipe2"
     os.mkfifo(pipe)
@@ -90,7 +125,8 @@ def run(lab):
     folder.mkdir()
     two_writers(lab, folder)
     killed_holder(lab, folder)
+    held_by_a_reader(lab, folder)
     seen = reader(lab, lab.commands())
-    print(f"together: the second writer waited, a dead one kept nobody out; while correlate wrote, "
+    print(f"together: the second writer waited, a dead one kept nobody out, a reader held nothing up for good; while correlate wrote, "
           f"{seen['before']} reports of before and {seen['after']} of after")
     return True
