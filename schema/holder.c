@@ -104,8 +104,9 @@ static int try_once(struct et_holder *holder, struct et_err *err)
     holder->file =
         open(holder->path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY, 0644);
     if (holder->file < 0)
-        return et_fail(err, ET_FATAL, "cannot be locked: %s%s", strerror(errno),
-                       errno == ELOOP ? " (the file that ends with -lock)" : "");
+        return et_fail(err, ET_FATAL,
+                       "the file beside it that ends with -lock cannot be opened: %s",
+                       strerror(errno));
     if (flock(holder->file, LOCK_EX | LOCK_NB) == 0)
         return check_file(holder, err);
     return errno == EWOULDBLOCK ? fail_held(holder->file, err)
