@@ -14,6 +14,8 @@
 /* Of the header of an SQLite file: https://www.sqlite.org/fileformat.html */
 enum { HEADER_BYTES = 100, APPLICATION_ID_AT = 68 };
 
+enum { USUAL_MODE = 0644 };
+
 static const char magic[16] = "SQLite format 3";
 
 /* The last bytes of a rollback journal that names further files. */
@@ -116,7 +118,7 @@ static int look_at(struct et_case_file *file, struct et_err *err)
     if (!S_ISREG(info.st_mode))
         return et_fail(err, ET_FATAL, "is not a file");
     file->there = info.st_size > 0;
-    file->empty = info.st_size == 0;
+    file->mode = (int)(info.st_mode & 0777);
     file->frozen = statvfs(file->path, &medium) == 0 && (medium.f_flag & ST_RDONLY) != 0;
     int rc = file->there ? check_header(file->path, err) : 0;
     for (size_t i = 0; rc == 0 && i < sizeof beside / sizeof *beside; i++)
@@ -127,7 +129,7 @@ static int look_at(struct et_case_file *file, struct et_err *err)
 int et_case_file_look(struct et_case_file *file, const char *path, struct et_err *err)
 {
     struct stat info;
-    *file = (struct et_case_file){ 0 };
+    *file = (struct et_case_file){ .mode = USUAL_MODE };
     if (strcmp(path, ":memory:") == 0)
         return 0;
     file->path = realpath(path, NULL);

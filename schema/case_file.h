@@ -9,9 +9,9 @@
 #include <stdbool.h>
 
 struct et_case_file {
-    char *path;  /* absolute, without symbolic links; NULL = a case in memory */
-    bool there;  /* the file is there, and is not empty */
-    bool empty;  /* the file is there, and is empty */
+    char *path; /* absolute, without symbolic links; NULL = a case in memory */
+    bool there; /* the file is there, and is not empty */
+    int mode; /* permissions that a new case is to have: those of an empty file, if there is one */
     bool frozen; /* it lies on a medium that nobody can write */
 };
 

@@ -211,7 +211,8 @@ static int make_new(struct et_store *store, struct et_err *err)
         return et_fail_memory(err);
     int rc = 0, file;
     unlink(path); /* what was cut off before */
-    file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0644);
+    file =
+        open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, (mode_t)store->file.mode);
     if (file < 0)
         rc = et_fail(err, ET_FATAL, "cannot be made: %s", strerror(errno));
     else

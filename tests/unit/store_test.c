@@ -141,9 +141,13 @@ END_TEST
 
 START_TEST(an_empty_file_becomes_a_case)
 {
+    struct stat info;
     write_file(in_folder("case"), "");
+    ck_assert_int_eq(chmod(in_folder("case"), 0600), 0); /* nobody else is to read it */
     et_store_close(opened(in_folder("case"), ET_STORE_MAKE));
     expect_sql(in_folder("case"), "SELECT count(*) FROM execs", "0\n");
+    ck_assert_int_eq(stat(in_folder("case"), &info), 0);
+    ck_assert_int_eq(info.st_mode & 0777, 0600);
 }
 END_TEST
 
