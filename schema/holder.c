@@ -52,9 +52,9 @@ static void say_who(const struct et_holder *holder)
     add_command(&text);
     et_strbuf_addc(&text, '\n');
     /* On a full disk it stays empty, and holds all the same. */
-    if (!text.failed && ftruncate(holder->file, 0) == 0 &&
+    if (text.failed || ftruncate(holder->file, 0) != 0 ||
         pwrite(holder->file, text.p, text.n, 0) < 0)
-        (void)ftruncate(holder->file, 0);
+        return;
 }
 
 static int fail_held(int file, struct et_err *err)
