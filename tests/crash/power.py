@@ -58,8 +58,7 @@ def run(lab):
     running.mkdir()
     folder.mkdir()
     for command in lab.commands():
-        moments = lab.moments_of(command)
-        for moment in moments:
+        for moment in lab.moments_of(command):
             case = command.prepare(running)
             process = command.start(case)
             time.sleep(moment)
