@@ -363,6 +363,13 @@ static int put_run(struct et_store *store, const struct et_rule_set *rules, cons
 int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *version,
                  const struct et_progress *progress, struct et_err *err)
 {
+    return et_correlate_judged(store, rules, NULL, version, progress, err);
+}
+
+int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
+                        const struct et_judging *judging, const char *version,
+                        const struct et_progress *progress, struct et_err *err)
+{
     struct writer w = { .store = store };
     struct et_progress watched = { 0 };
     int64_t hosts = 0;
@@ -392,7 +399,7 @@ int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *
         rc = et_presence_derive(store, rules, err);
     et_progress_stage(&watched, "judging", 0, NULL);
     if (rc == 0)
-        rc = et_verdicts_derive(store, NULL, err);
+        rc = et_verdicts_derive(store, judging, err);
     if (rc == 0)
         rc = put_run(store, rules, version, err);
     if (rc == 0)

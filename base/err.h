@@ -12,6 +12,7 @@ enum et_code {
     ET_DAMAGED = -1, /* this piece of input is broken: note it, go on */
     ET_SOURCE = -2,  /* this source cannot be read further: keep what was read */
     ET_FATAL = -3,   /* disk, memory or schema: roll back and stop */
+    ET_BUSY = -4,    /* somebody else is at work on it: it may be free in a while */
 };
 
 struct et_err {

@@ -1,180 +1,18 @@
 #include "schema/store.h"
 
+#include "schema/store_parts.h"
+
 #include <assert.h>
 #include <limits.h>
-#include <sqlite3.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <sys/stat.h>
-
-/* SQLite sorts in as much memory as it caches; a report shall not need more for a larger case. */
-enum { CACHE_KIB = 16 * 1024, READ_CACHE_KIB = 16 * 1024, BUSY_MILLISECONDS = 10000 };
-
-struct et_stmt {
-    sqlite3_stmt *prepared;
-    struct et_store *store;
-    const char *name;
-    int bind_status;
-    bool in_use;
-};
-
-struct et_store {
-    sqlite3 *db;
-    bool writes;
-    struct et_stmt statements[ET_QUERIES];
-    struct et_stmt asked; /* what somebody typed */
-};
-
-static int fail_sqlite(const struct et_store *store, const char *doing, struct et_err *err)
-{
-    return et_fail(err, ET_FATAL, "%s: %s", doing, sqlite3_errmsg(store->db));
-}
-
-static int run_sql(struct et_store *store, const char *sql, const char *doing, struct et_err *err)
-{
-    if (sqlite3_exec(store->db, sql, NULL, NULL, NULL) != SQLITE_OK)
-        return fail_sqlite(store, doing, err);
-    return 0;
-}
-
-static int pragma(struct et_store *store, const char *sql, int64_t *value, struct et_err *err)
-{
-    sqlite3_stmt *stmt;
-    if (sqlite3_prepare_v2(store->db, sql, -1, &stmt, NULL) != SQLITE_OK)
-        return fail_sqlite(store, "cannot read the file", err);
-    int rc = sqlite3_step(stmt);
-    *value = rc == SQLITE_ROW ? sqlite3_column_int64(stmt, 0) : 0;
-    sqlite3_finalize(stmt);
-    return rc == SQLITE_ROW || rc == SQLITE_DONE ? 0
-                                                 : fail_sqlite(store, "cannot read the file", err);
-}
-
-/* What is at path: 1 = a case up to our version (*version), 0 = nothing or an
- * empty file, negative = refused. Opened read-only, so nothing is touched. */
-static int inspect(const char *path, int *version, struct et_err *err)
-{
-    struct stat info;
-    int64_t id = 0, user_version = 0;
-    struct et_store probe = { 0 };
-    if (stat(path, &info) != 0 || (S_ISREG(info.st_mode) && info.st_size == 0))
-        return 0;
-    if (!S_ISREG(info.st_mode))
-        return et_fail(err, ET_FATAL, "is not a file");
-    int rc = 0;
-    if (sqlite3_open_v2(path, &probe.db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-        rc = fail_sqlite(&probe, "cannot open", err);
-    if (rc == 0 &&
-        (pragma(&probe, "PRAGMA application_id", &id, NULL) < 0 || id != ET_APPLICATION_ID))
-        rc = et_fail(err, ET_FATAL, "is not an exectrail case; it was left untouched");
-    if (rc == 0)
-        rc = pragma(&probe, "PRAGMA user_version", &user_version, err);
-    if (rc == 0 && user_version > et_migration_count)
-        rc = et_fail(
-            err, ET_FATAL,
-            "was made by a newer exectrail (case version %lld, this program knows %d); it was "
-            "left untouched",
-            (long long)user_version, et_migration_count);
-    sqlite3_close(probe.db);
-    *version = (int)user_version;
-    return rc < 0 ? rc : 1;
-}
-
-static int migrate(struct et_store *store, int from, struct et_err *err)
-{
-    for (int i = from; i < et_migration_count; i++) {
-        char stamp[128];
-        snprintf(stamp, sizeof stamp,
-                 "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", ET_APPLICATION_ID,
-                 i + 1);
-        int rc = run_sql(store, "BEGIN IMMEDIATE", "cannot write the case", err);
-        if (rc == 0)
-            rc = run_sql(store, et_migrations[i], "cannot migrate the case", err);
-        if (rc == 0)
-            rc = run_sql(store, et_views_sql, "cannot make the views", err);
-        if (rc == 0)
-            rc = run_sql(store, stamp, "cannot write the case", err);
-        if (rc < 0) {
-            et_store_rollback(store);
-            return rc;
-        }
-    }
-    return 0;
-}
-
-/* While a case is written it has a write-ahead log: a commit need not wait for
- * the disk, and whatever happens, the case opens with what was committed last.
- * Closing it (et_store_close) makes it one plain file again. */
-static int configure(struct et_store *store, enum et_store_mode mode, struct et_err *err)
-{
-    char sql[256];
-    sqlite3_busy_timeout(store->db, BUSY_MILLISECONDS);
-    sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-    sqlite3_db_config(store->db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    snprintf(sql, sizeof sql, "PRAGMA cache_size = -%d; PRAGMA temp_store = FILE;%s",
-             mode == ET_STORE_READ ? READ_CACHE_KIB : CACHE_KIB,
-             mode == ET_STORE_READ ? " PRAGMA query_only = 1"
-                                   : " PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL");
-    return run_sql(store, sql, "cannot set up the case", err);
-}
-
-int et_store_open(const char *path, enum et_store_mode mode, struct et_store **store,
-                  struct et_err *err)
-{
-    int version = 0;
-    *store = NULL;
-    /* One thread uses SQLite, so it need not lock; refused, harmlessly, once it runs. */
-    sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
-    sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
-    int found = inspect(path, &version, err);
-    if (found < 0)
-        return found;
-    if (!found && mode != ET_STORE_MAKE)
-        return et_fail(err, ET_FATAL,
-                       "there is no such case; `exectrail ingest --case FILE PATH…` makes one");
-    if (found && mode == ET_STORE_READ && version < et_migration_count)
-        return et_fail(err, ET_FATAL, "is of an older version: `exectrail correlate` migrates it");
-    struct et_store *made = calloc(1, sizeof *made);
-    if (!made)
-        return et_fail_memory(err);
-    int flags =
-        mode == ET_STORE_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE;
-    int rc = 0;
-    made->writes = mode != ET_STORE_READ;
-    if (sqlite3_open_v2(path, &made->db, flags | SQLITE_OPEN_NOMUTEX, NULL) != SQLITE_OK)
-        rc = fail_sqlite(made, "cannot open", err);
-    if (rc == 0)
-        rc = configure(made, mode, err);
-    if (rc == 0 && mode != ET_STORE_READ)
-        rc = migrate(made, version, err);
-    if (rc < 0) {
-        et_store_close(made);
-        return rc;
-    }
-    *store = made;
-    return 0;
-}
-
-void et_store_close(struct et_store *store)
-{
-    if (!store)
-        return;
-    for (size_t i = 0; i < ET_QUERIES; i++)
-        sqlite3_finalize(store->statements[i].prepared);
-    sqlite3_finalize(store->asked.prepared);
-    if (store->writes) /* a failure only leaves the log beside the case */
-        sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
-    sqlite3_close(store->db);
-    free(store);
-}
 
 int et_store_begin(struct et_store *store, struct et_err *err)
 {
-    return run_sql(store, "BEGIN IMMEDIATE", "cannot write the case", err);
+    return et_store_run(store, "BEGIN IMMEDIATE", "cannot write the case", err);
 }
 
 int et_store_commit(struct et_store *store, struct et_err *err)
 {
-    return run_sql(store, "COMMIT", "cannot write the case", err);
+    return et_store_run(store, "COMMIT", "cannot write the case", err);
 }
 
 void et_store_rollback(struct et_store *store)
@@ -197,7 +35,7 @@ struct et_stmt *et_store_query(struct et_store *store, enum et_query query, stru
         stmt->name = et_query_texts[query].name;
         if (sqlite3_prepare_v3(store->db, et_query_texts[query].sql, -1, SQLITE_PREPARE_PERSISTENT,
                                &stmt->prepared, NULL) != SQLITE_OK) {
-            fail_sqlite(store, stmt->name, err);
+            et_store_fail(store, stmt->name, err);
             return NULL;
         }
     }
@@ -329,8 +167,9 @@ void et_stmt_blob(struct et_stmt *stmt, int param, struct et_slice bytes)
 
 static int fail_step(struct et_stmt *stmt, int status, struct et_err *err)
 {
-    return et_fail(err, ET_FATAL, "%s: %s", stmt->name,
-                   status == SQLITE_OK ? sqlite3_errmsg(stmt->store->db) : sqlite3_errstr(status));
+    return status == SQLITE_OK
+               ? et_store_fail(stmt->store, stmt->name, err)
+               : et_fail(err, ET_FATAL, "%s: %s", stmt->name, sqlite3_errstr(status));
 }
 
 int et_stmt_run(struct et_stmt *stmt, struct et_err *err)

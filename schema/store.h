@@ -21,15 +21,23 @@
 struct et_store;
 
 enum et_store_mode {
-    ET_STORE_READ,  /* must exist; nothing is written */
+    ET_STORE_READ,  /* must exist; nothing is written, and all that is read is of one moment */
     ET_STORE_WRITE, /* must exist */
     ET_STORE_MAKE,  /* made if it is not there, or empty */
 };
 
-/* A file that is no case, or one of a newer version, is refused untouched
- * (ET_FATAL); an older one is migrated, unless mode is ET_STORE_READ. */
+/* A file that is no case, one of a newer version, or one whose tables, views or triggers are not
+ * those that this program makes, is refused untouched (ET_FATAL); an older one is migrated, unless
+ * mode is ET_STORE_READ. ET_BUSY, which whoever only reads never gets: another process is writing
+ * it, and err says which; or one is reading it, which is in the way until writing has begun. */
 int et_store_open(const char *path, enum et_store_mode mode, struct et_store **store,
                   struct et_err *err);
+
+/* Before a case that was written is closed: brings all of it to the disk, into one file. ET_BUSY
+ * if somebody is reading it: all is stored, in two files. ET_FATAL: what was committed is stored,
+ * in two files, and a power cut may cost the last of it. */
+int et_store_finish(struct et_store *store, struct et_err *err);
+
 void et_store_close(struct et_store *store);
 
 int et_store_begin(struct et_store *store, struct et_err *err);

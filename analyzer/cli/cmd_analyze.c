@@ -1,3 +1,4 @@
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/evidence.h"
@@ -91,13 +92,10 @@ static int run(const void *given, int argc, char **argv)
     }
     status = et_take_evidence(path, &evidence, &store);
     if (store) {
-        int derived = et_derive_conclusions(store, path, &rules, evidence.loudness);
-        if (derived == ET_EXIT_DONE)
-            derived = et_judge_case(store, path, &judging);
+        int derived = et_derive_conclusions(store, path, &rules, &judging, evidence.loudness);
         if (derived == ET_EXIT_DONE)
             derived = write_reports(store, &output, o->html);
-        et_store_close(store);
-        status = derived == ET_EXIT_DONE ? status : derived;
+        status = et_close_case(store, path, derived == ET_EXIT_DONE ? status : derived);
     }
     et_rule_set_clear(&rules);
     et_judging_clear(&judging);
@@ -126,4 +124,5 @@ const struct et_command et_cmd_analyze = {
     .group = &et_output_options,
     .group_at = offsetof(struct options, output),
     .run = run,
+    .writes = true,
 };

@@ -1,3 +1,4 @@
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
@@ -122,11 +123,11 @@ static int read_baseline(struct et_store *store, const char *path, struct et_str
  * read. */
 static int open_case(const char *path, struct et_judging *judging, struct et_store **store)
 {
-    struct et_err err = { 0 };
     bool anew = judging->waivers || judging->as_of_ns != ET_NULL;
-    if (et_store_open(path, anew ? ET_STORE_WRITE : ET_STORE_READ, store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    int status = et_judge_case(*store, path, judging);
+    int status = et_open_case(path, anew ? ET_STORE_WRITE : ET_STORE_READ, store);
+    if (status != ET_EXIT_DONE)
+        return status;
+    status = et_judge_case(*store, path, judging);
     if (status == ET_EXIT_DONE)
         return status;
     et_store_close(*store);
@@ -147,8 +148,7 @@ static int check(const struct options *o, struct et_judging *judging,
         status = write_check(store, o, writer, options);
     if (status == ET_EXIT_DONE)
         status = status_of(store, options, options->case_path);
-    et_store_close(store);
-    return status;
+    return et_close_case(store, options->case_path, status);
 }
 
 static int run(const void *given, int argc, char **argv)
@@ -198,4 +198,5 @@ const struct et_command et_cmd_check = {
     .options_size = sizeof(struct options),
     .formats = check_format,
     .run = run,
+    .writes = true,
 };

@@ -1,3 +1,4 @@
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/judging_choice.h"
@@ -30,13 +31,14 @@ static const struct et_option rows[] = {
 };
 
 static int derive_if_new(struct et_store *store, const char *path, struct et_rule_set *rules,
-                         enum et_loudness loudness)
+                         struct et_judging *judging, enum et_loudness loudness)
 {
     struct et_err err = { 0 };
     int stand = et_conclusions_stand(store, rules, ET_VERSION, &err);
     if (stand < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    return stand ? ET_EXIT_DONE : et_derive_conclusions(store, path, rules, loudness);
+    return stand ? et_judge_case(store, path, judging)
+                 : et_derive_conclusions(store, path, rules, judging, loudness);
 }
 
 static int run(const void *given, int argc, char **argv)
@@ -47,7 +49,6 @@ static int run(const void *given, int argc, char **argv)
     struct et_judging judging;
     struct et_store *store;
     enum et_loudness loudness;
-    struct et_err err = { 0 };
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "correlate takes no paths; `ingest` adds evidence");
@@ -61,14 +62,11 @@ static int run(const void *given, int argc, char **argv)
         et_judging_clear(&judging);
         return status;
     }
-    if (et_store_open(path, ET_STORE_WRITE, &store, &err) == 0) {
-        status = o->if_new ? derive_if_new(store, path, &rules, loudness)
-                           : et_derive_conclusions(store, path, &rules, loudness);
-        if (status == ET_EXIT_DONE)
-            status = et_judge_case(store, path, &judging);
-        et_store_close(store);
-    } else {
-        status = et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
+    status = et_open_case(path, ET_STORE_WRITE, &store);
+    if (status == ET_EXIT_DONE) {
+        status = o->if_new ? derive_if_new(store, path, &rules, &judging, loudness)
+                           : et_derive_conclusions(store, path, &rules, &judging, loudness);
+        status = et_close_case(store, path, status);
     }
     et_rule_set_clear(&rules);
     et_judging_clear(&judging);
@@ -87,4 +85,5 @@ const struct et_command et_cmd_correlate = {
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
     .run = run,
+    .writes = true,
 };

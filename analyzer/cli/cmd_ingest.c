@@ -1,3 +1,4 @@
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/evidence.h"
 
@@ -40,9 +41,9 @@ static int run(const void *given, int argc, char **argv)
     int status = et_choose_loudness(&evidence.loudness, &o->loudness);
     if (status != ET_EXIT_DONE)
         return status;
-    status = et_take_evidence(o->case_path ? o->case_path : ET_DEFAULT_CASE, &evidence, &store);
-    et_store_close(store);
-    return status;
+    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    status = et_take_evidence(path, &evidence, &store);
+    return store ? et_close_case(store, path, status) : status;
 }
 
 const struct et_command et_cmd_ingest = {
@@ -60,4 +61,5 @@ const struct et_command et_cmd_ingest = {
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
     .run = run,
+    .writes = true,
 };

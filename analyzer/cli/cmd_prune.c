@@ -1,3 +1,4 @@
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/print_text.h"
@@ -110,13 +111,15 @@ static int run(const void *given, int argc, char **argv)
                            "prune takes no paths: what it takes out is told by --before");
     if (read_before(o->before, &before_ns) != ET_EXIT_DONE)
         return ET_EXIT_USAGE;
-    if (et_store_open(path, ET_STORE_WRITE, &store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
+    int status = et_open_case(path, ET_STORE_WRITE, &store);
+    if (status != ET_EXIT_DONE)
+        return status;
     int rc = prune(store, o, before_ns, &err);
-    if (rc < 0)
+    if (rc < 0) {
         et_store_rollback(store);
-    et_store_close(store);
-    return rc < 0 ? et_complain(ET_EXIT_FAILED, path, "%s", err.msg) : ET_EXIT_DONE;
+        status = et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
+    }
+    return et_close_case(store, path, status);
 }
 
 const struct et_command et_cmd_prune = {
@@ -136,4 +139,5 @@ const struct et_command et_cmd_prune = {
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
     .run = run,
+    .writes = true,
 };

@@ -53,6 +53,8 @@ struct et_command {
      * last. NULL = it has no --format. */
     const char *(*formats)(size_t i);
     int (*run)(const void *options, int argc, char **argv);
+    /* It may write the case: a signal that asks it to end leaves that whole (interruption.h). */
+    bool writes;
 };
 
 extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, et_cmd_report,

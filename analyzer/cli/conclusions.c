@@ -47,12 +47,13 @@ static void tell_done(void *ctx, uint64_t done)
 }
 
 int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_rule_set *rules,
-                          enum et_loudness loudness)
+                          const struct et_judging *judging, enum et_loudness loudness)
 {
     struct watcher watcher = { .loudness = loudness };
     struct et_err err = { 0 };
     const struct et_progress progress = { &watcher, tell_stage, tell_done, 0, 0 };
-    int rc = et_correlate(store, rules, ET_VERSION, loudness == ET_QUIET ? NULL : &progress, &err);
+    int rc = et_correlate_judged(store, rules, judging, ET_VERSION,
+                                 loudness == ET_QUIET ? NULL : &progress, &err);
     end_stage(&watcher);
     et_strbuf_clear(&watcher.what);
     return rc < 0 ? et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg) : ET_EXIT_DONE;

@@ -4,10 +4,12 @@
 
 #include "analyzer/cli/loudness.h"
 #include "analyzer/rules/rule_set.h"
+#include "analyzer/verdicts/verdicts.h"
 #include "schema/store.h"
 
-/* Derives all conclusions by these rules. Returns an et_exit_status; what is wrong was said. */
+/* Derives all conclusions by these rules and waivers. Returns an et_exit_status; what is wrong was
+ * said. */
 int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_rule_set *rules,
-                          enum et_loudness loudness);
+                          const struct et_judging *judging, enum et_loudness loudness);
 
 #endif

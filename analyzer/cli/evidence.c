@@ -1,5 +1,6 @@
 #include "analyzer/cli/evidence.h"
 
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/found.h"
 #include "analyzer/cli/progress_line.h"
@@ -159,7 +160,6 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
                      struct et_store **store)
 {
     struct et_ingest_options options = { .host = et_slice_of(choice->host) };
-    struct et_err err = { 0 };
     *store = NULL;
     if (choice->count == 0)
         return et_complain(
@@ -180,10 +180,10 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
     if (choice->jobs && !take_jobs(choice->jobs, &options.jobs))
         return et_complain(ET_EXIT_USAGE, choice->jobs, "not a number of threads from 1 to %d",
                            MOST_JOBS);
-    if (et_store_open(case_path, ET_STORE_MAKE, store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
-    int status = ingest_all(*store, choice, &options);
-    if (status == ET_EXIT_FAILED) {
+    int status = et_open_case(case_path, ET_STORE_MAKE, store);
+    if (status == ET_EXIT_DONE)
+        status = ingest_all(*store, choice, &options);
+    if (status == ET_EXIT_FAILED && *store) {
         et_store_close(*store);
         *store = NULL;
     }

@@ -162,7 +162,10 @@ static void put_status(FILE *out)
           ".It 2\nthe command line is not understood\n"
           ".It 3\nfailed\n"
           ".It 4\nof\n.Cm check :\nnone fails, but some are unknown\n"
-          ".El\n",
+          ".El\n"
+          ".Pp\n"
+          "A signal stops a command at once and ends it as signals do.\n"
+          "The case stays whole, and the same command goes on where it stopped.\n",
           out);
 }
 

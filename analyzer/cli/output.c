@@ -1,5 +1,7 @@
 #include "analyzer/cli/output.h"
 
+#include "analyzer/cli/case_access.h"
+
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/raw_lines.h"
 #include "analyzer/cli/terminal.h"
@@ -206,10 +208,10 @@ int et_write_report(struct et_store *store, const struct et_output_choice *choic
 int et_report_from_case(const struct et_output_choice *choice)
 {
     struct et_store *store;
-    struct et_err err = { 0 };
-    if (et_store_open(choice->case_path, ET_STORE_READ, &store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, choice->case_path, "%s", err.msg);
-    int status = et_write_report(store, choice);
+    int status = et_open_case(choice->case_path, ET_STORE_READ, &store);
+    if (status != ET_EXIT_DONE)
+        return status;
+    status = et_write_report(store, choice);
     et_store_close(store);
     return status;
 }

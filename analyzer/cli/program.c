@@ -2,8 +2,10 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/guess.h"
 #include "analyzer/cli/help.h"
+#include "analyzer/cli/interruption.h"
 #include "base/strbuf.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -101,17 +103,53 @@ static int read_options(const struct et_command *command, void *target, int argc
     return 0;
 }
 
+/* argv: of the whole program, the command's name is the second word. */
 static int run(const struct et_command *command, int argc, char **argv)
 {
+    struct et_interruption interruption = { 0 };
     void *options = calloc(1, command->options_size ? command->options_size : 1);
     if (!options)
         return et_complain(ET_EXIT_FAILED, NULL, "out of memory");
-    int status = read_options(command, options, argc, argv);
+    if (command->writes)
+        et_interruption_watch(&interruption, argc, argv);
+    int status = read_options(command, options, argc - 1, argv + 1);
     if (status == 0)
-        status = command->run(options, argc - optind, argv + optind);
+        status = command->run(options, argc - 1 - optind, argv + 1 + optind);
+    et_interruption_end(&interruption);
     free_lists(command, options);
     free(options);
     return status < 0 ? ET_EXIT_DONE : status;
+}
+
+/* The case that these options name. */
+static const char *case_of(const struct et_command *command, void *options)
+{
+    size_t at;
+    const struct et_option *option;
+    for (size_t i = 0; (option = et_command_option(command, i, &at)); i++) {
+        if (strcmp(option->name, "case") != 0)
+            continue;
+        const char *given = *(const char **)(void *)((char *)options + at);
+        return given ? given : ET_DEFAULT_CASE;
+    }
+    return ET_DEFAULT_CASE;
+}
+
+/* What is left to do of a command that was interrupted; argv as in run. */
+static int tidy_up(const struct et_command *command, int signal_number, int argc, char **argv)
+{
+    void *options = calloc(1, command->options_size ? command->options_size : 1);
+    char **sorted = calloc((size_t)argc + 1, sizeof *sorted); /* getopt sorts them */
+    int status = ET_EXIT_FAILED;
+    if (options && sorted) {
+        memcpy(sorted, argv, (size_t)argc * sizeof *sorted);
+        if (read_options(command, options, argc - 1, sorted + 1) == 0)
+            status = et_interruption_tidy(case_of(command, options), signal_number, argc, argv);
+        free_lists(command, options);
+    }
+    free(sorted);
+    free(options);
+    return status;
 }
 
 static const struct et_command *command_named(const char *name)
@@ -135,7 +173,7 @@ static bool asks_for_help(const char *word)
     return strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0;
 }
 
-int et_program(int argc, char **argv)
+static int run_program(int argc, char **argv)
 {
     if (argc < 2) {
         et_print_usage(stderr);
@@ -149,12 +187,32 @@ int et_program(int argc, char **argv)
         puts("exectrail " ET_VERSION);
         return ET_EXIT_DONE;
     }
+    int interrupted_by = 0;
+    if (strcmp(argv[1], ET_INTERRUPTED_WORD) == 0 && argc > 3) {
+        interrupted_by = (int)strtol(argv[2], NULL, 10);
+        argv[2] = argv[0];
+        argv += 2;
+        argc -= 2;
+    }
     bool help = asks_for_help(argv[1]);
     const struct et_command *command = command_named(argv[help ? 2 : 1]);
     if (!command)
         return ET_EXIT_USAGE;
+    if (interrupted_by && command->writes)
+        return tidy_up(command, interrupted_by, argc, argv);
     if (!help)
-        return run(command, argc - 1, argv + 1);
+        return run(command, argc, argv);
     et_print_help(command);
     return ET_EXIT_DONE;
+}
+
+int et_program(int argc, char **argv)
+{
+    int status = run_program(argc, argv);
+    bool lost = ferror(stdout) != 0;
+    errno = 0;
+    if ((fflush(stdout) != 0 || lost) && status != ET_EXIT_FAILED)
+        return et_complain(ET_EXIT_FAILED, NULL, "not all of the output could be written%s%s",
+                           errno ? ": " : "", errno ? strerror(errno) : "");
+    return status;
 }

@@ -141,9 +141,13 @@ END_TEST
 
 START_TEST(an_empty_file_becomes_a_case)
 {
+    struct stat info;
     write_file(in_folder("case"), "");
+    ck_assert_int_eq(chmod(in_folder("case"), 0600), 0); /* nobody else is to read it */
     et_store_close(opened(in_folder("case"), ET_STORE_MAKE));
     expect_sql(in_folder("case"), "SELECT count(*) FROM execs", "0\n");
+    ck_assert_int_eq(stat(in_folder("case"), &info), 0);
+    ck_assert_int_eq(info.st_mode & 0777, 0600);
 }
 END_TEST
 
@@ -152,7 +156,7 @@ START_TEST(a_missing_case_is_made_only_where_that_was_meant)
     expect_refused(in_folder("none"), ET_STORE_READ, "there is no such case");
     expect_refused(in_folder("none"), ET_STORE_WRITE, "there is no such case");
     ck_assert_int_ne(access(in_folder("none"), F_OK), 0);
-    expect_refused(in_folder("no/such/folder"), ET_STORE_MAKE, "cannot open");
+    expect_refused(in_folder("no/such/folder"), ET_STORE_MAKE, "there is no such folder");
 }
 END_TEST
 
@@ -204,8 +208,9 @@ END_TEST
 START_TEST(an_older_case_is_not_read_as_it_is)
 {
     write_file(in_folder("case"), "");
-    char old[64];
-    snprintf(old, sizeof old, "PRAGMA application_id = %d; CREATE TABLE t (x)", ET_APPLICATION_ID);
+    char old[128];
+    snprintf(old, sizeof old, "PRAGMA application_id = %d; CREATE TABLE t (x); DROP TABLE t",
+             ET_APPLICATION_ID);
     sql(in_folder("case"), old, NULL);
     expect_refused(in_folder("case"), ET_STORE_READ, "is of an older version");
     et_store_close(opened(in_folder("case"), ET_STORE_WRITE));
@@ -268,6 +273,77 @@ START_TEST(what_is_rolled_back_was_never_there)
     expect_sql(in_folder("case"), "SELECT text FROM fact_text", "kept\n");
     et_store_rollback(NULL);
     et_store_close(NULL);
+}
+END_TEST
+
+/* ------------------------------------------------------------ several at once */
+
+static int64_t texts(struct et_store *store)
+{
+    struct et_err err = { 0 };
+    ET_STMT_AUTO *stmt = et_store_ask(store, ET_SLICE("SELECT count(*) FROM fact_text"), &err);
+    ck_assert_msg(stmt != NULL && et_stmt_row(stmt, &err) == 1, "%s", err.msg);
+    return et_stmt_col_int(stmt, 0);
+}
+
+START_TEST(a_second_writer_is_told_who_writes)
+{
+    struct et_store *second;
+    struct et_err err = { 0 };
+    struct et_store *first = opened(in_folder("case"), ET_STORE_MAKE);
+    ck_assert_int_eq(et_store_open(in_folder("case"), ET_STORE_WRITE, &second, &err), ET_BUSY);
+    ck_assert_ptr_nonnull(strstr(err.msg, "is being written by pid"));
+    ck_assert_ptr_null(second);
+    et_store_close(first);
+    et_store_close(opened(in_folder("case"), ET_STORE_WRITE));
+}
+END_TEST
+
+/* A report asks many questions; it must not mix what was with what is. */
+START_TEST(a_reader_sees_one_state_until_it_closes)
+{
+    struct et_err err = { 0 };
+    struct et_store *writer = opened(in_folder("case"), ET_STORE_MAKE);
+    struct et_store *reader = opened(in_folder("case"), ET_STORE_READ);
+    ck_assert_int_eq(texts(reader), 0);
+    ck_assert_int_eq(put_text(writer, "new", &err), 0);
+    ck_assert_int_eq(texts(reader), 0);
+    et_store_close(reader);
+    reader = opened(in_folder("case"), ET_STORE_READ);
+    ck_assert_int_eq(texts(reader), 1);
+    et_store_close(reader);
+    ck_assert_msg(et_store_finish(writer, &err) == 0, "%s", err.msg);
+    et_store_close(writer);
+}
+END_TEST
+
+/* What a writer leaves is one plain file, that can be copied and put on a read-only medium. */
+START_TEST(what_is_closed_is_one_plain_file)
+{
+    static const char *const endings[] = { "case-wal", "case-shm", "case-journal", "case-lock",
+                                           "case-new" };
+    struct et_err err = { 0 };
+    struct et_store *store = opened(in_folder("case"), ET_STORE_MAKE);
+    ck_assert_int_eq(put_text(store, "kept", &err), 0);
+    ck_assert_msg(et_store_finish(store, &err) == 0, "%s", err.msg);
+    et_store_close(store);
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        ck_assert_msg(access(in_folder(endings[i]), F_OK) != 0, "%s is left", endings[i]);
+    expect_sql(in_folder("case"), count_texts, "1\n");
+}
+END_TEST
+
+/* It was cut off while it was made: there is no case, and nothing is left of it. */
+START_TEST(what_was_begun_is_swept_away)
+{
+    write_file(in_folder("case-new"), "half a case");
+    expect_refused(in_folder("case"), ET_STORE_WRITE, "there is no such case");
+    ck_assert_int_ne(access(in_folder("case-new"), F_OK), 0);
+    ck_assert_int_ne(access(in_folder("case-lock"), F_OK), 0);
+    write_file(in_folder("case-new"), "half a case");
+    et_store_close(opened(in_folder("case"), ET_STORE_MAKE));
+    ck_assert_int_ne(access(in_folder("case-new"), F_OK), 0);
+    expect_sql(in_folder("case"), count_texts, "0\n");
 }
 END_TEST
 
@@ -498,6 +574,10 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, opening_twice_changes_nothing);
     tcase_add_test(tcase, read_only_cannot_write);
     tcase_add_test(tcase, what_is_rolled_back_was_never_there);
+    tcase_add_test(tcase, a_second_writer_is_told_who_writes);
+    tcase_add_test(tcase, a_reader_sees_one_state_until_it_closes);
+    tcase_add_test(tcase, what_is_closed_is_one_plain_file);
+    tcase_add_test(tcase, what_was_begun_is_swept_away);
     tcase_add_test(tcase, a_refused_row_does_no_further_harm);
     tcase_add_test(tcase, absent_values_stay_absent);
     tcase_add_test(tcase, every_column_of_a_table_is_explained);

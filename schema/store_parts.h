@@ -1,0 +1,34 @@
+/* What the files of the store share, and nobody else sees: the connection. */
+#ifndef ET_SCHEMA_STORE_PARTS_H
+#define ET_SCHEMA_STORE_PARTS_H
+
+#include "schema/case_file.h"
+#include "schema/holder.h"
+#include "schema/store.h"
+
+#include <sqlite3.h>
+
+struct et_stmt {
+    sqlite3_stmt *prepared;
+    struct et_store *store;
+    const char *name;
+    int bind_status;
+    bool in_use;
+};
+
+struct et_store {
+    sqlite3 *db;
+    enum et_store_mode mode;
+    struct et_case_file file;
+    struct et_holder holder; /* while it is written */
+    struct et_stmt statements[ET_QUERIES];
+    struct et_stmt asked; /* what somebody typed */
+};
+
+/* Fills err with what SQLite says, and what to do about it; returns ET_FATAL. */
+int et_store_fail(const struct et_store *store, const char *doing, struct et_err *err);
+
+/* Runs texts that give no rows. 0 or ET_FATAL. */
+int et_store_run(struct et_store *store, const char *sql, const char *doing, struct et_err *err);
+
+#endif
