@@ -1,5 +1,6 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/conclusions.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/evidence.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/output.h"
@@ -11,6 +12,7 @@ struct options {
     struct et_rules_choice rules;
     struct et_judging_choice judging;
     struct et_loudness_choice loudness;
+    struct et_confined confined;
     bool all;
 };
 
@@ -65,7 +67,8 @@ static int run(const void *given, int argc, char **argv)
         output.format = "text";
     const char *path = output.case_path;
     struct et_evidence_choice evidence = { argc,          argv,   o->as, o->host,
-                                           o->utc_offset, o->all, false, ET_LOUDNESS_USUAL };
+                                           o->utc_offset, o->all, false, ET_LOUDNESS_USUAL,
+                                           &o->confined };
     struct et_rule_set rules;
     struct et_judging judging;
     struct et_store *store;
@@ -82,6 +85,7 @@ static int run(const void *given, int argc, char **argv)
         et_judging_clear(&judging);
         return status;
     }
+    et_confined_tell(&o->confined, evidence.loudness);
     status = et_take_evidence(path, &evidence, &store);
     if (store) {
         int derived = et_derive_conclusions(store, path, &rules, evidence.loudness);
@@ -115,6 +119,8 @@ const struct et_command et_cmd_analyze = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .formats = et_report_format,
     .group = &et_output_options,
     .group_at = offsetof(struct options, output),

@@ -1,5 +1,6 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/conclusions.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 #include "analyzer/standing.h"
@@ -10,6 +11,7 @@ struct options {
     struct et_judging_choice judging;
     bool if_new;
     struct et_loudness_choice loudness;
+    struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
@@ -61,6 +63,7 @@ static int run(const void *given, int argc, char **argv)
         et_judging_clear(&judging);
         return status;
     }
+    et_confined_tell(&o->confined, loudness);
     if (et_store_open(path, ET_STORE_WRITE, &store, &err) == 0) {
         status = o->if_new ? derive_if_new(store, path, &rules, loudness)
                            : et_derive_conclusions(store, path, &rules, loudness);
@@ -86,5 +89,7 @@ const struct et_command et_cmd_correlate = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
 };

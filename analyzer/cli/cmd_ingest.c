@@ -1,9 +1,11 @@
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/evidence.h"
 
 struct options {
     const char *case_path, *as, *host, *utc_offset;
     struct et_loudness_choice loudness;
+    struct et_confined confined;
     bool all;
 };
 
@@ -27,11 +29,13 @@ static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
     struct et_evidence_choice evidence = { argc,          argv,   o->as, o->host,
-                                           o->utc_offset, o->all, true,  ET_LOUDNESS_USUAL };
+                                           o->utc_offset, o->all, true,  ET_LOUDNESS_USUAL,
+                                           NULL };
     struct et_store *store;
     int status = et_choose_loudness(&evidence.loudness, &o->loudness);
     if (status != ET_EXIT_DONE)
         return status;
+    et_confined_tell(&o->confined, evidence.loudness);
     status = et_take_evidence(o->case_path ? o->case_path : ET_DEFAULT_CASE, &evidence, &store);
     et_store_close(store);
     return status;
@@ -51,5 +55,7 @@ const struct et_command et_cmd_ingest = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
 };

@@ -1,4 +1,5 @@
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/print_text.h"
 #include "analyzer/prune.h"
@@ -9,6 +10,7 @@
 struct options {
     const char *case_path, *before;
     bool dry_run;
+    struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
@@ -135,5 +137,7 @@ const struct et_command et_cmd_prune = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
 };

@@ -203,13 +203,15 @@ int et_write_report(struct et_store *store, const struct et_output_choice *choic
     return status;
 }
 
-int et_report_from_case(const struct et_output_choice *choice)
+int et_report_from_case(const struct et_output_choice *choice, const struct et_confined *confined)
 {
     struct et_store *store;
     struct et_err err = { 0 };
     if (et_store_open(choice->case_path, ET_STORE_READ, &store, &err) < 0)
         return et_complain(ET_EXIT_FAILED, choice->case_path, "%s", err.msg);
-    int status = et_write_report(store, choice);
+    int status = et_confine_to_known(confined, store);
+    if (status == ET_EXIT_DONE)
+        status = et_write_report(store, choice);
     et_store_close(store);
     return status;
 }

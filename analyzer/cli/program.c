@@ -1,5 +1,6 @@
 /* Finds the command, reads its options by their rows, prints help from them. */
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/guess.h"
 #include "analyzer/cli/help.h"
 #include "base/strbuf.h"
@@ -101,6 +102,16 @@ static int read_options(const struct et_command *command, void *target, int argc
     return 0;
 }
 
+static int run_confined(const struct et_command *command, void *options, int argc, char **argv)
+{
+    int status = et_confine(command, options, argc, argv);
+    if (status == ET_EXIT_DONE)
+        status = command->run(options, argc, argv);
+    if (command->confined)
+        et_confined_end((struct et_confined *)(void *)((char *)options + command->confined_at));
+    return status;
+}
+
 static int run(const struct et_command *command, int argc, char **argv)
 {
     void *options = calloc(1, command->options_size ? command->options_size : 1);
@@ -108,7 +119,7 @@ static int run(const struct et_command *command, int argc, char **argv)
         return et_complain(ET_EXIT_FAILED, NULL, "out of memory");
     int status = read_options(command, options, argc, argv);
     if (status == 0)
-        status = command->run(options, argc - optind, argv + optind);
+        status = run_confined(command, options, argc - optind, argv + optind);
     free_lists(command, options);
     free(options);
     return status < 0 ? ET_EXIT_DONE : status;
