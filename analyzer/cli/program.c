@@ -5,6 +5,7 @@
 #include "analyzer/cli/help.h"
 #include "base/strbuf.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -102,11 +103,23 @@ static int read_options(const struct et_command *command, void *target, int argc
     return 0;
 }
 
+/* What did not get out, as onto a full disk, is no success. */
+static int end_output(int status)
+{
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    return status == ET_EXIT_FAILED
+               ? status
+               : et_complain(ET_EXIT_FAILED, "standard output", "cannot be written: %s",
+                             errno ? strerror(errno) : "not all that was said got out");
+}
+
 static int run_confined(const struct et_command *command, void *options, int argc, char **argv)
 {
     int status = et_confine(command, options, argc, argv);
     if (status == ET_EXIT_DONE)
-        status = command->run(options, argc, argv);
+        status = end_output(command->run(options, argc, argv));
     if (command->confined)
         et_confined_end((struct et_confined *)(void *)((char *)options + command->confined_at));
     return status;
