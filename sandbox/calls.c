@@ -261,8 +261,8 @@ static int add(scmp_filter_ctx filter, uint32_t action, const char *name,
                const struct scmp_arg_cmp *argument)
 {
     int number = seccomp_syscall_resolve_name(name);
-    if (number == __NR_SCMP_ERROR)
-        return 0; /* newer than the library, which then falls to what is not known */
+    if (number < 0)
+        return 0; /* this machine has none of the name, or the library is too old to know it */
     return seccomp_rule_add_array(filter, action, number, argument ? 1 : 0, argument);
 }
 
