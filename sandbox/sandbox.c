@@ -31,7 +31,8 @@ static void set_part(struct et_sandbox *sandbox, enum et_sandbox_part part,
 {
     struct et_sandbox_held *held = &sandbox->parts[part];
     held->holds = err->code == ET_OK;
-    snprintf(held->how, sizeof held->how, "%s", held->holds ? how : err->msg);
+    snprintf(held->how, sizeof held->how, "%.*s", (int)sizeof held->how - 1,
+             held->holds ? how : err->msg);
 }
 
 /* Neither a core file nor a debugger of the same user. */
