@@ -357,7 +357,7 @@ static int has_capabilities(void)
     const uint32_t kept = 1U << CAP_DAC_READ_SEARCH | 1U << CAP_FOWNER;
     if (syscall(SYS_capget, &head, has) != 0)
         return errno == ENOSYS ? EPERM : errno;
-    bool more = (has[0].permitted & ~kept) || has[1].permitted || has[0].inheritable;
+    bool more = (has[0].permitted & ~kept) || has[1].permitted;
     return more ? 0 : EPERM;
 }
 
