@@ -45,7 +45,7 @@ struct beneath {
 
 static const uint64_t granted[] = {
     [ET_GRANT_READ] = READ_FILE | READ_DIR,
-    [ET_GRANT_WRITE] = WRITE_FILE | TRUNCATE | MAKE_REG,
+    [ET_GRANT_WRITE] = WRITE_FILE | TRUNCATE | MAKE_REG | IOCTL_DEV, /* is it a terminal? */
     [ET_GRANT_FILL] = READ_FILE | READ_DIR | WRITE_FILE | TRUNCATE | MAKE_REG | REMOVE_FILE,
     [ET_GRANT_DISCARD] = REMOVE_DIR,
 };

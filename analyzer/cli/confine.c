@@ -39,6 +39,7 @@ static const char *const needed_by_libraries[] = {
     "/lib64",
     "/usr/lib",
     "/usr/lib64",
+    "/usr/share/locale",
     "/usr/lib/ssl/openssl.cnf",
     "/etc/pki/tls/openssl.cnf",
     "/etc/crypto-policies",

@@ -6,6 +6,7 @@ values, and each value that is in it is the one that was put in.
 
 The program is $ET_PROGRAM."""
 
+import json
 import os
 import re
 import shutil
@@ -129,6 +130,39 @@ def try_round(name, texts, scratch, seen):
                 complain(at, f"its shape differs from that of harmless values: {differ or (len(got[1]), len(shapes[what]))}")
 
 
+def evidence(folder, texts):
+    """The small build's, with these in arguments, names and labels, written as auditd and docker write them."""
+    source = ROOT / "tests/data/tiny-build"
+    numbers = iter(range(10 ** 6))
+
+    def hexadecimal(match):
+        return f"{match.group(1)}={(texts[next(numbers) % len(texts)] or b'x').hex().upper()}"
+
+    folder.mkdir()
+    log = (source / "audit.log").read_text()
+    # The first word and the path of the program say what it is; what a runtime is told names the container.
+    lines = [line if "runc" in line or "shim" in line else re.sub(r'\b(a[1-9][0-9]*|comm|cwd)="[^"]*"', hexadecimal, line)
+             for line in log.split("\n")]
+    (folder / "audit.log").write_text("\n".join(lines))
+    inspect = json.loads((source / "docker-inspect.json").read_text())
+    text = formats.decoded(texts[0])
+    for container in inspect:
+        container["Name"] = "/" + text
+        container["Config"].update({"Image": text, "Labels": {text: text, "a": text}, "Cmd": [text], "Hostname": text})
+    (folder / "docker-inspect.json").write_text(json.dumps(inspect))
+
+
+def try_evidence(name, texts, scratch):
+    """Through the front door: all that is said is plain, and what is shown has its form."""
+    folder = scratch / f"evidence-{name}"
+    evidence(folder, texts)
+    case = str(folder / "new.case")
+    done = run("analyze", "--verbose", "--case", case, "--host", "h", folder)
+    read(done.stderr, formats.read_text, f"analyze, {name} in evidence, standard error")
+    for what, words, reader, _ in outputs(case):
+        read(run(*words, fine=(0, 1, 3, 4)).stdout, reader, f"{what}, {name} in evidence")
+
+
 def main():
     rounds = sys.argv[1:] or list(payloads.ROUNDS)
     seen = {}
@@ -142,6 +176,7 @@ def main():
             ROOT / "samples", ROOT / "tests/data/tiny-build")
         for name in rounds:
             try_round(name, payloads.ROUNDS[name], scratch, seen)
+            try_evidence(name, payloads.ROUNDS[name], scratch)
         for what, why in names.complaints(PROGRAM, scratch):
             complain(what, why)
     for what, count in seen.items():
