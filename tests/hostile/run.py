@@ -148,7 +148,7 @@ def evidence(folder, texts):
     text = formats.decoded(texts[0])
     for container in inspect:
         container["Name"] = "/" + text
-        container["Config"].update({"Image": text, "Labels": {text: text, "a": text}, "Cmd": [text], "Hostname": text})
+        container["Config"].update({"Image": text, "Labels": {text.replace("\0", ""): text, "a": text}, "Cmd": [text], "Hostname": text})
     (folder / "docker-inspect.json").write_text(json.dumps(inspect))
 
 
@@ -156,7 +156,7 @@ def try_evidence(name, texts, scratch):
     """Through the front door: all that is said is plain, and what is shown has its form."""
     folder = scratch / f"evidence-{name}"
     evidence(folder, texts)
-    case = str(folder / "new.case")
+    case = str(scratch / f"{name}.case")
     done = run("analyze", "--verbose", "--case", case, "--host", "h", folder)
     read(done.stderr, formats.read_text, f"analyze, {name} in evidence, standard error")
     for what, words, reader, _ in outputs(case):
