@@ -2,12 +2,10 @@
 
 #include "base/printable.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 /* Options mean the same in every command. unit/confine_test knows of each that names a file. */
 static const struct {
@@ -140,23 +138,12 @@ static bool grant_option(struct et_confined *c, const struct need *need,
     return true;
 }
 
-/* A folder of its own for what SQLite sorts, so that nothing else of the place for temporary files
- * need be granted. Without one SQLite does as ever, and may find that it can write nowhere. */
 static bool grant_scratch(struct et_confined *c)
 {
-    static const char *const variables[] = { "SQLITE_TMPDIR", "TMPDIR" };
-    const char *folder = NULL;
-    ET_STRBUF_AUTO name = { 0 };
-    for (size_t i = 0; i < sizeof variables / sizeof *variables && !(folder && *folder); i++)
-        folder = getenv(variables[i]);
-    folder = folder && *folder ? folder : access("/var/tmp", W_OK) == 0 ? "/var/tmp" : "/tmp";
-    et_strbuf_addf(&name, "%s/exectrail-XXXXXX", folder);
-    if (name.failed || !mkdtemp(name.p))
-        return !name.failed;
-    c->scratch = keep(c, et_strbuf_string(&name));
-    return c->scratch && setenv("SQLITE_TMPDIR", c->scratch, 1) == 0 &&
-           grant(&c->grants, ET_GRANT_FILL, c->scratch) &&
-           grant(&c->grants, ET_GRANT_DISCARD, keep(c, folder));
+    if (!et_scratch_make(&c->scratch))
+        return false;
+    return c->scratch.path.n == 0 || (grant(&c->grants, ET_GRANT_FILL, c->scratch.path.p) &&
+                                      grant(&c->grants, ET_GRANT_DISCARD, c->scratch.around.p));
 }
 
 static bool grant_all(struct et_confined *c, const struct et_command *command, const void *options,
@@ -270,8 +257,7 @@ void et_confined_tell(const struct et_confined *confined, enum et_loudness loudn
 
 void et_confined_end(struct et_confined *confined)
 {
-    if (confined->scratch)
-        rmdir(confined->scratch);
+    et_scratch_remove(&confined->scratch);
     free(confined->grants.all);
     et_arena_clear(&confined->paths);
 }

@@ -6,6 +6,7 @@
 
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/loudness.h"
+#include "analyzer/cli/scratch.h"
 #include "base/arena.h"
 #include "sandbox/sandbox.h"
 #include "schema/store.h"
@@ -19,7 +20,7 @@ struct et_confined {
         size_t count, cap;
     } grants;
     struct et_arena paths; /* of these */
-    const char *scratch;   /* where SQLite puts what it sorts, removed in the end; NULL = none */
+    struct et_scratch scratch;
 };
 
 /* Whether the table says of an option that it names what is read or written. */
