@@ -1,5 +1,7 @@
 #include "base/err.h"
 
+#include "base/printable.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -12,10 +14,7 @@ int et_fail(struct et_err *err, enum et_code code, const char *format, ...)
     va_start(args, format);
     vsnprintf(err->msg, sizeof err->msg, format, args);
     va_end(args);
-    /* A message may quote evidence: no byte of it may reach a terminal raw. */
-    for (char *p = err->msg; *p; p++)
-        if ((unsigned char)*p < 0x20 || (unsigned char)*p == 0x7f)
-            *p = '?';
+    et_printable_tame(err->msg); /* it may quote evidence */
     return code;
 }
 

@@ -32,10 +32,25 @@ static bool is_control(uint32_t c)
     return c < 0x20 || (c >= 0x7f && c < 0xa0);
 }
 
+/* What changes the direction of writing, ends a line, or shows nothing: Unicode's format
+ * characters, those it wants ignored, fillers that are letters, and noncharacters. In order. */
 static bool is_trick(uint32_t c)
 {
-    return c == 0x061c || c == 0x200e || c == 0x200f || (c >= 0x2028 && c <= 0x202e) ||
-           (c >= 0x2066 && c <= 0x2069) || c == 0xfeff;
+    static const struct {
+        uint32_t first, last;
+    } ranges[] = {
+        { 0x00ad, 0x00ad },   { 0x034f, 0x034f },   { 0x0600, 0x0605 },   { 0x061c, 0x061c },
+        { 0x06dd, 0x06dd },   { 0x070f, 0x070f },   { 0x0890, 0x0891 },   { 0x08e2, 0x08e2 },
+        { 0x115f, 0x1160 },   { 0x17b4, 0x17b5 },   { 0x180b, 0x180f },   { 0x200b, 0x200f },
+        { 0x2028, 0x202e },   { 0x2060, 0x206f },   { 0x2800, 0x2800 },   { 0x3164, 0x3164 },
+        { 0xfdd0, 0xfdef },   { 0xfe00, 0xfe0f },   { 0xfeff, 0xfeff },   { 0xffa0, 0xffa0 },
+        { 0xfff0, 0xfffb },   { 0xfffe, 0xffff },   { 0x110bd, 0x110bd }, { 0x110cd, 0x110cd },
+        { 0x13430, 0x1343f }, { 0x1bca0, 0x1bca3 }, { 0x1d173, 0x1d17a }, { 0xe0000, 0xe0fff },
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges && c >= ranges[i].first; i++)
+        if (c <= ranges[i].last)
+            return true;
+    return (c & 0xfffe) == 0xfffe;
 }
 
 /* How many bytes from the start are printable ASCII: nearly all evidence. */
@@ -77,6 +92,39 @@ bool et_printable_plain(struct et_slice s)
     return !et_slice_starts(s, "$'") && harmless(s);
 }
 
+void et_printable_add_number(struct et_strbuf *to, uint32_t code_point)
+{
+    et_strbuf_addf(to, code_point > 0xffff ? "\\U%08x" : "\\u%04x", (unsigned)code_point);
+}
+
+void et_json_add_number(struct et_strbuf *to, uint32_t code_point)
+{
+    if (code_point > 0xffff)
+        et_strbuf_addf(to, "\\u%04x\\u%04x", (unsigned)(0xd7c0 + (code_point >> 10)),
+                       (unsigned)(0xdc00 + (code_point & 0x3ff)));
+    else
+        et_strbuf_addf(to, "\\u%04x", (unsigned)code_point);
+}
+
+void et_printable_tame(char *text)
+{
+    struct et_slice s = et_slice_of(text);
+    char *to = text;
+    while (s.n) {
+        uint32_t c;
+        size_t n = et_utf8_next(s, &c);
+        if (n == 0 || is_control(c) || is_trick(c)) {
+            *to++ = '?';
+            n = n ? n : 1;
+        } else {
+            memmove(to, s.p, n);
+            to += n;
+        }
+        s = et_slice_from(s, n);
+    }
+    *to = '\0';
+}
+
 static void add_ansi_c(struct et_strbuf *to, struct et_slice s)
 {
     uint32_t c;
@@ -93,7 +141,7 @@ static void add_ansi_c(struct et_strbuf *to, struct et_slice s)
                 et_strbuf_addf(to, "\\x%02x", byte);
             n = 1;
         } else if (is_control(c) || is_trick(c)) {
-            et_strbuf_addf(to, "\\u%04x", (unsigned)c);
+            et_printable_add_number(to, c);
         } else {
             if (c == '\\' || c == '\'')
                 et_strbuf_addc(to, '\\');
@@ -119,8 +167,13 @@ static void add_utf8(struct et_strbuf *to, uint32_t c)
     } else if (c < 0x800) {
         et_strbuf_addc(to, (char)(0xc0 | c >> 6));
         et_strbuf_addc(to, (char)(0x80 | (c & 0x3f)));
-    } else {
+    } else if (c < 0x10000) {
         et_strbuf_addc(to, (char)(0xe0 | c >> 12));
+        et_strbuf_addc(to, (char)(0x80 | (c >> 6 & 0x3f)));
+        et_strbuf_addc(to, (char)(0x80 | (c & 0x3f)));
+    } else {
+        et_strbuf_addc(to, (char)(0xf0 | (c >> 18 & 0x07)));
+        et_strbuf_addc(to, (char)(0x80 | (c >> 12 & 0x3f)));
         et_strbuf_addc(to, (char)(0x80 | (c >> 6 & 0x3f)));
         et_strbuf_addc(to, (char)(0x80 | (c & 0x3f)));
     }
@@ -157,6 +210,9 @@ void et_printable_decode(struct et_strbuf *to, struct et_slice text)
         } else if (s.p[1] == 'u' && et_slice_hex64(et_slice_to(et_slice_from(s, 2), 4), &value)) {
             add_utf8(to, (uint32_t)value);
             s = et_slice_from(s, 6);
+        } else if (s.p[1] == 'U' && et_slice_hex64(et_slice_to(et_slice_from(s, 2), 8), &value)) {
+            add_utf8(to, (uint32_t)value);
+            s = et_slice_from(s, 10);
         } else {
             et_strbuf_addc(to, unescaped(s.p[1]));
             s = et_slice_from(s, 2);
@@ -235,7 +291,7 @@ void et_json_add_string(struct et_strbuf *to, struct et_slice s)
             et_strbuf_addc(to, '\\');
             et_strbuf_addc(to, (char)c);
         } else if (is_control(c) || is_trick(c)) {
-            et_strbuf_addf(to, "\\u%04x", (unsigned)c);
+            et_json_add_number(to, c);
         } else {
             et_strbuf_add(to, et_slice_to(s, n));
         }

@@ -25,7 +25,7 @@ void et_escape_text(struct et_strbuf *to, struct et_slice value)
                 continue;
             }
             if (!et_printable_plain(et_slice_to(value, n))) {
-                et_strbuf_addf(to, "\\u%04x", (unsigned)c);
+                et_printable_add_number(to, c);
                 value = et_slice_from(value, n);
                 continue;
             }

@@ -85,7 +85,7 @@ static bool copy_character(struct copy *copy)
     if (et_printable_plain(et_slice_to(copy->rest, n))) {
         take(copy, n);
     } else {
-        et_strbuf_addf(copy->to, "\\u%04x", (unsigned)c);
+        et_json_add_number(copy->to, c);
         copy->rest = et_slice_from(copy->rest, n);
     }
     return true;

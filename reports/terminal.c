@@ -56,7 +56,7 @@ static void add_ascii(struct et_strbuf *to, uint32_t c)
             et_strbuf_adds(to, stand_ins[i].ascii);
             return;
         }
-    et_strbuf_addf(to, "\\u%04x", (unsigned)c);
+    et_printable_add_number(to, c);
 }
 
 /* What was added behind `from`, without a byte that is no ASCII. */

@@ -211,7 +211,7 @@ static int write_text(struct et_store *store, const struct et_report_options *op
     text.term.zone_ns = options->zone_ns;
     text.term.ascii = options->ascii;
     int rc = write_all(&text, err);
-    if (rc == 0)
+    if (rc >= 0)
         rc = et_term_end(&text.term, err);
     et_term_clear(&text.term);
     return rc;

@@ -1,6 +1,7 @@
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/conclusions.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/evidence.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/output.h"
@@ -12,6 +13,7 @@ struct options {
     struct et_rules_choice rules;
     struct et_judging_choice judging;
     struct et_loudness_choice loudness;
+    struct et_confined confined;
     bool all;
 };
 
@@ -73,7 +75,8 @@ static int run(const void *given, int argc, char **argv)
                                            .host = o->host,
                                            .utc_offset = o->utc_offset,
                                            .jobs = o->jobs,
-                                           .all = o->all };
+                                           .all = o->all,
+                                           .confined = &o->confined };
     struct et_rule_set rules;
     struct et_judging judging;
     struct et_store *store;
@@ -90,6 +93,7 @@ static int run(const void *given, int argc, char **argv)
         et_judging_clear(&judging);
         return status;
     }
+    et_confined_tell(&o->confined, evidence.loudness);
     status = et_take_evidence(path, &evidence, &store);
     if (store) {
         int derived = et_derive_conclusions(store, path, &rules, &judging, evidence.loudness);
@@ -120,6 +124,8 @@ const struct et_command et_cmd_analyze = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .formats = et_report_format,
     .group = &et_output_options,
     .group_at = offsetof(struct options, output),

@@ -1,5 +1,6 @@
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 #include "analyzer/cli/scope.h"
@@ -14,6 +15,7 @@ struct options {
     bool ascii;
     struct et_option_list scope;
     struct et_judging_choice judging;
+    struct et_confined confined;
 };
 
 static const char *check_format(size_t i)
@@ -196,6 +198,8 @@ const struct et_command et_cmd_check = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .formats = check_format,
     .run = run,
     .writes = true,

@@ -1,6 +1,7 @@
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/conclusions.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 #include "analyzer/standing.h"
@@ -11,6 +12,7 @@ struct options {
     struct et_judging_choice judging;
     bool if_new;
     struct et_loudness_choice loudness;
+    struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
@@ -62,6 +64,7 @@ static int run(const void *given, int argc, char **argv)
         et_judging_clear(&judging);
         return status;
     }
+    et_confined_tell(&o->confined, loudness);
     status = et_open_case(path, ET_STORE_WRITE, &store);
     if (status == ET_EXIT_DONE) {
         status = o->if_new ? derive_if_new(store, path, &rules, &judging, loudness)
@@ -84,6 +87,8 @@ const struct et_command et_cmd_correlate = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
     .writes = true,
 };

@@ -2,6 +2,7 @@
  * evidence with file, offset and digest. */
 #include "analyzer/cli/clue_lines.h"
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/cli/explain_actor.h"
 #include "analyzer/cli/explain_compilation.h"
@@ -17,6 +18,7 @@
 
 struct options {
     const char *case_path;
+    struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
@@ -280,7 +282,9 @@ static int run(const void *given, int argc, char **argv)
     if (et_store_open(path, ET_STORE_READ, &e.store, &e.err) < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", e.err.msg);
     et_arena_init(&e.arena);
-    for (int i = 0; i < argc; i++) {
+    int confined = et_confine_to_known(&o->confined, e.store);
+    status = confined;
+    for (int i = 0; i < argc && confined == ET_EXIT_DONE; i++) {
         int one = explain_word(&e, argv[i]);
         status = one > status ? one : status;
         if (one != ET_EXIT_FAILED && i + 1 < argc)
@@ -310,5 +314,7 @@ const struct et_command et_cmd_explain = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
 };

@@ -1,10 +1,12 @@
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/evidence.h"
 
 struct options {
     const char *case_path, *as, *host, *utc_offset, *jobs;
     struct et_loudness_choice loudness;
+    struct et_confined confined;
     bool all;
 };
 
@@ -42,6 +44,7 @@ static int run(const void *given, int argc, char **argv)
     if (status != ET_EXIT_DONE)
         return status;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    et_confined_tell(&o->confined, evidence.loudness);
     status = et_take_evidence(path, &evidence, &store);
     return store ? et_close_case(store, path, status) : status;
 }
@@ -60,6 +63,8 @@ const struct et_command et_cmd_ingest = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
     .writes = true,
 };

@@ -1,5 +1,6 @@
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/print_text.h"
 #include "analyzer/prune.h"
@@ -10,6 +11,7 @@
 struct options {
     const char *case_path, *before;
     bool dry_run;
+    struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
@@ -138,6 +140,8 @@ const struct et_command et_cmd_prune = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
     .writes = true,
 };

@@ -1,8 +1,10 @@
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/output.h"
 
 struct options {
     struct et_output_choice output;
+    struct et_confined confined;
 };
 
 /* timeline takes all but the last. */
@@ -20,7 +22,8 @@ enum { ROWS = sizeof rows / sizeof *rows };
 
 static int run(const void *given, int argc, char **argv)
 {
-    struct et_output_choice choice = ((const struct options *)given)->output;
+    const struct options *o = given;
+    struct et_output_choice choice = o->output;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "report takes no paths; `analyze` reads evidence and reports");
@@ -28,19 +31,20 @@ static int run(const void *given, int argc, char **argv)
         choice.case_path = ET_DEFAULT_CASE;
     if (!choice.format)
         choice.format = "text";
-    return et_report_from_case(&choice);
+    return et_report_from_case(&choice, &o->confined);
 }
 
 static int run_timeline(const void *given, int argc, char **argv)
 {
-    struct et_output_choice choice = ((const struct options *)given)->output;
+    const struct options *o = given;
+    struct et_output_choice choice = o->output;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "timeline takes no paths; `ingest` adds evidence");
     if (!choice.case_path)
         choice.case_path = ET_DEFAULT_CASE;
     choice.format = "timeline";
-    return et_report_from_case(&choice);
+    return et_report_from_case(&choice, &o->confined);
 }
 
 const struct et_command et_cmd_report = {
@@ -55,6 +59,8 @@ const struct et_command et_cmd_report = {
     .options = rows,
     .option_count = ROWS,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .formats = et_report_format,
     .group = &et_output_options,
     .group_at = offsetof(struct options, output),
@@ -74,6 +80,8 @@ const struct et_command et_cmd_timeline = {
     .options = rows,
     .option_count = ROWS - 1,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .group = &et_output_options,
     .group_at = offsetof(struct options, output),
     .run = run_timeline,

@@ -1,4 +1,5 @@
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/rule_check.h"
 #include "analyzer/cli/rule_list.h"
 #include "analyzer/cli/rule_trial.h"
@@ -11,6 +12,7 @@ struct options {
     struct et_rules_choice rules;
     const char *exe, *caller, *comm;
     bool failed;
+    struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
@@ -133,5 +135,7 @@ const struct et_command et_cmd_rules = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
 };

@@ -1,4 +1,5 @@
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/terminal.h"
 #include "base/strbuf.h"
 #include "reports/table.h"
@@ -9,6 +10,7 @@
 struct options {
     const char *case_path, *format, *output, *color;
     bool ascii;
+    struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
@@ -135,6 +137,8 @@ const struct et_command et_cmd_sql = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .formats = table_format,
     .run = run,
 };

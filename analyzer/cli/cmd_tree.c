@@ -1,5 +1,6 @@
 /* Who started whom: the processes of a container, or around one exec. */
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/container_word.h"
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/cli/terminal.h"
@@ -8,6 +9,7 @@
 struct options {
     const char *case_path, *host, *limit, *color;
     bool all, ascii;
+    struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
@@ -323,5 +325,7 @@ const struct et_command et_cmd_tree = {
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
+    .confined = true,
+    .confined_at = offsetof(struct options, confined),
     .run = run,
 };

@@ -52,6 +52,8 @@ struct et_command {
     /* What --format takes, from the registry: the i-th name, the default first, NULL past the
      * last. NULL = it has no --format. */
     const char *(*formats)(size_t i);
+    bool confined;      /* it reads what nobody vouches for: in the sandbox (confine.h) */
+    size_t confined_at; /* of the struct et_confined in its options */
     int (*run)(const void *options, int argc, char **argv);
     /* It may write the case: a signal that asks it to end leaves that whole (interruption.h). */
     bool writes;
@@ -63,6 +65,9 @@ extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, 
 
 /* All commands, in the order of help. */
 const struct et_command *const *et_commands(size_t *count);
+
+/* What every command has that is confined. */
+extern const struct et_option_group et_confine_options;
 
 /* The options of a command, its own first, from 0; NULL past the last. *at is where the
  * value stands in the command's struct. */

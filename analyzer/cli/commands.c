@@ -22,9 +22,15 @@ const struct et_option *et_command_option(const struct et_command *command, size
         return option;
     }
     i -= command->option_count;
-    if (!command->group || i >= command->group->count)
+    if (command->group && i < command->group->count) {
+        option = &command->group->options[i];
+        *at = command->group_at + option->offset;
+        return option;
+    }
+    i -= command->group ? command->group->count : 0;
+    if (!command->confined || i >= et_confine_options.count)
         return NULL;
-    option = &command->group->options[i];
-    *at = command->group_at + option->offset;
+    option = &et_confine_options.options[i];
+    *at = command->confined_at + option->offset;
     return option;
 }

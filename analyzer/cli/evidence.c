@@ -5,6 +5,7 @@
 #include "analyzer/cli/found.h"
 #include "analyzer/cli/progress_line.h"
 #include "analyzer/cli/terminal.h"
+#include "reports/escape.h"
 
 #include <stdlib.h>
 
@@ -62,16 +63,19 @@ static void tell_damage(void *ctx, struct et_slice path, uint64_t line, uint64_t
 {
     struct teller *teller = ctx;
     bool colour = et_terminal_colour(stderr);
+    ET_STRBUF_AUTO words = { 0 };
     if (line == 0 && is_enough(teller, what))
         return;
     et_progress_line_wipe(&teller->progress);
-    fprintf(stderr, "%s%.*s", colour ? "\033[33m" : "", (int)path.n, path.p);
+    et_escape_text(&words, path);
+    fprintf(stderr, "%s%s", colour ? "\033[33m" : "", et_strbuf_string(&words));
     if (line)
         fprintf(stderr, ":%llu (byte %llu)", (unsigned long long)line, (unsigned long long)offset);
-    fprintf(stderr, "%s: %s", colour ? "\033[0m" : "", what);
-    if (kept)
-        fprintf(stderr, "; kept: %s", kept);
-    fputc('\n', stderr);
+    et_strbuf_reset(&words);
+    et_escape_text(&words, et_slice_of(what));
+    et_strbuf_adds(&words, kept ? "; kept: " : "");
+    et_escape_text(&words, et_slice_of(kept));
+    fprintf(stderr, "%s: %s\n", colour ? "\033[0m" : "", et_strbuf_string(&words));
 }
 
 static void tell_left_out(void *ctx, struct et_slice path, uint64_t count)
@@ -181,6 +185,8 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
         return et_complain(ET_EXIT_USAGE, choice->jobs, "not a number of threads from 1 to %d",
                            MOST_JOBS);
     int status = et_open_case(case_path, ET_STORE_MAKE, store);
+    if (status == ET_EXIT_DONE && choice->confined)
+        status = et_confine_to_known(choice->confined, *store);
     if (status == ET_EXIT_DONE)
         status = ingest_all(*store, choice, &options);
     if (status == ET_EXIT_FAILED && *store) {

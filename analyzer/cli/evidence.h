@@ -3,6 +3,7 @@
 #ifndef ET_ANALYZER_CLI_EVIDENCE_H
 #define ET_ANALYZER_CLI_EVIDENCE_H
 
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/loudness.h"
 #include "analyzer/ingest.h"
 
@@ -15,6 +16,7 @@ struct et_evidence_choice {
     bool table;                             /* end with what was found where, unless quiet */
     const char *jobs;                       /* --jobs; NULL = not given */
     enum et_loudness loudness;
+    const struct et_confined *confined; /* to be narrowed once the case is open; NULL = it is */
 };
 
 /* Opens (or makes) the case and ingests all paths; nothing is touched where the

@@ -63,6 +63,8 @@ void et_print_help(const struct et_command *command)
         printf("\n%s\n", command->details);
     printf("\noptions:\n");
     print_options(command->options, command->option_count, command->formats);
+    if (command->confined)
+        print_options(et_confine_options.options, et_confine_options.count, NULL);
     printf("  %-*s %s\n", HELP_COLUMN, "--help", "this text");
     if (command->group) {
         printf("\n%s:\n", command->group->heading);

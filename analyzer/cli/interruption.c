@@ -5,15 +5,13 @@
 #include "base/printable.h"
 
 #include <errno.h>
-#include <poll.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/eventfd.h>
-#include <sys/signalfd.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
 #include <unistd.h>
-
-enum { NUMBER_AT = 2 }; /* of the signal's number among the words */
 
 static const int watched[] = { SIGINT, SIGTERM, SIGHUP };
 
@@ -24,92 +22,79 @@ static bool is_ignored(int signal)
     return sigaction(signal, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
-static void end_by(int signal_number)
+/* What the waiting process wants to hear of. */
+static void choose_signals(sigset_t *set)
+{
+    sigemptyset(set);
+    sigaddset(set, SIGCHLD);
+    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
+        if (!is_ignored(watched[i]))
+            sigaddset(set, watched[i]);
+}
+
+/* Hands signals on until the child has ended; gives how. The first one as it is, so that the child
+ * can take away what it has in the temporary folder; whoever sends a second one is in a hurry. */
+static int await(pid_t child, const sigset_t *set, int *asked)
+{
+    int how;
+    *asked = 0;
+    for (;;) {
+        const pid_t ended = waitpid(child, &how, WNOHANG);
+        if (ended == child)
+            return how;
+        if (ended < 0 && errno != EINTR)
+            return SIGKILL; /* somebody else has waited for it: it is gone */
+        const int number = sigwaitinfo(set, NULL);
+        if (number <= 0 || number == SIGCHLD)
+            continue;
+        kill(child, *asked ? SIGKILL : number);
+        *asked = *asked ? *asked : number;
+    }
+}
+
+static void be_the_child(const sigset_t *before, pid_t parent, int (*work)(void *ctx), void *ctx)
+{
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    if (getppid() != parent)
+        _exit(ET_EXIT_FAILED); /* it has died before */
+    sigprocmask(SIG_SETMASK, before, NULL);
+    exit(work(ctx));
+}
+
+int et_interruption_guard(int (*work)(void *ctx), void *ctx, int *signal_number)
+{
+    sigset_t set, before;
+    const pid_t parent = getpid();
+    int asked;
+    *signal_number = 0;
+    choose_signals(&set);
+    if (sigprocmask(SIG_BLOCK, &set, &before) != 0)
+        return work(ctx);
+    fflush(NULL); /* or both would write it */
+    const pid_t child = fork();
+    if (child == 0)
+        be_the_child(&before, parent, work, ctx);
+    if (child < 0) {
+        sigprocmask(SIG_SETMASK, &before, NULL);
+        return work(ctx);
+    }
+    const int how = await(child, &set, &asked);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    if (WIFEXITED(how))
+        return WEXITSTATUS(how);
+    *signal_number = asked ? asked : WTERMSIG(how);
+    return ET_EXIT_FAILED;
+}
+
+int et_interruption_end(int signal_number)
 {
     sigset_t one;
     signal(signal_number, SIG_DFL);
     sigemptyset(&one);
     sigaddset(&one, signal_number);
-    pthread_sigmask(SIG_UNBLOCK, &one, NULL);
+    sigprocmask(SIG_UNBLOCK, &one, NULL);
     kill(getpid(), signal_number);
-}
-
-/* Waits for a signal, or for the end. Nothing is allocated or printed here: the other threads may
- * be in the middle of anything. */
-static void *watch(void *ctx)
-{
-    struct et_interruption *it = ctx;
-    struct signalfd_siginfo info;
-    struct pollfd sources[] = { { it->signals, POLLIN, 0 }, { it->over, POLLIN, 0 } };
-    while (poll(sources, sizeof sources / sizeof *sources, -1) < 0 && errno == EINTR)
-        continue;
-    if (sources[1].revents || read(it->signals, &info, sizeof info) != (ssize_t)sizeof info)
-        return NULL;
-    int number = (int)info.ssi_signo;
-    it->words[NUMBER_AT][0] = (char)('0' + number / 10 % 10);
-    it->words[NUMBER_AT][1] = (char)('0' + number % 10);
-    execv("/proc/self/exe", it->words);
-    end_by(number); /* there is no /proc: the case is whole all the same */
-    return NULL;
-}
-
-static void release(struct et_interruption *it)
-{
-    if (it->signals >= 0)
-        close(it->signals);
-    if (it->over >= 0)
-        close(it->over);
-    if (it->words)
-        free(it->words[NUMBER_AT]);
-    free(it->words);
-    pthread_sigmask(SIG_SETMASK, &it->before, NULL);
-    it->watching = false;
-}
-
-static char **words_of(int argc, char **argv)
-{
-    char **words = calloc((size_t)argc + NUMBER_AT + 1, sizeof *words);
-    char *number = strdup("00");
-    if (!words || !number) {
-        free(words);
-        free(number);
-        return NULL;
-    }
-    words[0] = argv[0];
-    words[1] = (char *)(uintptr_t)ET_INTERRUPTED_WORD;
-    words[NUMBER_AT] = number;
-    for (int i = 1; i < argc; i++)
-        words[NUMBER_AT + i] = argv[i];
-    return words;
-}
-
-void et_interruption_watch(struct et_interruption *it, int argc, char **argv)
-{
-    sigset_t set;
-    *it = (struct et_interruption){ .signals = -1, .over = -1 };
-    sigemptyset(&set);
-    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
-        if (!is_ignored(watched[i]))
-            sigaddset(&set, watched[i]);
-    if (pthread_sigmask(SIG_BLOCK, &set, &it->before) != 0)
-        return;
-    it->words = words_of(argc, argv);
-    it->signals = signalfd(-1, &set, SFD_CLOEXEC);
-    it->over = eventfd(0, EFD_CLOEXEC);
-    it->watching = it->words && it->signals >= 0 && it->over >= 0 &&
-                   pthread_create(&it->watcher, NULL, watch, it) == 0;
-    if (!it->watching)
-        release(it);
-}
-
-void et_interruption_end(struct et_interruption *it)
-{
-    const uint64_t one = 1;
-    if (!it->watching)
-        return;
-    if (write(it->over, &one, sizeof one) == (ssize_t)sizeof one)
-        pthread_join(it->watcher, NULL);
-    release(it);
+    return ET_EXIT_FAILED;
 }
 
 /* Columns of case_holds. */
@@ -152,16 +137,11 @@ static int tidy(const char *path, struct et_strbuf *text, struct et_err *err)
     return rc;
 }
 
-int et_interruption_tidy(const char *case_path, int signal_number, int argc, char **argv)
+void et_interruption_tidy(const char *case_path, int argc, char **argv, int signal_number)
 {
     struct et_err err = { 0 };
     ET_STRBUF_AUTO text = { 0 };
     ET_STRBUF_AUTO again = { 0 };
-    sigset_t set;
-    sigemptyset(&set); /* who cannot wait for this either may say so again */
-    for (size_t i = 0; i < sizeof watched / sizeof *watched; i++)
-        sigaddset(&set, watched[i]);
-    pthread_sigmask(SIG_UNBLOCK, &set, NULL);
     if (isatty(STDERR_FILENO))
         fputs("\r\033[K", stderr);
     int rc = tidy(case_path, &text, &err);
@@ -173,6 +153,4 @@ int et_interruption_tidy(const char *case_path, int signal_number, int argc, cha
     }
     et_complain(ET_EXIT_DONE, NULL, "to go on where it stopped, run the same again: %s",
                 et_strbuf_string(&again));
-    end_by(signal_number);
-    return ET_EXIT_FAILED;
 }

@@ -205,13 +205,15 @@ int et_write_report(struct et_store *store, const struct et_output_choice *choic
     return status;
 }
 
-int et_report_from_case(const struct et_output_choice *choice)
+int et_report_from_case(const struct et_output_choice *choice, const struct et_confined *confined)
 {
     struct et_store *store;
     int status = et_open_case(choice->case_path, ET_STORE_READ, &store);
     if (status != ET_EXIT_DONE)
         return status;
-    status = et_write_report(store, choice);
+    status = et_confine_to_known(confined, store);
+    if (status == ET_EXIT_DONE)
+        status = et_write_report(store, choice);
     et_store_close(store);
     return status;
 }

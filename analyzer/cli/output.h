@@ -4,6 +4,7 @@
 #define ET_ANALYZER_CLI_OUTPUT_H
 
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "reports/report.h"
 
 struct et_output_choice {
@@ -28,6 +29,6 @@ int et_check_report(const struct et_output_choice *choice);
 int et_write_report(struct et_store *store, const struct et_output_choice *choice);
 
 /* Opens the case to read and writes the report. */
-int et_report_from_case(const struct et_output_choice *choice);
+int et_report_from_case(const struct et_output_choice *choice, const struct et_confined *confined);
 
 #endif

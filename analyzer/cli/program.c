@@ -1,5 +1,6 @@
 /* Finds the command, reads its options by their rows, prints help from them. */
 #include "analyzer/cli/command.h"
+#include "analyzer/cli/confine.h"
 #include "analyzer/cli/guess.h"
 #include "analyzer/cli/help.h"
 #include "analyzer/cli/interruption.h"
@@ -103,22 +104,26 @@ static int read_options(const struct et_command *command, void *target, int argc
     return 0;
 }
 
-/* argv: of the whole program, the command's name is the second word. */
-static int run(const struct et_command *command, int argc, char **argv)
+/* What did not get out, as onto a full disk, is no success. */
+static int end_output(int status)
 {
-    struct et_interruption interruption = { 0 };
-    void *options = calloc(1, command->options_size ? command->options_size : 1);
-    if (!options)
-        return et_complain(ET_EXIT_FAILED, NULL, "out of memory");
-    if (command->writes)
-        et_interruption_watch(&interruption, argc, argv);
-    int status = read_options(command, options, argc - 1, argv + 1);
-    if (status == 0)
-        status = command->run(options, argc - 1 - optind, argv + 1 + optind);
-    et_interruption_end(&interruption);
-    free_lists(command, options);
-    free(options);
-    return status < 0 ? ET_EXIT_DONE : status;
+    errno = 0;
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    return status == ET_EXIT_FAILED
+               ? status
+               : et_complain(ET_EXIT_FAILED, "standard output", "cannot be written: %s",
+                             errno ? strerror(errno) : "not all that was said got out");
+}
+
+static int run_confined(const struct et_command *command, void *options, int argc, char **argv)
+{
+    int status = et_confine(command, options, argc, argv);
+    if (status == ET_EXIT_DONE)
+        status = command->run(options, argc, argv);
+    if (command->confined)
+        et_confined_end((struct et_confined *)(void *)((char *)options + command->confined_at));
+    return status;
 }
 
 /* The case that these options name. */
@@ -135,21 +140,53 @@ static const char *case_of(const struct et_command *command, void *options)
     return ET_DEFAULT_CASE;
 }
 
-/* What is left to do of a command that was interrupted; argv as in run. */
-static int tidy_up(const struct et_command *command, int signal_number, int argc, char **argv)
+struct job {
+    const struct et_command *command;
+    void *options;
+    int argc;
+    char **argv;
+};
+
+static int do_job(void *ctx)
 {
+    const struct job *job = ctx;
+    return end_output(run_confined(job->command, job->options, job->argc, job->argv));
+}
+
+/* What is left to do of a command that was interrupted; argv: of the whole program. */
+static int tidy_up(const struct job *job, int signal_number, int argc, char **argv)
+{
+    int status = et_confine(job->command, job->options, job->argc, job->argv);
+    if (status == ET_EXIT_DONE)
+        et_interruption_tidy(case_of(job->command, job->options), argc, argv, signal_number);
+    if (job->command->confined)
+        et_confined_end(
+            (struct et_confined *)(void *)((char *)job->options + job->command->confined_at));
+    return status == ET_EXIT_DONE ? et_interruption_end(signal_number) : status;
+}
+
+/* argv: of the whole program, the command's name is the second word. */
+static int run(const struct et_command *command, int argc, char **argv)
+{
+    int status = ET_EXIT_FAILED, signal_number = 0;
     void *options = calloc(1, command->options_size ? command->options_size : 1);
     char **sorted = calloc((size_t)argc + 1, sizeof *sorted); /* getopt sorts them */
-    int status = ET_EXIT_FAILED;
-    if (options && sorted) {
+    if (!options || !sorted) {
+        et_complain(ET_EXIT_FAILED, NULL, "out of memory");
+    } else {
         memcpy(sorted, argv, (size_t)argc * sizeof *sorted);
-        if (read_options(command, options, argc - 1, sorted + 1) == 0)
-            status = et_interruption_tidy(case_of(command, options), signal_number, argc, argv);
+        status = read_options(command, options, argc - 1, sorted + 1);
+        struct job job = { command, options, argc - 1 - optind, sorted + 1 + optind };
+        if (status == 0)
+            status = command->writes ? et_interruption_guard(do_job, &job, &signal_number)
+                                     : do_job(&job);
+        if (signal_number)
+            status = tidy_up(&job, signal_number, argc, argv);
         free_lists(command, options);
     }
     free(sorted);
     free(options);
-    return status;
+    return status < 0 ? ET_EXIT_DONE : status;
 }
 
 static const struct et_command *command_named(const char *name)
@@ -187,19 +224,10 @@ static int run_program(int argc, char **argv)
         puts("exectrail " ET_VERSION);
         return ET_EXIT_DONE;
     }
-    int interrupted_by = 0;
-    if (strcmp(argv[1], ET_INTERRUPTED_WORD) == 0 && argc > 3) {
-        interrupted_by = (int)strtol(argv[2], NULL, 10);
-        argv[2] = argv[0];
-        argv += 2;
-        argc -= 2;
-    }
     bool help = asks_for_help(argv[1]);
     const struct et_command *command = command_named(argv[help ? 2 : 1]);
     if (!command)
         return ET_EXIT_USAGE;
-    if (interrupted_by && command->writes)
-        return tidy_up(command, interrupted_by, argc, argv);
     if (!help)
         return run(command, argc, argv);
     et_print_help(command);
@@ -208,11 +236,5 @@ static int run_program(int argc, char **argv)
 
 int et_program(int argc, char **argv)
 {
-    int status = run_program(argc, argv);
-    bool lost = ferror(stdout) != 0;
-    errno = 0;
-    if ((fflush(stdout) != 0 || lost) && status != ET_EXIT_FAILED)
-        return et_complain(ET_EXIT_FAILED, NULL, "not all of the output could be written%s%s",
-                           errno ? ": " : "", errno ? strerror(errno) : "");
-    return status;
+    return end_output(run_program(argc, argv));
 }

@@ -39,10 +39,11 @@ static struct et_slice kept(struct look *l, struct et_slice key, uint32_t *numbe
 {
     struct et_mentions *m = l->mentions;
     *number = 0;
-    uint64_t *slot = key.p ? et_map_put(&m->by_file, key, NULL) : NULL;
-    if (!key.p || !slot || !ET_ARRAY_ROOM(m->files)) {
-        if (key.p)
-            fail(l);
+    if (!key.p)
+        return ET_SLICE_NONE;
+    uint64_t *slot = et_map_put(&m->by_file, key, NULL);
+    if (!slot || !ET_ARRAY_ROOM(m->files)) {
+        fail(l);
         return ET_SLICE_NONE;
     }
     if (!*slot) {

@@ -317,7 +317,7 @@ static int take_argless(struct unseeing *u, size_t container, struct et_err *err
 static int take_container(struct unseeing *u, size_t container, struct et_err *err)
 {
     const struct et_container_node *node = &u->cover->model->containers.at[container];
-    const size_t *execs = &u->lives.first_exec[container];
+    const size_t *execs = u->lives.first_exec + container;
     u->n = 0;
     if (node->run_count == 0 && execs[0] == execs[1] && u->lives.never_started[container])
         return 0;

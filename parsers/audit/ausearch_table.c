@@ -159,8 +159,10 @@ static bool is_category(struct et_slice text)
 static void join_label(struct et_table *table, enum et_table_column column)
 {
     size_t i = table->index[column];
-    while (i < ET_TABLE_MAX_FIELDS && table->field_count > table->width &&
-           table->field_count <= ET_TABLE_MAX_FIELDS && is_category(field(table, i + 1))) {
+    if (table->field_count > ET_TABLE_MAX_FIELDS)
+        return;
+    while (i + 1 < table->field_count && table->field_count > table->width &&
+           is_category(field(table, i + 1))) {
         table->fields[i].n += 1 + table->fields[i + 1].n;
         table->field_count--;
         memmove(&table->fields[i + 1], &table->fields[i + 2],

@@ -368,7 +368,9 @@ static int visit_descriptor(struct walk *w, int fd, uint64_t size, bool seekable
 static int open_quietly(const char *path, int flags)
 {
     int fd = open(path, flags | O_NOATIME);
-    return fd < 0 && errno == EPERM ? open(path, flags) : fd;
+    if (fd < 0 && errno == EPERM)
+        fd = open(path, flags);
+    return fd;
 }
 
 /* flags: O_NOFOLLOW | O_NONBLOCK within a folder, so that what was swapped

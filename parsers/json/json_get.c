@@ -116,7 +116,7 @@ void et_json_dump(struct et_strbuf *to, const json_t *value)
         if (n == 0 || et_printable_plain(one))
             et_strbuf_add(to, one);
         else
-            et_strbuf_addf(to, "\\u%04x", (unsigned)c);
+            et_json_add_number(to, c);
         rest = et_slice_from(rest, one.n);
     }
 }

@@ -109,6 +109,10 @@ SELECT f.line, f.at_offset, f.records
 SELECT p.path, p.member, e.bytes FROM fact_evidence e JOIN fact_evidence_path p USING (evidence_row)
  WHERE lower(hex(e.sha256)) = :sha256 ORDER BY p.path, p.member;
 
+-- name: evidence_files
+-- Where evidence lay: the files, not what was in them.
+SELECT DISTINCT path FROM fact_evidence_path ORDER BY path;
+
 -- name: explain_clues
 -- The clue that the verdict follows first, then the others, the strongest first.
 SELECT a.decides, k.place, c.id, c.name, w.name, k.strength, printf(w.sentence, k.pid), e.sha256, p.path, p.member,

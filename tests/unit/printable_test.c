@@ -86,6 +86,28 @@ END_TEST
 /* NOLINTEND(misc-misleading-bidirectional) */
 
 /* Else $'a' as a file's own name and an escaped a would be the same text. */
+/* Two names that differ by what nobody sees would be taken for one. */
+START_TEST(characters_that_show_nothing_are_escaped)
+{
+    expect_printable(ET_SLICE("gc\xe2\x80\x8b"
+                              "c"),
+                     "$'gc\\u200bc'");
+    expect_printable(ET_SLICE("gcc\xc2\xad"), "$'gcc\\u00ad'");
+    expect_printable(ET_SLICE("\xe3\x85\xa4"), "$'\\u3164'"); /* a filler that is a letter */
+    expect_printable(ET_SLICE("a\xf3\xa0\x81\x81"), "$'a\\U000e0041'"); /* a tag */
+    expect_json(ET_SLICE("a\xf3\xa0\x81\x81"));
+}
+END_TEST
+
+/* Messages are cut where their room ends, amid a character or not. */
+START_TEST(a_tamed_line_has_nothing_that_a_terminal_obeys)
+{
+    char line[] = "caf\xc3\xa9 \033[31m \xc2\x9b \xff \xe2\x80\xae \xc3";
+    et_printable_tame(line);
+    ck_assert_str_eq(line, "caf\xc3\xa9 ?[31m ? ? ? ?");
+}
+END_TEST
+
 START_TEST(a_text_that_looks_escaped_is_escaped_itself)
 {
     expect_printable(ET_SLICE("$'a'"), "$'$\\'a\\''");
@@ -203,6 +225,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, ordinary_text_stays_as_it_is);
     tcase_add_test(tcase, control_bytes_are_written_as_a_shell_would_quote_them);
     tcase_add_test(tcase, characters_that_turn_the_direction_of_writing_are_escaped);
+    tcase_add_test(tcase, characters_that_show_nothing_are_escaped);
+    tcase_add_test(tcase, a_tamed_line_has_nothing_that_a_terminal_obeys);
     tcase_add_test(tcase, a_text_that_looks_escaped_is_escaped_itself);
     tcase_add_test(tcase, every_byte_alone_and_beside_every_other_reads_back);
     tcase_add_test(tcase, every_character_of_unicode_reads_back_in_both_forms);

@@ -129,7 +129,8 @@ static void write_foreign(struct et_terminal *term)
 
 START_TEST(ascii_has_no_other_byte_and_loses_nothing)
 {
-    expect_line(line_of(0, false, true, write_foreign), "sh <- caf\\u00e9 \\u1f600 \\xff ... 18\n");
+    expect_line(line_of(0, false, true, write_foreign),
+                "sh <- caf\\u00e9 \\U0001f600 \\xff ... 18\n");
 }
 END_TEST
 
