@@ -60,6 +60,9 @@ static const char *const needed[] = {
     "readlink",
     "readlinkat",
     "readv",
+    "rename",
+    "renameat",
+    "renameat2",
     "rmdir",
     "stat",
     "statfs",
@@ -68,7 +71,9 @@ static const char *const needed[] = {
     "unlinkat",
     "write",
     "writev",
-    /* SQLite gives what lies beside a case to the case's owner */
+    /* SQLite gives what lies beside a case to the case's owner; a new case has the permissions of
+     * the empty file whose place it takes */
+    "fchmod",
     "fchown",
     /* memory: rules are made machine code */
     "brk",
