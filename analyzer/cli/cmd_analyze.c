@@ -116,7 +116,6 @@ const struct et_command et_cmd_analyze = {
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),
     .formats = et_report_format,
-    .group = &et_output_options,
-    .group_at = offsetof(struct options, output),
+    .groups = { { &et_output_options, offsetof(struct options, output) } },
     .run = run,
 };

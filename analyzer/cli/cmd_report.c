@@ -56,8 +56,7 @@ const struct et_command et_cmd_report = {
     .option_count = ROWS,
     .options_size = sizeof(struct options),
     .formats = et_report_format,
-    .group = &et_output_options,
-    .group_at = offsetof(struct options, output),
+    .groups = { { &et_output_options, offsetof(struct options, output) } },
     .run = run,
 };
 
@@ -74,7 +73,6 @@ const struct et_command et_cmd_timeline = {
     .options = rows,
     .option_count = ROWS - 1,
     .options_size = sizeof(struct options),
-    .group = &et_output_options,
-    .group_at = offsetof(struct options, output),
+    .groups = { { &et_output_options, offsetof(struct options, output) } },
     .run = run_timeline,
 };

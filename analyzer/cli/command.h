@@ -38,6 +38,14 @@ struct et_option_group {
     size_t count;
 };
 
+/* A group, and where the struct that it fills stands in the command's. */
+struct et_option_use {
+    const struct et_option_group *group; /* NULL = none */
+    size_t at;
+};
+
+enum { ET_OPTION_GROUPS = 4 };
+
 struct et_command {
     const char *name;
     const char *arguments; /* as in help: "PATH…"; "" = none */
@@ -46,9 +54,8 @@ struct et_command {
     const char *examples;  /* lines, or NULL */
     const struct et_option *options;
     size_t option_count;
-    size_t options_size;                 /* of the struct that the rows fill; it starts zeroed */
-    const struct et_option_group *group; /* further options, or NULL */
-    size_t group_at;                     /* of the struct that these fill, in the other */
+    size_t options_size; /* of the struct that the rows fill; it starts zeroed */
+    struct et_option_use groups[ET_OPTION_GROUPS]; /* further options */
     /* What --format takes, from the registry: the i-th name, the default first, NULL past the
      * last. NULL = it has no --format. */
     const char *(*formats)(size_t i);

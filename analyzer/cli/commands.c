@@ -22,9 +22,14 @@ const struct et_option *et_command_option(const struct et_command *command, size
         return option;
     }
     i -= command->option_count;
-    if (!command->group || i >= command->group->count)
-        return NULL;
-    option = &command->group->options[i];
-    *at = command->group_at + option->offset;
-    return option;
+    for (size_t g = 0; g < ET_OPTION_GROUPS && command->groups[g].group; g++) {
+        const struct et_option_use *use = &command->groups[g];
+        if (i < use->group->count) {
+            option = &use->group->options[i];
+            *at = use->at + option->offset;
+            return option;
+        }
+        i -= use->group->count;
+    }
+    return NULL;
 }
