@@ -169,7 +169,12 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
                            "not an offset from UTC; write it as +05:30 or -08:00");
     if (et_store_open(case_path, ET_STORE_MAKE, store, &err) < 0)
         return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
-    int status = ingest_all(*store, choice, &options);
+    int status = et_custody_begin(choice->custody, *store, case_path);
+    if (status == ET_EXIT_DONE) {
+        status = ingest_all(*store, choice, &options);
+        if (status == ET_EXIT_FAILED)
+            et_custody_end(choice->custody, *store, case_path, status);
+    }
     if (status == ET_EXIT_FAILED) {
         et_store_close(*store);
         *store = NULL;
