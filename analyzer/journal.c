@@ -37,6 +37,7 @@ static const char nothing[] = "0000000000000000000000000000000000000000000000000
 struct entry {
     struct et_slice text[FIELDS];
     int64_t number[FIELDS];
+    char sha256[ET_SHA256_HEX];
 };
 
 static bool is_number(enum field field)
@@ -128,18 +129,17 @@ static int put_row(struct et_store *store, const struct entry *entry, struct et_
 static int put_entry(struct et_store *store, struct entry *entry, struct et_journal_head *head,
                      struct et_err *err)
 {
-    char sha256[ET_SHA256_HEX];
     if (find_head(store, head, err) < 0)
         return ET_FATAL;
     entry->number[N] = head->n + 1;
     entry->text[PREVIOUS] = et_slice_of(head->sha256);
-    if (digest_entry(entry, sha256, err) < 0)
+    if (digest_entry(entry, entry->sha256, err) < 0)
         return ET_FATAL;
-    entry->text[SHA256] = et_slice_of(sha256);
+    entry->text[SHA256] = et_slice_of(entry->sha256);
     if (put_row(store, entry, err) < 0)
         return ET_FATAL;
     head->n++;
-    memcpy(head->sha256, sha256, sizeof sha256);
+    memcpy(head->sha256, entry->sha256, sizeof entry->sha256);
     return 0;
 }
 
@@ -214,7 +214,7 @@ static void breaks(struct et_journal_state *state, int64_t n, const char *why)
 static int check_entry(struct et_stmt *row, struct et_journal_state *state, struct et_err *err)
 {
     ET_STRBUF_AUTO bytes = { 0 };
-    char sha256[ET_SHA256_HEX];
+    char sha256[ET_SHA256_HEX] = "";
     const int64_t wanted = state->head.n + 1, n = et_stmt_col_int(row, N);
     if (n != wanted) {
         breaks(state, wanted, "it is missing");

@@ -207,8 +207,9 @@ START_TEST(an_edited_row_no_longer_fits_its_seal)
 {
     static const char *const edits[] = {
         "UPDATE fact_evidence SET lines_parsed = lines_parsed + 1, lines_read = lines_read + 1",
-        "UPDATE fact_exec SET at_offset = at_offset + 1 WHERE fact_id ="
-        " (SELECT fact_id FROM execs JOIN derived_exec USING (exec_id) WHERE exe = '/usr/bin/gcc')",
+        ("UPDATE fact_exec SET at_offset = at_offset + 1 WHERE fact_id ="
+         " (SELECT fact_id FROM execs JOIN derived_exec USING (exec_id) WHERE exe = "
+         "'/usr/bin/gcc')"),
         "UPDATE fact_argv SET json = replace(json, 'today', 'never')",
         "UPDATE derived_finding SET severity = 0",
         "DELETE FROM fact_exec WHERE fact_id = (SELECT max(fact_id) FROM fact_exec)",
