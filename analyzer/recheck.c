@@ -350,11 +350,6 @@ int et_recheck_walk(struct et_recheck *recheck, const char *path, enum et_rechec
 
 /* ------------------------------------------------------------ where it lay */
 
-static bool is_intact(const struct et_rechecked *one)
-{
-    return one->state >= ET_RECHECK_GROWN;
-}
-
 /* The path of the places from there on, decoded, if it is a file and anything that lay there is
  * still wanted; else empty. Gives the first place behind them. */
 static size_t next_path(const struct et_recheck *recheck, size_t from, struct et_strbuf *path)
@@ -367,7 +362,7 @@ static size_t next_path(const struct et_recheck *recheck, size_t from, struct et
     for (; until < recheck->holdings.place_count &&
            et_slice_eq(places[until].path, places[from].path);
          until++)
-        wanted = wanted || !is_intact(&recheck->at[places[until].at]);
+        wanted = wanted || recheck->at[places[until].at].state != ET_RECHECK_UNCHANGED;
     if (wanted)
         et_printable_decode(path, places[from].path);
     if (path->n && (stat(et_strbuf_string(path), &info) != 0 || !S_ISREG(info.st_mode)))

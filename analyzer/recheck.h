@@ -52,7 +52,7 @@ int et_recheck_walk(struct et_recheck *recheck, const char *path, enum et_rechec
 /* Bytes of it, for a progress total. */
 uint64_t et_recheck_size(const char *path, enum et_recheck_reach reach);
 
-/* Looks where the case says that it lay, for what was not found intact yet. */
+/* Looks where the case says that it lay, for what was not found unchanged yet. */
 int et_recheck_lain(struct et_recheck *recheck, struct et_err *err);
 /* Bytes of that. */
 uint64_t et_recheck_lain_size(const struct et_recheck *recheck);
