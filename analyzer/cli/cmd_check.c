@@ -184,6 +184,9 @@ static int run(const void *given, int argc, char **argv)
         status = et_read_scope(&o->scope, &scope, &words);
     if (status == ET_EXIT_DONE)
         status = et_custody_check(&o->custody);
+    if (status == ET_EXIT_DONE && !o->judging.waivers && !o->judging.as_of)
+        status =
+            et_custody_refuse(&o->custody, "without --waivers or --as-of the case is only read");
     if (status == ET_EXIT_DONE)
         status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)

@@ -38,6 +38,17 @@ int et_custody_check(const struct et_custody_choice *choice)
                        "%s is no time; write 2026-11-23T22:13:00Z, or none", choice->clock);
 }
 
+int et_custody_refuse(const struct et_custody_choice *choice, const char *why)
+{
+    const char *option = choice->case_number ? "--case-number"
+                         : choice->examiner  ? "--examiner"
+                         : choice->clock     ? "--clock"
+                         : choice->seal      ? "--seal"
+                                             : NULL;
+    return option ? et_complain(ET_EXIT_USAGE, option, "nothing would keep it: %s", why)
+                  : ET_EXIT_DONE;
+}
+
 /* The one place where the clock of the machine gets into a case, as a claim of that machine. */
 static struct et_slice clock_time(const struct et_custody_choice *choice, char text[ET_TIME_TEXT])
 {

@@ -33,6 +33,9 @@ struct et_custody {
 /* Returns an et_exit_status; says so if --clock is no time. */
 int et_custody_check(const struct et_custody_choice *choice);
 
+/* The same for a command that this time writes nothing: what was given would be lost. */
+int et_custody_refuse(const struct et_custody_choice *choice, const char *why);
+
 /* The case is open to be written, and nothing was changed yet. Returns an et_exit_status. */
 int et_custody_begin(struct et_custody *custody, struct et_store *store, const char *case_path);
 

@@ -235,22 +235,6 @@ static int write_verdicts(struct et_html *html, struct et_err *err)
     return 0;
 }
 
-/* As it was given, where it was. */
-static int say_case(struct et_html *html, struct et_err *err)
-{
-    ET_STMT_AUTO *row = NULL;
-    if (et_html_one_row(html, ET_Q_JOURNAL_ABOUT, &row, err) < 0)
-        return ET_FATAL;
-    if (!row || (!et_column_has(row, "case_number") && !et_column_has(row, "examiner")))
-        return 0;
-    et_html_words(html, "<p class=\"legend\">");
-    say_filter(html, "Case ", et_column_text(row, "case_number"));
-    say_filter(html, et_column_has(row, "case_number") ? ", examined by " : "Examined by ",
-               et_column_text(row, "examiner"));
-    et_html_words(html, "</p>\n");
-    return 0;
-}
-
 int et_html_answer(struct et_html *html, struct et_err *err)
 {
     struct answer answer = { 0 };
@@ -260,7 +244,7 @@ int et_html_answer(struct et_html *html, struct et_err *err)
                         "<div><p class=\"outcome\">");
     et_html_verdict(html, et_slice_of(outcome_of(&answer)));
     et_html_words(html, "</p>\n");
-    if (say_case(html, err) < 0)
+    if (et_html_case(html, err) < 0)
         return ET_FATAL;
     et_html_words(html, "<h1 id=\"answer-heading\">");
     say_answer(html, &answer);

@@ -88,32 +88,10 @@ static int write_rules(struct et_html *html, struct et_err *err)
     return 0;
 }
 
-/* Only where somebody said for whom the case was made: else the same evidence gives the same page,
- * whoever makes it. */
-static int write_custody(struct et_html *html, struct et_err *err)
-{
-    ET_STMT_AUTO *row = NULL;
-    if (et_html_one_row(html, ET_Q_JOURNAL_ABOUT, &row, err) < 0)
-        return ET_FATAL;
-    if (!row || (!et_column_has(row, "case_number") && !et_column_has(row, "examiner")))
-        return 0;
-    et_html_words(html, "<dl class=\"facts\">\n");
-    if (et_column_has(row, "case_number"))
-        write_pair(html, "Case number", et_column_text(row, "case_number"));
-    if (et_column_has(row, "examiner"))
-        write_pair(html, "Examiner", et_column_text(row, "examiner"));
-    et_html_words(html, "<dt>Journal</dt><dd>");
-    et_html_number(html, et_column_int(row, "entries"));
-    et_html_words(html, " entries, the last SHA-256 <code class=\"digest\">");
-    et_html_value(html, et_column_text(row, "sha256"));
-    et_html_words(html, "</code></dd>\n</dl>\n");
-    return 0;
-}
-
 int et_html_method(struct et_html *html, struct et_err *err)
 {
     et_html_section(html, "method", "Method and limits", NULL);
-    int rc = write_custody(html, err);
+    int rc = et_html_custody(html, err);
     if (rc == 0)
         rc = write_rules(html, err);
     et_html_words(html, words);

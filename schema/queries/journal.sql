@@ -53,6 +53,6 @@ SELECT b.n AS entry, b.clock_time AS clock, b.command AS command,
             ELSE 'failed' END AS outcome,
        b.version AS version, e.streams AS streams, e.lines_read AS lines, e.execs AS execs, e.findings AS findings,
        e.seal AS seal, substr(coalesce(e.sha256, b.sha256), 1, 12) AS sha256,
-       (SELECT group_concat(value, ' ') FROM (SELECT value FROM json_each(b.options))) AS options
+       (SELECT group_concat(value, ' ') FROM json_each(CASE WHEN json_valid(b.options) THEN b.options END)) AS options
   FROM journal_entry b LEFT JOIN journal_entry e ON e.began = b.n
  WHERE b.kind = 'begin' ORDER BY b.n;
