@@ -13,6 +13,7 @@ struct options {
     struct et_judging_choice judging;
     struct et_loudness_choice loudness;
     struct et_confined confined;
+    struct et_custody_choice custody;
     bool all;
 };
 
@@ -66,17 +67,26 @@ static int run(const void *given, int argc, char **argv)
     if (!output.format)
         output.format = "text";
     const char *path = output.case_path;
-    struct et_evidence_choice evidence = { argc,          argv,   o->as, o->host,
-                                           o->utc_offset, o->all, false, ET_LOUDNESS_USUAL,
-                                           &o->confined };
     struct et_rule_set rules;
+    struct et_custody custody = { .command = &et_cmd_analyze,
+                                  .options = given,
+                                  .argc = argc,
+                                  .argv = argv,
+                                  .choice = &o->custody,
+                                  .rules = &rules };
+    struct et_evidence_choice evidence = { argc,          argv,    o->as, o->host,
+                                           o->utc_offset, o->all,  false, ET_LOUDNESS_USUAL,
+                                           &o->confined,  &custody };
     struct et_judging judging;
     struct et_store *store;
     int status = et_check_report(&output);
     if (status == ET_EXIT_DONE)
         status = et_choose_loudness(&evidence.loudness, &o->loudness);
+    if (status == ET_EXIT_DONE)
+        status = et_custody_check(&o->custody);
     if (status != ET_EXIT_DONE)
         return status;
+    custody.loudness = evidence.loudness;
     status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)
         return status;
@@ -91,6 +101,7 @@ static int run(const void *given, int argc, char **argv)
         int derived = et_derive_conclusions(store, path, &rules, evidence.loudness);
         if (derived == ET_EXIT_DONE)
             derived = et_judge_case(store, path, &judging);
+        status = et_custody_end(&custody, store, path, derived == ET_EXIT_DONE ? status : derived);
         if (derived == ET_EXIT_DONE)
             derived = write_reports(store, &output, o->html);
         et_store_close(store);
@@ -122,7 +133,7 @@ const struct et_command et_cmd_analyze = {
     .confined = true,
     .confined_at = offsetof(struct options, confined),
     .formats = et_report_format,
-    .group = &et_output_options,
-    .group_at = offsetof(struct options, output),
+    .groups = { { &et_output_options, offsetof(struct options, output) },
+                { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
 };

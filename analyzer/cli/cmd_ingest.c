@@ -6,6 +6,7 @@ struct options {
     const char *case_path, *as, *host, *utc_offset;
     struct et_loudness_choice loudness;
     struct et_confined confined;
+    struct et_custody_choice custody;
     bool all;
 };
 
@@ -28,15 +29,26 @@ static const struct et_option rows[] = {
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
-    struct et_evidence_choice evidence = { argc,          argv,   o->as, o->host,
-                                           o->utc_offset, o->all, true,  ET_LOUDNESS_USUAL,
-                                           NULL };
+    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    struct et_custody custody = { .command = &et_cmd_ingest,
+                                  .options = given,
+                                  .argc = argc,
+                                  .argv = argv,
+                                  .choice = &o->custody };
+    struct et_evidence_choice evidence = { argc,          argv,    o->as, o->host,
+                                           o->utc_offset, o->all,  true,  ET_LOUDNESS_USUAL,
+                                           NULL,          &custody };
     struct et_store *store;
     int status = et_choose_loudness(&evidence.loudness, &o->loudness);
+    if (status == ET_EXIT_DONE)
+        status = et_custody_check(&o->custody);
     if (status != ET_EXIT_DONE)
         return status;
     et_confined_tell(&o->confined, evidence.loudness);
-    status = et_take_evidence(o->case_path ? o->case_path : ET_DEFAULT_CASE, &evidence, &store);
+    custody.loudness = evidence.loudness;
+    status = et_take_evidence(path, &evidence, &store);
+    if (store)
+        status = et_custody_end(&custody, store, path, status);
     et_store_close(store);
     return status;
 }
@@ -57,5 +69,6 @@ const struct et_command et_cmd_ingest = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
+    .groups = { { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
 };

@@ -175,7 +175,12 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
         return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
     int status = choice->confined ? et_confine_to_known(choice->confined, *store) : ET_EXIT_DONE;
     if (status == ET_EXIT_DONE)
+        status = et_custody_begin(choice->custody, *store, case_path);
+    if (status == ET_EXIT_DONE) {
         status = ingest_all(*store, choice, &options);
+        if (status == ET_EXIT_FAILED)
+            et_custody_end(choice->custody, *store, case_path, status);
+    }
     if (status == ET_EXIT_FAILED) {
         et_store_close(*store);
         *store = NULL;

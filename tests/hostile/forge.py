@@ -17,7 +17,7 @@ TEXTS = {
     "fact_login": ["acct", "hostname", "addr", "terminal"],
     "fact_runtime_event": ["name", "image", "command", "actor", "address"],
     "fact_audit_state": ["text"], "fact_user": ["name"],
-    "derived_waiver": ["owner", "reason", "approved_by", "note", "command"],
+    "journal_entry": ["options", "case_number", "examiner", "note"], "derived_waiver": ["owner", "reason", "approved_by", "note", "command"],
 }
 JSONS = {
     "fact_argv": ["json"], "derived_container": ["labels", "command"], "derived_compilation": ["sources", "flags"],

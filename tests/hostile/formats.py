@@ -275,4 +275,6 @@ FORMATS = {
     "check": {"text": TEXT, "html": (read_html, shown), "json": JSON, "csv": CSV, "junit": XML, "ocsf": LINES,
               "xccdf": XML},
     "sql": {"text": TEXT, "csv": CSV, "json": JSON},
+    "verify": {"text": TEXT, "csv": CSV, "json": JSON},
+    "journal": {"text": TEXT, "csv": CSV, "json": JSON},
 }
