@@ -63,6 +63,12 @@ static int use_of(const char *option)
     return -1;
 }
 
+const struct et_confined *et_confined_of(const struct et_command *command, const void *options)
+{
+    const void *at = (const char *)options + command->confined_at;
+    return command->confined ? at : NULL;
+}
+
 bool et_confine_knows(const char *option)
 {
     return use_of(option) >= 0;

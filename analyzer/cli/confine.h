@@ -23,6 +23,9 @@ struct et_confined {
     struct et_scratch scratch;
 };
 
+/* Of a command with these options; NULL where it is not confined. */
+const struct et_confined *et_confined_of(const struct et_command *command, const void *options);
+
 /* Whether the table says of an option that it names what is read or written. */
 bool et_confine_knows(const char *option);
 
