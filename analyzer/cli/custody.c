@@ -1,5 +1,7 @@
 #include "analyzer/cli/custody.h"
 
+#include "analyzer/cli/confine.h"
+
 #include "analyzer/cli/given.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
@@ -78,6 +80,10 @@ static int put_begin(struct et_custody *custody, struct et_store *store, struct 
     struct et_journal_head head;
     ET_STRBUF_AUTO options = { 0 };
     ET_STRBUF_AUTO number = { 0 };
+    ET_STRBUF_AUTO protection = { 0 };
+    const struct et_confined *confined = et_confined_of(custody->command, custody->options);
+    if (confined)
+        et_sandbox_words(&confined->sandbox, &protection);
     ET_STRBUF_AUTO examiner = { 0 };
     et_given_words(&options, custody->command, custody->options, custody->argc, custody->argv);
     const struct et_journal_begin begin = {
@@ -88,10 +94,10 @@ static int put_begin(struct et_custody *custody, struct et_store *store, struct 
         .options = et_strbuf_slice(&options),
         .case_number = printable(&number, custody->choice->case_number),
         .examiner = printable(&examiner, custody->choice->examiner),
-        .protection = et_slice_of(custody->protection),
+        .protection = protection.n ? et_strbuf_slice(&protection) : ET_SLICE_NONE,
         .clock_time = clock_time(custody->choice, text),
     };
-    if (options.failed || number.failed || examiner.failed)
+    if (options.failed || number.failed || examiner.failed || protection.failed)
         return et_fail_memory(err);
     int rc = et_journal_put_begin(store, &begin, &head, err);
     custody->began = head.n;

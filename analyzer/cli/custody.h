@@ -25,7 +25,6 @@ struct et_custody {
     char *const *argv;
     const struct et_custody_choice *choice;
     const struct et_rule_set *rules; /* that it goes by; NULL = none */
-    const char *protection;          /* how the program was shut in, in words; NULL = not told */
     enum et_loudness loudness;
     int64_t began; /* the journal's entry; set by et_custody_begin */
 };
