@@ -187,7 +187,8 @@ static const struct {
     { ET_DETAIL_STANDARD, et_text_touches },     { ET_DETAIL_STANDARD, et_text_present },
     { ET_DETAIL_STANDARD, et_text_host },        { ET_DETAIL_STANDARD, et_text_unplaced },
     { ET_DETAIL_STANDARD, write_sure },          { ET_DETAIL_MINIMAL, et_text_unknown },
-    { ET_DETAIL_STANDARD, write_rules },         { ET_DETAIL_MINIMAL, write_next },
+    { ET_DETAIL_STANDARD, et_text_custody },     { ET_DETAIL_STANDARD, write_rules },
+    { ET_DETAIL_MINIMAL, write_next },
 };
 
 static int write_all(struct et_text *text, struct et_err *err)

@@ -33,6 +33,9 @@ struct et_text {
 /* text_answer.c: the first lines. */
 int et_text_answer(struct et_text *text, struct et_err *err);
 
+/* text_custody.c: case number, examiner, journal; nothing where neither of the first was given. */
+int et_text_custody(struct et_text *text, struct et_err *err);
+
 /* text_unknown.c: what the evidence leaves open. */
 int et_text_unknown(struct et_text *text, struct et_err *err);
 

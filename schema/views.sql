@@ -157,7 +157,7 @@ SELECT
     x.confidence AS confidence, -- certain, strong, probable, weak; NULL = unknown
     x.contradicted AS contradicted, -- 1 = a clue says otherwise
     x.role AS role, -- runtime (runc, shim, conmon and their stages) or workload
-    (SELECT printf(w.sentence, k.pid) FROM derived_clue k JOIN derived_method w USING (method_id) WHERE k.clue_id = x.clue_id) AS reason, -- why this verdict
+    (SELECT replace(w.sentence, '%s', coalesce(k.pid, '')) FROM derived_clue k JOIN derived_method w USING (method_id) WHERE k.clue_id = x.clue_id) AS reason, -- why this verdict
     (SELECT id FROM derived_container WHERE container_id = x.touches_id) AS touches_container_id, -- it works on that container's files, but is not in it; NULL = on none
     x.family AS compiler, -- compiler family; NULL = no compiler
     x.tool_role AS tool_role, -- driver, compiler, assembler, linker, archiver, build-tool
@@ -215,7 +215,7 @@ SELECT
         OR c.outer_id IS x.container_id
         OR (SELECT outer_id FROM derived_container WHERE container_id = x.container_id) IS k.container_id)
         AS agrees,                -- 1 = it says what the verdict says, or less, or the container around it; 0 = it contradicts
-    printf(w.sentence, k.pid) AS detail, -- in one sentence
+    replace(w.sentence, '%s', coalesce(k.pid, '')) AS detail, -- in one sentence
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
     coalesce(k.line, f.line) AS line, -- from 1
     CASE WHEN k.stream_id IS NULL THEN f.at_offset ELSE k.at_offset END AS byte_offset -- of that line
@@ -981,3 +981,40 @@ SELECT
     r.given_up AS given_up,           -- matches of compilers' rules that ran into a limit, and were taken not to fit
     r.rules_files AS rules_files      -- rule files of the user, in their order: JSON array of name, table, version, sha256
 FROM derived_run r;
+
+-- What was done with the case, in order: one row where a command began, one where it ended. A
+-- begin whose number no end has in `began` is of a command that was stopped.
+DROP VIEW IF EXISTS journal;
+CREATE VIEW journal AS
+SELECT
+    j.n AS n,                     -- 1, 2 …
+    j.kind AS kind,               -- begin, end
+    j.began AS began,             -- end: n of its begin
+    j.command AS command,         -- ingest, correlate, analyze, check, prune …
+    j.version AS version,         -- of exectrail
+    j.profile AS profile,         -- begin: of the rules; NULL = it uses none
+    j.rules_sha256 AS rules_sha256, -- begin: of the whole rule set; NULL = it uses none
+    j.options AS options,         -- begin: JSON array of the words given, options first, paths as they were given
+    j.case_number AS case_number, -- begin: as given; NULL = not given
+    j.examiner AS examiner,       -- begin: as given; NULL = not given
+    j.protection AS protection,   -- begin: how the program was shut in; NULL = not told
+    j.status AS status,           -- end: exit status of the work
+    j.streams AS streams,         -- end: pieces of evidence in the case
+    j.lines_read AS lines_read,   -- end: of all evidence
+    j.lines_parsed AS lines_parsed,   -- the same
+    j.lines_skipped AS lines_skipped, -- the same
+    j.lines_damaged AS lines_damaged, -- the same
+    j.execs AS execs,             -- end: concluded
+    j.compilations AS compilations, -- end: concluded
+    j.findings AS findings,       -- end: concluded
+    strftime('%Y-%m-%dT%H:%M:%S', j.first_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', j.first_ns / 1000000 % 1000) AS first_time, -- end: earliest time that the evidence speaks of
+    strftime('%Y-%m-%dT%H:%M:%S', j.last_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', j.last_ns / 1000000 % 1000) AS last_time,   -- end: latest one
+    j.seal AS seal,               -- end: what the next two cover: findings, everything
+    j.facts_sha256 AS facts_sha256, -- end: over facts
+    j.conclusions_sha256 AS conclusions_sha256, -- end: over conclusions
+    j.clock_time AS clock_time,   -- what the clock of the analyst's machine said (or --clock): a claim, not evidence
+    j.previous AS previous,       -- sha256 of the entry before
+    j.sha256 AS sha256            -- over all that stands before it (docs/forensics.md)
+FROM journal_entry j;

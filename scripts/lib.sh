@@ -9,7 +9,7 @@ build_packages=(gcc libc6-dev cmake ninja-build pkg-config
 # shellcheck disable=SC2034 # used by scripts/test
 test_packages=(check sqlite3 clang clang-format clang-tidy libclang-rt-14-dev shellcheck cppcheck binutils
     python3 python3-jsonschema busybox libxml2-utils openscap-scanner graphviz sleuthkit cmark-gfm chromium
-    mandoc zsh fish systemd)
+    mandoc zsh fish systemd locales)
 # Another node than Debian's brings its own npm, and the two packages exclude each other.
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 

@@ -14,6 +14,7 @@ struct options {
     struct et_judging_choice judging;
     struct et_loudness_choice loudness;
     struct et_confined confined;
+    struct et_custody_choice custody;
     bool all;
 };
 
@@ -69,6 +70,13 @@ static int run(const void *given, int argc, char **argv)
     if (!output.format)
         output.format = "text";
     const char *path = output.case_path;
+    struct et_rule_set rules;
+    struct et_custody custody = { .command = &et_cmd_analyze,
+                                  .options = given,
+                                  .argc = argc,
+                                  .argv = argv,
+                                  .choice = &o->custody,
+                                  .rules = &rules };
     struct et_evidence_choice evidence = { .count = argc,
                                            .paths = argv,
                                            .format = o->as,
@@ -76,15 +84,18 @@ static int run(const void *given, int argc, char **argv)
                                            .utc_offset = o->utc_offset,
                                            .jobs = o->jobs,
                                            .all = o->all,
-                                           .confined = &o->confined };
-    struct et_rule_set rules;
+                                           .confined = &o->confined,
+                                           .custody = &custody };
     struct et_judging judging;
     struct et_store *store;
     int status = et_check_report(&output);
     if (status == ET_EXIT_DONE)
         status = et_choose_loudness(&evidence.loudness, &o->loudness);
+    if (status == ET_EXIT_DONE)
+        status = et_custody_check(&o->custody);
     if (status != ET_EXIT_DONE)
         return status;
+    custody.loudness = evidence.loudness;
     status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)
         return status;
@@ -97,6 +108,7 @@ static int run(const void *given, int argc, char **argv)
     status = et_take_evidence(path, &evidence, &store);
     if (store) {
         int derived = et_derive_conclusions(store, path, &rules, &judging, evidence.loudness);
+        status = et_custody_end(&custody, store, path, derived == ET_EXIT_DONE ? status : derived);
         if (derived == ET_EXIT_DONE)
             derived = write_reports(store, &output, o->html);
         status = et_close_case(store, path, derived == ET_EXIT_DONE ? status : derived);
@@ -127,8 +139,8 @@ const struct et_command et_cmd_analyze = {
     .confined = true,
     .confined_at = offsetof(struct options, confined),
     .formats = et_report_format,
-    .group = &et_output_options,
-    .group_at = offsetof(struct options, output),
+    .groups = { { &et_output_options, offsetof(struct options, output) },
+                { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
     .writes = true,
 };

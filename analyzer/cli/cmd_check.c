@@ -1,6 +1,7 @@
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
+#include "analyzer/cli/custody.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 #include "analyzer/cli/scope.h"
@@ -16,6 +17,7 @@ struct options {
     struct et_option_list scope;
     struct et_judging_choice judging;
     struct et_confined confined;
+    struct et_custody_choice custody;
 };
 
 static const char *check_format(size_t i)
@@ -123,13 +125,19 @@ static int read_baseline(struct et_store *store, const char *path, struct et_str
 
 /* Waivers and a day are held against the case anew, and kept in it; without them it is only
  * read. */
-static int open_case(const char *path, struct et_judging *judging, struct et_store **store)
+static int open_case(const char *path, struct et_judging *judging, struct et_custody *custody,
+                     struct et_store **store)
 {
-    bool anew = judging->waivers || judging->as_of_ns != ET_NULL;
+    bool anew = et_judging_anew(judging);
     int status = et_open_case(path, anew ? ET_STORE_WRITE : ET_STORE_READ, store);
     if (status != ET_EXIT_DONE)
         return status;
-    status = et_judge_case(*store, path, judging);
+    if (anew)
+        status = et_custody_begin(custody, *store, path);
+    if (anew && status == ET_EXIT_DONE) {
+        status = et_judge_case(*store, path, judging);
+        status = et_custody_end(custody, *store, path, status);
+    }
     if (status == ET_EXIT_DONE)
         return status;
     et_store_close(*store);
@@ -137,12 +145,12 @@ static int open_case(const char *path, struct et_judging *judging, struct et_sto
     return status;
 }
 
-static int check(const struct options *o, struct et_judging *judging,
+static int check(const struct options *o, struct et_judging *judging, struct et_custody *custody,
                  const struct et_check_writer *writer, struct et_check_options *options)
 {
     struct et_store *store;
     ET_STRBUF_AUTO baseline = { 0 };
-    int status = open_case(options->case_path, judging, &store);
+    int status = open_case(options->case_path, judging, custody, &store);
     if (status != ET_EXIT_DONE)
         return status;
     status = read_baseline(store, o->baseline, &baseline, options);
@@ -158,6 +166,11 @@ static int run(const void *given, int argc, char **argv)
     const struct options *o = given;
     const struct et_check_writer *writer;
     struct et_judging judging;
+    struct et_custody custody = { .command = &et_cmd_check,
+                                  .options = given,
+                                  .argc = argc,
+                                  .argv = argv,
+                                  .choice = &o->custody };
     ET_STRBUF_AUTO scope = { 0 };
     ET_STRBUF_AUTO words = { 0 };
     struct et_check_options options = { .case_path = o->case_path ? o->case_path : ET_DEFAULT_CASE,
@@ -173,12 +186,17 @@ static int run(const void *given, int argc, char **argv)
     if (status == ET_EXIT_DONE)
         status = et_read_scope(&o->scope, &scope, &words);
     if (status == ET_EXIT_DONE)
+        status = et_custody_check(&o->custody);
+    if (status == ET_EXIT_DONE && !o->judging.waivers && !o->judging.as_of)
+        status =
+            et_custody_refuse(&o->custody, "without --waivers or --as-of the case is only read");
+    if (status == ET_EXIT_DONE)
         status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)
         return status;
     options.scope = scope.n ? et_strbuf_slice(&scope) : ET_SLICE_NONE;
     options.scope_words = words.n ? et_strbuf_slice(&words) : ET_SLICE_NONE;
-    status = check(o, &judging, writer, &options);
+    status = check(o, &judging, &custody, writer, &options);
     et_judging_clear(&judging);
     return status;
 }
@@ -200,6 +218,7 @@ const struct et_command et_cmd_check = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
+    .groups = { { &et_custody_options, offsetof(struct options, custody) } },
     .formats = check_format,
     .run = run,
     .writes = true,

@@ -2,6 +2,7 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/confine.h"
+#include "analyzer/cli/custody.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 #include "analyzer/standing.h"
@@ -13,6 +14,7 @@ struct options {
     bool if_new;
     struct et_loudness_choice loudness;
     struct et_confined confined;
+    struct et_custody_choice custody;
 };
 
 static const struct et_option rows[] = {
@@ -32,15 +34,33 @@ static const struct et_option rows[] = {
       "list each step, and how long it took" },
 };
 
-static int derive_if_new(struct et_store *store, const char *path, struct et_rule_set *rules,
-                         struct et_judging *judging, enum et_loudness loudness)
+/* Whether there is anything to do: what stands need not be drawn again, unless it is to be judged
+ * by something else. 1, 0, or ET_FATAL. */
+static int is_due(struct et_store *store, const struct options *o, const struct et_rule_set *rules,
+                  struct et_err *err)
+{
+    if (!o->if_new)
+        return 1;
+    int stand = et_conclusions_stand(store, rules, ET_VERSION, err);
+    return stand < 0 ? stand : !stand;
+}
+
+static int correlate(struct et_store *store, const char *path, const struct options *o,
+                     struct et_custody *custody, struct et_rule_set *rules,
+                     struct et_judging *judging)
 {
     struct et_err err = { 0 };
-    int stand = et_conclusions_stand(store, rules, ET_VERSION, &err);
-    if (stand < 0)
+    int due = is_due(store, o, rules, &err);
+    if (due < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    return stand ? et_judge_case(store, path, judging)
-                 : et_derive_conclusions(store, path, rules, judging, loudness);
+    if (!due && !et_judging_anew(judging))
+        return ET_EXIT_DONE;
+    int status = et_custody_begin(custody, store, path);
+    if (status != ET_EXIT_DONE)
+        return status;
+    status = due ? et_derive_conclusions(store, path, rules, judging, custody->loudness)
+                 : et_judge_case(store, path, judging);
+    return et_custody_end(custody, store, path, status);
 }
 
 static int run(const void *given, int argc, char **argv)
@@ -49,12 +69,19 @@ static int run(const void *given, int argc, char **argv)
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct et_rule_set rules;
     struct et_judging judging;
+    struct et_custody custody = { .command = &et_cmd_correlate,
+                                  .options = given,
+                                  .argc = argc,
+                                  .argv = argv,
+                                  .choice = &o->custody,
+                                  .rules = &rules };
     struct et_store *store;
-    enum et_loudness loudness;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "correlate takes no paths; `ingest` adds evidence");
-    int status = et_choose_loudness(&loudness, &o->loudness);
+    int status = et_choose_loudness(&custody.loudness, &o->loudness);
+    if (status == ET_EXIT_DONE)
+        status = et_custody_check(&o->custody);
     if (status == ET_EXIT_DONE)
         status = et_choose_judging(&judging, &o->judging);
     if (status != ET_EXIT_DONE)
@@ -64,11 +91,10 @@ static int run(const void *given, int argc, char **argv)
         et_judging_clear(&judging);
         return status;
     }
-    et_confined_tell(&o->confined, loudness);
+    et_confined_tell(&o->confined, custody.loudness);
     status = et_open_case(path, ET_STORE_WRITE, &store);
     if (status == ET_EXIT_DONE) {
-        status = o->if_new ? derive_if_new(store, path, &rules, &judging, loudness)
-                           : et_derive_conclusions(store, path, &rules, &judging, loudness);
+        status = correlate(store, path, o, &custody, &rules, &judging);
         status = et_close_case(store, path, status);
     }
     et_rule_set_clear(&rules);
@@ -89,6 +115,7 @@ const struct et_command et_cmd_correlate = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
+    .groups = { { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
     .writes = true,
 };

@@ -7,6 +7,7 @@ struct options {
     const char *case_path, *as, *host, *utc_offset, *jobs;
     struct et_loudness_choice loudness;
     struct et_confined confined;
+    struct et_custody_choice custody;
     bool all;
 };
 
@@ -31,6 +32,12 @@ static const struct et_option rows[] = {
 static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
+    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
+    struct et_custody custody = { .command = &et_cmd_ingest,
+                                  .options = given,
+                                  .argc = argc,
+                                  .argv = argv,
+                                  .choice = &o->custody };
     struct et_evidence_choice evidence = { .count = argc,
                                            .paths = argv,
                                            .format = o->as,
@@ -38,15 +45,21 @@ static int run(const void *given, int argc, char **argv)
                                            .utc_offset = o->utc_offset,
                                            .jobs = o->jobs,
                                            .all = o->all,
-                                           .table = true };
+                                           .table = true,
+                                           .custody = &custody };
     struct et_store *store;
     int status = et_choose_loudness(&evidence.loudness, &o->loudness);
+    if (status == ET_EXIT_DONE)
+        status = et_custody_check(&o->custody);
     if (status != ET_EXIT_DONE)
         return status;
-    const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     et_confined_tell(&o->confined, evidence.loudness);
+    custody.loudness = evidence.loudness;
     status = et_take_evidence(path, &evidence, &store);
-    return store ? et_close_case(store, path, status) : status;
+    if (!store)
+        return status;
+    status = et_custody_end(&custody, store, path, status);
+    return et_close_case(store, path, status);
 }
 
 const struct et_command et_cmd_ingest = {
@@ -65,6 +78,7 @@ const struct et_command et_cmd_ingest = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
+    .groups = { { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
     .writes = true,
 };

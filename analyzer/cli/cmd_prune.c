@@ -1,6 +1,7 @@
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
+#include "analyzer/cli/custody.h"
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/print_text.h"
 #include "analyzer/prune.h"
@@ -12,6 +13,7 @@ struct options {
     const char *case_path, *before;
     bool dry_run;
     struct et_confined confined;
+    struct et_custody_choice custody;
 };
 
 static const struct et_option rows[] = {
@@ -108,19 +110,30 @@ static int run(const void *given, int argc, char **argv)
     struct et_store *store;
     struct et_err err = { 0 };
     int64_t before_ns = 0;
+    struct et_custody custody = { .command = &et_cmd_prune,
+                                  .options = given,
+                                  .argc = argc,
+                                  .argv = argv,
+                                  .choice = &o->custody };
+    int status = et_custody_check(&o->custody);
+    if (status != ET_EXIT_DONE)
+        return status;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "prune takes no paths: what it takes out is told by --before");
     if (read_before(o->before, &before_ns) != ET_EXIT_DONE)
         return ET_EXIT_USAGE;
-    int status = et_open_case(path, ET_STORE_WRITE, &store);
+    status = et_open_case(path, ET_STORE_WRITE, &store);
     if (status != ET_EXIT_DONE)
         return status;
-    int rc = prune(store, o, before_ns, &err);
-    if (rc < 0) {
+    if (!o->dry_run)
+        status = et_custody_begin(&custody, store, path);
+    if (status == ET_EXIT_DONE && prune(store, o, before_ns, &err) < 0) {
         et_store_rollback(store);
         status = et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
     }
+    if (custody.began)
+        status = et_custody_end(&custody, store, path, status);
     return et_close_case(store, path, status);
 }
 
@@ -142,6 +155,7 @@ const struct et_command et_cmd_prune = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
+    .groups = { { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
     .writes = true,
 };

@@ -62,8 +62,7 @@ const struct et_command et_cmd_report = {
     .confined = true,
     .confined_at = offsetof(struct options, confined),
     .formats = et_report_format,
-    .group = &et_output_options,
-    .group_at = offsetof(struct options, output),
+    .groups = { { &et_output_options, offsetof(struct options, output) } },
     .run = run,
 };
 
@@ -82,7 +81,6 @@ const struct et_command et_cmd_timeline = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
-    .group = &et_output_options,
-    .group_at = offsetof(struct options, output),
+    .groups = { { &et_output_options, offsetof(struct options, output) } },
     .run = run_timeline,
 };

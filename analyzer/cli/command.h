@@ -38,6 +38,14 @@ struct et_option_group {
     size_t count;
 };
 
+/* A group, and where the struct that it fills stands in the command's. */
+struct et_option_use {
+    const struct et_option_group *group; /* NULL = none */
+    size_t at;
+};
+
+enum { ET_OPTION_GROUPS = 4 };
+
 struct et_command {
     const char *name;
     const char *arguments; /* as in help: "PATH…"; "" = none */
@@ -46,9 +54,8 @@ struct et_command {
     const char *examples;  /* lines, or NULL */
     const struct et_option *options;
     size_t option_count;
-    size_t options_size;                 /* of the struct that the rows fill; it starts zeroed */
-    const struct et_option_group *group; /* further options, or NULL */
-    size_t group_at;                     /* of the struct that these fill, in the other */
+    size_t options_size; /* of the struct that the rows fill; it starts zeroed */
+    struct et_option_use groups[ET_OPTION_GROUPS]; /* further options */
     /* What --format takes, from the registry: the i-th name, the default first, NULL past the
      * last. NULL = it has no --format. */
     const char *(*formats)(size_t i);
@@ -61,7 +68,8 @@ struct et_command {
 
 extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, et_cmd_report,
     et_cmd_check, et_cmd_timeline, et_cmd_manual, et_cmd_completion, et_cmd_tree, et_cmd_explain,
-    et_cmd_rules, et_cmd_formats, et_cmd_prune, et_cmd_sql, et_cmd_schema;
+    et_cmd_rules, et_cmd_formats, et_cmd_prune, et_cmd_sql, et_cmd_schema, et_cmd_journal,
+    et_cmd_verify;
 
 /* All commands, in the order of help. */
 const struct et_command *const *et_commands(size_t *count);

@@ -2,9 +2,10 @@
 #include "analyzer/cli/command.h"
 
 static const struct et_command *const commands[] = {
-    &et_cmd_analyze, &et_cmd_ingest,   &et_cmd_correlate, &et_cmd_check,   &et_cmd_prune,
-    &et_cmd_report,  &et_cmd_timeline, &et_cmd_tree,      &et_cmd_explain, &et_cmd_rules,
-    &et_cmd_formats, &et_cmd_schema,   &et_cmd_sql,       &et_cmd_manual,  &et_cmd_completion,
+    &et_cmd_analyze, &et_cmd_ingest,     &et_cmd_correlate, &et_cmd_check, &et_cmd_verify,
+    &et_cmd_prune,   &et_cmd_report,     &et_cmd_timeline,  &et_cmd_tree,  &et_cmd_explain,
+    &et_cmd_rules,   &et_cmd_formats,    &et_cmd_schema,    &et_cmd_sql,   &et_cmd_journal,
+    &et_cmd_manual,  &et_cmd_completion,
 };
 
 const struct et_command *const *et_commands(size_t *count)
@@ -22,12 +23,15 @@ const struct et_option *et_command_option(const struct et_command *command, size
         return option;
     }
     i -= command->option_count;
-    if (command->group && i < command->group->count) {
-        option = &command->group->options[i];
-        *at = command->group_at + option->offset;
-        return option;
+    for (size_t g = 0; g < ET_OPTION_GROUPS && command->groups[g].group; g++) {
+        const struct et_option_use *use = &command->groups[g];
+        if (i < use->group->count) {
+            option = &use->group->options[i];
+            *at = use->at + option->offset;
+            return option;
+        }
+        i -= use->group->count;
     }
-    i -= command->group ? command->group->count : 0;
     if (!command->confined || i >= et_confine_options.count)
         return NULL;
     option = &et_confine_options.options[i];

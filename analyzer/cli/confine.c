@@ -27,7 +27,7 @@ static const struct need {
     { "correlate", false, true, false }, { "check", false, true, false },
     { "prune", false, true, false },     { "report", false, false, true },
     { "timeline", false, false, true },  { "explain", false, false, true },
-    { "rules", true, false, false },
+    { "verify", true, false, true },     { "rules", true, false, false },
 };
 
 /* What is read whatever the command: the C library's tables of character sets, which libarchive

@@ -188,7 +188,12 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
     if (status == ET_EXIT_DONE && choice->confined)
         status = et_confine_to_known(choice->confined, *store);
     if (status == ET_EXIT_DONE)
+        status = et_custody_begin(choice->custody, *store, case_path);
+    if (status == ET_EXIT_DONE) {
         status = ingest_all(*store, choice, &options);
+        if (status == ET_EXIT_FAILED)
+            et_custody_end(choice->custody, *store, case_path, status);
+    }
     if (status == ET_EXIT_FAILED && *store) {
         et_store_close(*store);
         *store = NULL;

@@ -4,6 +4,7 @@
 #define ET_ANALYZER_CLI_EVIDENCE_H
 
 #include "analyzer/cli/confine.h"
+#include "analyzer/cli/custody.h"
 #include "analyzer/cli/loudness.h"
 #include "analyzer/ingest.h"
 
@@ -17,11 +18,13 @@ struct et_evidence_choice {
     const char *jobs;                       /* --jobs; NULL = not given */
     enum et_loudness loudness;
     const struct et_confined *confined; /* to be narrowed once the case is open; NULL = it is */
+    struct et_custody *custody; /* notes it in the journal */
 };
 
-/* Opens (or makes) the case and ingests all paths; nothing is touched where the
- * choice makes no sense. Returns an et_exit_status; on ET_EXIT_FAILED and
- * ET_EXIT_USAGE the reason was printed and *store is NULL. */
+/* Opens (or makes) the case, begins its entry in the journal, which the caller ends, and ingests
+ * all paths; nothing is touched where the choice makes no sense. Returns an et_exit_status; on
+ * ET_EXIT_FAILED and ET_EXIT_USAGE the reason was printed, the entry was ended and *store is NULL.
+ */
 int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,
                      struct et_store **store);
 

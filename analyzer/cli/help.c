@@ -66,9 +66,10 @@ void et_print_help(const struct et_command *command)
     if (command->confined)
         print_options(et_confine_options.options, et_confine_options.count, NULL);
     printf("  %-*s %s\n", HELP_COLUMN, "--help", "this text");
-    if (command->group) {
-        printf("\n%s:\n", command->group->heading);
-        print_options(command->group->options, command->group->count, NULL);
+    for (size_t i = 0; i < ET_OPTION_GROUPS && command->groups[i].group; i++) {
+        const struct et_option_group *group = command->groups[i].group;
+        printf("\n%s:\n", group->heading);
+        print_options(group->options, group->count, NULL);
     }
     if (command->examples)
         printf("\nexamples:\n%s\n", command->examples);

@@ -56,10 +56,15 @@ void et_judging_clear(struct et_judging *judging)
     judging->waivers = NULL;
 }
 
+bool et_judging_anew(const struct et_judging *judging)
+{
+    return judging->waivers || judging->as_of_ns != ET_NULL;
+}
+
 int et_judge_case(struct et_store *store, const char *case_path, struct et_judging *judging)
 {
     struct et_err err = { 0 };
-    if (!judging->waivers && judging->as_of_ns == ET_NULL)
+    if (!et_judging_anew(judging))
         return ET_EXIT_DONE;
     if (!judging->waivers)
         judging->waivers = et_verdicts_waivers(store, &err);

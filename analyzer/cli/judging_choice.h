@@ -17,6 +17,9 @@ struct et_judging_choice {
 int et_choose_judging(struct et_judging *judging, const struct et_judging_choice *choice);
 void et_judging_clear(struct et_judging *judging);
 
+/* Whether there is something to judge a case by that it was not judged by. */
+bool et_judging_anew(const struct et_judging *judging);
+
 /* Judges a case that was correlated; nothing where the choice says nothing, since correlate
  * judges without waivers. */
 int et_judge_case(struct et_store *store, const char *case_path, struct et_judging *judging);

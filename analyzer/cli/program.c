@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_OPTIONS = 32, OPTION_HELP = 1000 };
+/* getopt's numbers for the rows; it says '?' itself. */
+enum { MAX_OPTIONS = 64, FIRST_OPTION = 256, OPTION_HELP = 1000 };
 
 /* argc is more than any list can hold. */
 static int add_value(struct et_option_list *list, const char *value, int argc)
@@ -58,7 +59,7 @@ static void make_rows(const struct et_command *command, struct option rows[MAX_O
         const struct et_option *option = et_command_option(command, i, &at);
         rows[i] = (struct option){ option->name,
                                    option->kind == ET_OPTION_FLAG ? no_argument : required_argument,
-                                   NULL, (int)i + 1 };
+                                   NULL, FIRST_OPTION + (int)i };
     }
     rows[i] = (struct option){ "help", no_argument, NULL, OPTION_HELP };
 }
@@ -95,9 +96,9 @@ static int read_options(const struct et_command *command, void *target, int argc
             et_print_help(command);
             return -1;
         }
-        if (found < 1 || found > MAX_OPTIONS)
+        if (found < FIRST_OPTION)
             return no_option(command, argv[optind - 1]);
-        int status = take_value(command, (size_t)found - 1, target, optarg, argc);
+        int status = take_value(command, (size_t)(found - FIRST_OPTION), target, optarg, argc);
         if (status != 0)
             return status;
     }

@@ -1,6 +1,5 @@
 /* One line on stderr that says what is under way, how far, how fast, and how long still;
- * silent where stderr is no terminal. The only clock in the program: it never reaches a case
- * or a report. */
+ * silent where stderr is no terminal. Its clock never reaches a case or a report. */
 #ifndef ET_ANALYZER_CLI_PROGRESS_LINE_H
 #define ET_ANALYZER_CLI_PROGRESS_LINE_H
 

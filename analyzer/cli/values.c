@@ -11,6 +11,7 @@ const char *const et_color_words[] = { "auto", "always", "never", NULL };
 static const char *const profiles[] = { "strict", "parity", NULL };
 static const char *const failures[] = { "executed", "present", "attempted", NULL };
 static const char *const shells[] = { "bash", "zsh", "fish", NULL };
+static const char *const clocks[] = { "none", NULL };
 static const char *const rule_words[] = { "show", "check", "test", NULL };
 
 int et_word_number(const char *const *words, const char *text)
@@ -56,6 +57,7 @@ static const struct {
     { NULL, "color", et_color_words, NULL },
     { NULL, "profile", profiles, NULL },
     { NULL, "fail-on", failures, NULL },
+    { NULL, "clock", clocks, NULL },
     { "completion", NULL, shells, NULL },
     { "manual", NULL, NULL, command_name },
     { "formats", NULL, NULL, evidence_format },

@@ -243,7 +243,10 @@ int et_html_answer(struct et_html *html, struct et_err *err)
     et_html_words(html, "<section id=\"answer\" aria-labelledby=\"answer-heading\">\n"
                         "<div><p class=\"outcome\">");
     et_html_verdict(html, et_slice_of(outcome_of(&answer)));
-    et_html_words(html, "</p>\n<h1 id=\"answer-heading\">");
+    et_html_words(html, "</p>\n");
+    if (et_html_case(html, err) < 0)
+        return ET_FATAL;
+    et_html_words(html, "<h1 id=\"answer-heading\">");
     say_answer(html, &answer);
     et_html_words(html, "</h1>\n");
     if (say_first(html, &answer, err) < 0)

@@ -111,7 +111,10 @@ static int write_answer(struct check *check, struct et_err *err)
     et_html_words(html, "<section id=\"answer\" aria-labelledby=\"answer-heading\">\n<div><p "
                         "class=\"outcome\">");
     et_html_verdict(html, et_slice_of(outcome_of(&totals)));
-    et_html_words(html, "</p>\n<h1 id=\"answer-heading\">");
+    et_html_words(html, "</p>\n");
+    if (et_html_case(html, err) < 0)
+        return ET_FATAL;
+    et_html_words(html, "<h1 id=\"answer-heading\">");
     say_totals(html, &totals);
     et_html_words(html, "</h1>\n");
     if (got && et_column_has(row, "title")) {

@@ -91,7 +91,9 @@ static int write_rules(struct et_html *html, struct et_err *err)
 int et_html_method(struct et_html *html, struct et_err *err)
 {
     et_html_section(html, "method", "Method and limits", NULL);
-    int rc = write_rules(html, err);
+    int rc = et_html_custody(html, err);
+    if (rc == 0)
+        rc = write_rules(html, err);
     et_html_words(html, words);
     et_html_section_end(html);
     return rc;

@@ -24,6 +24,11 @@ enum {
 /* answer.c: the answer, and what the containers come to. */
 int et_html_answer(struct et_html *html, struct et_err *err);
 
+/* custody.c: case number and examiner in a line; the same with the journal's last digest. Nothing
+ * where neither was given. */
+int et_html_case(struct et_html *html, struct et_err *err);
+int et_html_custody(struct et_html *html, struct et_err *err);
+
 /* coverage.c: could an exec have been recorded and kept? A strip for each host. */
 int et_html_coverage(struct et_html *html, struct et_err *err);
 

@@ -1,6 +1,7 @@
 -- The case, version 1. Two kinds of tables: fact_* is what the evidence says,
 -- written once by ingest and never edited; derived_* is what correlate concluded,
--- deleted and written again as a whole. People read the views (views.sql).
+-- deleted and written again as a whole. And one of its own: journal_entry, what was
+-- done with the case, only added to. People read the views (views.sql).
 --
 -- Times are nanoseconds since 1970-01-01T00:00:00Z. Offsets and lengths are bytes
 -- of the decompressed stream. TEXT holds printable text: bytes that are no valid
@@ -715,6 +716,52 @@ CREATE TABLE derived_run (
     given_up      INTEGER NOT NULL, -- matches of compilers' rules that ran into a limit: taken not to fit
     facts_sha256  TEXT NOT NULL  -- of which evidence there was and where it lay, so of which facts
 ) STRICT;
+
+-- ------------------------------------------------------------------ the journal
+
+-- What was done with the case: an entry where a command that changes it begins, and one where it
+-- ends. Each carries the digest of the one before it (docs/forensics.md has the encoding, which
+-- goes by the order of these columns).
+CREATE TABLE journal_entry (
+    n            INTEGER PRIMARY KEY, -- 1, 2 … without a hole
+    kind         TEXT NOT NULL CHECK (kind IN ('begin', 'end')), -- of a command's work
+    began        INTEGER, -- end: the entry with which it began
+    command      TEXT NOT NULL, -- ingest, correlate …
+    version      TEXT NOT NULL, -- of exectrail
+    profile      TEXT,    -- begin: of the rules; NULL = it uses none
+    rules_sha256 TEXT,    -- begin: of the whole rule set; NULL = it uses none
+    options      TEXT,    -- begin: JSON array of the words given, options first, paths as they were given
+    case_number  TEXT, examiner TEXT, -- begin: as given; NULL = not given
+    protection   TEXT,    -- begin: how the program was shut in; NULL = not told
+    status       INTEGER, -- end: the exit status of the command's work
+    streams      INTEGER, -- end: pieces of evidence in the case
+    lines_read   INTEGER, lines_parsed INTEGER, lines_skipped INTEGER, lines_damaged INTEGER, -- end: of all of them
+    execs        INTEGER, compilations INTEGER, findings INTEGER, -- end: concluded
+    first_ns     INTEGER, last_ns INTEGER, -- end: the time that the evidence speaks of
+    seal         TEXT,    -- end: what the two digests cover, findings or everything
+    facts_sha256 TEXT,    -- end: over rows of fact_ tables
+    conclusions_sha256 TEXT, -- end: over rows of derived_ tables
+    clock_time   TEXT,    -- what the clock of the analyst's machine said (or --clock): a claim; NULL = left out
+    previous     TEXT NOT NULL, -- sha256 of entry n - 1; of the first: 64 zeros
+    sha256       TEXT NOT NULL  -- over previous and all columns before it
+) STRICT;
+
+CREATE TRIGGER journal_entry_follows BEFORE INSERT ON journal_entry
+WHEN NEW.n <> (SELECT coalesce(max(n), 0) + 1 FROM journal_entry)
+  OR NEW.previous <> (SELECT coalesce(max(sha256), printf('%064d', 0)) FROM journal_entry WHERE n = NEW.n - 1)
+BEGIN
+    SELECT RAISE(ABORT, 'an entry of the journal follows the last one');
+END;
+
+CREATE TRIGGER journal_entry_stays BEFORE DELETE ON journal_entry
+BEGIN
+    SELECT RAISE(ABORT, 'the journal is only added to');
+END;
+
+CREATE TRIGGER journal_entry_stands BEFORE UPDATE ON journal_entry
+BEGIN
+    SELECT RAISE(ABORT, 'the journal is only added to');
+END;
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;

@@ -115,7 +115,7 @@ SELECT DISTINCT path FROM fact_evidence_path ORDER BY path;
 
 -- name: explain_clues
 -- The clue that the verdict follows first, then the others, the strongest first.
-SELECT a.decides, k.place, c.id, c.name, w.name, k.strength, printf(w.sentence, k.pid), e.sha256, p.path, p.member,
+SELECT a.decides, k.place, c.id, c.name, w.name, k.strength, replace(w.sentence, '%s', coalesce(k.pid, '')), e.sha256, p.path, p.member,
        coalesce(k.line, f.line), CASE WHEN k.stream_id IS NULL THEN f.at_offset ELSE k.at_offset END,
        k.place = x.place AND (k.container_id IS NULL OR x.container_id IS NULL OR k.container_id = x.container_id
            OR c.outer_id IS x.container_id

@@ -6,9 +6,10 @@ only these tell is left out where a folder as a whole is held against its files.
 
 import random
 
+# The journal tells how the evidence came, and when: it is no conclusion.
 OBJECTS = """
 SELECT name FROM sqlite_master
- WHERE type = 'view' OR type = 'table' AND name GLOB 'derived_*' ORDER BY name"""
+ WHERE type = 'view' AND name <> 'journal' OR type = 'table' AND name GLOB 'derived_*' ORDER BY name"""
 COLUMNS = "SELECT name FROM pragma_table_info(?)"
 # These count evidence as it came, or tell of the folders that it was given by.
 BY_INGEST = ("fact_id", "stream_id", "evidence_row", "row", "facts_sha256")
@@ -19,7 +20,7 @@ TOLD_BY_PLACE = (
 
 
 def conclusions(case):
-    """Every derived table and every view: name -> its rows as text, sorted"""
+    """Every derived table and every view of conclusions: name -> its rows as text, sorted"""
     contents = {}
     for (name,) in case.execute(OBJECTS).fetchall():
         columns = [column for (column,) in case.execute(COLUMNS, (name,))]

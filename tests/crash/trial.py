@@ -36,7 +36,8 @@ def digest(case):
             problem = db.execute("PRAGMA integrity_check").fetchone()[0]
             if problem != "ok":
                 fail(case, "is damaged:", problem)
-            tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").fetchall()
+            # The journal tells how often a command was begun, which is what differs.
+            tables = db.execute("SELECT name FROM sqlite_schema WHERE type = 'table' AND name <> 'journal_entry' ORDER BY name").fetchall()
             sum_up = hashlib.sha256()
             for (name,) in tables:
                 sum_up.update(name.encode())

@@ -5,7 +5,7 @@ import sqlite3
 
 # Plain columns, and columns that hold JSON. Words of ours, ids and digests are left: they join.
 TEXTS = {
-    "fact_text": ["text"], "fact_argv": ["cmdline"], "derived_text": ["text"], "derived_host": ["name"],
+    "fact_text": ["text"], "fact_argv": ["cmdline"], "derived_method": ["sentence"], "derived_host": ["name"],
     "derived_container": ["name", "image", "image_id", "pod", "pod_namespace"],
     "derived_actor": ["name", "tty", "address"], "derived_actor_link": ["detail"],
     "derived_compilation": ["output", "outcome", "disguise"], "derived_chain_link": ["detail"],
@@ -17,7 +17,7 @@ TEXTS = {
     "fact_login": ["acct", "hostname", "addr", "terminal"],
     "fact_runtime_event": ["name", "image", "command", "actor", "address"],
     "fact_audit_state": ["text"], "fact_user": ["name"],
-    "derived_waiver": ["owner", "reason", "approved_by", "note", "command"],
+    "journal_entry": ["case_number", "examiner", "protection", "version"], "derived_waiver": ["owner", "reason", "approved_by", "note", "command"],
 }
 JSONS = {
     "fact_argv": ["json"], "derived_container": ["labels", "command"], "derived_compilation": ["sources", "flags"],
@@ -43,6 +43,8 @@ def forge(case, payloads, broken_json):
     """The values, by their numbers. Each ends with xNNNNNNQ, so that it is found again; and no two are alike. Those in
     JSON are not among them: what becomes of them depends on what they were decoded for."""
     db = sqlite3.connect(case)
+    for name, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        db.execute(f"DROP TRIGGER {name}")
     put, number = {}, 0
     # What is part of a key is changed last: its row would not be found again.
     todo = [(is_json, *cell) for is_json, tables in ((False, TEXTS), (True, JSONS)) for cell in cells(db, tables)]

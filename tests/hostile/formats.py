@@ -275,4 +275,7 @@ FORMATS = {
     "check": {"text": TEXT, "html": (read_html, shown), "json": JSON, "csv": CSV, "junit": XML, "ocsf": LINES,
               "xccdf": XML},
     "sql": {"text": TEXT, "csv": CSV, "json": JSON},
+    # Its notes hold JSON in a cell, so its values come in two coats.
+    "verify": {"text": TEXT, "csv": (read_csv, None), "json": (read_json, None)},
+    "journal": {"text": TEXT, "csv": CSV, "json": JSON},
 }

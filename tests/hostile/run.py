@@ -85,6 +85,8 @@ def differing(got, want):
 def compare(name, got, put, become):
     """Each value that is there is whole. Returns how many."""
     count = 0
+    if become is None:
+        return sum(len(FOUND.findall(string)) for string in got)
     for string in got:
         for match in FOUND.finditer(string):
             value = put.get(int(match.group(1)))

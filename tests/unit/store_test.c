@@ -134,7 +134,7 @@ START_TEST(every_table_is_strict)
     expect_sql(path,
                "SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'table'"
                " AND name NOT LIKE 'sqlite_%' AND name NOT LIKE 'fact_%'"
-               " AND name NOT LIKE 'derived_%'",
+               " AND name NOT LIKE 'derived_%' AND name NOT LIKE 'journal_%'",
                "");
 }
 END_TEST
