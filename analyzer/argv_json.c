@@ -1,5 +1,6 @@
 #include "analyzer/argv_json.h"
 
+#include <errno.h>
 #include <jansson.h>
 
 static const char no_list[] = "an argument list is no JSON array of texts";
@@ -51,8 +52,10 @@ int et_argv_from_json(struct et_slice json, struct et_arena *arena, struct et_sl
     *argv = NULL;
     if (!json.n)
         return et_fail(err, ET_DAMAGED, no_list);
+    errno = 0; /* as in parsers/json/json_get.c */
     json_t *array = json_loadb(json.p, json.n, JSON_ALLOW_NUL, &why);
-    if (!array && (json_error_code(&why) == json_error_out_of_memory || !why.text[0]))
+    if (!array &&
+        (errno == ENOMEM || json_error_code(&why) == json_error_out_of_memory || !why.text[0]))
         return et_fail_memory(err);
     size_t n = json_array_size(array);
     struct et_slice *list = et_arena_alloc(arena, (n ? n : 1) * sizeof *list);

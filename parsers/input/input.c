@@ -48,6 +48,8 @@ static int fatal(struct walk *w, const struct et_err *err)
 /* Says a problem of the file, or of the member we are at. 0, or ET_FATAL. */
 static int report(struct walk *w, const struct et_err *problem)
 {
+    if (problem->code == ET_FATAL)
+        return fatal(w, problem);
     if (w->reopening) {
         w->err = *problem;
         return 0;
