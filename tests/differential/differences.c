@@ -19,7 +19,7 @@ static bool label_with_mode(const struct difference *d)
 
 static bool list_of_keys(const struct difference *d)
 {
-    return et_slice_is(d->field, "key") && contains(d->ours, "\\x01") && d->theirs.p;
+    return et_slice_is(d->field, "key") && contains(d->ours, "\\x01");
 }
 
 static bool glued_enrichment(const struct difference *d)
@@ -66,8 +66,8 @@ const struct known_difference known_differences[KNOWN_DIFFERENCES] = {
       "auparse ends a value at the first blank: docker-default (enforce) is docker-default",
       label_with_mode, 1 },
     { "of several keys only the first",
-      "the kernel joins them by 0x01 in one value, auparse makes a field of each; we keep the "
-      "value",
+      "the kernel joins them by 0x01 in one value, auparse makes a field of each, "
+      "of an empty one none; we keep the value",
       list_of_keys, 1 },
     { "enrichment glued to key= becomes part of it",
       "auparse looks for the 0x1D only; we end a quoted value at its quote", glued_enrichment, 1 },
