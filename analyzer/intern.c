@@ -27,9 +27,15 @@ void et_intern_clear(struct et_intern *in)
 }
 
 /* The remembered id of key, or 0 with *slot to be filled. */
-static int remember(struct et_map *map, struct et_slice key, uint64_t **slot, struct et_err *err)
+static int remember(struct et_intern *in, struct et_map *map, struct et_slice key, uint64_t **slot,
+                    struct et_err *err)
 {
-    if (map->live >= ET_MAX_INTERNED)
+    if (key.n > ET_MAX_INTERNED_KEY) {
+        in->forgotten = 0;
+        *slot = &in->forgotten;
+        return 0;
+    }
+    if (map->live >= ET_MAX_INTERNED || map->keys.used >= ET_MAX_INTERNED_BYTES)
         et_map_clear(map);
     *slot = et_map_put(map, key, NULL);
     return *slot ? 0 : et_fail_memory(err);
@@ -41,7 +47,7 @@ int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, stru
     *id = ET_NULL;
     if (!text.p)
         return 0;
-    if (remember(&in->texts, text, &slot, err) < 0)
+    if (remember(in, &in->texts, text, &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
         et_strbuf_reset(&in->scratch);
@@ -103,7 +109,7 @@ int et_intern_argv(struct et_intern *in, const struct et_slice *argv, size_t arg
     add_json(&in->key, argv, argc);
     if (in->key.failed)
         return et_fail_memory(err);
-    if (remember(&in->argvs, et_strbuf_slice(&in->key), &slot, err) < 0)
+    if (remember(in, &in->argvs, et_strbuf_slice(&in->key), &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
         ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_ARGV, err);
@@ -145,7 +151,7 @@ int et_intern_subject(struct et_intern *in, const struct et_subject *who, int64_
         ET_PUT_SUBJECT_SUID,  ET_PUT_SUBJECT_FSUID, ET_PUT_SUBJECT_EGID, ET_PUT_SUBJECT_SGID,
         ET_PUT_SUBJECT_FSGID, ET_PUT_SUBJECT_SES,   ET_PUT_SUBJECT_TTY,  ET_PUT_SUBJECT_SUBJ,
     };
-    if (remember(&in->subjects, (struct et_slice){ (const char *)fields, sizeof fields }, &slot,
+    if (remember(in, &in->subjects, (struct et_slice){ (const char *)fields, sizeof fields }, &slot,
                  err) < 0)
         return ET_FATAL;
     if (!*slot) {
@@ -209,7 +215,7 @@ int et_intern_paths(struct et_intern *in, const struct et_path_item *paths, size
     }
     if (in->key.failed)
         return et_fail_memory(err);
-    if (remember(&in->paths, et_strbuf_slice(&in->key), &slot, err) < 0)
+    if (remember(in, &in->paths, et_strbuf_slice(&in->key), &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
         int64_t list = in->next_path_list;
