@@ -12,9 +12,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void *__libc_malloc(size_t n);
-void *__libc_calloc(size_t count, size_t n);
-void *__libc_realloc(void *old, size_t n);
+void *__libc_malloc(size_t size);
+void *__libc_calloc(size_t nmemb, size_t size);
+void *__libc_realloc(void *ptr, size_t size);
 
 static atomic_ulong asked;
 static unsigned long fail_at, fail_count;
@@ -63,17 +63,17 @@ static bool fails(const void *caller)
     return true;
 }
 
-void *malloc(size_t n)
+void *malloc(size_t size)
 {
-    return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(n);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_malloc(size);
 }
 
-void *calloc(size_t count, size_t n)
+void *calloc(size_t nmemb, size_t size)
 {
-    return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(count, n);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_calloc(nmemb, size);
 }
 
-void *realloc(void *old, size_t n)
+void *realloc(void *ptr, size_t size)
 {
-    return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(old, n);
+    return fails(__builtin_return_address(0)) ? NULL : __libc_realloc(ptr, size);
 }
