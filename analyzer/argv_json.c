@@ -1,5 +1,6 @@
 #include "analyzer/argv_json.h"
 
+#include <errno.h>
 #include <jansson.h>
 #include <string.h>
 
@@ -83,8 +84,10 @@ int et_argv_from_json(struct et_slice json, struct et_arena *arena, struct et_sl
         return et_fail(err, ET_DAMAGED, no_list);
     if (split_plain(json, arena, argv, argc))
         return 0;
+    errno = 0; /* as in parsers/json/json_get.c */
     json_t *array = json_loadb(json.p, json.n, JSON_ALLOW_NUL, &why);
-    if (!array && (json_error_code(&why) == json_error_out_of_memory || !why.text[0]))
+    if (!array &&
+        (errno == ENOMEM || json_error_code(&why) == json_error_out_of_memory || !why.text[0]))
         return et_fail_memory(err);
     size_t n = json_array_size(array);
     struct et_slice *list = et_arena_alloc(arena, (n ? n : 1) * sizeof *list);

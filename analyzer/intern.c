@@ -29,9 +29,15 @@ void et_intern_clear(struct et_intern *in)
 }
 
 /* The remembered id of key, or 0 with *slot to be filled. */
-static int remember(struct et_map *map, struct et_slice key, uint64_t **slot, struct et_err *err)
+static int remember(struct et_intern *in, struct et_map *map, struct et_slice key, uint64_t **slot,
+                    struct et_err *err)
 {
-    if (map->live >= ET_MAX_INTERNED)
+    if (key.n > ET_MAX_INTERNED_KEY) {
+        in->forgotten = 0;
+        *slot = &in->forgotten;
+        return 0;
+    }
+    if (map->live >= ET_MAX_INTERNED || map->keys.used >= ET_MAX_INTERNED_BYTES)
         et_map_clear(map);
     *slot = et_map_put(map, key, NULL);
     return *slot ? 0 : et_fail_memory(err);
@@ -43,7 +49,7 @@ int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, stru
     *id = ET_NULL;
     if (!text.p)
         return 0;
-    if (remember(&in->texts, text, &slot, err) < 0)
+    if (remember(in, &in->texts, text, &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
         et_strbuf_reset(&in->scratch);
@@ -105,7 +111,7 @@ int et_intern_argv(struct et_intern *in, const struct et_slice *argv, size_t arg
     add_json(&in->key, argv, argc);
     if (in->key.failed)
         return et_fail_memory(err);
-    if (remember(&in->argvs, et_strbuf_slice(&in->key), &slot, err) < 0)
+    if (remember(in, &in->argvs, et_strbuf_slice(&in->key), &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
         ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_ARGV, err);
@@ -139,7 +145,7 @@ static int intern_row(struct et_intern *in, struct et_map *map, enum et_query qu
 {
     uint64_t *slot;
     const struct et_slice key = { (const char *)fields, count * sizeof *fields };
-    if (remember(map, key, &slot, err) < 0)
+    if (remember(in, map, key, &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
         ET_STMT_AUTO *stmt = et_store_query(in->store, query, err);
@@ -235,7 +241,7 @@ int et_intern_paths(struct et_intern *in, const struct et_path_item *paths, size
     }
     if (in->key.failed)
         return et_fail_memory(err);
-    if (remember(&in->paths, et_strbuf_slice(&in->key), &slot, err) < 0)
+    if (remember(in, &in->paths, et_strbuf_slice(&in->key), &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
         int64_t list = in->next_path_list;

@@ -8,9 +8,13 @@
 #include "parsers/fact.h"
 #include "schema/store.h"
 
-/* Named limit: beyond this many remembered texts memory is released and later
- * repetitions are stored anew. */
-enum { ET_MAX_INTERNED = 200000 };
+/* Named limits of what is remembered, of each kind: beyond them memory is released, and later
+ * repetitions are stored anew. Longer keys are not remembered at all. */
+enum {
+    ET_MAX_INTERNED = 200000,
+    ET_MAX_INTERNED_BYTES = 24 * 1024 * 1024,
+    ET_MAX_INTERNED_KEY = 64 * 1024,
+};
 
 /* A row of fact_call; texts by their row ids. */
 struct et_call_fields {
@@ -22,6 +26,7 @@ struct et_intern {
     struct et_map texts, argvs, subjects, calls, paths; /* bytes -> row id */
     int64_t next_path_list;
     struct et_strbuf scratch, key;
+    uint64_t forgotten; /* the id of what is too long to be remembered */
 };
 
 int et_intern_init(struct et_intern *in, struct et_store *store, struct et_err *err);

@@ -244,8 +244,8 @@ bool et_resume_read(struct et_slice saved, struct et_resume *resume)
         line.line += et_saved_number(&from);
         line.offset += et_saved_number(&from);
         line.length = et_saved_number(&from);
-        if (line.length > ET_MAX_LINE || line.offset + line.length > resume->offset ||
-            !et_open_lines_add(&resume->open, &line))
+        if (line.length > ET_MAX_LINE || line.length > resume->offset ||
+            line.offset > resume->offset - line.length || !et_open_lines_add(&resume->open, &line))
             return false;
     }
     return !from.broken && from.rest.n == 0;

@@ -82,11 +82,17 @@ static void account(struct et_argv *argv, const struct et_argv_piece *piece)
     }
 }
 
+int et_argv_refuse(struct et_argv *argv, struct et_err *err)
+{
+    argv->full = true;
+    return et_fail(err, ET_DAMAGED, "command line is longer than %d bytes", ET_MAX_ARGV_BYTES);
+}
+
 static int append(struct et_argv *argv, struct et_argv_piece *piece, struct et_err *err)
 {
     size_t bytes = argv->bytes + piece->field.value.n + sizeof *piece;
     if (bytes > ET_MAX_ARGV_BYTES)
-        return et_fail(err, ET_DAMAGED, "command line is longer than %d bytes", ET_MAX_ARGV_BYTES);
+        return et_argv_refuse(argv, err);
     if (argv->count == argv->cap) {
         size_t cap = argv->cap ? argv->cap * 2 : 16;
         struct et_argv_piece *pieces = realloc(argv->pieces, cap * sizeof *pieces);

@@ -12,7 +12,8 @@
 /* Named limits; what goes beyond is dropped and said. */
 enum {
     ET_MAX_ARGC = 262144,
-    ET_MAX_ARGV_BYTES = 32 * 1024 * 1024, /* as written in the log, with what keeps them apart */
+    ET_MAX_ARGV_BYTES = 14 * 1024 * 1024, /* as written in the log, with what keeps them apart; the
+                                             kernel takes 6 MiB, which are 12 in hexadecimal */
 };
 
 struct et_argv_piece;
@@ -22,6 +23,7 @@ struct et_argv {
     struct et_argv_piece *pieces; /* malloc'd */
     size_t count, cap;
     size_t bytes;             /* held, of ET_MAX_ARGV_BYTES */
+    bool full;                /* something was beyond that: no more needs to be kept for it */
     int64_t argc;             /* as the record says; ET_ABSENT until one does */
     int64_t whole;            /* arguments seen whole (not in pieces) */
     int64_t chunked;          /* arguments in pieces, by their a1_len= */
@@ -35,6 +37,9 @@ void et_argv_clear(struct et_argv *argv); /* frees; empty afterwards */
 /* Takes the body of one EXECVE record; the body must live as long as argv.
  * 0, ET_DAMAGED (what was sound is kept) or ET_FATAL. */
 int et_argv_add(struct et_argv *argv, struct et_slice body, struct et_err *err);
+
+/* ET_DAMAGED: the limit of bytes is reached. For one that is full: instead of adding to it. */
+int et_argv_refuse(struct et_argv *argv, struct et_err *err);
 
 /* True if every argument that argc announces is there. */
 bool et_argv_complete(const struct et_argv *argv);

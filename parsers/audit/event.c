@@ -318,6 +318,8 @@ static int add_record(struct et_event *event, const struct et_record *rec,
     event->lossy = event->lossy || rec->lossy;
     if (rec->container.n && !event->container.p)
         event->container = et_arena_copy(&event->text, rec->container);
+    if (rec->kind == ET_REC_EXECVE && event->argv.full)
+        return et_argv_refuse(&event->argv, err);
     struct et_slice body = et_arena_copy(&event->text, rec->body);
     if (!body.p)
         return et_fail_memory(err);

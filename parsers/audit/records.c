@@ -125,6 +125,9 @@ int et_audit_records_take(struct et_audit_records *records, const struct et_reco
     if (line->cut && !rec->more.n && !whole_by_itself(rec))
         return et_audit_records_broken(records, line, "the log ends in the middle of this record",
                                        NULL, err);
+    if (rec->node.n > ET_MAX_NODE)
+        return et_audit_records_broken(records, line,
+                                       "the name of its host is longer than 255 bytes", NULL, err);
     if (!et_event_count_add(&records->count, rec) ||
         !et_serials_add(&records->serials, rec, &line->at))
         return et_fail_memory(err);

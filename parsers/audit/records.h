@@ -7,6 +7,10 @@
 #include "parsers/audit/record.h"
 #include "parsers/parser.h"
 
+/* Named limit: bytes of a host's name, in node= or as the carrier has it. Names are kept while a
+ * log is read; DNS has none longer. A record with a longer one is damage. */
+enum { ET_MAX_NODE = 255 };
+
 struct et_audit_records;
 
 /* sink is borrowed and must outlive it. NULL if there is no memory. */

@@ -27,6 +27,8 @@ int et_folder_refuse(mode_t mode, struct et_err *err)
 
 int et_folder_fail(const char *what, int number, struct et_err *err)
 {
+    if (number == ENOMEM)
+        return et_fail_memory(err);
     const char *advice =
         number == EACCES ? "; logs often belong to root: run as a user who may read them" : "";
     return et_fail(err, ET_SOURCE, "%s: %s%s", what, strerror(number), advice);
@@ -62,7 +64,9 @@ static char *target_in_image(const char *path, const char *image)
             et_strbuf_adds(&at, image);
         et_strbuf_add(&at, target);
     }
-    return realpath(et_strbuf_string(&at), NULL);
+    if (at.failed)
+        errno = ENOMEM;
+    return at.failed ? NULL : realpath(et_strbuf_string(&at), NULL);
 }
 
 /* Whatever lies inside the folder is visited under its own name, so a link to
@@ -137,7 +141,10 @@ static int watch_image(struct visit *v, const FTSENT *entry)
         v->image = strdup(entry->fts_path);
         v->image_level = entry->fts_level;
         v->left_out = 0;
-        return v->image ? 0 : ET_FATAL;
+        struct et_err reason = { 0 };
+        return v->image || et_fail_memory(&reason) == 0
+                   ? 0
+                   : visitor->problem(visitor->ctx, entry->fts_path, &reason);
     }
     if (!v->image || entry->fts_info != FTS_DP || entry->fts_level != v->image_level)
         return 0;

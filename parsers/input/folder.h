@@ -26,7 +26,8 @@ int et_folder_visit(const char *path, const struct et_folder_visitor *visitor);
 /* Says why something that is no regular file is not read; returns ET_SOURCE. */
 int et_folder_refuse(mode_t mode, struct et_err *err);
 
-/* Says what the system refused, with its reason; returns ET_SOURCE. */
+/* Says what the system refused, with its reason; returns ET_SOURCE, or ET_FATAL where it had no
+ * memory. */
 int et_folder_fail(const char *what, int number, struct et_err *err);
 
 #endif

@@ -48,6 +48,8 @@ static int fatal(struct walk *w, const struct et_err *err)
 /* Says a problem of the file, or of the member we are at. 0, or ET_FATAL. */
 static int report(struct walk *w, const struct et_err *problem)
 {
+    if (problem->code == ET_FATAL)
+        return fatal(w, problem);
     if (w->reopening) {
         w->err = *problem;
         return 0;
@@ -111,9 +113,9 @@ static int hand_out(struct walk *w, struct et_stream *from, struct et_source *so
                     struct et_source_end *end, struct et_sha256 *hash, struct et_err *err)
 {
     const struct et_visitor *visitor = w->visitor;
-    uint64_t ahead_from =
-        !visitor->alone && w->file.stream.size >= ET_READ_AHEAD_LEAST ? ET_READ_AHEAD_LEAST
-                                                                      : UINT64_MAX;
+    uint64_t ahead_from = !visitor->alone && w->file.stream.size >= ET_READ_AHEAD_LEAST
+                              ? ET_READ_AHEAD_LEAST
+                              : UINT64_MAX;
     struct et_read_ahead *ahead = NULL;
     struct et_slice block = ET_SLICE_NONE;
     int rc = 0;

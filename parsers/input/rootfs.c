@@ -1,8 +1,8 @@
 #include "parsers/input/rootfs.h"
 
-#include "base/strbuf.h"
-
+#include <fcntl.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Files and folders, these with all that is in them. A '*' stands for any part of
  * one name. */
@@ -74,23 +74,28 @@ static const char *const places[] = {
     "etc/subgid",
 };
 
-static bool exists_in(const char *folder, const char *name)
+static bool holds(int folder, const char *name)
 {
     struct stat st;
-    ET_STRBUF_AUTO path = { 0 };
-    et_strbuf_addf(&path, "%s/%s", folder, name);
-    return !path.failed && lstat(et_strbuf_string(&path), &st) == 0;
+    return fstatat(folder, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+static bool holds_programs(int folder)
+{
+    static const char *const programs[] = { "usr", "bin", "sbin", "lib" };
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
+        if (holds(folder, programs[i]))
+            return true;
+    return false;
 }
 
 bool et_rootfs_is(const char *folder)
 {
-    static const char *const programs[] = { "usr", "bin", "sbin", "lib" };
-    if (!exists_in(folder, "etc") || !exists_in(folder, "var"))
-        return false;
-    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++)
-        if (exists_in(folder, programs[i]))
-            return true;
-    return false;
+    int fd = open(folder, O_PATH | O_DIRECTORY | O_CLOEXEC);
+    bool is = fd >= 0 && holds(fd, "etc") && holds(fd, "var") && holds_programs(fd);
+    if (fd >= 0)
+        close(fd);
+    return is;
 }
 
 /* Takes the first name off a path. */

@@ -2,6 +2,8 @@
 
 #include "base/printable.h"
 
+#include <errno.h>
+
 /* Why jansson refused a text, in our words. */
 static const char *fault(const json_error_t *error)
 {
@@ -27,11 +29,13 @@ int et_json_read(struct et_slice text, json_t **value, struct et_err *err)
     *value = NULL;
     if (text.n > ET_JSON_MAX_VALUE)
         return et_fail(err, ET_DAMAGED, "JSON value is longer than %d bytes", ET_JSON_MAX_VALUE);
+    errno = 0;
     *value = json_loadb(text.n ? text.p : "", text.n, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
     if (*value)
         return 0;
-    if (json_error_code(&error) == json_error_out_of_memory || !error.text[0])
-        return et_fail_memory(err); /* jansson often says nothing then */
+    /* jansson says nothing then, or that a token is wrong; but malloc() does tell. */
+    if (errno == ENOMEM || json_error_code(&error) == json_error_out_of_memory || !error.text[0])
+        return et_fail_memory(err);
     if (err)
         err->offset = error.position > 0 ? (uint64_t)error.position : 0;
     return et_fail(err, ET_DAMAGED, "%s", fault(&error));

@@ -279,6 +279,9 @@ int et_entry_reader_take(struct et_entry_reader *reader, const struct et_log_ent
 {
     int64_t lost;
     struct et_slice message = without_blank(entry->message); /* the end of it may count */
+    if (entry->host.n > ET_MAX_NODE)
+        return et_audit_records_broken(reader->records, line,
+                                       "the name of its host is longer than 255 bytes", NULL, err);
     if (entry->container.n)
         return container_line(reader, entry, line, err);
     if (et_slice_is(entry->program, "kernel"))

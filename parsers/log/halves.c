@@ -132,14 +132,20 @@ static struct et_slice put_together(struct et_halves *halves, struct et_slice st
  * at the break may be gone. */
 static bool joins(struct et_halves *halves, struct et_slice text, bool header)
 {
+    static const char *const between[] = { "", " " };
     struct et_slice held = et_strbuf_slice(&halves->text);
     struct et_slice start = header ? text : held, end = header ? held : text;
     if (halves->header == header)
         return false;
     if (is_open(start))
         return !is_open(put_together(halves, start, "", end));
-    return breaks_off(start) && (is_complete(put_together(halves, start, "", end)) ||
-                                 is_complete(put_together(halves, start, " ", end)));
+    bool broken_off = breaks_off(start);
+    for (size_t i = 0; i < 2 && broken_off; i++) {
+        struct et_slice whole = put_together(halves, start, between[i], end);
+        if (halves->joined.failed || is_complete(whole))
+            return true; /* who asks looks whether there was memory */
+    }
+    return false;
 }
 
 /* No other half came. Of a beginning all is taken that there is. */

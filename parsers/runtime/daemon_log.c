@@ -221,6 +221,17 @@ static void add_attributes(struct et_strbuf *to, const struct message *m)
         et_pairs_json(to, &rest);
 }
 
+/* outcome, or a negative code. */
+static int say_dropped(const struct et_sink *sink, const struct et_line *line, int outcome,
+                       struct et_err *err)
+{
+    const struct et_damage damage = { .at = line->at,
+                                      .what = "the message has more pairs than are kept",
+                                      .kept = "the first 1024" };
+    int rc = sink->damage(sink->ctx, &damage, err);
+    return rc < 0 ? rc : outcome;
+}
+
 static int state(const struct et_sink *sink, const struct et_log_entry *entry,
                  const struct message *m, const struct et_line *line, struct et_err *err)
 {
@@ -250,7 +261,8 @@ static int state(const struct et_sink *sink, const struct et_log_entry *entry,
     event.pod_namespace = names.pod_namespace;
     if (attributes.n)
         event.attributes = et_strbuf_slice(&attributes);
-    return et_runtime_event_state(sink, &line->at, entry->host, &event, err);
+    int rc = et_runtime_event_state(sink, &line->at, entry->host, &event, err);
+    return rc >= 0 && m->pairs.dropped ? say_dropped(sink, line, rc, err) : rc;
 }
 
 static void message_open(struct message *m)

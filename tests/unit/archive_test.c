@@ -155,6 +155,19 @@ START_TEST(damaged_cpio_keeps_what_it_can)
 }
 END_TEST
 
+/* No path is so long: what says so is no header. */
+START_TEST(a_cpio_name_over_the_limit_is_damage)
+{
+    char name[5000];
+    memset(name, 'n', sizeof name - 1);
+    name[sizeof name - 1] = '\0';
+    put_file("c", joined(cpio_entry("070701", 0100644, 1, "b", 3, "bbb", 0),
+                         cpio_entry("070701", 0100644, 1, name, 3, "ccc", 0)));
+    expect_story("c", "c!b 3 whole\n"
+                      "c problem: cpio data is damaged; members behind this point are not read\n");
+}
+END_TEST
+
 /* Folders, links and devices hold no bytes; of two names of a file one has them. */
 START_TEST(cpio_entries_that_are_no_files_are_passed_over)
 {
@@ -536,6 +549,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, cpios_behind_one_another_are_all_read);
     tcase_add_test(tcase, a_cpio_name_without_end_is_none);
     tcase_add_test(tcase, damaged_cpio_keeps_what_it_can);
+    tcase_add_test(tcase, a_cpio_name_over_the_limit_is_damage);
     tcase_add_test(tcase, cpio_entries_that_are_no_files_are_passed_over);
     tcase_add_test(tcase, names_that_lead_out_stay_names);
     tcase_add_test(tcase, a_name_may_stand_twice);
