@@ -1,5 +1,7 @@
 #include "analyzer/argv_json.h"
 
+#include "base/printable.h"
+
 #include <errno.h>
 #include <jansson.h>
 #include <string.h>
@@ -52,7 +54,8 @@ static bool split_plain(struct et_slice json, struct et_arena *arena, struct et_
 {
     static const char between[] = { '"', ',', '"' };
     if (json.n <= 4 || memcmp(json.p, "[\"", 2) != 0 ||
-        memcmp(json.p + json.n - 2, "\"]", 2) != 0 || et_slice_find(json, '\\'))
+        memcmp(json.p + json.n - 2, "\"]", 2) != 0 || et_slice_find(json, '\\') ||
+        !et_utf8_valid(json))
         return false;
     struct et_slice rest = et_slice_from(et_slice_to(json, json.n - 2), 2);
     const char *end = rest.p + rest.n, *mark = rest.p;

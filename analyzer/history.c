@@ -12,7 +12,7 @@
  * logged, hence some disorder within one boot. */
 #define DISORDER_NS (10 * ET_NS_PER_S)
 
-enum { MAX_ERRNO = 4095 }; /* the kernel's, include/linux/err.h */
+enum { LAST_ERRNO = 4095 }; /* the kernel's, include/linux/err.h */
 
 struct history {
     struct et_model *model;
@@ -97,7 +97,7 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         .time_ns = step->time_ns,
         .serial = step->serial,
         .pid = step->pid,
-        .exit = step->status >= -MAX_ERRNO && step->status < 0 ? (int)step->status : 0,
+        .exit = step->status >= -LAST_ERRNO && step->status < 0 ? (int)step->status : 0,
         .rule = -1,
         .success = step->success,
     };

@@ -18,7 +18,7 @@ void et_pid_table_clear(struct et_pid_table *t)
 
 uint32_t et_pid_table_get(const struct et_pid_table *t, int64_t pid)
 {
-    if (pid < 0 || pid >= ET_PIDS_MAX) {
+    if (pid < 0 || pid >= ET_PID_COUNT) {
         const uint64_t *other = et_map_get_u64(&t->others, (uint64_t)pid);
         return other ? (uint32_t)*other : 0;
     }
@@ -28,7 +28,7 @@ uint32_t et_pid_table_get(const struct et_pid_table *t, int64_t pid)
 
 bool et_pid_table_set(struct et_pid_table *t, int64_t pid, uint32_t who)
 {
-    if (pid < 0 || pid >= ET_PIDS_MAX) {
+    if (pid < 0 || pid >= ET_PID_COUNT) {
         uint64_t *other = et_map_put_u64(&t->others, (uint64_t)pid, NULL);
         if (other)
             *other = who;

@@ -8,12 +8,12 @@
 #include <stdint.h>
 
 enum {
-    ET_PIDS_MAX = 1 << 22, /* PID_MAX_LIMIT in include/linux/threads.h */
+    ET_PID_COUNT = 1 << 22, /* PID_MAX_LIMIT in include/linux/threads.h */
     ET_PIDS_OF_PAGE = 1 << 10
 };
 
 struct et_pid_table {
-    uint32_t *pages[ET_PIDS_MAX / ET_PIDS_OF_PAGE]; /* malloc'd; NULL = nobody yet */
+    uint32_t *pages[ET_PID_COUNT / ET_PIDS_OF_PAGE]; /* malloc'd; NULL = nobody yet */
     struct et_map others;
 };
 

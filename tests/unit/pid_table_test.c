@@ -4,7 +4,7 @@
 START_TEST(each_pid_has_its_own_place)
 {
     static const int64_t pids[] = {
-        0, 1, 1023, 1024, 1025, ET_PIDS_MAX - 1, ET_PIDS_MAX, INT64_MAX, -1, INT64_MIN + 1
+        0, 1, 1023, 1024, 1025, ET_PID_COUNT - 1, ET_PID_COUNT, INT64_MAX, -1, INT64_MIN + 1
     };
     struct et_pid_table table;
     et_pid_table_init(&table);
