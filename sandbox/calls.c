@@ -71,9 +71,7 @@ static const char *const needed[] = {
     "unlinkat",
     "write",
     "writev",
-    /* SQLite gives what lies beside a case to the case's owner; a new case has the permissions of
-     * the empty file whose place it takes */
-    "fchmod",
+    /* SQLite gives what lies beside a case to the case's owner */
     "fchown",
     /* memory: rules are made machine code */
     "brk",

@@ -24,6 +24,6 @@ int et_complain(int status, const char *context, const char *format, ...)
     va_end(args);
     et_escape_text(&line, et_slice_of(message));
     fprintf(stderr, "%sexectrail:%s %s\n", colour ? "\033[31m" : "", colour ? "\033[0m" : "",
-            et_strbuf_string(&line));
+            line.failed ? "out of memory" : et_strbuf_string(&line));
     return status;
 }

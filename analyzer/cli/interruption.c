@@ -93,7 +93,7 @@ int et_interruption_end(int signal_number)
     sigemptyset(&one);
     sigaddset(&one, signal_number);
     sigprocmask(SIG_UNBLOCK, &one, NULL);
-    kill(getpid(), signal_number);
+    raise(signal_number);
     return ET_EXIT_FAILED;
 }
 

@@ -1,6 +1,7 @@
 """Two that write at once, one that was killed while it held the case, and one that reads meanwhile."""
 
 import os
+import re
 import sqlite3
 import subprocess
 import time
@@ -31,7 +32,10 @@ def two_writers(lab, folder):
     second = subprocess.Popen([lab.program, "ingest", "--case", str(case), lab.evidence[2]], stdin=subprocess.DEVNULL,
                               stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
     said = second.stderr.readline()
-    if "waiting for it" not in said or f"pid {first.pid} on " not in said or "ingest --case" not in said:
+    holder = re.search(r"pid (\d+) on ", said)
+    with open(f"/proc/{holder[1] if holder else 'self'}/stat", encoding="ascii") as stat:
+        parent = int(stat.read().rsplit(")", 1)[1].split()[1])  # the command runs in a child of what was called
+    if "waiting for it" not in said or parent != first.pid or "ingest --case" not in said:
         fail("the second does not say for whom it waits:", said)
     if second.poll() is not None:
         fail("the second did not wait")

@@ -43,7 +43,8 @@ def forge(case, payloads, broken_json):
     """The values, by their numbers. Each ends with xNNNNNNQ, so that it is found again; and no two are alike. Those in
     JSON are not among them: what becomes of them depends on what they were decoded for."""
     db = sqlite3.connect(case)
-    for name, in db.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+    triggers = db.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' ORDER BY rowid").fetchall()
+    for name, _ in triggers:
         db.execute(f"DROP TRIGGER {name}")
     put, number = {}, 0
     # What is part of a key is changed last: its row would not be found again.
@@ -57,6 +58,8 @@ def forge(case, payloads, broken_json):
         elif not is_json:
             put[number] = value
         db.execute(sql, (value, *key))
+    for _, sql in triggers:  # a case that lacks one is refused
+        db.execute(sql)
     db.commit()
     db.execute("PRAGMA journal_mode = DELETE")
     db.close()

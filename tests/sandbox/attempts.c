@@ -373,7 +373,7 @@ const struct attempt attempts[] = {
     { "write evidence", write_evidence, ET_SANDBOX_FILES, EACCES },
     { "empty evidence", empty_evidence, ET_SANDBOX_CALLS, ENOSYS },
     { "remove evidence", remove_evidence, ET_SANDBOX_FILES, EACCES },
-    { "rename evidence", rename_evidence, ET_SANDBOX_CALLS, ENOSYS },
+    { "rename evidence", rename_evidence, ET_SANDBOX_FILES, EACCES },
     { "link evidence", link_evidence, ET_SANDBOX_CALLS, ENOSYS },
     { "change the mode of evidence", change_mode, ET_SANDBOX_CALLS, ENOSYS },
     { "change it by a descriptor", change_mode_by_descriptor, ET_SANDBOX_CALLS, ENOSYS },
