@@ -2,10 +2,13 @@
 
 #include "base/printable.h"
 
+#include <fcntl.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 /* Options mean the same in every command. unit/confine_test knows of each that names a file. */
 static const struct {
@@ -105,19 +108,31 @@ static const char *keep_folder_of(struct et_confined *c, const char *path)
     return slash ? et_arena_copy(&c->paths, (struct et_slice){ path, n }).p : ".";
 }
 
+/* Whether the file's header says that it has a write-ahead log: "file format read version" in
+ * SQLite's description of it. Whoever wrote it did not come to close it, or somebody was reading.
+ */
+static bool has_log(const char *path)
+{
+    enum { READ_VERSION_AT = 19, WAL = 2 };
+    unsigned char version = 0;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (file < 0)
+        return false;
+    bool told = pread(file, &version, sizeof version, READ_VERSION_AT) == (ssize_t)sizeof version;
+    close(file);
+    return told && version == WAL;
+}
+
 /* SQLite lays its logs beside the file itself, wherever a link to it lies. A case that is only
- * read needs that if whoever wrote it did not come to close it. */
+ * read needs that if it has one. */
 static bool grant_case(struct et_confined *c, const struct need *need, const char *path)
 {
-    struct stat st;
-    ET_STRBUF_AUTO log = { 0 };
     char *real = realpath(path ? path : ET_DEFAULT_CASE, NULL);
     const char *file = keep(c, real ? real : path ? path : ET_DEFAULT_CASE);
     free(real);
     if (!file)
         return false;
-    et_strbuf_addf(&log, "%s-wal", file);
-    if (need->writes_case || stat(et_strbuf_string(&log), &st) == 0)
+    if (need->writes_case || has_log(file))
         return grant(&c->grants, ET_GRANT_FILL, keep_folder_of(c, file));
     return grant(&c->grants, ET_GRANT_READ, file);
 }
