@@ -3,11 +3,9 @@
 #include "base/printable.h"
 
 #include <fcntl.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 /* Options mean the same in every command. unit/confine_test knows of each that names a file. */
