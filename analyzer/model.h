@@ -128,10 +128,10 @@ struct et_process {
     et_ref member_of; /* container in whose list of processes it is */
     et_ref sibling;   /* the next one there */
     et_ref before;    /* the one before it there */
-    et_ref calls; /* of a shim: its last runtime call that made a process; of such a call: the one
-                     before */
-    et_ref serves;    /* container that it does something for, if it is part of a runtime */
-    uint32_t clues;   /* list of clues that speak of all that it did, see clues.h */
+    et_ref calls;   /* of a shim: its last runtime call that made a process; of such a call: the one
+                       before */
+    et_ref serves;  /* container that it does something for, if it is part of a runtime */
+    uint32_t clues; /* list of clues that speak of all that it did, see clues.h */
     struct et_verdict verdict;
     enum et_seen seen : 8;
     enum et_runtime_kind role : 8; /* what it does for that container */

@@ -330,9 +330,8 @@ static int left_out(void *ctx, struct et_slice path, uint64_t count, struct et_e
 
 static struct et_visitor visitor_of(struct et_recheck *recheck, enum et_recheck_reach reach)
 {
-    return (struct et_visitor){ recheck, begin,
-                                data,    end,
-                                problem, reach == ET_RECHECK_ALL_PLACES ? NULL : left_out,
+    return (struct et_visitor){ recheck, begin,   data,
+                                end,     problem, reach == ET_RECHECK_ALL_PLACES ? NULL : left_out,
                                 false };
 }
 

@@ -18,7 +18,7 @@ struct et_evidence_choice {
     const char *jobs;                       /* --jobs; NULL = not given */
     enum et_loudness loudness;
     const struct et_confined *confined; /* to be narrowed once the case is open; NULL = it is */
-    struct et_custody *custody; /* notes it in the journal */
+    struct et_custody *custody;         /* notes it in the journal */
 };
 
 /* Opens (or makes) the case, begins its entry in the journal, which the caller ends, and ingests
