@@ -159,7 +159,7 @@ static bool is_category(struct et_slice text)
 static void join_label(struct et_table *table, enum et_table_column column)
 {
     size_t i = table->index[column];
-    if (table->field_count > ET_TABLE_MAX_FIELDS)
+    if (i == SIZE_MAX || table->field_count > ET_TABLE_MAX_FIELDS)
         return;
     while (i + 1 < table->field_count && table->field_count > table->width &&
            is_category(field(table, i + 1))) {

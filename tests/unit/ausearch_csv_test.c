@@ -93,6 +93,17 @@ START_TEST(a_label_with_two_categories_stays_one_field)
 }
 END_TEST
 
+/* A table without the column of labels has none to join, however many fields begin a row. */
+START_TEST(without_a_column_of_labels_nothing_is_joined)
+{
+    COLLECT_AUTO got;
+    table(&got, HEADER "c1,c2,c3,c4,c5,c6,c7,c8,c9,c10,c11,c12,c13,c14,c15,c16,c17,c18,c19\n" EXEC(
+                    "32", "/a", "/b"));
+    ck_assert_uint_eq(got.exec_count, 1);
+    ck_assert_uint_eq(got.damage_count, 1);
+}
+END_TEST
+
 /* Whoever collected the table may know the zone that it does not tell. */
 START_TEST(the_given_offset_counts_where_no_zone_is_told)
 {
@@ -352,6 +363,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, extra_columns_give_milliseconds_and_the_zone);
     tcase_add_test(tcase, the_given_offset_counts_where_no_zone_is_told);
     tcase_add_test(tcase, a_label_with_two_categories_stays_one_field);
+    tcase_add_test(tcase, without_a_column_of_labels_nothing_is_joined);
     tcase_add_test(tcase, a_name_with_a_comma_costs_the_names_only);
     tcase_add_test(tcase, a_quote_in_a_name_is_part_of_the_name);
     tcase_add_test(tcase, quoted_fields_are_read_over_line_ends);
