@@ -34,8 +34,9 @@ __attribute__((constructor)) static void begin(void)
 {
     fail_at = number("STARVE_AT", 0);
     fail_count = number("STARVE_COUNT", 1);
-    if (getenv("STARVE_TOLD"))
-        told = open(getenv("STARVE_TOLD"), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    const char *name = getenv("STARVE_TOLD");
+    if (name)
+        told = open(name, O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     begun = true;
 }
 
