@@ -26,7 +26,11 @@ def permissions(lab, case):
     os.chmod(lab.folder, 0o755)
     kept = folder / "case"
     shutil.copyfile(case, kept)
-    who = {"user": NOBODY, "group": NOBODY, "extra_groups": []} if os.geteuid() == 0 else {}
+    who = {}
+    if os.geteuid() == 0:
+        # The checkout may lie where only root comes to.
+        program = shutil.copy(lab.program, lab.folder / "exectrail")
+        who = {"user": NOBODY, "group": NOBODY, "extra_groups": [], "program": program}
     evidence = lab.evidence[0]
 
     os.chmod(folder, 0o555)

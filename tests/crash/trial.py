@@ -142,8 +142,8 @@ class Lab:
     def __exit__(self, *_):
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def run(self, *words, **more):
-        return subprocess.run([self.program, *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT,
+    def run(self, *words, program=None, **more):
+        return subprocess.run([program or self.program, *words], stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT,
                               **more)
 
     def report(self, case):
