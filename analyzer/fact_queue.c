@@ -110,13 +110,18 @@ static bool keep_fact(struct et_arena *kept, const struct et_fact *fact, struct 
 
 /* -------------------------------------------------------------------------- batches */
 
+static void empty(struct batch *batch)
+{
+    batch->count = 0;
+    et_arena_reset(&batch->kept);
+}
+
 static int write_batch(struct batch *batch, struct et_facts *into, struct et_err *err)
 {
     int rc = 0;
     for (size_t i = 0; i < batch->count && rc == 0; i++)
         rc = et_facts_put(into, &batch->facts[i], err);
-    batch->count = 0;
-    et_arena_reset(&batch->kept);
+    empty(batch);
     return rc;
 }
 
@@ -178,12 +183,6 @@ static int hand_over(struct et_fact_queue *q, struct et_err *err)
     pthread_cond_broadcast(&q->changed);
     pthread_mutex_unlock(&q->lock);
     return 0;
-}
-
-static void empty(struct batch *batch)
-{
-    batch->count = 0;
-    et_arena_reset(&batch->kept);
 }
 
 int et_fact_queue_put(struct et_fact_queue *q, struct et_facts *facts, const struct et_fact *fact,

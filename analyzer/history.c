@@ -138,13 +138,13 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
     return 0;
 }
 
-/* The process that a record about it, whose first column is its ppid, speaks of; 0 with err
- * filled. */
-static et_ref sighted(struct history *h, const struct et_step *step, enum et_query query,
-                      int fact_param, struct et_err *err)
+/* The process that a record about it speaks of; 0 with err filled. */
+static et_ref sighted(struct history *h, const struct et_step *step, int64_t ppid,
+                      struct et_err *err)
 {
-    struct et_sighting sighting = {
+    const struct et_sighting sighting = {
         .pid = step->pid,
+        .ppid = ppid,
         .time_ns = step->time_ns,
         .seen = ET_SEEN_FORK,
         .dev = ET_NULL,
@@ -152,15 +152,6 @@ static et_ref sighted(struct history *h, const struct et_step *step, enum et_que
         .ses = ET_NULL,
     };
     bool fresh;
-    {
-        ET_STMT_AUTO *stmt = et_store_query(h->model->store, query, err);
-        if (!stmt)
-            return 0;
-        et_stmt_int(stmt, fact_param, step->row);
-        if (et_stmt_row(stmt, err) < 0)
-            return 0;
-        sighting.ppid = et_stmt_col_int(stmt, 0);
-    }
     et_ref ref = et_process_seen(h->model, &sighting, &fresh);
     if (!ref)
         et_fail_memory(err);
@@ -169,7 +160,17 @@ static et_ref sighted(struct history *h, const struct et_step *step, enum et_que
 
 static int take_exit(struct history *h, const struct et_step *step, struct et_err *err)
 {
-    et_ref ref = sighted(h, step, ET_Q_EXIT_OF, ET_EXIT_OF_FACT_ID, err);
+    int64_t ppid;
+    {
+        ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_EXIT_OF, err);
+        if (!stmt)
+            return ET_FATAL;
+        et_stmt_int(stmt, ET_EXIT_OF_FACT_ID, step->row);
+        if (et_stmt_row(stmt, err) < 0)
+            return ET_FATAL;
+        ppid = et_stmt_col_int(stmt, 0);
+    }
+    et_ref ref = sighted(h, step, ppid, err);
     if (ref)
         et_process_end(h->model, ref, step->time_ns, step->status);
     return ref ? 0 : ET_FATAL;
@@ -177,11 +178,7 @@ static int take_exit(struct history *h, const struct et_step *step, struct et_er
 
 static int take_fork(struct history *h, const struct et_step *step, struct et_err *err)
 {
-    struct et_recurring *r = &h->model->recurring;
-    int64_t exe, comm, child;
-    et_ref ref = sighted(h, step, ET_Q_FORK_OF, ET_FORK_OF_FACT_ID, err);
-    if (!ref)
-        return ET_FATAL;
+    int64_t ppid, exe, comm, child;
     {
         ET_STMT_AUTO *stmt = et_store_query(h->model->store, ET_Q_FORK_OF, err);
         if (!stmt)
@@ -189,11 +186,14 @@ static int take_fork(struct history *h, const struct et_step *step, struct et_er
         et_stmt_int(stmt, ET_FORK_OF_FACT_ID, step->row);
         if (et_stmt_row(stmt, err) < 0)
             return ET_FATAL;
+        ppid = et_stmt_col_int(stmt, 0);
         exe = et_stmt_col_int(stmt, 1);
         comm = et_stmt_col_int(stmt, 2);
         child = et_stmt_col_int(stmt, 3);
     }
-    const struct et_task *task = et_recurring_task(r, exe, comm, ET_NULL, err);
+    et_ref ref = sighted(h, step, ppid, err);
+    const struct et_task *task =
+        ref ? et_recurring_task(&h->model->recurring, exe, comm, ET_NULL, err) : NULL;
     if (!task)
         return ET_FATAL;
     et_attribute_sighting(h->model, ref, task->exe, task->comm);

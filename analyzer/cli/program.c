@@ -117,16 +117,6 @@ static int end_output(int status)
                              errno ? strerror(errno) : "not all that was said got out");
 }
 
-static int run_confined(const struct et_command *command, void *options, int argc, char **argv)
-{
-    int status = et_confine(command, options, argc, argv);
-    if (status == ET_EXIT_DONE)
-        status = command->run(options, argc, argv);
-    if (command->confined)
-        et_confined_end((struct et_confined *)(void *)((char *)options + command->confined_at));
-    return status;
-}
-
 /* The case that these options name. */
 static const char *case_of(const struct et_command *command, void *options)
 {
@@ -148,10 +138,22 @@ struct job {
     char **argv;
 };
 
+/* After et_confine, whatever came of it. */
+static void end_confined(const struct job *job)
+{
+    if (job->command->confined)
+        et_confined_end(
+            (struct et_confined *)(void *)((char *)job->options + job->command->confined_at));
+}
+
 static int do_job(void *ctx)
 {
     const struct job *job = ctx;
-    return end_output(run_confined(job->command, job->options, job->argc, job->argv));
+    int status = et_confine(job->command, job->options, job->argc, job->argv);
+    if (status == ET_EXIT_DONE)
+        status = job->command->run(job->options, job->argc, job->argv);
+    end_confined(job);
+    return end_output(status);
 }
 
 /* What is left to do of a command that was interrupted; argv: of the whole program. */
@@ -160,9 +162,7 @@ static int tidy_up(const struct job *job, int signal_number, int argc, char **ar
     int status = et_confine(job->command, job->options, job->argc, job->argv);
     if (status == ET_EXIT_DONE)
         et_interruption_tidy(case_of(job->command, job->options), argc, argv, signal_number);
-    if (job->command->confined)
-        et_confined_end(
-            (struct et_confined *)(void *)((char *)job->options + job->command->confined_at));
+    end_confined(job);
     return status == ET_EXIT_DONE ? et_interruption_end(signal_number) : status;
 }
 
