@@ -112,7 +112,7 @@ static bool is_attempt(const struct et_model *m, const struct et_exec_node *x)
 static struct et_slice attempt_key(const struct et_exec_node *x, struct et_strbuf *key)
 {
     et_strbuf_reset(key);
-    et_strbuf_addf(key, "%u ", x->process);
+    et_strbuf_add_varint(key, x->process);
     et_strbuf_add(key, et_slice_basename(x->file->name));
     return et_strbuf_slice(key);
 }

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* Containers have arrays of their own, most of them short. */
+enum { FIRST_OF_ARRAY = 8 };
+
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rule_set *rules,
                    int64_t host_id)
 {
@@ -48,7 +51,7 @@ bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)
         return true;
     if (count >= UINT32_MAX / 2)
         return false;
-    size_t bigger = *cap ? *cap * 2 : 256;
+    size_t bigger = *cap ? *cap * 2 : FIRST_OF_ARRAY;
     void *more = realloc(*at, bigger * size);
     if (!more)
         return false;
