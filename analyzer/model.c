@@ -17,6 +17,7 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
     et_map_init(&model->by_id);
     et_map_init(&model->by_session);
     et_map_init(&model->by_clue);
+    et_map_init(&model->sayings.known);
     et_map_init(&model->by_root);
 }
 
@@ -24,6 +25,8 @@ void et_model_clear(struct et_model *model)
 {
     free(model->execs.at);
     free(model->processes.at);
+    free(model->pulses.at);
+    free(model->sayings.at);
     for (size_t i = 0; i < model->containers.count; i++)
         free(model->containers.at[i].runs);
     free(model->containers.at);
@@ -42,7 +45,17 @@ void et_model_clear(struct et_model *model)
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
     et_map_clear(&model->by_clue);
+    et_map_clear(&model->sayings.known);
     et_map_clear(&model->by_root);
+}
+
+void et_model_seen(struct et_model *m)
+{
+    free(m->pulses.at);
+    m->pulses.at = NULL;
+    m->pulses.count = m->pulses.cap = 0;
+    et_pid_clock_unwind(&m->clock);
+    et_pid_table_clear(&m->by_pid);
 }
 
 bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)

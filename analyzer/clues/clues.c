@@ -3,23 +3,16 @@
 static bool is_same(const struct et_verdict *a, const struct et_verdict *b)
 {
     return a->place == b->place && a->strength == b->strength && a->method == b->method &&
-           a->container == b->container && a->pid == b->pid &&
-           a->said.stream_id == b->said.stream_id && a->said.line == b->said.line &&
-           a->said.offset == b->said.offset;
+           a->container == b->container && a->pid == b->pid && a->told == b->told;
 }
 
 /* Clues are kept in their array alone: the map has hashes of them, and of two with the same
  * hash the second is at the next. */
 uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
 {
-    const int64_t content[] = { (int64_t)clue->place,
-                                (int64_t)clue->strength,
-                                (int64_t)clue->method,
-                                clue->container,
-                                clue->pid,
-                                clue->said.stream_id,
-                                clue->said.line,
-                                clue->said.offset };
+    const uint32_t content[] = { (uint32_t)clue->place << 16 | (uint32_t)clue->strength << 8 |
+                                     (uint32_t)clue->method,
+                                 clue->container, clue->pid, clue->told };
     uint64_t hash =
         et_map_hash(&m->by_clue, (struct et_slice){ (const char *)content, sizeof content });
     for (;; hash++) {

@@ -47,7 +47,7 @@ static int add(struct et_model *m, et_ref process, struct et_verdict clue, struc
     const struct et_process *p = et_process_at(m, process);
     if (!p || p->role != ET_RT_NONE)
         return 0;
-    clue.pid = p->pid;
+    clue.pid = et_short_pid(p->pid);
     return et_clue_to_process(m, process, &clue, err);
 }
 
@@ -62,15 +62,15 @@ static int take_tasks(struct et_model *m, const struct et_namesakes *names, stru
         const uint64_t *container = et_map_get(&m->by_id, et_stmt_col_text(stmt, T_CONTAINER));
         et_ref p = et_pid_owner_at(m, names, et_stmt_col_int(stmt, T_PID),
                                    et_stmt_col_int(stmt, T_TIME), AROUND_TOLD_NS);
-        const struct et_verdict clue = {
-            ET_PLACE_CONTAINER,
-            ET_STRENGTH_STRONG,
-            ET_METHOD_TASK_PID,
-            container ? (et_ref)*container : 0,
-            0,
-            { et_stmt_col_int(stmt, T_STREAM), et_stmt_col_int(stmt, T_LINE),
-              et_stmt_col_int(stmt, T_OFFSET) },
-        };
+        const struct et_said said = { et_stmt_col_int(stmt, T_STREAM),
+                                      et_stmt_col_int(stmt, T_LINE),
+                                      et_stmt_col_int(stmt, T_OFFSET) };
+        const struct et_verdict clue = { ET_PLACE_CONTAINER,
+                                         ET_STRENGTH_STRONG,
+                                         ET_METHOD_TASK_PID,
+                                         container ? (et_ref)*container : 0,
+                                         0,
+                                         et_saying_of(m, &said) };
         if (clue.container && add(m, p, clue, err) < 0)
             return ET_FATAL;
     }
@@ -109,17 +109,17 @@ static int take_listed(struct et_model *m, const struct et_namesakes *names, str
         int64_t time_ns = et_stmt_col_int(stmt, L_TIME), pid = et_stmt_col_int(stmt, L_PID);
         et_ref p = time_ns == ET_NULL ? et_pid_owner_ever(m, names, pid)
                                       : et_pid_owner_at(m, names, pid, time_ns, AROUND_TOLD_NS);
-        struct et_verdict clue = {
-            ET_PLACE_HOST,
-            time_ns == ET_NULL ? ET_STRENGTH_PROBABLE : ET_STRENGTH_STRONG,
-            ET_METHOD_LISTING,
-            0,
-            0,
-            { et_stmt_col_int(stmt, L_STREAM), et_stmt_col_int(stmt, L_LINE),
-              et_stmt_col_int(stmt, L_OFFSET) },
-        };
+        const struct et_said said = { et_stmt_col_int(stmt, L_STREAM),
+                                      et_stmt_col_int(stmt, L_LINE),
+                                      et_stmt_col_int(stmt, L_OFFSET) };
         if (!p)
             continue;
+        struct et_verdict clue = { ET_PLACE_HOST,
+                                   time_ns == ET_NULL ? ET_STRENGTH_PROBABLE : ET_STRENGTH_STRONG,
+                                   ET_METHOD_LISTING,
+                                   0,
+                                   0,
+                                   et_saying_of(m, &said) };
         if (!et_stmt_col_is_null(stmt, L_CONTAINER)) {
             clue.place = ET_PLACE_CONTAINER;
             if (container_named(m, l, et_stmt_col_text(stmt, L_CONTAINER), time_ns, &clue.container,
