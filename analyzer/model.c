@@ -16,7 +16,7 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
     et_pid_table_init(&model->by_pid);
     et_map_init(&model->by_id);
     et_map_init(&model->by_session);
-    et_map_init(&model->by_clue);
+    et_map_init(&model->hashes);
     et_map_init(&model->sayings.known);
     et_map_init(&model->by_root);
 }
@@ -44,7 +44,8 @@ void et_model_clear(struct et_model *model)
     et_pid_table_clear(&model->by_pid);
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
-    et_map_clear(&model->by_clue);
+    free(model->clue_slots);
+    et_map_clear(&model->hashes);
     et_map_clear(&model->sayings.known);
     et_map_clear(&model->by_root);
 }

@@ -227,10 +227,12 @@ struct et_model {
     ET_ARRAY(struct et_verdict) clues;  /* each different one once */
     ET_ARRAY(struct et_clue_link) clue_links;
     struct et_sayings sayings;
-    struct et_map by_clue; /* hash of its content -> number of a clue, or of the first of several */
-    struct et_map by_root; /* root filesystem on the host -> et_ref of its container */
-    size_t shortest_root;  /* bytes of the shortest of these; 0 = there are none */
-    size_t longest_root;   /* of the longest */
+    uint32_t *clue_slots; /* their numbers, by hash of their content; malloc'd */
+    size_t clue_slot_count;
+    struct et_map hashes;        /* empty: lends its secret */
+    struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
+    size_t shortest_root;        /* bytes of the shortest of these; 0 = there are none */
+    size_t longest_root;         /* of the longest */
     struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
     struct et_pid_table by_pid;  /* the process that has it now, as an et_ref */
     struct et_map by_id;         /* container id -> et_ref */
