@@ -75,7 +75,7 @@ START_TEST(names_are_stated_again_once_too_many_were)
     add_named(&log, REMEMBERED + 1, REMEMBERED);
     add_named(&log, REMEMBERED + 2, 0); /* forgotten */
     struct counted counted = count(&et_parser_audit_log, &log);
-    ck_assert_uint_eq(counted.users, NAMES * (REMEMBERED + 1));
+    ck_assert_uint_eq(counted.users, (size_t)NAMES * (REMEMBERED + 1));
     ck_assert_uint_eq(counted.execs, REMEMBERED + 2);
 }
 END_TEST
