@@ -28,6 +28,7 @@
 /* What all hosts of a case share while their conclusions are written. */
 struct writer {
     struct et_store *store;
+    struct et_sentences sentences;
     /* written for the hosts before: */
     int64_t execs, processes, containers, clues, compilations, builds, findings, actors;
 };
@@ -52,6 +53,7 @@ static int clear_all(struct et_store *store, struct et_err *err)
         ET_Q_CLEAR_ACTOR_LINK,  ET_Q_CLEAR_BUILD,
         ET_Q_CLEAR_UNSEEN,      ET_Q_CLEAR_CHAIN_LINK,
         ET_Q_CLEAR_PRESENCE,    ET_Q_CLEAR_PRESENT_COMPILER,
+        ET_Q_CLEAR_SENTENCE,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (run_query(store, queries[i], err) < 0)
@@ -260,6 +262,7 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
     struct et_findings findings = { 0 };
     struct et_actors actors = { 0 };
     et_model_init(&model, w->store, rules, host_id);
+    model.sentences = &w->sentences;
     int rc = et_boots_load(&model, err);
     if (rc == 0)
         rc = et_containers_load(&model, err);
@@ -371,6 +374,7 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
                         const struct et_progress *progress, struct et_err *err)
 {
     struct writer w = { .store = store };
+    et_sentences_init(&w.sentences, store);
     struct et_progress watched = { 0 };
     int64_t hosts = 0;
     if (progress)
@@ -406,5 +410,6 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
         rc = et_store_commit(store, err);
     if (rc < 0)
         et_store_rollback(store);
+    et_sentences_clear(&w.sentences);
     return rc;
 }

@@ -9,6 +9,7 @@
 #include "analyzer/recurring.h"
 #include "analyzer/rules/rule_set.h"
 #include "analyzer/runtimes.h"
+#include "analyzer/sentences.h"
 #include "analyzer/steps.h"
 #include "base/arena.h"
 #include "base/err.h"
@@ -201,6 +202,7 @@ struct et_session {
 struct et_model {
     struct et_store *store;
     struct et_rule_set *rules;
+    struct et_sentences *sentences; /* of all hosts */
     int64_t host_id;
     struct et_pid_clock clock;
     struct et_arena text;

@@ -10,6 +10,7 @@
 #include "analyzer/cli/explain_state.h"
 #include "analyzer/cli/print_text.h"
 #include "analyzer/readback.h"
+#include "analyzer/record_places.h"
 #include "schema/store.h"
 
 #include <inttypes.h>
@@ -219,7 +220,7 @@ static int print_evidence(struct explain *e, int64_t exec_id)
         hex_of(et_stmt_col_blob(row, 0), hex);
         struct et_slice path = et_stmt_col_text(row, 1), member = et_stmt_col_text(row, 2);
         struct et_excerpt *excerpts =
-            et_unpack_records(et_stmt_col_blob(row, 5), (uint64_t)et_stmt_col_int(row, 3),
+            et_record_places_unpack(et_stmt_col_blob(row, 5), (uint64_t)et_stmt_col_int(row, 3),
                               (uint64_t)et_stmt_col_int(row, 4), &e->arena, &count);
         if (!excerpts)
             return et_complain(ET_EXIT_FAILED, NULL, "out of memory");

@@ -32,6 +32,8 @@ DELETE FROM derived_unseen;
 -- name: clear_build
 DELETE FROM derived_build;
 
+-- name: clear_sentence
+DELETE FROM derived_sentence;
 -- name: clear_chain_link
 DELETE FROM derived_chain_link;
 
@@ -335,6 +337,9 @@ VALUES (:compilation_id, :host_id, :driver_exec_id, :start_ns, :end_ns, :place, 
 
 -- name: put_build
 INSERT INTO derived_build (build_id, exec_id, end_ns) VALUES (:build_id, :exec_id, :end_ns);
+
+-- name: put_sentence
+INSERT INTO derived_sentence (text) VALUES (:text);
 
 -- name: put_chain_link
 INSERT INTO derived_chain_link (compilation_id, n, step, exec_id, detail, technique)
