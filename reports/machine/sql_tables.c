@@ -4,8 +4,6 @@
 
 static const struct et_sql_table tables[] = {
     { "evidence", ET_Q_SQL_EVIDENCE },
-    { "evidence_places", ET_Q_SQL_EVIDENCE_PLACES },
-    { "evidence_growth", ET_Q_SQL_EVIDENCE_GROWTH },
     { "damage", ET_Q_SQL_DAMAGE },
     { "users", ET_Q_SQL_USERS },
     { "actors", ET_Q_SQL_ACTORS },
@@ -99,7 +97,6 @@ static const struct {
     { "labels", ET_SQL_JSON },
     { "last_time", ET_SQL_TIME },
     { "line", ET_SQL_NUMBER },
-    { "lines", ET_SQL_NUMBER },
     { "lines_damaged", ET_SQL_NUMBER },
     { "lines_parsed", ET_SQL_NUMBER },
     { "lines_read", ET_SQL_NUMBER },
@@ -120,7 +117,6 @@ static const struct {
     { "process_id", ET_SQL_NUMBER },
     { "pruned_before", ET_SQL_TIME },
     { "rank", ET_SQL_NUMBER },
-    { "replaced", ET_SQL_NUMBER },
     { "rules_files", ET_SQL_JSON },
     { "run", ET_SQL_NUMBER },
     { "serial", ET_SQL_NUMBER },

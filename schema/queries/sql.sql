@@ -15,12 +15,6 @@ SELECT said FROM (
 -- name: sql_evidence
 SELECT e.* FROM evidence e ORDER BY e.sha256;
 
--- name: sql_evidence_places
-SELECT p.* FROM evidence_places p ORDER BY p.evidence_id, p.path, p.bytes, p.replaced;
-
--- name: sql_evidence_growth
-SELECT g.* FROM evidence_growth g ORDER BY g.evidence_id, g.bytes;
-
 -- name: sql_damage
 SELECT d.* FROM damage d ORDER BY d.path, d.evidence_id, d.line, d.byte_offset, d.what, d.kept;
 
