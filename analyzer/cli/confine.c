@@ -20,15 +20,16 @@ static const struct {
 /* Commands that do more than to read a case. */
 static const struct need {
     const char *command;
-    bool reads_arguments;
+    enum { NO_FILES, EVIDENCE, CASES } arguments; /* what its arguments name, to be read */
     bool writes_case;
     bool reads_known; /* evidence that the case names */
 } needs[] = {
-    { "analyze", true, true, true },     { "ingest", true, true, false },
-    { "correlate", false, true, false }, { "check", false, true, false },
-    { "prune", false, true, false },     { "report", false, false, true },
-    { "timeline", false, false, true },  { "explain", false, false, true },
-    { "verify", true, false, true },     { "rules", true, false, false },
+    { "analyze", EVIDENCE, true, true },    { "ingest", EVIDENCE, true, false },
+    { "correlate", NO_FILES, true, false }, { "check", NO_FILES, true, false },
+    { "prune", NO_FILES, true, false },     { "report", NO_FILES, false, true },
+    { "timeline", NO_FILES, false, true },  { "explain", NO_FILES, false, true },
+    { "verify", EVIDENCE, false, true },    { "rules", EVIDENCE, false, false },
+    { "merge", CASES, true, false },
 };
 
 /* What is read whatever the command: the C library's tables of character sets, which libarchive
@@ -123,14 +124,14 @@ static bool has_log(const char *path)
 
 /* SQLite lays its logs beside the file itself, wherever a link to it lies. A case that is only
  * read needs that if it has one. */
-static bool grant_case(struct et_confined *c, const struct need *need, const char *path)
+static bool grant_case(struct et_confined *c, bool writes, const char *path)
 {
     char *real = realpath(path ? path : ET_DEFAULT_CASE, NULL);
     const char *file = keep(c, real ? real : path ? path : ET_DEFAULT_CASE);
     free(real);
     if (!file)
         return false;
-    if (need->writes_case || has_log(file))
+    if (writes || has_log(file))
         return grant(&c->grants, ET_GRANT_FILL, keep_folder_of(c, file));
     return grant(&c->grants, ET_GRANT_READ, file);
 }
@@ -139,7 +140,7 @@ static bool grant_value(struct et_confined *c, const struct need *need, enum use
                         const char *value)
 {
     if (use == CASE)
-        return grant_case(c, need, value);
+        return grant_case(c, need->writes_case, value);
     return !value || grant(&c->grants, use == READ ? ET_GRANT_READ : ET_GRANT_WRITE, value);
 }
 
@@ -177,8 +178,9 @@ static bool grant_all(struct et_confined *c, const struct et_command *command, c
         granted = granted && grant(&c->grants, ET_GRANT_READ, needed_by_libraries[i]);
     for (size_t i = 0; granted && (option = et_command_option(command, i, &at)); i++)
         granted = grant_option(c, need, option, (const char *)options + at);
-    for (int i = 0; need->reads_arguments && i < argc; i++)
-        granted = granted && grant(&c->grants, ET_GRANT_READ, argv[i]);
+    for (int i = 0; need->arguments != NO_FILES && i < argc; i++)
+        granted = granted && (need->arguments == CASES ? grant_case(c, false, argv[i])
+                                                       : grant(&c->grants, ET_GRANT_READ, argv[i]));
     return granted;
 }
 
