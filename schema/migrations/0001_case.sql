@@ -36,11 +36,11 @@ CREATE TABLE fact_evidence_path (
     evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
     path         TEXT NOT NULL, -- as reached from the argument given to ingest
     member       TEXT NOT NULL, -- name inside the archive; '' = the file itself
+    origin       TEXT NOT NULL DEFAULT '', -- whose places these are, where cases were merged: equal paths of two origins are
+                                           -- two places. '' = of this case; else of a plan, or of a case (its journal's first digest)
     site         TEXT NOT NULL, -- the folder that came as one piece: the argument, or the folder of a file argument
     bytes        INTEGER NOT NULL, -- of the stream that lay there when it was last read: less than all of it = its beginning
     replaced     INTEGER NOT NULL DEFAULT 0, -- 1 = something else lay there when it was read again
-    origin       TEXT NOT NULL DEFAULT '', -- whose places these are, where cases were merged: equal paths of two origins are
-                                           -- two places. '' = of this case; else of a plan, or of a case (its journal's first digest)
     PRIMARY KEY (evidence_row, path, member, origin)
 ) STRICT, WITHOUT ROWID;
 
@@ -398,12 +398,11 @@ CREATE TABLE derived_stream_host (
 
 -- What an evidence at one place speaks of, where only the place tells.
 CREATE TABLE derived_subject (
-    evidence_row  INTEGER NOT NULL, path TEXT NOT NULL, member TEXT NOT NULL, -- of fact_evidence_path
+    evidence_row  INTEGER NOT NULL, path TEXT NOT NULL, member TEXT NOT NULL, origin TEXT NOT NULL, -- of fact_evidence_path
     container_id  INTEGER, -- ours; NULL = none that the case knows otherwise
     container     TEXT,    -- the runtime's id where the path has it in full
     pod           TEXT, pod_namespace TEXT, -- Kubernetes
     image         TEXT,    -- an image's name as the path has it
-    origin        TEXT NOT NULL DEFAULT '', -- of fact_evidence_path
     PRIMARY KEY (evidence_row, path, member, origin)
 ) STRICT, WITHOUT ROWID;
 
@@ -771,12 +770,13 @@ END;
 -- columns are those of journal_entry. A journal is known by the digest of its first entry.
 CREATE TABLE journal_merged (
     journal      TEXT NOT NULL, -- sha256 of its entry 1; its first 16 digits are the origin of that case's places
-    n            INTEGER NOT NULL, kind TEXT NOT NULL, began INTEGER, command TEXT NOT NULL, version TEXT NOT NULL, -- as there
+    n            INTEGER NOT NULL, sha256 TEXT NOT NULL, -- as there
+    kind TEXT NOT NULL, began INTEGER, command TEXT NOT NULL, version TEXT NOT NULL, -- as there
     profile      TEXT, rules_sha256 TEXT, options TEXT, case_number TEXT, examiner TEXT, protection TEXT, -- as there
     status       INTEGER, streams INTEGER, lines_read INTEGER, lines_parsed INTEGER, lines_skipped INTEGER, -- as there
     lines_damaged INTEGER, execs INTEGER, compilations INTEGER, findings INTEGER, first_ns INTEGER, last_ns INTEGER, -- as there
     seal         TEXT, facts_sha256 TEXT, conclusions_sha256 TEXT, clock_time TEXT, -- as there
-    previous     TEXT NOT NULL, sha256 TEXT NOT NULL, -- as there
+    previous     TEXT NOT NULL, -- as there
     PRIMARY KEY (journal, n, sha256) -- two copies of a case may have gone on apart
 ) STRICT, WITHOUT ROWID;
 

@@ -65,9 +65,9 @@ static void tell(struct story *story, struct said said)
                    n, (unsigned)n * 37 % 256);
     add_text(sql, said.given);
     et_strbuf_addf(sql,
-                   ");INSERT INTO fact_evidence_path VALUES (%d, '%s', '%s', '%s', 1, 0, '%s');", n,
-                   said.path, said.member ? said.member : "", said.site ? said.site : "ev",
-                   said.origin ? said.origin : "");
+                   ");INSERT INTO fact_evidence_path VALUES (%d, '%s', '%s', '%s', '%s', 1, 0);", n,
+                   said.path, said.member ? said.member : "", said.origin ? said.origin : "",
+                   said.site ? said.site : "ev");
     et_strbuf_addf(sql,
                    "INSERT INTO fact_stream (stream_id, evidence_row, node, carried, first_ns, "
                    "last_ns) VALUES (%d, %d",
@@ -103,7 +103,7 @@ static void tell_also(struct story *story, const char *carrier, int first, int l
 /* The evidence told of last also lies elsewhere. */
 static void lies_also(struct story *story, const char *path)
 {
-    et_strbuf_addf(&story->sql, "INSERT INTO fact_evidence_path VALUES (%d, '%s', '', 'ev', 1, 0, '');",
+    et_strbuf_addf(&story->sql, "INSERT INTO fact_evidence_path VALUES (%d, '%s', '', '', 'ev', 1, 0);",
                    story->count, path);
 }
 
