@@ -19,7 +19,7 @@ static int refuse_part(struct et_store *store, struct et_err *err)
         return ET_FATAL;
     return et_stmt_col_int(row, 0) == 1
                ? et_fail(err, ET_DAMAGED,
-                         "it has only findings and what they rest on (merge --findings): merge "
+                         "has only findings and what they rest on (merge --findings): merge "
                          "the cases that it was made of, or this with --findings")
                : 0;
 }

@@ -55,8 +55,6 @@ static int add_host(struct et_spans *spans, struct et_stmt *row, size_t of,
                     const struct et_span_host **twice, struct et_err *err)
 {
     bool fresh;
-    if (spans->count == ET_SPANS_MAX_HOSTS)
-        return et_fail(err, ET_FATAL, "more than %d hosts", ET_SPANS_MAX_HOSTS);
     if (!has_room(spans))
         return et_fail_memory(err);
     struct et_span_host *host = &spans->hosts[spans->count];

@@ -8,9 +8,6 @@
 #include "base/map.h"
 #include "schema/store.h"
 
-/* Named limit: hosts of a case of findings. */
-enum { ET_SPANS_MAX_HOSTS = 1000000 };
-
 enum et_span_kind {
     ET_SPAN_PROCESSES,
     ET_SPAN_ACTORS,
