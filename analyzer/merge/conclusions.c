@@ -4,8 +4,11 @@
 
 #include <stdlib.h>
 
+/* Stands for the column that has a sentence's number; it is called otherwise in each table. */
+#define SENTENCES ""
+
 /* What stands in a column, where it is no plain value. */
-enum role { SPAN, HOST, CLUE, PRESENCE, STREAM, FACT, EVIDENCE };
+enum role { SPAN, SENTENCE, HOST, CLUE, PRESENCE, STREAM, FACT, EVIDENCE };
 
 static const struct {
     const char *column;
@@ -21,6 +24,17 @@ static const struct {
     { "build_id", SPAN, ET_SPAN_BUILDS },       { "clue_id", CLUE, ET_SPAN_KINDS },
     { "presence_id", PRESENCE, ET_SPAN_KINDS }, { "stream_id", STREAM, ET_SPAN_KINDS },
     { "fact_id", FACT, ET_SPAN_KINDS },         { "evidence_row", EVIDENCE, ET_SPAN_KINDS },
+    { SENTENCES, SENTENCE, ET_SPAN_KINDS },
+};
+
+/* Tables in which a column is the number of a sentence. */
+static const struct {
+    enum et_query put;
+    const char *column;
+} sentences[] = {
+    { ET_Q_MERGE_PUT_ACTOR_LINK, "detail" },
+    { ET_Q_MERGE_PUT_CHAIN_LINK, "detail" },
+    { ET_Q_MERGE_PUT_UNSEEN, "reason" },
 };
 
 /* Taken as they are, all rows of them. What is passed anew (verdicts, waivers …) is not taken, nor
@@ -87,12 +101,23 @@ struct layout {
 
 enum { ROLES = sizeof roles / sizeof *roles };
 
-static void lay_out(struct layout *layout, struct et_stmt *row, struct et_stmt *put)
+static bool is_sentence(enum et_query write, const char *column)
+{
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (sentences[i].put == write && strcmp(sentences[i].column, column) == 0)
+            return true;
+    return false;
+}
+
+static void lay_out(struct layout *layout, struct et_stmt *row, struct et_stmt *put,
+                    enum et_query write)
 {
     et_columns_match(&layout->columns, row, put);
     for (int param = 1; param <= layout->columns.count; param++) {
         const char *name = et_stmt_parameter(put, param);
         size_t i = 0;
+        if (is_sentence(write, name))
+            name = SENTENCES;
         while (i < ROLES && strcmp(roles[i].column, name) != 0)
             i++;
         layout->roles[param] = i;
@@ -117,21 +142,33 @@ static int64_t number_here(const struct taking *t, size_t role, int64_t there)
         return mapped(&n->lies, there);
     case FACT:
         return there == ET_NULL ? ET_NULL : et_numbers_fact(n, there);
+    case SENTENCE: /* which may have to be written first */
+        break;
     }
     return ET_NULL;
 }
 
-static void bind_row(struct taking *t, struct et_stmt *put, const struct layout *layout,
-                     struct et_stmt *row)
+static int bind_row(struct taking *t, struct et_stmt *put, const struct layout *layout,
+                    struct et_stmt *row, struct et_err *err)
 {
     for (int param = 1; param <= layout->columns.count; param++) {
         int column = layout->columns.at[param];
         size_t role = layout->roles[param];
-        if (column >= 0 && role == ROLES)
+        int64_t here;
+        if (column < 0)
+            continue;
+        if (role == ROLES) {
             et_column_bind(put, param, row, column);
-        else if (column >= 0)
-            et_stmt_int(put, param, number_here(t, role, et_stmt_col_int(row, column)));
+            continue;
+        }
+        here = number_here(t, role, et_stmt_col_int(row, column));
+        if (roles[role].role == SENTENCE &&
+            et_shared_id(&t->c->numbers->shared, ET_SHARED_SENTENCE, et_stmt_col_int(row, column),
+                         &here, err) < 0)
+            return ET_FATAL;
+        et_stmt_int(put, param, here);
     }
+    return 0;
 }
 
 static int take_table(struct taking *t, enum et_query read, enum et_query write, struct et_err *err)
@@ -144,10 +181,9 @@ static int take_table(struct taking *t, enum et_query read, enum et_query write,
     ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
     if (!put)
         return ET_FATAL;
-    lay_out(&layout, row, put);
+    lay_out(&layout, row, put, write);
     while ((got = et_stmt_row(row, err)) > 0) {
-        bind_row(t, put, &layout, row);
-        if (et_stmt_run(put, err) < 0)
+        if (bind_row(t, put, &layout, row, err) < 0 || et_stmt_run(put, err) < 0)
             return ET_FATAL;
     }
     return got;
@@ -165,10 +201,11 @@ static int take_hosts(struct taking *t, struct et_err *err)
     ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_HOST, err);
     if (!put)
         return ET_FATAL;
-    lay_out(&layout, row, put);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_HOST);
     for (size_t i = 0; (got = et_stmt_row(row, err)) > 0 && i < t->c->host_count; i++) {
         const struct et_span *execs = &t->c->hosts[i].spans[ET_SPAN_EXECS];
-        bind_row(t, put, &layout, row);
+        if (bind_row(t, put, &layout, row, err) < 0)
+            return ET_FATAL;
         et_stmt_int(put, ET_MERGE_PUT_HOST_FIRST_EXEC, execs->here + 1);
         et_stmt_int(put, ET_MERGE_PUT_HOST_LAST_EXEC, execs->here + execs->count);
         if (et_stmt_run(put, err) < 0)
@@ -208,7 +245,7 @@ static int take_presences(struct taking *t, int64_t *counts, struct et_err *err)
     ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_PRESENCE, err);
     if (!put)
         return ET_FATAL;
-    lay_out(&layout, row, put);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_PRESENCE);
     int host = column(row, "host_id"), container = column(row, "container"),
         id = column(row, "presence_id");
     while ((got = et_stmt_row(row, err)) > 0) {
@@ -219,7 +256,8 @@ static int take_presences(struct taking *t, int64_t *counts, struct et_err *err)
         if (!slot)
             return et_fail_memory(err);
         *slot = (uint64_t)here;
-        bind_row(t, put, &layout, row);
+        if (bind_row(t, put, &layout, row, err) < 0)
+            return ET_FATAL;
         et_stmt_int(put, ET_MERGE_PUT_PRESENCE_PRESENCE_ID, here);
         if (et_stmt_run(put, err) < 0)
             return ET_FATAL;
@@ -237,12 +275,13 @@ static int take_findings(struct taking *t, int64_t *counts, struct et_err *err)
     ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_FINDING, err);
     if (!put)
         return ET_FATAL;
-    lay_out(&layout, row, put);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_FINDING);
     int host = column(row, "host_id"), class = column(row, "class");
     while ((got = et_stmt_row(row, err)) > 0) {
         enum et_span_kind kind =
             (enum et_span_kind)(ET_SPAN_FINDINGS + et_stmt_col_int(row, class));
-        bind_row(t, put, &layout, row);
+        if (bind_row(t, put, &layout, row, err) < 0)
+            return ET_FATAL;
         et_stmt_int(put, ET_MERGE_PUT_FINDING_FINDING_ID,
                     next(t, counts, et_stmt_col_int(row, host), kind));
         et_stmt_int(put, ET_MERGE_PUT_FINDING_VERDICT_ID, ET_NULL);
@@ -302,9 +341,8 @@ static int take_clue(struct taking *t, int64_t there, struct et_err *err)
     int got = et_stmt_row(row, err);
     if (got <= 0)
         return got < 0 ? got : et_fail(err, ET_FATAL, "an exec refers to a clue that is not there");
-    lay_out(&layout, row, put);
-    bind_row(t, put, &layout, row);
-    return et_stmt_run(put, err);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_CLUE);
+    return bind_row(t, put, &layout, row, err) < 0 ? ET_FATAL : et_stmt_run(put, err);
 }
 
 static int note_actor(struct taking *t, int64_t actor, struct et_err *err)
@@ -412,8 +450,7 @@ static int take_exec(struct taking *t, struct et_stmt *row, const struct exec_co
         et_tables_copy_exec(t->c->to, t->c->from, t->c->numbers, et_stmt_col_int(row, at->fact_id),
                             err) < 0)
         return ET_FATAL;
-    bind_row(t, put, layout, row);
-    return et_stmt_run(put, err);
+    return bind_row(t, put, layout, row, err) < 0 ? ET_FATAL : et_stmt_run(put, err);
 }
 
 static int take_execs(struct taking *t, struct et_err *err)
@@ -428,7 +465,7 @@ static int take_execs(struct taking *t, struct et_err *err)
     if (!put)
         return ET_FATAL;
     const struct exec_columns at = find_columns(row);
-    lay_out(&layout, row, put);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_EXEC);
     while ((got = et_stmt_row(row, err)) > 0) {
         int rc = is_wanted(t, &wanted, et_stmt_col_int(row, at.exec_id))
                      ? take_exec(t, row, &at, put, &layout, err)
@@ -454,15 +491,14 @@ static int take_beside(struct taking *t, enum et_query read, enum et_query write
     ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
     if (!put)
         return ET_FATAL;
-    lay_out(&layout, row, put);
+    lay_out(&layout, row, put, write);
     int exec = column(row, "exec_id");
     while ((got = et_stmt_row(row, err)) > 0) {
         if (!is_wanted(t, &wanted, et_stmt_col_int(row, exec)))
             continue;
         if (first(t, et_stmt_col_int(row, !exec), err) < 0)
             return ET_FATAL;
-        bind_row(t, put, &layout, row);
-        if (et_stmt_run(put, err) < 0)
+        if (bind_row(t, put, &layout, row, err) < 0 || et_stmt_run(put, err) < 0)
             return ET_FATAL;
     }
     return got;
@@ -485,13 +521,12 @@ static int take_actors(struct taking *t, enum et_query read, enum et_query write
     ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
     if (!put)
         return ET_FATAL;
-    lay_out(&layout, row, put);
+    lay_out(&layout, row, put, write);
     int actor = column(row, "actor_id");
     while ((got = et_stmt_row(row, err)) > 0) {
         if (!et_map_get_u64(&t->actors, (uint64_t)et_stmt_col_int(row, actor)))
             continue;
-        bind_row(t, put, &layout, row);
-        if (et_stmt_run(put, err) < 0)
+        if (bind_row(t, put, &layout, row, err) < 0 || et_stmt_run(put, err) < 0)
             return ET_FATAL;
     }
     return got;
