@@ -54,6 +54,30 @@ static const enum et_query tables[][2] = {
     { ET_Q_SEAL_DERIVED_PRESENT_COMPILER, ET_Q_MERGE_PUT_PRESENT_COMPILER },
 };
 
+/* … and these in a way of their own. */
+static const enum et_query others[][2] = {
+    { ET_Q_SEAL_DERIVED_HOST, ET_Q_MERGE_PUT_HOST },
+    { ET_Q_SEAL_DERIVED_PRESENCE, ET_Q_MERGE_PUT_PRESENCE },
+    { ET_Q_SEAL_DERIVED_FINDING, ET_Q_MERGE_PUT_FINDING },
+    { ET_Q_SEAL_DERIVED_EXEC, ET_Q_MERGE_PUT_EXEC },
+    { ET_Q_SEAL_DERIVED_EXEC_PLACE, ET_Q_MERGE_PUT_EXEC_PLACE },
+    { ET_Q_SEAL_DERIVED_EXEC_CLUE, ET_Q_MERGE_PUT_EXEC_CLUE },
+    { ET_Q_SEAL_DERIVED_CLUE, ET_Q_MERGE_PUT_CLUE },
+    { ET_Q_SEAL_DERIVED_ACTOR, ET_Q_MERGE_PUT_ACTOR },
+    { ET_Q_SEAL_DERIVED_ACTOR_LINK, ET_Q_MERGE_PUT_ACTOR_LINK },
+    { ET_Q_SEAL_FACT_EXEC, ET_Q_MERGE_PUT_EXEC_FACT },
+};
+
+bool et_conclusions_statements(size_t i, enum et_query *read, enum et_query *put)
+{
+    enum { TABLES = sizeof tables / sizeof *tables, OTHERS = sizeof others / sizeof *others };
+    if (i >= TABLES + OTHERS)
+        return false;
+    *read = i < TABLES ? tables[i][0] : others[i - TABLES][0];
+    *put = i < TABLES ? tables[i][1] : others[i - TABLES][1];
+    return true;
+}
+
 /* The only parameter of statements that look one row up. */
 enum { ID = 1 };
 
