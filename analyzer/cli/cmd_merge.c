@@ -194,7 +194,7 @@ static int gather_all(struct gathering *g, struct et_store *store, const struct 
     et_store_close(own);
     for (int i = 0; i < argc && status == ET_EXIT_DONE; i++) {
         status = g->wanted[i] ? gather(g, argv[i], places) : ET_EXIT_DONE;
-        et_progress_line_tell(line, (uint64_t)(argc + i + 1));
+        et_progress_line_tell(line, (uint64_t)argc + (uint64_t)i + 1);
     }
     if (status == ET_EXIT_DONE && et_gathering_end(g->all, &err) < 0)
         status = et_complain(ET_EXIT_FAILED, g->path, "%s", err.msg);

@@ -174,12 +174,14 @@ int et_groups_find(struct et_plan *plan, const struct et_head_told *told, struct
 {
     struct groups g = { .plan = plan, .told = told };
     int rc = 0;
+    if (plan->count == 0)
+        return 0;
+    g.above = calloc(plan->count, sizeof *g.above);
+    if (!g.above)
+        return et_fail_memory(err);
     et_map_init(&g.first);
     et_territory_init(&g.named);
-    g.above = malloc((plan->count ? plan->count : 1) * sizeof *g.above);
-    if (!g.above)
-        rc = et_fail_memory(err);
-    for (size_t i = 0; i < plan->count && rc == 0; i++)
+    for (size_t i = 0; i < plan->count; i++)
         g.above[i] = i;
     for (size_t i = 0; i < plan->count && rc == 0; i++)
         rc = join_named(&g, i, err);

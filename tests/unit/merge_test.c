@@ -8,7 +8,7 @@
 /* A log of `execs` execs of one login, each some hundred bytes. */
 static void write_log(struct et_strbuf *log, const char *node, int begin, int execs)
 {
-    struct story s = { .serial = 100 + 10 * begin, .node = node, .ms = begin * 1000 };
+    struct story s = { .serial = 100 + 10 * begin, .node = node, .ms = INT64_C(1000) * begin };
     for (int i = 0; i < execs; i++)
         did(&s, 1000 + begin + i, 1, "/usr/bin/gcc", "gcc -c x.c");
     et_strbuf_add(log, et_strbuf_slice(&s.log));
