@@ -12,6 +12,7 @@ static const enum et_query accounts[] = {
     ET_Q_SEAL_FACT_AUDIT_STATE, ET_Q_SEAL_FACT_USER,          ET_Q_SEAL_FACT_CONTAINER,
     ET_Q_SEAL_FACT_IMAGE,       ET_Q_SEAL_FACT_PACKAGE,       ET_Q_SEAL_FACT_LISTED_PROCESS,
     ET_Q_SEAL_FACT_LAYER,       ET_Q_SEAL_FACT_SETTING,       ET_Q_SEAL_FACT_ID_RANGE,
+    ET_Q_SEAL_JOURNAL_MERGED,
 };
 
 /* What is told event by event, and the texts and lists that these share. */
@@ -36,7 +37,8 @@ static const enum et_query conclusions[] = {
     ET_Q_SEAL_DERIVED_WAIVER,      ET_Q_SEAL_DERIVED_JUDGEMENT,
     ET_Q_SEAL_DERIVED_VERDICT,     ET_Q_SEAL_DERIVED_VERDICT_REASON,
     ET_Q_SEAL_DERIVED_REMEDY,      ET_Q_SEAL_DERIVED_CONTROL,
-    ET_Q_SEAL_DERIVED_RUN,         ET_Q_SEAL_DERIVED_SENTENCE,
+    ET_Q_SEAL_DERIVED_RUN,         ET_Q_SEAL_DERIVED_LEFT_OUT,
+    ET_Q_SEAL_DERIVED_SENTENCE,
 };
 
 /* What is concluded exec by exec. */

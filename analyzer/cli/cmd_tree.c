@@ -6,6 +6,7 @@
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/cli/tree_lines.h"
+#include "analyzer/cli/whole_case.h"
 
 struct options {
     const char *case_path, *host, *limit, *color;
@@ -302,7 +303,9 @@ static int run(const void *given, int argc, char **argv)
     int status = et_open_case(path, ET_STORE_READ, &t.store);
     if (status != ET_EXIT_DONE)
         return status;
-    status = write_case(&t, o, limit, argv[0]);
+    status = et_need_whole_case(t.store, path, "its processes make no tree");
+    if (status == ET_EXIT_DONE)
+        status = write_case(&t, o, limit, argv[0]);
     et_store_close(t.store);
     return status;
 }
