@@ -83,7 +83,7 @@ int et_evidence_account(struct et_store *store, int64_t row, struct et_accounts 
 }
 
 int et_evidence_lies(struct et_store *store, int64_t row, const struct et_source *source,
-                     struct et_slice site, uint64_t bytes, struct et_err *err)
+                     const struct et_piece *piece, uint64_t bytes, struct et_err *err)
 {
     const struct et_slice member = source->member.p ? source->member : ET_SLICE("");
     {
@@ -94,6 +94,7 @@ int et_evidence_lies(struct et_store *store, int64_t row, const struct et_source
         et_stmt_int(stmt, ET_REPLACE_PATH_EVIDENCE_ROW, row);
         et_row_bind(stmt, ET_REPLACE_PATH_PATH, &t, source->path);
         et_row_bind(stmt, ET_REPLACE_PATH_MEMBER, &t, member);
+        et_stmt_text(stmt, ET_REPLACE_PATH_ORIGIN, piece->origin);
         if (et_row_run(stmt, &t, err) < 0)
             return ET_FATAL;
     }
@@ -104,7 +105,8 @@ int et_evidence_lies(struct et_store *store, int64_t row, const struct et_source
     et_stmt_int(stmt, ET_PUT_EVIDENCE_PATH_EVIDENCE_ROW, row);
     et_row_bind(stmt, ET_PUT_EVIDENCE_PATH_PATH, &t, source->path);
     et_row_bind(stmt, ET_PUT_EVIDENCE_PATH_MEMBER, &t, member);
-    et_row_bind(stmt, ET_PUT_EVIDENCE_PATH_SITE, &t, site);
+    et_row_bind(stmt, ET_PUT_EVIDENCE_PATH_SITE, &t, piece->site);
+    et_stmt_text(stmt, ET_PUT_EVIDENCE_PATH_ORIGIN, piece->origin);
     et_stmt_int(stmt, ET_PUT_EVIDENCE_PATH_BYTES, (int64_t)bytes);
     return et_row_run(stmt, &t, err);
 }

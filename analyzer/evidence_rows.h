@@ -4,6 +4,7 @@
 #define ET_ANALYZER_EVIDENCE_ROWS_H
 
 #include "analyzer/facts.h"
+#include "analyzer/piece.h"
 #include "parsers/input/input.h"
 #include "parsers/reader.h"
 #include "schema/store.h"
@@ -30,6 +31,6 @@ int et_evidence_account(struct et_store *store, int64_t row, struct et_accounts 
 /* Of the evidence in that row, the first `bytes` bytes lie there now, and nothing else does.
  * 0 or ET_FATAL. */
 int et_evidence_lies(struct et_store *store, int64_t row, const struct et_source *source,
-                     struct et_slice site, uint64_t bytes, struct et_err *err);
+                     const struct et_piece *piece, uint64_t bytes, struct et_err *err);
 
 #endif

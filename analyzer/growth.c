@@ -50,8 +50,8 @@ static bool is_gone(struct et_slice path)
 
 /* A log grows where it lies, or is moved aside within its folder first, so that something else,
  * or nothing, lies where it was. Two files that lie side by side and begin alike are two. */
-static int look_at_places(struct et_growth *g, struct et_known *known, struct et_slice path,
-                          bool *moved_here, struct et_err *err)
+static int look_at_places(struct et_growth *g, struct et_known *known,
+                          const struct et_growth_ask *ask, bool *moved_here, struct et_err *err)
 {
     int rc;
     bool near = false, elsewhere = false;
@@ -59,15 +59,16 @@ static int look_at_places(struct et_growth *g, struct et_known *known, struct et
     if (!stmt)
         return ET_FATAL;
     et_stmt_int(stmt, ET_EVIDENCE_PLACES_EVIDENCE_ROW, known->evidence_row);
+    et_stmt_text(stmt, ET_EVIDENCE_PLACES_ORIGIN, ask->origin);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
         ET_STRBUF_AUTO place = { 0 };
         et_printable_decode(&place, et_stmt_col_text(stmt, 0));
         bool replaced = et_stmt_col_int(stmt, 1) == 1;
         if (place.failed)
             return et_fail_memory(err);
-        if (et_slice_eq(et_strbuf_slice(&place), path)) {
+        if (et_slice_eq(et_strbuf_slice(&place), ask->path)) {
             known->was_here = known->can_go_on && !replaced;
-        } else if (et_slice_eq(folder_of(et_strbuf_slice(&place)), folder_of(path))) {
+        } else if (et_slice_eq(folder_of(et_strbuf_slice(&place)), folder_of(ask->path))) {
             near = true;
             elsewhere = elsewhere || !(replaced || is_gone(et_strbuf_slice(&place)));
         }
@@ -121,7 +122,7 @@ int et_growth_begin(struct et_growth *g, struct et_store *store, const struct et
                                         .bytes = (uint64_t)et_stmt_col_int(stmt, 1),
                                         .can_go_on = et_stmt_col_int(stmt, 3) == 1 };
             memcpy(known->sha256, digest.p, digest.n < ET_SHA256_BYTES ? 0 : ET_SHA256_BYTES);
-            if (look_at_places(g, known, ask->path, &moved_here, err) < 0)
+            if (look_at_places(g, known, ask, &moved_here, err) < 0)
                 return ET_FATAL;
             if (known->was_here || (known->can_go_on && moved_here))
                 goes_on = g->count - 1;

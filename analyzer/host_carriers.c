@@ -39,7 +39,7 @@ static int known_alias(struct et_host_set *set, const struct et_host_stream *s)
     struct et_slice folder = ET_SLICE_NONE;
     const uint64_t *slot = NULL;
     while (!slot && (folder = et_place_next(&s->spot, folder)).p)
-        slot = et_map_get(&set->aliases, alias(set, folder, s->carrier));
+        slot = et_map_get(&s->world->aliases, alias(set, folder, s->carrier));
     return slot && *slot != UINT64_MAX ? (int)(*slot - 1) : -1;
 }
 
@@ -50,7 +50,7 @@ static int know_alias(struct et_host_set *set, const struct et_host_stream *s, i
     uint64_t value = (uint64_t)host + 1;
     while ((folder = et_place_next(&s->spot, folder)).p) {
         bool fresh;
-        uint64_t *slot = et_map_put(&set->aliases, alias(set, folder, s->carrier), &fresh);
+        uint64_t *slot = et_map_put(&s->world->aliases, alias(set, folder, s->carrier), &fresh);
         if (!slot || set->key.failed)
             return et_fail_memory(err);
         *slot = fresh || *slot == value ? value : UINT64_MAX;

@@ -13,7 +13,21 @@ static bool is_nameless(struct et_slice site)
            et_slice_is(site, "-");
 }
 
-/* The last parts of a place, as many as make it unlike all others. */
+/* The same place of another origin. */
+static bool is_twin(const struct et_host *self, const struct et_host *other)
+{
+    return other != self && other->by == ET_BY_PLACE && et_slice_eq(other->site, self->site);
+}
+
+static bool has_twin(const struct et_host_set *set, const struct et_host *self)
+{
+    for (size_t i = 0; i < set->host_count; i++)
+        if (is_twin(self, &set->hosts[i]))
+            return true;
+    return false;
+}
+
+/* The last parts of a place, as many as make it unlike all others but its twins. */
 static struct et_slice tail_of_place(const struct et_host_set *set, const struct et_host *self)
 {
     for (size_t n = 1; n <= self->site.n; n++) {
@@ -24,7 +38,8 @@ static struct et_slice tail_of_place(const struct et_host_set *set, const struct
         for (size_t i = 0; i < set->host_count && unique; i++) {
             const struct et_host *other = &set->hosts[i];
             struct et_slice text = other->by == ET_BY_PLACE ? other->site : other->name;
-            unique = other == self || text.n < n || memcmp(text.p + text.n - n, tail.p, n) != 0;
+            unique = other == self || is_twin(self, other) || text.n < n ||
+                     memcmp(text.p + text.n - n, tail.p, n) != 0;
         }
         if (unique)
             return tail;
@@ -46,17 +61,21 @@ static bool is_taken(const struct et_host_set *set, const struct et_host *self,
     return false;
 }
 
-/* Names are unique: where another host has this one, the whole place stands behind it. */
+/* Names are unique: where another host has this one, the whole place stands behind it, and its
+ * origin where that is the same. */
 static struct et_slice place_name(struct et_host_set *set, const struct et_host *self)
 {
     struct et_slice name = is_nameless(self->site) ? ET_SLICE("unnamed") : tail_of_place(set, self);
-    if (!is_taken(set, self, name))
+    bool taken = is_taken(set, self, name), apart = self->origin.n && has_twin(set, self);
+    if (!taken && !apart)
         return name;
     ET_STRBUF_AUTO full = { 0 };
     et_strbuf_add(&full, name);
-    et_strbuf_adds(&full, " (");
-    et_strbuf_add(&full, self->site);
-    et_strbuf_addc(&full, ')');
+    et_strbuf_adds(&full, taken ? " (" : "");
+    et_strbuf_add(&full, taken ? self->site : ET_SLICE(""));
+    et_strbuf_adds(&full, taken ? ")" : "");
+    et_strbuf_adds(&full, apart ? " of " : "");
+    et_strbuf_add(&full, apart ? self->origin : ET_SLICE(""));
     return full.failed ? ET_SLICE_NONE : et_arena_copy(&set->text, et_strbuf_slice(&full));
 }
 
@@ -72,6 +91,8 @@ int et_hosts_store(struct et_host_set *set, struct et_err *err)
     if (!sorted)
         return et_fail_memory(err);
     int rc = 0;
+    struct et_map ranks; /* name -> host_id */
+    et_map_init(&ranks);
     for (size_t i = 0; i < set->host_count; i++) {
         if (set->hosts[i].by == ET_BY_PLACE)
             set->hosts[i].name = place_name(set, &set->hosts[i]);
@@ -87,6 +108,12 @@ int et_hosts_store(struct et_host_set *set, struct et_err *err)
             rc = ET_FATAL;
             break;
         }
+        uint64_t *rank = et_map_put(&ranks, sorted[i].name, NULL);
+        if (!rank) {
+            rc = et_fail_memory(err);
+            break;
+        }
+        *rank = i + 1;
         et_stmt_int(stmt, ET_PUT_HOST_HOST_ID, (int64_t)i + 1);
         et_stmt_text(stmt, ET_PUT_HOST_NAME, sorted[i].name);
         et_stmt_text(stmt, ET_PUT_HOST_NAMED_BY, et_slice_of(named_by_text[sorted[i].by]));
@@ -94,18 +121,17 @@ int et_hosts_store(struct et_host_set *set, struct et_err *err)
     }
     for (size_t i = 0; i < set->stream_count && rc == 0; i++) {
         const struct et_host_stream *s = &set->streams[i];
-        size_t rank = 0;
-        while (!et_slice_eq(sorted[rank].name, set->hosts[s->host].name))
-            rank++;
+        size_t rank = (size_t)*et_map_get(&ranks, set->hosts[s->host].name);
         ET_STMT_AUTO *stmt = et_store_query(set->store, ET_Q_PUT_STREAM_HOST, err);
         if (!stmt) {
             rc = ET_FATAL;
             break;
         }
         et_stmt_int(stmt, ET_PUT_STREAM_HOST_STREAM_ID, s->id);
-        et_stmt_int(stmt, ET_PUT_STREAM_HOST_HOST_ID, (int64_t)rank + 1);
+        et_stmt_int(stmt, ET_PUT_STREAM_HOST_HOST_ID, (int64_t)rank);
         rc = et_stmt_run(stmt, err);
     }
+    et_map_clear(&ranks);
     free(sorted);
     return rc;
 }

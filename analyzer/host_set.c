@@ -65,11 +65,54 @@ static bool is_name_file(const struct et_spot *spot)
                         : et_slice_starts(et_slice_basename(spot->path), "hostname");
 }
 
+static struct et_host_world *new_world(void)
+{
+    struct et_host_world *world = calloc(1, sizeof *world);
+    if (!world)
+        return NULL;
+    for (int rank = 0; rank < ET_RANKS; rank++)
+        et_territory_init(&world->known[rank]);
+    et_map_init(&world->by_site);
+    et_map_init(&world->roots);
+    et_map_init(&world->aliases);
+    world->audit_host = ET_PLACE_NONE;
+    return world;
+}
+
+static void free_world(struct et_host_world *world)
+{
+    for (int rank = 0; rank < ET_RANKS; rank++)
+        et_territory_clear(&world->known[rank]);
+    et_map_clear(&world->aliases);
+    et_map_clear(&world->roots);
+    et_map_clear(&world->by_site);
+    free(world);
+}
+
+/* NULL if there is no memory. */
+static struct et_host_world *world_of(struct et_host_set *set, struct et_slice origin)
+{
+    uint64_t *slot = et_map_put(&set->by_origin, origin, NULL);
+    if (!slot || *slot)
+        return slot ? set->worlds[*slot - 1] : NULL;
+    if (!room((void **)&set->worlds, set->world_count, &set->world_cap,
+              sizeof(struct et_host_world *)))
+        return NULL;
+    struct et_host_world *world = new_world();
+    if (!world)
+        return NULL;
+    world->origin = et_arena_copy(&set->text, origin);
+    set->worlds[set->world_count++] = world;
+    *slot = set->world_count;
+    return world;
+}
+
 static struct et_host_stream read_stream(struct et_host_set *set, struct et_stmt *stmt)
 {
     struct et_slice node = et_arena_copy(&set->text, et_stmt_col_text(stmt, 2));
     bool carried = et_stmt_col_int(stmt, 3) == 1;
     struct et_host_stream s = {
+        .world = world_of(set, et_stmt_col_text(stmt, 13)),
         .id = et_stmt_col_int(stmt, 0),
         .evidence_row = et_stmt_col_int(stmt, 1),
         .node = carried ? ET_SLICE_NONE : node,
@@ -105,13 +148,13 @@ static int load(struct et_host_set *set, struct et_err *err)
             return et_fail_memory(err);
         struct et_host_stream s = read_stream(set, stmt);
         bool tells = (s.has_audit && !s.carrier.p) || s.hostname.p;
-        if (s.spot.root.p && tells && !et_map_put(&set->roots, s.spot.root, NULL))
+        if (!s.world || (s.spot.root.p && tells && !et_map_put(&s.world->roots, s.spot.root, NULL)))
             return et_fail_memory(err);
         set->streams[set->stream_count++] = s;
     }
     /* Where neither is, it is some folder with such names in it. */
     for (size_t i = 0; i < set->stream_count; i++)
-        if (!et_map_get(&set->roots, set->streams[i].spot.root))
+        if (!et_map_get(&set->streams[i].world->roots, set->streams[i].spot.root))
             set->streams[i].spot.root = ET_SLICE_NONE;
     return rc == 0 && (set->text.failed || set->key.failed) ? et_fail_memory(err) : rc;
 }
@@ -153,8 +196,10 @@ int et_host_join_place(struct et_host_set *set, struct et_host_stream *stream, s
 {
     struct et_slice site = et_place_bound(&stream->spot);
     int host = -1;
-    if (host_at(set, &set->by_site, site, (struct et_host){ .site = site, .by = ET_BY_PLACE },
-                &host, err) < 0)
+    if (host_at(
+            set, &stream->world->by_site, site,
+            (struct et_host){ .site = site, .origin = stream->world->origin, .by = ET_BY_PLACE },
+            &host, err) < 0)
         return ET_FATAL;
     et_host_join(set, stream, host);
     return 0;
@@ -173,7 +218,7 @@ int et_host_learn(struct et_host_set *set, struct et_err *err)
             rank = s->spot.root.p ? ET_RANK_ROOT : ET_RANK_SAID;
         else if (s->carrier.p)
             rank = ET_RANK_CARRIED;
-        rc = et_territory_add(&set->known[rank], &s->spot, s->host, err);
+        rc = et_territory_add(&s->world->known[rank], &s->spot, s->host, err);
     }
     return rc;
 }
@@ -193,7 +238,8 @@ int et_host_namesake(const struct et_host_set *set, const struct et_host_stream 
     int found = -1;
     for (size_t i = 0; i < set->stream_count; i++) {
         const struct et_host_stream *other = &set->streams[i];
-        if (!other->learned || other->host == found || set->hosts[other->host].by == ET_BY_PLACE ||
+        if (other->world != stream->world || !other->learned || other->host == found ||
+            set->hosts[other->host].by == ET_BY_PLACE ||
             !et_host_same_name(set->hosts[other->host].name, name) ||
             !et_place_beneath(other->spot.path, stream->spot.site))
             continue;
@@ -209,21 +255,16 @@ int et_host_set_load(struct et_host_set *set, struct et_store *store, struct et_
     *set = (struct et_host_set){ .store = store };
     et_arena_init(&set->text);
     et_map_init(&set->by_name);
-    et_map_init(&set->by_site);
-    et_map_init(&set->roots);
-    et_map_init(&set->aliases);
-    for (int rank = 0; rank < ET_RANKS; rank++)
-        et_territory_init(&set->known[rank]);
+    et_map_init(&set->by_origin);
     return load(set, err);
 }
 
 void et_host_set_clear(struct et_host_set *set)
 {
-    for (int rank = 0; rank < ET_RANKS; rank++)
-        et_territory_clear(&set->known[rank]);
-    et_map_clear(&set->aliases);
-    et_map_clear(&set->roots);
-    et_map_clear(&set->by_site);
+    for (size_t i = 0; i < set->world_count; i++)
+        free_world(set->worlds[i]);
+    free(set->worlds);
+    et_map_clear(&set->by_origin);
     et_map_clear(&set->by_name);
     et_strbuf_clear(&set->key);
     et_arena_clear(&set->text);

@@ -10,8 +10,29 @@
 
 enum et_named_by { ET_BY_NODE, ET_BY_OPTION, ET_BY_HOSTNAME, ET_BY_CARRIER, ET_BY_PLACE };
 
+/* How it is known that a host's evidence lies in a folder. */
+enum et_host_rank {
+    ET_RANK_NAMED,   /* records of its own lie there */
+    ET_RANK_SAID,    /* a file tells the name, and lies in nobody's root: it speaks for all there */
+    ET_RANK_ROOT,    /* a file within the root of a host tells the name */
+    ET_RANK_CARRIED, /* somebody else's log speaks of it */
+    ET_RANKS
+};
+
+/* The places of one origin (fact_evidence_path). What lies in one tells nothing of what lies under
+ * the same path in another: a host is the same in both by its name alone. */
+struct et_host_world {
+    struct et_slice origin; /* '' = the case's own */
+    struct et_territory known[ET_RANKS];
+    struct et_map by_site; /* host -> its index + 1 */
+    struct et_map roots;   /* folders that are roots: an audit log or a host's name lies there */
+    struct et_map aliases; /* of host_carriers.c */
+    int audit_host; /* the only one that an audit log in it is of; ET_PLACE_NONE, ET_PLACE_MANY */
+};
+
 /* What an evidence says about one host, at one of the places where it lay. */
 struct et_host_stream {
+    struct et_host_world *world;
     int64_t id, evidence_row;
     struct et_slice node, carrier; /* its name by node=, or by the carrier's word; at most one */
     struct et_slice given;         /* --host */
@@ -25,19 +46,10 @@ struct et_host_stream {
 
 struct et_host {
     struct et_slice name;
-    struct et_slice site; /* of a host that is called after its place */
+    struct et_slice site, origin; /* of a host that is called after its place */
     enum et_named_by by;
     bool has_audit;
     bool has_root; /* an audit log of its own lies in the root of a host */
-};
-
-/* How it is known that a host's evidence lies in a folder. */
-enum et_host_rank {
-    ET_RANK_NAMED,   /* records of its own lie there */
-    ET_RANK_SAID,    /* a file tells the name, and lies in nobody's root: it speaks for all there */
-    ET_RANK_ROOT,    /* a file within the root of a host tells the name */
-    ET_RANK_CARRIED, /* somebody else's log speaks of it */
-    ET_RANKS
 };
 
 struct et_host_set {
@@ -46,10 +58,10 @@ struct et_host_set {
     struct et_host_stream *streams; /* those of one evidence follow each other */
     struct et_host *hosts;
     size_t stream_count, stream_cap, host_count, host_cap;
-    struct et_territory known[ET_RANKS];
-    struct et_map by_name, by_site; /* host -> its index + 1 */
-    struct et_map roots;   /* folders that are roots: an audit log or a host's name lies there */
-    struct et_map aliases; /* of host_carriers.c */
+    struct et_host_world **worlds;
+    size_t world_count, world_cap;
+    struct et_map by_origin; /* world -> its index + 1 */
+    struct et_map by_name;   /* host -> its index + 1 */
     struct et_strbuf key;
 };
 

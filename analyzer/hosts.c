@@ -22,7 +22,7 @@ static int by_option(struct et_host_set *set, struct et_err *err)
         struct et_host_stream *s = &set->streams[i];
         if (s->host >= 0 || !s->given.p || s->carrier.p)
             continue;
-        bool same = before && et_slice_eq(before->given, s->given) &&
+        bool same = before && before->world == s->world && et_slice_eq(before->given, s->given) &&
                     et_slice_eq(before->spot.site, s->spot.site);
         int host = same ? before->host : et_host_namesake(set, s, s->given);
         if (host < 0 && et_host_named(set, s->given, ET_BY_OPTION, &host, err) < 0)
@@ -38,7 +38,8 @@ static bool is_only_hostname(const struct et_host_set *set, const struct et_host
 {
     for (size_t i = 0; i < set->stream_count; i++) {
         const struct et_host_stream *other = &set->streams[i];
-        if (other->hostname.p && !et_host_same_name(other->hostname, s->hostname) &&
+        if (other->world == s->world && other->hostname.p &&
+            !et_host_same_name(other->hostname, s->hostname) &&
             et_place_beneath(other->spot.path, s->spot.site))
             return false;
     }
@@ -50,7 +51,7 @@ static bool is_only_hostname(const struct et_host_set *set, const struct et_host
  * in all of a site that tells only one name. */
 static int recorded_host(const struct et_host_set *set, const struct et_host_stream *s)
 {
-    const struct et_territory *named = &set->known[ET_RANK_NAMED];
+    const struct et_territory *named = &s->world->known[ET_RANK_NAMED];
     int host = s->spot.root.p ? et_territory_at(named, s->spot.root) : ET_PLACE_NONE;
     if (host == ET_PLACE_NONE && is_only_hostname(set, s))
         host = et_territory_at(named, s->spot.site);
@@ -94,7 +95,7 @@ static bool may_be(const struct et_host_set *set, const struct et_host_stream *s
  * cannot be told. */
 static int nearest(const struct et_host_set *set, const struct et_host_stream *s)
 {
-    const struct et_territory *known = set->known;
+    const struct et_territory *known = s->world->known;
     struct et_slice folder = ET_SLICE_NONE;
     while ((folder = et_place_next(&s->spot, folder)).p) {
         int named = et_territory_at(&known[ET_RANK_NAMED], folder);
@@ -142,31 +143,29 @@ static int audit_elsewhere(struct et_host_set *set, struct et_err *err)
     return unnamed_audit(set, false, err);
 }
 
-static int only_audit_host(const struct et_host_set *set)
+static void find_audit_hosts(struct et_host_set *set)
 {
-    int found = -1;
-    for (size_t i = 0; i < set->host_count; i++) {
-        if (!set->hosts[i].has_audit)
+    for (size_t i = 0; i < set->stream_count; i++) {
+        const struct et_host_stream *s = &set->streams[i];
+        if (s->host < 0 || !set->hosts[s->host].has_audit)
             continue;
-        if (found >= 0)
-            return -1;
-        found = (int)i;
+        int *only = &s->world->audit_host;
+        *only = *only == ET_PLACE_NONE || *only == s->host ? s->host : ET_PLACE_MANY;
     }
-    return found;
 }
 
 /* What a runtime wrote, or a file about the host: of the host that is nearest,
  * else of the only one there is an audit log of. */
 static int all_others(struct et_host_set *set, struct et_err *err)
 {
-    int only = only_audit_host(set);
+    find_audit_hosts(set);
     for (size_t i = 0; i < set->stream_count; i++) {
         struct et_host_stream *s = &set->streams[i];
         if (s->host >= 0)
             continue;
         int host = nearest(set, s);
-        if (host == ET_PLACE_NONE && only >= 0 && !s->spot.root.p)
-            host = only;
+        if (host == ET_PLACE_NONE && s->world->audit_host >= 0 && !s->spot.root.p)
+            host = s->world->audit_host;
         if (host >= 0)
             et_host_join(set, s, host);
         else if (et_host_join_place(set, s, err) < 0)

@@ -15,6 +15,9 @@
  *            are several, or none, audit records make a host that is called after the place;
  *            the rest goes to the only host with an audit log, if there is only one.
  *
+ * Of two cases that were made apart and then merged (two origins), only names join hosts: the same
+ * path in both is two places.
+ *
  * A folder that looks like the root of a file system (var/log, etc …) is one host's, and
  * what lies beside it is not asked. In one place a name with its domain and without is the
  * same host; localhost is no name. What only describes (rules, names of users,

@@ -9,7 +9,6 @@
 #include "base/printable.h"
 
 #include <stdio.h>
-#include <sys/stat.h>
 
 /* Named limits, per evidence. */
 enum {
@@ -32,7 +31,7 @@ struct ingest {
     struct et_store *store;
     const struct et_ingest_options *options;
     struct et_ingest_totals *totals;
-    struct et_slice argument, site;
+    const struct et_piece *piece;
     bool alone; /* what was asked for is this one stream, not a folder or archive of many */
     uint64_t files_done; /* bytes of the outer files that are finished */
 
@@ -174,7 +173,7 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
 {
     struct ingest *in = ctx;
     add_label(&in->label, source);
-    in->alone = !source->member.p && et_slice_eq(source->path, in->argument);
+    in->alone = !source->member.p && et_slice_eq(source->path, in->piece->argument);
     in->sink = (struct et_sink){ in, take_fact, take_damage, in->options->utc_offset_ns };
     in->damaged = 0;
     et_strbuf_reset(&in->first_bytes);
@@ -229,6 +228,7 @@ static int look_up(struct ingest *in, const struct et_source *source, struct et_
 {
     const struct et_growth_ask ask = {
         .path = source->path,
+        .origin = in->piece->origin,
         .head = et_strbuf_slice(&in->first_bytes),
         .as = et_slice_of(in->options->format ? in->options->format->name : NULL),
         .host = in->options->host,
@@ -372,7 +372,7 @@ static int end_known(struct ingest *in, const struct et_source *source, int64_t 
 {
     int rc = et_store_begin(in->store, err);
     if (rc == 0)
-        rc = et_evidence_lies(in->store, row, source, in->site, bytes, err);
+        rc = et_evidence_lies(in->store, row, source, in->piece, bytes, err);
     if (rc == 0)
         rc = et_store_commit(in->store, err);
     if (rc == 0)
@@ -413,7 +413,7 @@ static int end_read(struct ingest *in, const struct et_source *source,
         in->first_bytes.n == ET_GROWTH_HEAD && !source->member.p)
         rc = keep_resume(in, et_strbuf_slice(&saved), err);
     if (rc == 0)
-        rc = et_evidence_lies(in->store, in->facts.evidence_row, source, in->site, ended->bytes,
+        rc = et_evidence_lies(in->store, in->facts.evidence_row, source, in->piece, ended->bytes,
                               err);
     if (rc == 0)
         rc = et_store_commit(in->store, err);
@@ -503,36 +503,16 @@ uint64_t et_ingest_size(const char *path, const struct et_ingest_options *option
     return et_input_size(path, &visitor);
 }
 
-/* The folder that came as one piece: the argument itself, or a file's folder. */
-static struct et_slice site_of(const char *path)
+int et_ingest_piece(struct et_store *store, const struct et_piece *piece,
+                    const struct et_ingest_options *options, struct et_ingest_totals *totals,
+                    struct et_err *err)
 {
-    struct stat info;
-    struct et_slice site = et_slice_of(path);
-    if (strcmp(path, "-") == 0)
-        return site;
-    while (et_slice_starts(site, "./") && site.n > 2)
-        site = et_slice_from(site, 2);
-    while (site.n > 1 && site.p[site.n - 1] == '/')
-        site.n--;
-    if (stat(path, &info) == 0 && S_ISDIR(info.st_mode))
-        return site;
-    size_t folder = site.n - et_slice_basename(site).n;
-    return folder > 1 ? et_slice_to(site, folder - 1) : folder ? ET_SLICE("/") : ET_SLICE(".");
-}
-
-int et_ingest(struct et_store *store, const char *path, const struct et_ingest_options *options,
-              struct et_ingest_totals *totals, struct et_err *err)
-{
-    struct ingest in = { .store = store,
-                         .options = options,
-                         .totals = totals,
-                         .argument = et_slice_of(path),
-                         .site = site_of(path) };
+    struct ingest in = { .store = store, .options = options, .totals = totals, .piece = piece };
     const struct et_visitor visitor = visitor_of(&in);
     in.queue = et_fact_queue_new(options->jobs != 1);
     if (!in.queue)
         return et_fail_memory(err);
-    int rc = et_input_walk(path, &visitor, err);
+    int rc = et_input_walk(piece->path, &visitor, err);
     end_evidence(&in);
     et_fact_queue_free(in.queue);
     if (rc < 0)
@@ -541,4 +521,11 @@ int et_ingest(struct et_store *store, const char *path, const struct et_ingest_o
     et_strbuf_clear(&in.first_bytes);
     et_strbuf_clear(&in.changed);
     return rc;
+}
+
+int et_ingest(struct et_store *store, const char *path, const struct et_ingest_options *options,
+              struct et_ingest_totals *totals, struct et_err *err)
+{
+    const struct et_piece piece = et_piece_of(path);
+    return et_ingest_piece(store, &piece, options, totals, err);
 }

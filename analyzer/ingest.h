@@ -3,6 +3,7 @@
 #ifndef ET_ANALYZER_INGEST_H
 #define ET_ANALYZER_INGEST_H
 
+#include "analyzer/piece.h"
 #include "base/err.h"
 #include "parsers/input/input.h"
 #include "parsers/parser.h"
@@ -65,5 +66,10 @@ uint64_t et_ingest_size(const char *path, const struct et_ingest_options *option
  * what cannot be read is counted and told to the listener. */
 int et_ingest(struct et_store *store, const char *path, const struct et_ingest_options *options,
               struct et_ingest_totals *totals, struct et_err *err);
+
+/* The same of what was cut to pieces before. */
+int et_ingest_piece(struct et_store *store, const struct et_piece *piece,
+                    const struct et_ingest_options *options, struct et_ingest_totals *totals,
+                    struct et_err *err);
 
 #endif

@@ -12,6 +12,7 @@ static const enum et_query accounts[] = {
     ET_Q_SEAL_FACT_AUDIT_STATE, ET_Q_SEAL_FACT_USER,          ET_Q_SEAL_FACT_CONTAINER,
     ET_Q_SEAL_FACT_IMAGE,       ET_Q_SEAL_FACT_PACKAGE,       ET_Q_SEAL_FACT_LISTED_PROCESS,
     ET_Q_SEAL_FACT_LAYER,       ET_Q_SEAL_FACT_SETTING,       ET_Q_SEAL_FACT_ID_RANGE,
+    ET_Q_SEAL_JOURNAL_MERGED,
 };
 
 /* What is told event by event, and the texts and lists that these share. */

@@ -342,6 +342,7 @@ static int put_subject(struct subjects *s, struct et_stmt *row, const struct sub
     et_stmt_text(stmt, ET_PUT_SUBJECT_OF_POD, subject->pod);
     et_stmt_text(stmt, ET_PUT_SUBJECT_OF_POD_NAMESPACE, subject->pod_namespace);
     et_stmt_text(stmt, ET_PUT_SUBJECT_OF_IMAGE, subject->image);
+    et_stmt_text(stmt, ET_PUT_SUBJECT_OF_ORIGIN, et_stmt_col_text(row, 5));
     return et_stmt_run(stmt, err);
 }
 

@@ -28,7 +28,8 @@ SELECT
         || printf('.%03dZ', e.last_ns / 1000000 % 1000) AS last_time,   -- latest one
     e.events AS events,                                  -- audit events it holds, of any type; NULL = no audit log
     e.execve_events AS execve_events,                    -- of these, with an EXECVE record
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.pruned_ns / 1000000000, 'unixepoch') AS pruned_before -- it ended before this time: taken out (prune); NULL = it is there
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.pruned_ns / 1000000000, 'unixepoch') AS pruned_before, -- it ended before this time: taken out (prune); NULL = it is there
+    e.of_findings AS of_findings                         -- 1 = of its facts only those are here that findings rest on (merge --findings)
 FROM fact_evidence e;
 
 -- Where each evidence lay, in all readings.
@@ -38,7 +39,8 @@ SELECT
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- of the evidence
     CASE p.member WHEN '' THEN p.path ELSE p.path || '!' || p.member END AS path, -- file, or archive!member
     p.bytes AS bytes,             -- of it that lay there when this place was read last: its beginning, or all
-    p.replaced AS replaced        -- 1 = something else lay there when it was read again
+    p.replaced AS replaced,       -- 1 = something else lay there when it was read again
+    nullif(p.origin, '') AS origin -- whose place it is, where cases were merged: of a plan or a case (merged_journals); NULL = this case's own
 FROM fact_evidence_path p JOIN fact_evidence e USING (evidence_row);
 
 -- What a log was before it grew: its first bytes, compared by their digest before the rest was added.
@@ -80,7 +82,7 @@ SELECT
 FROM fact_user u JOIN derived_stream_host h USING (stream_id) JOIN fact_stream s USING (stream_id)
 JOIN fact_evidence e USING (evidence_row)
 WHERE e.format IS NOT 'passwd' OR EXISTS (
-    SELECT 1 FROM fact_evidence_path p LEFT JOIN derived_subject d USING (evidence_row, path, member)
+    SELECT 1 FROM fact_evidence_path p LEFT JOIN derived_subject d USING (evidence_row, path, member, origin)
      WHERE p.evidence_row = s.evidence_row AND d.evidence_row IS NULL); -- no container's users
 
 -- Who started something on a host, or in a container of it.
@@ -648,7 +650,7 @@ FROM fact_package k
 JOIN fact_stream st ON st.stream_id = k.stream_id
 JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member AND d.origin = p.origin
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
 
 -- Files that a list names: find, which, docker diff, the layers of images.
@@ -678,7 +680,7 @@ FROM fact_listed_file f
 JOIN fact_stream st ON st.stream_id = f.stream_id
 JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member AND d.origin = p.origin
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
 
 -- Steps of an image's making, as its history or its configuration tells them. The
@@ -708,7 +710,7 @@ FROM fact_layer l
 JOIN fact_stream st ON st.stream_id = l.stream_id
 JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member;
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member AND d.origin = p.origin;
 
 -- What images are called. A name that an index or a manifest has is handed down to the
 -- image's configuration, whose digest is the image's id.
@@ -742,7 +744,7 @@ WITH layer_of (evidence_row, diff_id) AS (
       FROM fact_evidence e
       JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
       JOIN fact_evidence_path q
-           ON q.path || q.member = substr(p.path || p.member, 1, length(p.path || p.member) - 17) || 'diff'
+           ON q.origin = p.origin AND q.path || q.member = substr(p.path || p.member, 1, length(p.path || p.member) - 17) || 'diff'
       JOIN fact_stream st ON st.evidence_row = q.evidence_row
       JOIN fact_setting g ON g.stream_id = st.stream_id AND g.topic = 'digest'
      WHERE e.format = 'tar-split' AND substr(p.path || p.member, -18) = '/tar-split.json.gz'
@@ -820,7 +822,7 @@ FROM fact_listed_process r
 JOIN fact_stream st ON st.stream_id = r.stream_id
 JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member AND d.origin = p.origin
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
 
 -- What is set on a host, for a container, for the audit system.
@@ -844,7 +846,7 @@ FROM fact_setting g
 JOIN fact_stream st ON st.stream_id = g.stream_id
 JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member AND d.origin = p.origin
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
 
 -- What containers wrote: the word of whoever ran in them.
@@ -872,7 +874,7 @@ FROM fact_output_line o
 JOIN fact_stream st ON st.stream_id = o.stream_id
 JOIN fact_evidence e ON e.evidence_row = st.evidence_row
 JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member
+LEFT JOIN derived_subject d ON d.evidence_row = p.evidence_row AND d.path = p.path AND d.member = p.member AND d.origin = p.origin
 LEFT JOIN derived_container c ON c.container_id = d.container_id;
 
 -- What somebody has signed that it may be. Criteria are patterns, as given; NULL = any.
@@ -1018,3 +1020,42 @@ SELECT
     j.previous AS previous,       -- sha256 of the entry before
     j.sha256 AS sha256            -- over all that stands before it (docs/forensics.md)
 FROM journal_entry j;
+
+-- The journals of cases that were merged into this one, as they stood there; their digests prove them as
+-- those of `journal` do.
+DROP VIEW IF EXISTS merged_journals;
+CREATE VIEW merged_journals AS
+SELECT
+    j.journal AS journal,         -- sha256 of its first entry
+    substr(j.journal, 1, 16) AS origin, -- of that case's places, as in evidence_places
+    j.n AS n,                     -- 1, 2 …
+    j.kind AS kind,               -- begin, end
+    j.began AS began,             -- end: n of its begin
+    j.command AS command,         -- ingest, correlate, analyze, check, prune …
+    j.version AS version,         -- of exectrail
+    j.profile AS profile,         -- begin: of the rules; NULL = it uses none
+    j.rules_sha256 AS rules_sha256, -- begin: of the whole rule set; NULL = it uses none
+    j.options AS options,         -- begin: JSON array of the words given, options first, paths as they were given
+    j.case_number AS case_number, -- begin: as given; NULL = not given
+    j.examiner AS examiner,       -- begin: as given; NULL = not given
+    j.protection AS protection,   -- begin: how the program was shut in; NULL = not told
+    j.status AS status,           -- end: exit status of the work
+    j.streams AS streams,         -- end: pieces of evidence in the case
+    j.lines_read AS lines_read,   -- end: of all evidence
+    j.lines_parsed AS lines_parsed,   -- the same
+    j.lines_skipped AS lines_skipped, -- the same
+    j.lines_damaged AS lines_damaged, -- the same
+    j.execs AS execs,             -- end: concluded
+    j.compilations AS compilations, -- end: concluded
+    j.findings AS findings,       -- end: concluded
+    strftime('%Y-%m-%dT%H:%M:%S', j.first_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', j.first_ns / 1000000 % 1000) AS first_time, -- end: earliest time that the evidence speaks of
+    strftime('%Y-%m-%dT%H:%M:%S', j.last_ns / 1000000000, 'unixepoch')
+        || printf('.%03dZ', j.last_ns / 1000000 % 1000) AS last_time,   -- end: latest one
+    j.seal AS seal,               -- end: what the next two cover: findings, everything
+    j.facts_sha256 AS facts_sha256, -- end: over facts
+    j.conclusions_sha256 AS conclusions_sha256, -- end: over conclusions
+    j.clock_time AS clock_time,   -- what the clock of the analyst's machine said (or --clock): a claim, not evidence
+    j.previous AS previous,       -- sha256 of the entry before
+    j.sha256 AS sha256            -- over all that stands before it (docs/forensics.md)
+FROM journal_merged j;

@@ -8,7 +8,7 @@
 #include "analyzer/cli/rules_choice.h"
 
 struct options {
-    const char *as, *host, *utc_offset, *html, *jobs;
+    const char *as, *host, *utc_offset, *html, *jobs, *shard;
     struct et_output_choice output; /* without a host: here that names what has no name */
     struct et_rules_choice rules;
     struct et_judging_choice judging;
@@ -39,6 +39,7 @@ static const struct et_option rows[] = {
       "the built-in rules: strict (default: all), parity (what the public rule names)" },
     { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct options, judging.waivers),
       ET_WAIVERS_HELP },
+    { "shard", "FILE:I", ET_OPTION_TEXT, offsetof(struct options, shard), ET_SHARD_HELP },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
     { "jobs", "N", ET_OPTION_TEXT, offsetof(struct options, jobs),
@@ -84,7 +85,9 @@ static int run(const void *given, int argc, char **argv)
                                            .utc_offset = o->utc_offset,
                                            .jobs = o->jobs,
                                            .all = o->all,
+                                           .shard = o->shard,
                                            .confined = &o->confined,
+                                           .reads_known = true,
                                            .custody = &custody };
     struct et_judging judging;
     struct et_store *store;

@@ -4,7 +4,7 @@
 #include "analyzer/cli/evidence.h"
 
 struct options {
-    const char *case_path, *as, *host, *utc_offset, *jobs;
+    const char *case_path, *as, *host, *utc_offset, *jobs, *shard;
     struct et_loudness_choice loudness;
     struct et_confined confined;
     struct et_custody_choice custody;
@@ -20,6 +20,7 @@ static const struct et_option rows[] = {
       "host of evidence that names none itself" },
     { "utc-offset", "+HH:MM", ET_OPTION_TEXT, offsetof(struct options, utc_offset),
       "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
+    { "shard", "FILE:I", ET_OPTION_TEXT, offsetof(struct options, shard), ET_SHARD_HELP },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
     { "jobs", "N", ET_OPTION_TEXT, offsetof(struct options, jobs),
@@ -45,6 +46,8 @@ static int run(const void *given, int argc, char **argv)
                                            .utc_offset = o->utc_offset,
                                            .jobs = o->jobs,
                                            .all = o->all,
+                                           .shard = o->shard,
+                                           .confined = &o->confined,
                                            .table = true,
                                            .custody = &custody };
     struct et_store *store;
@@ -72,7 +75,8 @@ const struct et_command et_cmd_ingest = {
                "files.",
     .examples = "  exectrail ingest --case web7.case audit.log audit.log.1.gz\n"
                 "  ssh web7 'cat /var/log/audit/audit.log' | exectrail ingest --case web7.case "
-                "--host web7 -",
+                "--host web7 -\n"
+                "  exectrail ingest --case shard-3.case --shard plan.jsonl:3",
     .options = rows,
     .option_count = sizeof rows / sizeof *rows,
     .options_size = sizeof(struct options),

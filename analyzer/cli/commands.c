@@ -2,10 +2,10 @@
 #include "analyzer/cli/command.h"
 
 static const struct et_command *const commands[] = {
-    &et_cmd_analyze, &et_cmd_ingest,     &et_cmd_correlate, &et_cmd_check, &et_cmd_verify,
-    &et_cmd_prune,   &et_cmd_report,     &et_cmd_timeline,  &et_cmd_tree,  &et_cmd_explain,
-    &et_cmd_rules,   &et_cmd_formats,    &et_cmd_schema,    &et_cmd_sql,   &et_cmd_journal,
-    &et_cmd_manual,  &et_cmd_completion,
+    &et_cmd_analyze, &et_cmd_ingest,  &et_cmd_correlate, &et_cmd_plan,       &et_cmd_merge,
+    &et_cmd_check,   &et_cmd_verify,  &et_cmd_prune,     &et_cmd_report,     &et_cmd_timeline,
+    &et_cmd_tree,    &et_cmd_explain, &et_cmd_rules,     &et_cmd_formats,    &et_cmd_schema,
+    &et_cmd_sql,     &et_cmd_journal, &et_cmd_manual,    &et_cmd_completion,
 };
 
 const struct et_command *const *et_commands(size_t *count)

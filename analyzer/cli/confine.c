@@ -11,24 +11,25 @@
 /* Options mean the same in every command. unit/confine_test knows of each that names a file. */
 static const struct {
     const char *option;
-    enum use { READ, WRITE, CASE } use;
+    enum use { READ, WRITE, CASE, PLAN } use;
 } named_by_options[] = {
-    { "case", CASE },  { "output", WRITE }, { "html", WRITE },
-    { "rules", READ }, { "waivers", READ }, { "baseline", READ },
+    { "case", CASE },    { "output", WRITE },  { "html", WRITE }, { "rules", READ },
+    { "waivers", READ }, { "baseline", READ }, { "shard", PLAN },
 };
 
 /* Commands that do more than to read a case. */
 static const struct need {
     const char *command;
-    bool reads_arguments;
+    enum { NO_FILES, EVIDENCE, CASES } arguments; /* what its arguments name, to be read */
     bool writes_case;
     bool reads_known; /* evidence that the case names */
 } needs[] = {
-    { "analyze", true, true, true },     { "ingest", true, true, false },
-    { "correlate", false, true, false }, { "check", false, true, false },
-    { "prune", false, true, false },     { "report", false, false, true },
-    { "timeline", false, false, true },  { "explain", false, false, true },
-    { "verify", true, false, true },     { "rules", true, false, false },
+    { "analyze", EVIDENCE, true, true },    { "ingest", EVIDENCE, true, false },
+    { "correlate", NO_FILES, true, false }, { "check", NO_FILES, true, false },
+    { "prune", NO_FILES, true, false },     { "report", NO_FILES, false, true },
+    { "timeline", NO_FILES, false, true },  { "explain", NO_FILES, false, true },
+    { "verify", EVIDENCE, false, true },    { "rules", EVIDENCE, false, false },
+    { "merge", CASES, true, false },        { "plan", EVIDENCE, false, false },
 };
 
 /* What is read whatever the command: the C library's tables of character sets, which libarchive
@@ -123,14 +124,14 @@ static bool has_log(const char *path)
 
 /* SQLite lays its logs beside the file itself, wherever a link to it lies. A case that is only
  * read needs that if it has one. */
-static bool grant_case(struct et_confined *c, const struct need *need, const char *path)
+static bool grant_case(struct et_confined *c, bool writes, const char *path)
 {
     char *real = realpath(path ? path : ET_DEFAULT_CASE, NULL);
     const char *file = keep(c, real ? real : path ? path : ET_DEFAULT_CASE);
     free(real);
     if (!file)
         return false;
-    if (need->writes_case || has_log(file))
+    if (writes || has_log(file))
         return grant(&c->grants, ET_GRANT_FILL, keep_folder_of(c, file));
     return grant(&c->grants, ET_GRANT_READ, file);
 }
@@ -138,8 +139,12 @@ static bool grant_case(struct et_confined *c, const struct need *need, const cha
 static bool grant_value(struct et_confined *c, const struct need *need, enum use use,
                         const char *value)
 {
+    if (use == PLAN) {
+        c->told_later = value != NULL;
+        return true;
+    }
     if (use == CASE)
-        return grant_case(c, need, value);
+        return grant_case(c, need->writes_case, value);
     return !value || grant(&c->grants, use == READ ? ET_GRANT_READ : ET_GRANT_WRITE, value);
 }
 
@@ -177,8 +182,9 @@ static bool grant_all(struct et_confined *c, const struct et_command *command, c
         granted = granted && grant(&c->grants, ET_GRANT_READ, needed_by_libraries[i]);
     for (size_t i = 0; granted && (option = et_command_option(command, i, &at)); i++)
         granted = grant_option(c, need, option, (const char *)options + at);
-    for (int i = 0; need->reads_arguments && i < argc; i++)
-        granted = granted && grant(&c->grants, ET_GRANT_READ, argv[i]);
+    for (int i = 0; need->arguments != NO_FILES && i < argc; i++)
+        granted = granted && (need->arguments == CASES ? grant_case(c, false, argv[i])
+                                                       : grant(&c->grants, ET_GRANT_READ, argv[i]));
     return granted;
 }
 
@@ -191,12 +197,13 @@ static const struct et_option rows[] = {
 
 const struct et_option_group et_confine_options = { "sandbox", rows, sizeof rows / sizeof *rows };
 
-/* Where evidence is not known before the case is open, all can be read until then. */
+/* Where evidence is not known before the case is open, or a plan was read, all can be read until
+ * then. */
 static bool enter(struct et_confined *c, const struct need *need)
 {
     struct et_grants *grants = &c->grants;
     const size_t before = grants->count;
-    if (need->reads_known && !grant(grants, ET_GRANT_READ, "/"))
+    if ((need->reads_known || c->told_later) && !grant(grants, ET_GRANT_READ, "/"))
         return false;
     et_sandbox_enter(&c->sandbox, grants->all, grants->count);
     grants->count = before;
@@ -246,7 +253,20 @@ static bool grant_known(struct et_grants *grants, struct et_arena *paths, struct
     return rc == 0;
 }
 
+static bool grant_all_known(struct et_grants *grants, struct et_arena *paths,
+                            struct et_store *store, struct et_err *err)
+{
+    ET_STMT_AUTO *row = et_store_query(store, ET_Q_EVIDENCE_FILES, err);
+    return row && grant_known(grants, paths, row, err);
+}
+
 int et_confine_to_known(const struct et_confined *confined, struct et_store *store)
+{
+    return et_confine_to_pieces(confined, store, NULL, 0);
+}
+
+int et_confine_to_pieces(const struct et_confined *confined, struct et_store *store,
+                         const struct et_piece *pieces, size_t count)
 {
     struct et_err err = { 0 };
     struct et_grants grants = { 0 };
@@ -254,8 +274,9 @@ int et_confine_to_known(const struct et_confined *confined, struct et_store *sto
     if (confined->sandbox.off)
         return ET_EXIT_DONE;
     et_arena_init(&paths);
-    ET_STMT_AUTO *row = et_store_query(store, ET_Q_EVIDENCE_FILES, &err);
-    bool known = row && grant_known(&grants, &paths, row, &err);
+    bool known = !store || grant_all_known(&grants, &paths, store, &err);
+    for (size_t i = 0; known && i < count; i++)
+        known = grant(&grants, ET_GRANT_READ, pieces[i].path);
     for (size_t i = 0; known && i < confined->grants.count; i++)
         known = grant(&grants, confined->grants.all[i].kind, confined->grants.all[i].path);
     if (known && et_sandbox_narrow(&confined->sandbox, grants.all, grants.count, &err) == 0)

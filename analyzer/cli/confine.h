@@ -7,6 +7,7 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/loudness.h"
 #include "analyzer/cli/scratch.h"
+#include "analyzer/piece.h"
 #include "base/arena.h"
 #include "sandbox/sandbox.h"
 #include "schema/store.h"
@@ -20,6 +21,7 @@ struct et_confined {
         size_t count, cap;
     } grants;
     struct et_arena paths; /* of these */
+    bool told_later;       /* a plan, read first, tells what else is read */
     struct et_scratch scratch;
 };
 
@@ -36,6 +38,10 @@ int et_confine(const struct et_command *command, void *options, int argc, char *
 /* Once the case is open, for commands that read evidence which the case names: from now on only
  * that evidence, not all there is. Returns an et_exit_status; the reason was printed. */
 int et_confine_to_known(const struct et_confined *confined, struct et_store *store);
+
+/* The same, to these pieces of evidence as well; store may be NULL: to these alone. */
+int et_confine_to_pieces(const struct et_confined *confined, struct et_store *store,
+                         const struct et_piece *pieces, size_t count);
 
 /* With --verbose, what holds. */
 void et_confined_tell(const struct et_confined *confined, enum et_loudness loudness);

@@ -4,6 +4,7 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/found.h"
 #include "analyzer/cli/progress_line.h"
+#include "analyzer/cli/shard_choice.h"
 #include "analyzer/cli/terminal.h"
 #include "reports/escape.h"
 
@@ -116,20 +117,21 @@ static void print_totals(const struct et_ingest_totals *totals)
 }
 
 static int read_all(struct et_store *store, const struct et_evidence_choice *choice,
-                    const struct et_ingest_options *options, struct teller *teller)
+                    const struct et_shard *shard, const struct et_ingest_options *options,
+                    struct teller *teller)
 {
     struct et_ingest_totals totals = { 0 };
     uint64_t total = 0;
-    for (int i = 0; i < choice->count; i++)
-        total += et_ingest_size(choice->paths[i], options);
+    for (size_t i = 0; i < shard->count; i++)
+        total += et_ingest_size(shard->pieces[i].path, options);
     if (choice->loudness != ET_QUIET)
         et_progress_line_begin(&teller->progress, "reading", total, "B");
-    for (int i = 0; i < choice->count; i++) {
+    for (size_t i = 0; i < shard->count; i++) {
         struct et_err err = { 0 };
-        int rc = et_ingest(store, choice->paths[i], options, &totals, &err);
+        int rc = et_ingest_piece(store, &shard->pieces[i], options, &totals, &err);
         et_progress_line_wipe(&teller->progress);
         if (rc < 0)
-            return et_complain(ET_EXIT_FAILED, choice->paths[i], "%s", err.msg);
+            return et_complain(ET_EXIT_FAILED, shard->pieces[i].path, "%s", err.msg);
     }
     tell_the_rest(teller);
     if (choice->loudness == ET_VERBOSE || (choice->table && choice->loudness != ET_QUIET))
@@ -140,14 +142,14 @@ static int read_all(struct et_store *store, const struct et_evidence_choice *cho
 }
 
 static int ingest_all(struct et_store *store, const struct et_evidence_choice *choice,
-                      struct et_ingest_options *options)
+                      const struct et_shard *shard, struct et_ingest_options *options)
 {
     bool each = choice->loudness == ET_VERBOSE;
     struct teller teller = { .each = each, .found.each = each };
     options->listener =
         (struct et_ingest_listener){ &teller, choice->loudness == ET_QUIET ? NULL : tell_progress,
                                      tell_found, tell_damage, choice->all ? NULL : tell_left_out };
-    int status = read_all(store, choice, options, &teller);
+    int status = read_all(store, choice, shard, options, &teller);
     et_found_clear(&teller.found);
     return status;
 }
@@ -160,12 +162,43 @@ static bool take_jobs(const char *given, unsigned *jobs)
     return fine;
 }
 
+static int confine(const struct et_evidence_choice *choice, const struct et_shard *shard,
+                   struct et_store *store)
+{
+    if (!choice->shard && !choice->reads_known)
+        return ET_EXIT_DONE; /* it is, to the paths given */
+    return et_confine_to_pieces(choice->confined, choice->reads_known ? store : NULL, shard->pieces,
+                                shard->count);
+}
+
+static int take_shard(const char *case_path, const struct et_evidence_choice *choice,
+                      const struct et_shard *shard, struct et_ingest_options *options,
+                      struct et_store **store)
+{
+    int status = et_open_case(case_path, ET_STORE_MAKE, store);
+    if (status == ET_EXIT_DONE)
+        status = confine(choice, shard, *store);
+    if (status == ET_EXIT_DONE)
+        status = et_custody_begin(choice->custody, *store, case_path);
+    if (status == ET_EXIT_DONE) {
+        status = ingest_all(*store, choice, shard, options);
+        if (status == ET_EXIT_FAILED)
+            et_custody_end(choice->custody, *store, case_path, status);
+    }
+    if (status == ET_EXIT_FAILED && *store) {
+        et_store_close(*store);
+        *store = NULL;
+    }
+    return status;
+}
+
 int et_take_evidence(const char *case_path, const struct et_evidence_choice *choice,
                      struct et_store **store)
 {
     struct et_ingest_options options = { .host = et_slice_of(choice->host) };
+    struct et_shard shard;
     *store = NULL;
-    if (choice->count == 0)
+    if (choice->count == 0 && !choice->shard)
         return et_complain(
             ET_EXIT_USAGE, NULL,
             "which evidence? Name files, folders or archives, or - for standard input");
@@ -184,19 +217,9 @@ int et_take_evidence(const char *case_path, const struct et_evidence_choice *cho
     if (choice->jobs && !take_jobs(choice->jobs, &options.jobs))
         return et_complain(ET_EXIT_USAGE, choice->jobs, "not a number of threads from 1 to %d",
                            MOST_JOBS);
-    int status = et_open_case(case_path, ET_STORE_MAKE, store);
-    if (status == ET_EXIT_DONE && choice->confined)
-        status = et_confine_to_known(choice->confined, *store);
+    int status = et_choose_shard(&shard, choice);
     if (status == ET_EXIT_DONE)
-        status = et_custody_begin(choice->custody, *store, case_path);
-    if (status == ET_EXIT_DONE) {
-        status = ingest_all(*store, choice, &options);
-        if (status == ET_EXIT_FAILED)
-            et_custody_end(choice->custody, *store, case_path, status);
-    }
-    if (status == ET_EXIT_FAILED && *store) {
-        et_store_close(*store);
-        *store = NULL;
-    }
+        status = take_shard(case_path, choice, &shard, &options, store);
+    et_shard_clear(&shard);
     return status;
 }

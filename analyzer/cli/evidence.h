@@ -12,14 +12,18 @@
 struct et_evidence_choice {
     int count;
     char **paths;
+    const char *shard; /* --shard; NULL = not given: paths tells the evidence */
     const char *format, *host, *utc_offset; /* --as, --host, --utc-offset; NULL = not given */
     bool all;                               /* --all */
     bool table;                             /* end with what was found where, unless quiet */
     const char *jobs;                       /* --jobs; NULL = not given */
     enum et_loudness loudness;
-    const struct et_confined *confined; /* to be narrowed once the case is open; NULL = it is */
+    const struct et_confined *confined; /* to be narrowed to what is read */
+    bool reads_known;                   /* evidence that the case names is read as well */
     struct et_custody *custody;         /* notes it in the journal */
 };
+
+#define ET_SHARD_HELP "no PATH, but what shard I of a plan lists, from 0 (see `plan`)"
 
 /* Opens (or makes) the case, begins its entry in the journal, which the caller ends, and ingests
  * all paths; nothing is touched where the choice makes no sense. Returns an et_exit_status; on

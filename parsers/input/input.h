@@ -80,4 +80,16 @@ int et_input_reopen(struct et_slice path, struct et_slice member, const struct e
  * called. */
 uint64_t et_input_size(const char *path, const struct et_visitor *visitor);
 
+/* Whom the files are told that a walk would read: as they lie, not what is in them. problem and
+ * left_out as in a visitor. Each returns 0 or ET_FATAL, which ends the listing. */
+struct et_lister {
+    void *ctx;
+    int (*file)(void *ctx, const char *path, uint64_t bytes, struct et_err *err);
+    int (*problem)(void *ctx, const char *path, const struct et_err *problem, struct et_err *err);
+    int (*left_out)(void *ctx, const char *path, uint64_t count, struct et_err *err);
+};
+
+/* Lists them in the order of a walk. 0 or ET_FATAL. */
+int et_input_files(const char *path, const struct et_lister *lister, struct et_err *err);
+
 #endif

@@ -27,6 +27,7 @@ CREATE TABLE fact_evidence (
     execve_events  INTEGER,             -- … that have an EXECVE record
     pruned_ns      INTEGER,             -- what it says was taken out of the case (prune --before this time); NULL = it is there
     head           BLOB,                -- its first 64 bytes, to know it again by; NULL = it has fewer
+    of_findings    INTEGER NOT NULL DEFAULT 0, -- 1 = of its facts the case has those that findings rest on (merge --findings)
     CHECK (lines_read = lines_parsed + lines_skipped + lines_damaged) -- no line goes missing
 ) STRICT;
 
@@ -35,10 +36,12 @@ CREATE TABLE fact_evidence_path (
     evidence_row INTEGER NOT NULL REFERENCES fact_evidence,
     path         TEXT NOT NULL, -- as reached from the argument given to ingest
     member       TEXT NOT NULL, -- name inside the archive; '' = the file itself
+    origin       TEXT NOT NULL DEFAULT '', -- whose places these are, where cases were merged: equal paths of two origins are
+                                           -- two places. '' = of this case; else of a plan, or of a case (its journal's first digest)
     site         TEXT NOT NULL, -- the folder that came as one piece: the argument, or the folder of a file argument
     bytes        INTEGER NOT NULL, -- of the stream that lay there when it was last read: less than all of it = its beginning
     replaced     INTEGER NOT NULL DEFAULT 0, -- 1 = something else lay there when it was read again
-    PRIMARY KEY (evidence_row, path, member)
+    PRIMARY KEY (evidence_row, path, member, origin)
 ) STRICT, WITHOUT ROWID;
 
 -- A log that has grown since it was first read is one evidence. These are its earlier states:
@@ -395,12 +398,12 @@ CREATE TABLE derived_stream_host (
 
 -- What an evidence at one place speaks of, where only the place tells.
 CREATE TABLE derived_subject (
-    evidence_row  INTEGER NOT NULL, path TEXT NOT NULL, member TEXT NOT NULL, -- of fact_evidence_path
+    evidence_row  INTEGER NOT NULL, path TEXT NOT NULL, member TEXT NOT NULL, origin TEXT NOT NULL, -- of fact_evidence_path
     container_id  INTEGER, -- ours; NULL = none that the case knows otherwise
     container     TEXT,    -- the runtime's id where the path has it in full
     pod           TEXT, pod_namespace TEXT, -- Kubernetes
     image         TEXT,    -- an image's name as the path has it
-    PRIMARY KEY (evidence_row, path, member)
+    PRIMARY KEY (evidence_row, path, member, origin)
 ) STRICT, WITHOUT ROWID;
 
 -- How a place can be found.
@@ -763,6 +766,20 @@ BEGIN
     SELECT RAISE(ABORT, 'the journal is only added to');
 END;
 
+-- The journals of cases that were merged into this one, entry by entry as they stood there; the
+-- columns are those of journal_entry. A journal is known by the digest of its first entry.
+CREATE TABLE journal_merged (
+    journal      TEXT NOT NULL, -- sha256 of its entry 1; its first 16 digits are the origin of that case's places
+    n            INTEGER NOT NULL, sha256 TEXT NOT NULL, -- as there
+    kind TEXT NOT NULL, began INTEGER, command TEXT NOT NULL, version TEXT NOT NULL, -- as there
+    profile      TEXT, rules_sha256 TEXT, options TEXT, case_number TEXT, examiner TEXT, protection TEXT, -- as there
+    status       INTEGER, streams INTEGER, lines_read INTEGER, lines_parsed INTEGER, lines_skipped INTEGER, -- as there
+    lines_damaged INTEGER, execs INTEGER, compilations INTEGER, findings INTEGER, first_ns INTEGER, last_ns INTEGER, -- as there
+    seal         TEXT, facts_sha256 TEXT, conclusions_sha256 TEXT, clock_time TEXT, -- as there
+    previous     TEXT NOT NULL, -- as there
+    PRIMARY KEY (journal, n, sha256) -- two copies of a case may have gone on apart
+) STRICT, WITHOUT ROWID;
+
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
 CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id IS NOT NULL;
@@ -778,6 +795,6 @@ CREATE INDEX derived_finding_by_verdict ON derived_finding (verdict_id) WHERE ve
 CREATE INDEX fact_layer_by_diff_id ON fact_layer (diff_id) WHERE diff_id IS NOT NULL;
 CREATE INDEX fact_runtime_event_of_pods ON fact_runtime_event (fact_id) WHERE type = 'pod' AND action = 'exec';
 CREATE INDEX fact_evidence_by_head ON fact_evidence (head) WHERE head IS NOT NULL;
-CREATE INDEX fact_evidence_by_place ON fact_evidence_path (path, member);
+CREATE INDEX fact_evidence_by_place ON fact_evidence_path (path, member, origin);
 CREATE INDEX fact_growth_by_digest ON fact_growth (sha256);
 CREATE INDEX fact_stream_by_evidence ON fact_stream (evidence_row);

@@ -8,6 +8,11 @@ $.fact_id BETWEEN h.first_fact AND h.last_fact
 -- Of a row of facts, with a row s of fact_stream: it is of that stream.
 $.fact_id BETWEEN s.stream_id << 30 AND (s.stream_id << 30) | 1073741823
 
+-- fragment: least_place
+-- Of a row of fact_evidence: path, member and origin of the place that stands for all of its places.
+(SELECT q.path, q.member, q.origin FROM fact_evidence_path q WHERE q.evidence_row = $.evidence_row
+  ORDER BY q.replaced, q.bytes DESC, q.path || q.member, q.path, q.origin LIMIT 1)
+
 -- fragment: compiling
 -- Of a row of execs: a compiler, or part of a compilation.
 ($.compiler IS NOT NULL OR $.compilation_id IS NOT NULL)

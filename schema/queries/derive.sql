@@ -68,14 +68,14 @@ nodename (stream_id, value) AS (
     SELECT stream_id, min(value) FROM fact_setting WHERE topic = 'uname' AND name = 'nodename' GROUP BY stream_id)
 SELECT s.stream_id, s.evidence_row, s.node, s.carried, e.host_given, p.path, p.member, p.site,
        s.stream_id IN audit, s.first_ns, s.last_ns,
-       hostname.value, nodename.value
+       hostname.value, nodename.value, p.origin
   FROM fact_stream s JOIN fact_evidence e USING (evidence_row) JOIN fact_evidence_path p USING (evidence_row)
   LEFT JOIN hostname USING (stream_id) LEFT JOIN nodename USING (stream_id)
  WHERE (s.node IS NULL AND s.stream_id NOT IN happened)
-    OR (p.path, p.member) = (SELECT q.path, q.member FROM fact_evidence_path q
-                              WHERE q.evidence_row = s.evidence_row 
-                              ORDER BY q.replaced, q.bytes DESC, q.path, q.member LIMIT 1)
- ORDER BY e.sha256, s.node, p.path, p.member;
+    OR (p.path, p.member, p.origin) = (SELECT q.path, q.member, q.origin FROM fact_evidence_path q
+                                        WHERE q.evidence_row = s.evidence_row
+                                        ORDER BY q.replaced, q.bytes DESC, q.path, q.member, q.origin LIMIT 1)
+ ORDER BY e.sha256, s.node, p.path, p.member, p.origin;
 
 -- name: put_host
 INSERT INTO derived_host (host_id, name, named_by) VALUES (:host_id, :name, :named_by);
@@ -368,10 +368,10 @@ UNION SELECT DISTINCT n.value FROM fact_image i, json_each(i.names) n WHERE i.na
 -- Each place of each evidence that states anything, with its host.
 SELECT p.evidence_row, p.path, p.member, p.site,
        (SELECT min(h.host_id) FROM fact_stream s JOIN derived_stream_host h USING (stream_id)
-         WHERE s.evidence_row = p.evidence_row) AS host_id
+         WHERE s.evidence_row = p.evidence_row) AS host_id, p.origin
   FROM fact_evidence_path p
  WHERE EXISTS (SELECT 1 FROM fact_stream s WHERE s.evidence_row = p.evidence_row)
- ORDER BY p.evidence_row, p.path, p.member;
+ ORDER BY p.evidence_row, p.path, p.member, p.origin;
 
 -- name: containers_from_hostconfig
 -- What Docker's hostconfig.json tells of the container whose folder it lies in, where nothing else does.
@@ -396,8 +396,8 @@ UPDATE derived_subject
  WHERE container_id IS NOT NULL;
 
 -- name: put_subject_of
-INSERT INTO derived_subject (evidence_row, path, member, container_id, container, pod, pod_namespace, image)
-VALUES (:evidence_row, :path, :member, :container_id, :container, :pod, :pod_namespace, :image);
+INSERT INTO derived_subject (evidence_row, path, member, container_id, container, pod, pod_namespace, image, origin)
+VALUES (:evidence_row, :path, :member, :container_id, :container, :pod, :pod_namespace, :image, :origin);
 
 -- name: put_run
 INSERT INTO derived_run (version, profile, rules_version, rules_sha256, rules_files, given_up, facts_sha256)
@@ -406,9 +406,9 @@ VALUES (:version, :profile, :rules_version, :rules_sha256, :rules_files, :given_
 -- name: facts_from
 -- All that decides which facts there are, and what tells their hosts.
 SELECT quote(e.sha256) || quote(e.complete) || quote(e.host_given) || quote(e.utc_offset_given) || quote(e.pruned_ns)
-       || quote(p.path) || quote(p.member) || quote(p.site) || quote(p.bytes) || quote(p.replaced)
+       || quote(p.path) || quote(p.member) || quote(p.site) || quote(p.bytes) || quote(p.replaced) || iif(p.origin = '', '', quote(p.origin))
   FROM fact_evidence e JOIN fact_evidence_path p USING (evidence_row)
- ORDER BY e.sha256, e.host_given, p.path, p.member, p.site;
+ ORDER BY e.sha256, e.host_given, p.path, p.member, p.site, p.origin;
 
 -- name: same_run
 SELECT 1 FROM derived_run

@@ -18,8 +18,7 @@ SELECT d.kind, d.detail, (SELECT name FROM derived_host WHERE host_id = d.host_i
   LEFT JOIN fact_stream s ON s.stream_id = d.stream_id
   LEFT JOIN fact_evidence e ON e.evidence_row = s.evidence_row
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND p.path || p.member = (SELECT q.path || q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
-                                   ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
+       AND (p.path, p.member, p.origin) = {least_place e}
  WHERE d.finding_id = :id AND d.exec_id IS NULL;
 
 -- name: explain_present
@@ -47,8 +46,7 @@ SELECT r.aspect, r.reason, e.sha256, p.path, p.member, r.line, r.at_offset
   LEFT JOIN fact_stream s ON s.stream_id = r.stream_id
   LEFT JOIN fact_evidence e ON e.evidence_row = s.evidence_row
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND (p.path, p.member) = (SELECT q.path, q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
-                                  ORDER BY q.replaced, q.bytes DESC, q.path, q.member LIMIT 1)
+       AND (p.path, p.member, p.origin) = {least_place e}
  WHERE r.verdict_id = :verdict_id ORDER BY r.n;
 
 -- name: explain_reason_lines
@@ -57,8 +55,7 @@ SELECT DISTINCT e.sha256, p.path, p.member, r.line, r.at_offset, e.bytes
   FROM derived_verdict_reason r JOIN fact_stream s ON s.stream_id = r.stream_id
   JOIN fact_evidence e ON e.evidence_row = s.evidence_row
   JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-   AND (p.path, p.member) = (SELECT q.path, q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
-                                  ORDER BY q.replaced, q.bytes DESC, q.path, q.member LIMIT 1)
+   AND (p.path, p.member, p.origin) = {least_place e}
  WHERE r.verdict_id = :verdict_id ORDER BY p.path, p.member, r.at_offset, r.line;
 
 -- name: exec_by_event
@@ -94,7 +91,7 @@ SELECT coalesce((SELECT g.sha256 FROM fact_growth g WHERE g.evidence_row = p.evi
   JOIN fact_evidence e USING (evidence_row)
   JOIN fact_evidence_path p USING (evidence_row)
  WHERE NOT p.replaced OR NOT EXISTS (SELECT 1 FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row AND NOT q.replaced)
- ORDER BY x.chosen DESC, e.sha256, p.path, p.member, f.line;
+ ORDER BY x.chosen DESC, e.sha256, p.path, p.member, p.origin, f.line;
 
 -- name: raw_records
 -- Where the records of an exec lie that begin at :offset of that evidence. What is said of an exec may stand
@@ -106,7 +103,7 @@ SELECT f.line, f.at_offset, f.records
 
 -- name: raw_paths
 -- Under which names that evidence was found.
-SELECT p.path, p.member, e.bytes FROM fact_evidence e JOIN fact_evidence_path p USING (evidence_row)
+SELECT DISTINCT p.path, p.member, e.bytes FROM fact_evidence e JOIN fact_evidence_path p USING (evidence_row)
  WHERE lower(hex(e.sha256)) = :sha256 ORDER BY p.path, p.member;
 
 -- name: evidence_files
@@ -130,8 +127,7 @@ SELECT a.decides, k.place, c.id, c.name, w.name, k.strength, replace(w.sentence,
   JOIN fact_stream s ON s.stream_id = coalesce(k.stream_id, f.stream_id) JOIN fact_evidence e USING (evidence_row)
   LEFT JOIN derived_container c ON c.container_id = k.container_id
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND p.path || p.member = (SELECT q.path || q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
-                                   ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
+       AND (p.path, p.member, p.origin) = {least_place e}
  WHERE k.place <> 'unknown'
  ORDER BY a.decides DESC, k.strength = 'certain' DESC, k.strength = 'strong' DESC, k.strength = 'probable' DESC,
           w.name, c.id, e.sha256, k.line;
@@ -158,8 +154,7 @@ SELECT k.n, k.what, k.strength, k.detail, k.exec_id, (SELECT coalesce(cmdline, e
   FROM derived_actor_link k JOIN derived_exec x ON x.actor_id = k.actor_id
   JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND p.path || p.member = (SELECT q.path || q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
-                                   ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
+       AND (p.path, p.member, p.origin) = {least_place e}
  WHERE x.exec_id = :exec_id ORDER BY k.n;
 
 -- name: explain_compilation
@@ -179,6 +174,5 @@ SELECT l.n, l.step, l.technique, l.detail, l.exec_id, l.cmdline, e.sha256, p.pat
   FROM chains l JOIN derived_exec d ON d.exec_id = l.exec_id JOIN fact_exec f USING (fact_id)
   JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
   LEFT JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
-       AND p.path || p.member = (SELECT q.path || q.member FROM fact_evidence_path q WHERE q.evidence_row = e.evidence_row
-                                   ORDER BY q.replaced, q.bytes DESC, 1 LIMIT 1)
+       AND (p.path, p.member, p.origin) = {least_place e}
  WHERE l.compilation_id = :compilation_id ORDER BY l.n;

@@ -27,7 +27,7 @@ SELECT e.evidence_row, e.bytes, e.sha256,
 
 -- name: evidence_places
 SELECT path, replaced FROM fact_evidence_path
- WHERE evidence_row = :evidence_row AND member = '' ORDER BY path;
+ WHERE evidence_row = :evidence_row AND member = '' AND origin = :origin ORDER BY path;
 
 -- name: find_resume
 SELECT r.saved, e.format, e.bytes, e.lines_read, e.sha256, (SELECT count(*) FROM fact_damage d WHERE d.evidence_row = e.evidence_row)
@@ -86,14 +86,14 @@ UPDATE fact_evidence
  WHERE evidence_row = :evidence_row;
 
 -- name: put_evidence_path
-INSERT INTO fact_evidence_path (evidence_row, path, member, site, bytes)
-VALUES (:evidence_row, :path, :member, :site, :bytes)
+INSERT INTO fact_evidence_path (evidence_row, path, member, site, bytes, origin)
+VALUES (:evidence_row, :path, :member, :site, :bytes, :origin)
     ON CONFLICT DO UPDATE SET bytes = excluded.bytes, replaced = 0;
 
 -- name: replace_path
 -- What lay there before lies there no more.
 UPDATE fact_evidence_path SET replaced = 1
- WHERE path = :path AND member = :member AND evidence_row <> :evidence_row;
+ WHERE path = :path AND member = :member AND origin = :origin AND evidence_row <> :evidence_row;
 
 -- name: put_stream
 INSERT INTO fact_stream (evidence_row, node, carried) VALUES (:evidence_row, :node, :carried);

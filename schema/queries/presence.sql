@@ -58,7 +58,7 @@ WITH layer_of (evidence_row, diff_id) AS (
       FROM fact_evidence e
       JOIN fact_evidence_path p ON p.evidence_row = e.evidence_row
       JOIN fact_evidence_path q
-           ON q.path || q.member = substr(p.path || p.member, 1, length(p.path || p.member) - 17) || 'diff'
+           ON q.origin = p.origin AND q.path || q.member = substr(p.path || p.member, 1, length(p.path || p.member) - 17) || 'diff'
       JOIN fact_stream st ON st.evidence_row = q.evidence_row
       JOIN fact_setting g ON g.stream_id = st.stream_id AND g.topic = 'digest'
      WHERE e.format = 'tar-split' AND substr(p.path || p.member, -18) = '/tar-split.json.gz'

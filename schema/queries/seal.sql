@@ -5,7 +5,7 @@
 SELECT * FROM fact_evidence ORDER BY evidence_row;
 
 -- name: seal_fact_evidence_path
-SELECT * FROM fact_evidence_path ORDER BY evidence_row, path, member;
+SELECT * FROM fact_evidence_path ORDER BY evidence_row, path, member, origin;
 
 -- name: seal_fact_growth
 SELECT * FROM fact_growth ORDER BY evidence_row, bytes;
@@ -18,6 +18,9 @@ SELECT * FROM fact_stream ORDER BY stream_id;
 
 -- name: seal_fact_damage
 SELECT * FROM fact_damage ORDER BY rowid;
+
+-- name: seal_journal_merged
+SELECT * FROM journal_merged ORDER BY journal, n, sha256;
 
 -- name: seal_fact_text
 SELECT * FROM fact_text ORDER BY text_id;
@@ -92,7 +95,7 @@ SELECT * FROM derived_host ORDER BY host_id;
 SELECT * FROM derived_stream_host ORDER BY host_id, stream_id;
 
 -- name: seal_derived_subject
-SELECT * FROM derived_subject ORDER BY evidence_row, path, member;
+SELECT * FROM derived_subject ORDER BY evidence_row, path, member, origin;
 
 -- name: seal_derived_method
 SELECT * FROM derived_method ORDER BY method_id;

@@ -146,7 +146,7 @@ WITH told AS MATERIALIZED (
                     ORDER BY coalesce(d.time_ns, x.time_ns), d.finding_id)),
 lists AS MATERIALIZED (
     SELECT v.verdict_id, k.stream_id, k.line, k.at_offset,
-           row_number() OVER (PARTITION BY v.verdict_id ORDER BY j.path, j.member, k.line) AS n
+           row_number() OVER (PARTITION BY v.verdict_id ORDER BY j.path, j.member, k.line, j.origin) AS n
       FROM derived_verdict v
       JOIN derived_subject j ON j.container_id = v.container_id OR (v.container_id IS NULL AND j.container = v.container)
       JOIN fact_stream s ON s.evidence_row = j.evidence_row

@@ -7,7 +7,7 @@ SELECT evidence_row, sha256, bytes, head, pruned_ns IS NOT NULL FROM fact_eviden
 -- Bytewise, as the program looks them up. What lay there and was replaced is not expected there.
 SELECT evidence_row, path, member, bytes FROM fact_evidence_path p
  WHERE replaced = 0 OR NOT EXISTS (SELECT 1 FROM fact_evidence_path q WHERE q.evidence_row = p.evidence_row AND q.replaced = 0)
- ORDER BY path, member, evidence_row;
+ ORDER BY path, member, evidence_row, origin;
 
 -- name: recheck_growths
 SELECT g.evidence_row, g.bytes, g.sha256 FROM fact_growth g ORDER BY g.evidence_row, g.bytes;

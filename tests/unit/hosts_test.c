@@ -6,7 +6,8 @@
 /* One evidence. Times are seconds; 0 = it tells none. */
 struct said {
     const char *path, *member;
-    const char *site; /* NULL: "ev" */
+    const char *site;   /* NULL: "ev" */
+    const char *origin; /* NULL: the case's own */
     const char *node, *carrier, *given;
     const char *hostname, *uname;
     bool audit;
@@ -63,8 +64,10 @@ static void tell(struct story *story, struct said said)
                    "x'%02x', 1, 0, 0, 0, 0, 1",
                    n, (unsigned)n * 37 % 256);
     add_text(sql, said.given);
-    et_strbuf_addf(sql, ");INSERT INTO fact_evidence_path VALUES (%d, '%s', '%s', '%s', 1, 0);", n,
-                   said.path, said.member ? said.member : "", said.site ? said.site : "ev");
+    et_strbuf_addf(sql,
+                   ");INSERT INTO fact_evidence_path VALUES (%d, '%s', '%s', '%s', '%s', 1, 0);", n,
+                   said.path, said.member ? said.member : "", said.origin ? said.origin : "",
+                   said.site ? said.site : "ev");
     et_strbuf_addf(sql,
                    "INSERT INTO fact_stream (stream_id, evidence_row, node, carried, first_ns, "
                    "last_ns) VALUES (%d, %d",
@@ -100,7 +103,7 @@ static void tell_also(struct story *story, const char *carrier, int first, int l
 /* The evidence told of last also lies elsewhere. */
 static void lies_also(struct story *story, const char *path)
 {
-    et_strbuf_addf(&story->sql, "INSERT INTO fact_evidence_path VALUES (%d, '%s', '', 'ev', 1, 0);",
+    et_strbuf_addf(&story->sql, "INSERT INTO fact_evidence_path VALUES (%d, '%s', '', '', 'ev', 1, 0);",
                    story->count, path);
 }
 
