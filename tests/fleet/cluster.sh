@@ -57,6 +57,8 @@ NodeName=node1 NodeHostname=$host NodeAddr=127.0.0.1 Port=${ports[1]} CPUs=2 Rea
 NodeName=node2 NodeHostname=$host NodeAddr=127.0.0.1 Port=${ports[2]} CPUs=2 RealMemory=1024
 PartitionName=main Nodes=node1,node2 Default=YES MaxTime=INFINITE State=UP
 END
+    # No cgroups here means none at all: the other plugin, and looking for which, would end slurmd where none is mounted.
+    echo CgroupPlugin=cgroup/v1 >"$cluster/cgroup.conf"
     export SLURM_CONF=$cluster/slurm.conf
     (umask 077 && head -c 1024 /dev/urandom >"$cluster/munge/key")
     munged --foreground --force --key-file="$cluster/munge/key" --socket="$cluster/munge/socket" \
