@@ -52,6 +52,7 @@ static int clear_all(struct et_store *store, struct et_err *err)
         ET_Q_CLEAR_ACTOR_LINK,  ET_Q_CLEAR_BUILD,
         ET_Q_CLEAR_UNSEEN,      ET_Q_CLEAR_CHAIN_LINK,
         ET_Q_CLEAR_PRESENCE,    ET_Q_CLEAR_PRESENT_COMPILER,
+        ET_Q_CLEAR_LEFT_OUT,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (run_query(store, queries[i], err) < 0)
@@ -209,7 +210,8 @@ static int put_finding(struct writer *w, const struct et_model *m, const struct 
     return et_stmt_run(stmt, err);
 }
 
-static int tell_execs(struct writer *w, const struct et_model *m, struct et_err *err)
+static int tell_execs(struct writer *w, const struct et_model *m, const struct et_actors *actors,
+                      struct et_err *err)
 {
     ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_TELL_EXECS_OF_HOST, err);
     if (!stmt)
@@ -217,6 +219,8 @@ static int tell_execs(struct writer *w, const struct et_model *m, struct et_err 
     et_stmt_int(stmt, ET_TELL_EXECS_OF_HOST_HOST_ID, m->host_id);
     et_stmt_int(stmt, ET_TELL_EXECS_OF_HOST_FIRST_EXEC, w->execs + 1);
     et_stmt_int(stmt, ET_TELL_EXECS_OF_HOST_LAST_EXEC, w->execs + (int64_t)m->execs.count);
+    et_stmt_int(stmt, ET_TELL_EXECS_OF_HOST_PROCESSES, (int64_t)m->processes.count);
+    et_stmt_int(stmt, ET_TELL_EXECS_OF_HOST_ACTORS, (int64_t)actors->all.count);
     return et_stmt_run(stmt, err);
 }
 
@@ -236,7 +240,7 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
                       et_actor_id_of(actors, i, w->actors), err);
     }
     if (rc == 0)
-        rc = tell_execs(w, m, err);
+        rc = tell_execs(w, m, actors, err);
     if (rc == 0)
         rc = et_compiling_put(m, compiling, &base, err);
     for (size_t i = 0; i < findings->count && rc == 0; i++)

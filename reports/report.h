@@ -40,6 +40,7 @@ struct et_report {
     const char *name;    /* as in --format NAME */
     const char *summary; /* one line for help */
     bool zoned;          /* it is for people, and shows times in options->zone_ns */
+    bool of_all;         /* it tells all that happened, not what was found: a case of findings has less */
     /* 0, or ET_FATAL (the case cannot be read, out cannot be written). */
     int (*write)(struct et_store *store, const struct et_report_options *options, FILE *out,
                  struct et_err *err);

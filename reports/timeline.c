@@ -98,5 +98,6 @@ const struct et_report et_report_timeline = {
     .name = "timeline",
     .summary = "everything that has a time, one line each",
     .zoned = true,
+    .of_all = true,
     .write = write_timeline,
 };

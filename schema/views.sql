@@ -28,8 +28,7 @@ SELECT
         || printf('.%03dZ', e.last_ns / 1000000 % 1000) AS last_time,   -- latest one
     e.events AS events,                                  -- audit events it holds, of any type; NULL = no audit log
     e.execve_events AS execve_events,                    -- of these, with an EXECVE record
-    strftime('%Y-%m-%dT%H:%M:%SZ', e.pruned_ns / 1000000000, 'unixepoch') AS pruned_before, -- it ended before this time: taken out (prune); NULL = it is there
-    e.of_findings AS of_findings                         -- 1 = of its facts only those are here that findings rest on (merge --findings)
+    strftime('%Y-%m-%dT%H:%M:%SZ', e.pruned_ns / 1000000000, 'unixepoch') AS pruned_before -- it ended before this time: taken out (prune); NULL = it is there
 FROM fact_evidence e;
 
 -- Where each evidence lay, in all readings.
@@ -277,7 +276,9 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', c.created_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', c.created_ns / 1000000 % 1000) AS created, -- NULL = not known
     (SELECT min(l.start_ns) FROM derived_lifetime l WHERE l.container_id = c.container_id) AS first_start_ns, -- NULL = not known
-    (SELECT count(*) FROM derived_exec x WHERE x.container_id = c.container_id AND x.role = 'workload') AS execs, -- of its workload
+    (SELECT count(*) FROM derived_exec x WHERE x.container_id = c.container_id AND x.role = 'workload')
+        + coalesce((SELECT sum(o.execs) FROM derived_left_out o WHERE o.container_id = c.container_id AND NOT o.of_runtime), 0)
+        AS execs,                 -- of its workload
     (SELECT count(*) FROM derived_compilation m WHERE m.container_id = c.container_id) AS compilations, -- made in it
     (SELECT o.id FROM derived_container o WHERE o.container_id = c.outer_id) AS outer_container_id, -- the container it runs in; NULL = the host itself
     c.known_by AS known_by        -- inspect, events, audit
@@ -971,6 +972,35 @@ SELECT
         || printf('.%03dZ', j.as_of_ns / 1000000 % 1000) AS as_of, -- waivers are held against it; NULL = the evidence tells no time
     j.as_of_given AS as_of_given  -- 1 = by whoever asked; 0 = the evidence's end
 FROM derived_judgement j;
+
+-- Execs that a case of findings (merge --findings) does not have, but has counted.
+DROP VIEW IF EXISTS left_out;
+CREATE VIEW left_out AS
+SELECT
+    h.name AS host,               -- machine
+    o.place AS place,             -- container, host, unknown
+    c.id AS container_id,         -- the runtime's id; NULL = none, or not known which
+    c.name AS container_name,     -- NULL = not known
+    c.image AS image,             -- NULL = not known
+    c.pod AS pod,                 -- Kubernetes
+    c.pod_namespace AS namespace, -- Kubernetes
+    o.confidence AS confidence,   -- certain, strong, probable, weak; NULL = unknown
+    o.contradicted AS contradicted, -- 1 = a clue says otherwise
+    replace(w.sentence, '%s', 'N') AS reason, -- why this verdict; N = a pid
+    o.execs AS execs              -- so many
+FROM derived_left_out o
+JOIN derived_host h USING (host_id)
+JOIN derived_method w USING (method_id)
+LEFT JOIN derived_container c ON c.container_id = o.container_id;
+
+-- What a case holds: one row.
+DROP VIEW IF EXISTS scope;
+CREATE VIEW scope AS
+SELECT
+    CASE WHEN EXISTS (SELECT 1 FROM fact_evidence WHERE of_findings) THEN 'findings' ELSE 'all' END
+        AS holds,                 -- all; findings = of execs and facts only what findings rest on (merge --findings)
+    (SELECT count(*) FROM derived_exec) AS execs, -- that are there
+    coalesce((SELECT sum(o.execs) FROM derived_left_out o), 0) AS left_out; -- that are only counted
 
 -- By what the conclusions were drawn: one row, or none before there are any.
 DROP VIEW IF EXISTS runs;

@@ -2,6 +2,7 @@
 
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/print_text.h"
+#include "analyzer/merge/findings.h"
 #include "analyzer/readback.h"
 
 #include <inttypes.h>
@@ -209,7 +210,13 @@ static void print_wish(int *wishes, const char *wish)
 /* What the case does not have, of what could tell. 0, or ET_FATAL. */
 static int print_missing(struct et_store *store, int64_t exec_id, struct et_err *err)
 {
-    int wishes = 0;
+    int wishes = 0, part = et_is_of_findings(store, err);
+    if (part < 0)
+        return ET_FATAL;
+    if (part) {
+        puts("\nWHAT WOULD SETTLE IT\n  - ask its host's own case: this one has only findings");
+        return 0;
+    }
     ET_STMT_AUTO *row = et_store_query(store, ET_Q_EXPLAIN_MISSING, err);
     if (!row)
         return ET_FATAL;

@@ -5,6 +5,7 @@
 #include "analyzer/cli/custody.h"
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
+#include "analyzer/cli/whole_case.h"
 #include "analyzer/standing.h"
 
 struct options {
@@ -94,7 +95,9 @@ static int run(const void *given, int argc, char **argv)
     et_confined_tell(&o->confined, custody.loudness);
     status = et_open_case(path, ET_STORE_WRITE, &store);
     if (status == ET_EXIT_DONE) {
-        status = correlate(store, path, o, &custody, &rules, &judging);
+        status = et_need_whole_case(store, path, "nothing can be concluded from that");
+        if (status == ET_EXIT_DONE)
+            status = correlate(store, path, o, &custody, &rules, &judging);
         status = et_close_case(store, path, status);
     }
     et_rule_set_clear(&rules);

@@ -4,6 +4,7 @@
 #include "analyzer/cli/custody.h"
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/print_text.h"
+#include "analyzer/cli/whole_case.h"
 #include "analyzer/prune.h"
 
 #include <inttypes.h>
@@ -126,7 +127,8 @@ static int run(const void *given, int argc, char **argv)
     status = et_open_case(path, ET_STORE_WRITE, &store);
     if (status != ET_EXIT_DONE)
         return status;
-    if (!o->dry_run)
+    status = et_need_whole_case(store, path, "nothing can be taken out of it");
+    if (status == ET_EXIT_DONE && !o->dry_run)
         status = et_custody_begin(&custody, store, path);
     if (status == ET_EXIT_DONE && prune(store, o, before_ns, &err) < 0) {
         et_store_rollback(store);

@@ -5,6 +5,7 @@
 #include "analyzer/cli/exec_word.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/cli/tree_lines.h"
+#include "analyzer/cli/whole_case.h"
 
 struct options {
     const char *case_path, *host, *limit, *color;
@@ -300,7 +301,9 @@ static int run(const void *given, int argc, char **argv)
         return looks;
     if (et_store_open(path, ET_STORE_READ, &t.store, &t.err) < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", t.err.msg);
-    int status = write_case(&t, o, limit, argv[0]);
+    int status = et_need_whole_case(t.store, path, "its processes make no tree");
+    if (status == ET_EXIT_DONE)
+        status = write_case(&t, o, limit, argv[0]);
     et_store_close(t.store);
     return status;
 }

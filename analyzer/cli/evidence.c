@@ -6,6 +6,7 @@
 #include "analyzer/cli/progress_line.h"
 #include "analyzer/cli/shard_choice.h"
 #include "analyzer/cli/terminal.h"
+#include "analyzer/cli/whole_case.h"
 #include "reports/escape.h"
 
 #include <stdlib.h>
@@ -176,6 +177,8 @@ static int take_shard(const char *case_path, const struct et_evidence_choice *ch
                       struct et_store **store)
 {
     int status = et_open_case(case_path, ET_STORE_MAKE, store);
+    if (status == ET_EXIT_DONE)
+        status = et_need_whole_case(*store, case_path, "evidence cannot be added to it");
     if (status == ET_EXIT_DONE)
         status = confine(choice, shard, *store);
     if (status == ET_EXIT_DONE)

@@ -6,6 +6,8 @@
 #include "analyzer/cli/raw_lines.h"
 #include "analyzer/cli/terminal.h"
 #include "analyzer/cli/values.h"
+#include "analyzer/cli/whole_case.h"
+#include "analyzer/merge/findings.h"
 #include "base/timestamp.h"
 
 #include <errno.h>
@@ -205,6 +207,21 @@ int et_write_report(struct et_store *store, const struct et_output_choice *choic
     return status;
 }
 
+/* What a case of findings cannot tell is said, not shown as if there were none. */
+static int check_scope(struct et_store *store, const struct et_output_choice *choice)
+{
+    struct et_err err = { 0 };
+    const struct et_report *report = et_report_named(et_slice_of(choice->format));
+    bool filtered = choice->since || choice->until || choice->user;
+    if (report && report->of_all)
+        return et_need_whole_case(store, choice->case_path, "it cannot tell all that happened");
+    if (filtered && et_is_of_findings(store, &err) == 1)
+        et_complain(ET_EXIT_DONE, choice->case_path,
+                    "has only findings and what they rest on: by time and user other execs are not "
+                    "counted");
+    return ET_EXIT_DONE;
+}
+
 int et_report_from_case(const struct et_output_choice *choice, const struct et_confined *confined)
 {
     struct et_store *store;
@@ -212,6 +229,8 @@ int et_report_from_case(const struct et_output_choice *choice, const struct et_c
     if (status != ET_EXIT_DONE)
         return status;
     status = et_confine_to_known(confined, store);
+    if (status == ET_EXIT_DONE)
+        status = check_scope(store, choice);
     if (status == ET_EXIT_DONE)
         status = et_write_report(store, choice);
     et_store_close(store);

@@ -153,8 +153,8 @@ static int take_in_beginnings(struct et_store *to, struct et_store *from, const 
 
 /* instead_of: a row here that it takes the place of; 0 = none. */
 static int take_new(struct et_store *to, struct et_store *from, const struct evidence *e,
-                    int64_t instead_of, struct et_numbers *numbers, int64_t *here,
-                    struct et_evidence_counts *counts, struct et_err *err)
+                    enum et_evidence_match match, int64_t instead_of, struct et_numbers *numbers,
+                    int64_t *here, struct et_evidence_counts *counts, struct et_err *err)
 {
     if (instead_of && drop(to, instead_of, err) < 0)
         return ET_FATAL;
@@ -162,7 +162,8 @@ static int take_new(struct et_store *to, struct et_store *from, const struct evi
         return ET_FATAL;
     if (instead_of && move(to, instead_of, *here, err) < 0)
         return ET_FATAL;
-    if (!e->pruned && take_in_beginnings(to, from, e, *here, counts, err) < 0)
+    if (match == ET_MATCH_STATES && !e->pruned &&
+        take_in_beginnings(to, from, e, *here, counts, err) < 0)
         return ET_FATAL;
     uint64_t *slot = et_map_put_u64(&numbers->evidence, (uint64_t)e->there, NULL);
     if (!slot)
@@ -172,31 +173,35 @@ static int take_new(struct et_store *to, struct et_store *from, const struct evi
     return 0;
 }
 
-/* One evidence there. lies gets the number here of each: places are noted of all. */
 static int take_one(struct et_store *to, struct et_store *from, const struct evidence *e,
-                    struct et_numbers *numbers, struct et_map *lies,
+                    enum et_evidence_match match, struct et_numbers *numbers,
                     struct et_evidence_counts *counts, struct et_err *err)
 {
     struct known known;
     if (look_up(to, e, &known, err) < 0)
         return ET_FATAL;
-    bool again = known.whole && known.pruned && !e->pruned; /* it was taken out here, not there */
+    if (match == ET_MATCH_BYTES && !known.whole)
+        known.row = 0;
+    bool again = match == ET_MATCH_STATES && known.whole && known.pruned &&
+                 !e->pruned; /* it was taken out here, not there */
     int64_t here = known.row;
     if (known.row && !again) {
         counts->known++;
         counts->unlike += !known.alike;
-    } else if (take_new(to, from, e, again ? known.row : 0, numbers, &here, counts, err) < 0) {
+    } else if (take_new(to, from, e, match, again ? known.row : 0, numbers, &here, counts, err) <
+               0) {
         return ET_FATAL;
     }
-    uint64_t *slot = et_map_put_u64(lies, (uint64_t)e->there, NULL);
+    uint64_t *slot = et_map_put_u64(&numbers->lies, (uint64_t)e->there, NULL);
     if (!slot)
         return et_fail_memory(err);
     *slot = (uint64_t)here;
     return 0;
 }
 
-static int take_rows(struct et_store *to, struct et_store *from, struct et_numbers *numbers,
-                     struct et_map *lies, struct et_evidence_counts *counts, struct et_err *err)
+static int take_rows(struct et_store *to, struct et_store *from, enum et_evidence_match match,
+                     struct et_numbers *numbers, struct et_evidence_counts *counts,
+                     struct et_err *err)
 {
     int got;
     ET_STMT_AUTO *row = et_store_query(from, ET_Q_SEAL_FACT_EVIDENCE, err);
@@ -214,7 +219,7 @@ static int take_rows(struct et_store *to, struct et_store *from, struct et_numbe
         e.pruned = !et_stmt_col_is_null(row, pruned_at);
         if (et_stmt_col_blob(row, e.sha256_at).n != ET_SHA256_BYTES)
             return et_fail(err, ET_FATAL, "an evidence of the case has no SHA-256");
-        if (take_one(to, from, &e, numbers, lies, counts, err) < 0)
+        if (take_one(to, from, &e, match, numbers, counts, err) < 0)
             return ET_FATAL;
     }
     return got;
@@ -310,21 +315,18 @@ static int take_known(struct et_store *to, struct et_store *from, enum et_query 
 }
 
 int et_evidence_take(struct et_store *to, struct et_store *from, struct et_slice origin,
-                     struct et_numbers *numbers, struct et_evidence_counts *counts,
-                     struct et_err *err)
+                     enum et_evidence_match match, struct et_numbers *numbers,
+                     struct et_evidence_counts *counts, struct et_err *err)
 {
-    struct et_map lies; /* evidence_row there -> here */
-    et_map_init(&lies);
-    int rc = take_rows(to, from, numbers, &lies, counts, err);
+    int rc = take_rows(to, from, match, numbers, counts, err);
     if (rc == 0)
-        rc = take_places(to, from, origin, &lies, err);
+        rc = take_places(to, from, origin, &numbers->lies, err);
     if (rc == 0)
         rc = take_known(to, from, ET_Q_SEAL_FACT_GROWTH, ET_Q_MERGE_PUT_GROWTH,
-                        ET_MERGE_PUT_GROWTH_EVIDENCE_ROW, &lies, err);
-    /* How to go on reading is of the state whose facts are here. */
-    if (rc == 0)
+                        ET_MERGE_PUT_GROWTH_EVIDENCE_ROW, &numbers->lies, err);
+    /* How to go on reading is of the state whose facts are here, all of them. */
+    if (rc == 0 && match == ET_MATCH_STATES)
         rc = take_known(to, from, ET_Q_SEAL_FACT_RESUME, ET_Q_MERGE_PUT_RESUME,
                         ET_MERGE_PUT_RESUME_EVIDENCE_ROW, &numbers->evidence, err);
-    et_map_clear(&lies);
     return rc;
 }

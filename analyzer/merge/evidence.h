@@ -12,11 +12,18 @@ struct et_evidence_counts {
     uint64_t unlike; /* of those known: read in another way there (--as, --host, --utc-offset) */
 };
 
+/* What is one evidence. */
+enum et_evidence_match {
+    ET_MATCH_STATES, /* the same bytes, and the earlier states of a log that has grown */
+    ET_MATCH_BYTES,  /* the same bytes alone: conclusions rest on the states that they were drawn
+                        from */
+};
+
 /* Takes the rows of evidence, places, growth and how to go on reading. numbers->evidence then has
- * those whose facts are still to be taken. origin: of places that have none there. 0 or ET_FATAL.
- */
+ * those whose facts are still to be taken. origin: of places that have none there; absent = of
+ * none. 0 or ET_FATAL. */
 int et_evidence_take(struct et_store *to, struct et_store *from, struct et_slice origin,
-                     struct et_numbers *numbers, struct et_evidence_counts *counts,
-                     struct et_err *err);
+                     enum et_evidence_match match, struct et_numbers *numbers,
+                     struct et_evidence_counts *counts, struct et_err *err);
 
 #endif

@@ -72,3 +72,18 @@ int et_journals_take(struct et_store *to, struct et_store *from, char origin[ET_
         rc = put_rows(to, from, ET_Q_SEAL_JOURNAL_MERGED, NULL, err);
     return rc;
 }
+
+int et_journals_name(struct et_store *from, char journal[ET_SHA256_HEX], char head[ET_SHA256_HEX],
+                     struct et_err *err)
+{
+    ET_STMT_AUTO *row = et_store_query(from, ET_Q_MERGE_JOURNAL_ENDS, err);
+    if (!row)
+        return ET_FATAL;
+    int got = et_stmt_row(row, err);
+    if (got < 0)
+        return got;
+    struct et_slice first = et_stmt_col_text(row, 0), last = et_stmt_col_text(row, 1);
+    snprintf(journal, ET_SHA256_HEX, "%.*s", (int)first.n, first.p ? first.p : "");
+    snprintf(head, ET_SHA256_HEX, "%.*s", (int)last.n, last.p ? last.p : "");
+    return first.n > 0 && last.n > 0;
+}

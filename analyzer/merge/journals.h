@@ -15,4 +15,9 @@ enum { ET_ORIGIN_DIGITS = 16 };
 int et_journals_take(struct et_store *to, struct et_store *from, char origin[ET_SHA256_HEX],
                      struct et_err *err);
 
+/* What names the journal of a case, and how far it goes: the digests of its first entry and of its
+ * last. 1, 0 = it has none, ET_FATAL. */
+int et_journals_name(struct et_store *from, char journal[ET_SHA256_HEX], char head[ET_SHA256_HEX],
+                     struct et_err *err);
+
 #endif

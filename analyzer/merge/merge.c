@@ -19,7 +19,7 @@ static int refuse_part(struct et_store *store, struct et_err *err)
         return ET_FATAL;
     return et_stmt_col_int(row, 0) == 1
                ? et_fail(err, ET_DAMAGED,
-                         "it has only findings and what they rest on (merge --findings): merge "
+                         "has only findings and what they rest on (merge --findings): merge "
                          "the cases that it was made of, or this with --findings")
                : 0;
 }
@@ -31,8 +31,7 @@ int et_merge_begin(struct et_merge **merge, struct et_store *to, struct et_err *
         return et_fail_memory(err);
     struct et_merge *m = *merge;
     m->to = to;
-    et_map_init(&m->numbers.evidence);
-    et_map_init(&m->numbers.streams);
+    et_numbers_init(&m->numbers);
     if (et_shared_init(&m->numbers.shared, to, err) < 0 || refuse_part(to, err) < 0 ||
         et_store_begin(to, err) < 0)
         return ET_FATAL;
@@ -45,15 +44,15 @@ int et_merge_take(struct et_merge *merge, struct et_store *from, enum et_merge_p
 {
     char journal[ET_SHA256_HEX];
     struct et_slice origin = ET_SLICE_NONE;
-    et_map_clear(&merge->numbers.evidence);
-    et_map_clear(&merge->numbers.streams);
+    et_numbers_reset(&merge->numbers);
     int rc = refuse_part(from, err);
     if (rc == 0)
         rc = et_journals_take(merge->to, from, journal, err);
     if (places == ET_PLACES_APART)
         origin = (struct et_slice){ journal, ET_ORIGIN_DIGITS };
     if (rc == 0)
-        rc = et_evidence_take(merge->to, from, origin, &merge->numbers, &merged->evidence, err);
+        rc = et_evidence_take(merge->to, from, origin, ET_MATCH_STATES, &merge->numbers,
+                              &merged->evidence, err);
     if (rc == 0)
         rc = et_tables_copy(merge->to, from, &merge->numbers, &merged->facts, err);
     return rc;
@@ -71,8 +70,6 @@ void et_merge_free(struct et_merge *merge)
         return;
     if (merge->open)
         et_store_rollback(merge->to);
-    et_map_clear(&merge->numbers.evidence);
-    et_map_clear(&merge->numbers.streams);
-    et_shared_clear(&merge->numbers.shared);
+    et_numbers_clear(&merge->numbers);
     free(merge);
 }

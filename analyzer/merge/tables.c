@@ -200,10 +200,11 @@ static int copy_streams(struct et_store *to, struct et_store *from, struct et_nu
     return got;
 }
 
+static const struct table damage = { .read = ET_Q_SEAL_FACT_DAMAGE, .put = ET_Q_PUT_DAMAGE };
+
 int et_tables_copy(struct et_store *to, struct et_store *from, struct et_numbers *numbers,
                    uint64_t *facts, struct et_err *err)
 {
-    static const struct table damage = { .read = ET_Q_SEAL_FACT_DAMAGE, .put = ET_Q_PUT_DAMAGE };
     uint64_t rows = 0;
     if (numbers->evidence.live == 0)
         return 0;
@@ -215,6 +216,123 @@ int et_tables_copy(struct et_store *to, struct et_store *from, struct et_numbers
         if (copy_table(to, from, numbers, &tables[i], facts, err) < 0)
             return ET_FATAL;
     return 0;
+}
+
+int et_tables_copy_accounts(struct et_store *to, struct et_store *from, struct et_numbers *numbers,
+                            struct et_err *err)
+{
+    static const struct table users = { .read = ET_Q_SEAL_FACT_USER, .put = ET_Q_PUT_USER };
+    static const struct table lists = { .read = ET_Q_MERGE_FIRST_PACKAGES,
+                                        .put = ET_Q_PUT_PACKAGE };
+    uint64_t rows = 0;
+    et_shared_from(&numbers->shared, from);
+    return copy_streams(to, from, numbers, err) < 0 ||
+                   copy_table(to, from, numbers, &damage, &rows, err) < 0 ||
+                   copy_table(to, from, numbers, &users, &rows, err) < 0 ||
+                   copy_table(to, from, numbers, &lists, &rows, err) < 0
+               ? ET_FATAL
+               : 0;
+}
+
+static int match_stream(struct et_store *to, struct et_stmt *row, const struct et_columns *columns,
+                        int64_t evidence_row, int64_t *here, struct et_err *err)
+{
+    *here = 0;
+    ET_STMT_AUTO *alike = et_store_query(to, ET_Q_MERGE_STREAM_ALIKE, err);
+    if (!alike)
+        return ET_FATAL;
+    et_stmt_int(alike, ET_MERGE_STREAM_ALIKE_EVIDENCE_ROW, evidence_row);
+    et_column_bind(alike, ET_MERGE_STREAM_ALIKE_NODE, row, columns->at[ET_MERGE_STREAM_ALIKE_NODE]);
+    et_column_bind(alike, ET_MERGE_STREAM_ALIKE_CARRIED, row,
+                   columns->at[ET_MERGE_STREAM_ALIKE_CARRIED]);
+    int got = et_stmt_row(alike, err);
+    if (got > 0)
+        *here = et_stmt_col_int(alike, 0);
+    return got < 0 ? got : 0;
+}
+
+int et_tables_match_streams(struct et_store *to, struct et_store *from, struct et_numbers *numbers,
+                            struct et_err *err)
+{
+    int got, id = 0;
+    struct et_columns columns;
+    ET_STMT_AUTO *row = et_store_query(from, ET_Q_SEAL_FACT_STREAM, err);
+    if (!row)
+        return ET_FATAL;
+    {
+        ET_STMT_AUTO *alike = et_store_query(to, ET_Q_MERGE_STREAM_ALIKE, err);
+        if (!alike)
+            return ET_FATAL;
+        et_columns_match(&columns, row, alike);
+    }
+    while (strcmp(et_stmt_column_name(row, id), "stream_id") != 0)
+        id++;
+    while ((got = et_stmt_row(row, err)) > 0) {
+        int64_t here;
+        uint64_t owner =
+            (uint64_t)et_stmt_col_int(row, columns.at[ET_MERGE_STREAM_ALIKE_EVIDENCE_ROW]);
+        const uint64_t *lies = et_map_get_u64(&numbers->lies, owner);
+        if (!lies || et_map_get_u64(&numbers->evidence, owner))
+            continue;
+        if (match_stream(to, row, &columns, (int64_t)*lies, &here, err) < 0)
+            return ET_FATAL;
+        uint64_t *slot =
+            here ? et_map_put_u64(&numbers->streams, (uint64_t)et_stmt_col_int(row, id), NULL)
+                 : NULL;
+        if (here && !slot)
+            return et_fail_memory(err);
+        if (slot)
+            *slot = (uint64_t)here;
+    }
+    return got;
+}
+
+int et_tables_copy_exec(struct et_store *to, struct et_store *from, struct et_numbers *numbers,
+                        int64_t fact_id, struct et_err *err)
+{
+    enum { ID = 1 }; /* the only parameter */
+    ET_STMT_AUTO *row = et_store_query(from, ET_Q_MERGE_EXEC_FACT, err);
+    if (!row)
+        return ET_FATAL;
+    ET_STMT_AUTO *put = et_store_query(to, ET_Q_MERGE_PUT_EXEC_FACT, err);
+    if (!put)
+        return ET_FATAL;
+    et_stmt_int(row, ID, fact_id);
+    struct copy copy = { .numbers = numbers, .row = row, .put = put };
+    prepare(&copy, true);
+    int got = et_stmt_row(row, err);
+    int64_t owner = got > 0 ? owner_of(&copy) : 0;
+    if (got < 0)
+        return got;
+    return owner ? copy_row(&copy, owner, err) : 0;
+}
+
+int64_t et_numbers_fact(const struct et_numbers *numbers, int64_t there)
+{
+    const int64_t own_bits = ((int64_t)1 << ET_FACT_BITS) - 1;
+    const uint64_t *here = et_map_get_u64(&numbers->streams, (uint64_t)there >> ET_FACT_BITS);
+    return here ? (int64_t)*here << ET_FACT_BITS | (there & own_bits) : ET_NULL;
+}
+
+void et_numbers_init(struct et_numbers *numbers)
+{
+    *numbers = (struct et_numbers){ 0 };
+    et_map_init(&numbers->lies);
+    et_map_init(&numbers->evidence);
+    et_map_init(&numbers->streams);
+}
+
+void et_numbers_reset(struct et_numbers *numbers)
+{
+    et_map_clear(&numbers->lies);
+    et_map_clear(&numbers->evidence);
+    et_map_clear(&numbers->streams);
+}
+
+void et_numbers_clear(struct et_numbers *numbers)
+{
+    et_numbers_reset(numbers);
+    et_shared_clear(&numbers->shared);
 }
 
 static int drop_stream(struct et_store *store, int64_t stream_id, struct et_err *err)

@@ -72,7 +72,9 @@ static int read_header(struct et_shard *shard, const json_t *line, struct et_err
     if (tasks < 1 || tasks > ET_PLAN_MAX_TASKS)
         return fail_line(shard, "has no number of tasks", err);
     shard->tasks = (uint64_t)tasks;
-    shard->files = files < 0 ? 0 : (uint64_t)files;
+    if (files < 0 || files > ET_PLAN_MAX_FILES)
+        return fail_line(shard, "has no number of files, or more than a plan may have", err);
+    shard->files = (uint64_t)files;
     if (shard->number >= shard->tasks)
         return et_fail(err, ET_DAMAGED, "there is no shard %llu: the plan has %llu, from 0 on",
                        (unsigned long long)shard->number, (unsigned long long)shard->tasks);

@@ -39,5 +39,6 @@ static int write_jsonl(struct et_store *store, const struct et_report_options *o
 const struct et_report et_report_jsonl = {
     .name = "jsonl",
     .summary = "everything, all execs included, as JSON lines (docs/jsonl.schema.json)",
+    .of_all = true,
     .write = write_jsonl,
 };

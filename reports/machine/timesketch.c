@@ -28,11 +28,13 @@ static int write_lines(struct et_store *store, const struct et_report_options *o
 const struct et_report et_report_timesketch_csv = {
     .name = "timesketch-csv",
     .summary = "the timeline as CSV for Timesketch",
+    .of_all = true,
     .write = write_csv,
 };
 
 const struct et_report et_report_timesketch_jsonl = {
     .name = "timesketch-jsonl",
     .summary = "the timeline as JSON lines for Timesketch",
+    .of_all = true,
     .write = write_lines,
 };

@@ -385,7 +385,8 @@ CREATE TABLE derived_host (
     host_id INTEGER PRIMARY KEY,
     name    TEXT NOT NULL UNIQUE, -- as in all views
     named_by TEXT NOT NULL, -- node, option, hostname-file, carrier, place: who gave it this name
-    first_exec INTEGER, last_exec INTEGER -- between which exec_ids its execs are; NULL = not written yet
+    first_exec INTEGER, last_exec INTEGER, -- between which exec_ids its execs are; NULL = not written yet
+    processes INTEGER, actors INTEGER -- how many numbers of each were given to it; NULL = not written yet
 ) STRICT;
 
 -- Whom a stream speaks of. Several hosts share what only describes and lay with each of them alike.
@@ -458,6 +459,17 @@ CREATE TABLE derived_exec (
     place          TEXT AS (CASE place_number WHEN 2 THEN 'container' WHEN 1 THEN 'host' ELSE 'unknown' END), -- in words
     confidence     TEXT AS (CASE sureness WHEN 4 THEN 'certain' WHEN 3 THEN 'strong' WHEN 2 THEN 'probable' WHEN 1 THEN 'weak' END), -- in words
     role           TEXT AS (CASE of_runtime WHEN 1 THEN 'runtime' ELSE 'workload' END) -- in words
+) STRICT;
+
+-- Execs that a case of findings (merge --findings) has no rows of: how many there were of each kind.
+CREATE TABLE derived_left_out (
+    host_id      INTEGER NOT NULL,
+    container_id INTEGER,          -- the columns are those of derived_exec …
+    place_number INTEGER NOT NULL, sureness INTEGER, contradicted INTEGER NOT NULL, of_runtime INTEGER NOT NULL, success INTEGER, -- as there
+    method_id    INTEGER NOT NULL, -- … and of the clue that their verdict followed
+    execs        INTEGER NOT NULL, -- so many
+    place        TEXT AS (CASE place_number WHEN 2 THEN 'container' WHEN 1 THEN 'host' ELSE 'unknown' END), -- in words
+    confidence   TEXT AS (CASE sureness WHEN 4 THEN 'certain' WHEN 3 THEN 'strong' WHEN 2 THEN 'probable' WHEN 1 THEN 'weak' END) -- in words
 ) STRICT;
 
 -- Who started something: a login, a service, whoever asked a runtime …
@@ -782,6 +794,7 @@ CREATE TABLE journal_merged (
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_left_out_by_container ON derived_left_out (container_id) WHERE container_id IS NOT NULL;
 CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id IS NOT NULL;
 CREATE INDEX derived_stream_host_by_stream ON derived_stream_host (stream_id);
 CREATE INDEX derived_container_by_id ON derived_container (host_id, id);

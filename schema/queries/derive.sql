@@ -41,6 +41,8 @@ DELETE FROM derived_finding;
 DELETE FROM derived_coverage;
 -- name: clear_subject
 DELETE FROM derived_subject;
+-- name: clear_left_out
+DELETE FROM derived_left_out;
 -- name: clear_run
 DELETE FROM derived_run;
 
@@ -81,7 +83,8 @@ SELECT s.stream_id, s.evidence_row, s.node, s.carried, e.host_given, p.path, p.m
 INSERT INTO derived_host (host_id, name, named_by) VALUES (:host_id, :name, :named_by);
 
 -- name: tell_execs_of_host
-UPDATE derived_host SET first_exec = :first_exec, last_exec = :last_exec WHERE host_id = :host_id;
+UPDATE derived_host SET first_exec = :first_exec, last_exec = :last_exec, processes = :processes, actors = :actors
+ WHERE host_id = :host_id;
 
 -- name: put_stream_host
 INSERT OR IGNORE INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_id);

@@ -28,21 +28,23 @@ SELECT count(*) AS streams,
 -- name: report_exec_totals
 -- The inner LIMIT keeps it a query of its own, so that SQLite leaves out the
 -- joins of texts that no sum needs: half the time over a million execs. Who runs
--- `make` or `ar` has not run a compiler yet.
-SELECT count(*) AS total,
-       count(*) FILTER (WHERE place = 'container') AS in_containers,
-       count(*) FILTER (WHERE place = 'host') AS on_hosts,
-       count(*) FILTER (WHERE place = 'unknown') AS not_placed,
+-- `make` or `ar` has not run a compiler yet. Execs that were left out are counted apart.
+WITH less AS MATERIALIZED (
+    SELECT o.place, o.container_id, o.confidence, o.contradicted, o.execs FROM left_out o WHERE {left_out_asked o})
+SELECT count(*) + CAST((SELECT total(l.execs) FROM less l) AS INTEGER) AS total,
+       count(*) FILTER (WHERE place = 'container') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'container') AS INTEGER) AS in_containers,
+       count(*) FILTER (WHERE place = 'host') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'host') AS INTEGER) AS on_hosts,
+       count(*) FILTER (WHERE place = 'unknown') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'unknown') AS INTEGER) AS not_placed,
        count(*) FILTER (WHERE compiles AND success IS NOT 0) AS compilers,
        count(*) FILTER (WHERE compiles AND success IS NOT 0 AND place = 'container') AS compilers_in_containers,
        count(*) FILTER (WHERE compiles AND success IS NOT 0 AND place = 'unknown') AS compilers_not_placed,
-       count(*) FILTER (WHERE place = 'container' AND container_id IS NULL) AS in_unnamed_containers,
-       count(*) FILTER (WHERE confidence = 'certain') AS certain,
-       count(*) FILTER (WHERE confidence = 'strong') AS strong,
-       count(*) FILTER (WHERE confidence = 'probable') AS probable,
-       count(*) FILTER (WHERE confidence = 'weak') AS weak,
-       count(*) FILTER (WHERE confidence IS NULL) AS no_confidence,
-       count(*) FILTER (WHERE contradicted) AS contradictions
+       count(*) FILTER (WHERE place = 'container' AND container_id IS NULL) + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'container' AND l.container_id IS NULL) AS INTEGER) AS in_unnamed_containers,
+       count(*) FILTER (WHERE confidence = 'certain') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'certain') AS INTEGER) AS certain,
+       count(*) FILTER (WHERE confidence = 'strong') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'strong') AS INTEGER) AS strong,
+       count(*) FILTER (WHERE confidence = 'probable') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'probable') AS INTEGER) AS probable,
+       count(*) FILTER (WHERE confidence = 'weak') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'weak') AS INTEGER) AS weak,
+       count(*) FILTER (WHERE confidence IS NULL) + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence IS NULL) AS INTEGER) AS no_confidence,
+       count(*) FILTER (WHERE contradicted) + CAST((SELECT total(l.execs) FROM less l WHERE l.contradicted) AS INTEGER) AS contradictions
   FROM (SELECT x.place, x.confidence, x.contradicted, x.success, x.container_id,
                x.compiler IS NOT NULL AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool') AS compiles
           FROM execs x
@@ -289,18 +291,20 @@ SELECT k.n, k.family, k.role, k.what, k.package, k.rule, k.severity, k.basis, k.
 
 -- name: report_unplaced
 -- Reasons that differ only in a pid are one.
-SELECT CASE WHEN instr(x.reason, ' pid ')
-            THEN substr(x.reason, 1, instr(x.reason, ' pid ') + 4) || 'N'
-                 || ltrim(substr(x.reason, instr(x.reason, ' pid ') + 5), '0123456789')
+SELECT CASE WHEN instr(' ' || x.reason, ' pid ')
+            THEN substr(x.reason, 1, instr(' ' || x.reason, ' pid ') + 3) || 'N'
+                 || ltrim(substr(x.reason, instr(' ' || x.reason, ' pid ') + 4), '0123456789N')
             ELSE x.reason END AS reason,
-       count(*) AS execs,
+       sum(x.execs) AS execs,
        sum(x.compiler IS NOT NULL AND x.success IS NOT 0
            AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool')) AS compilers
-  FROM execs x
- WHERE {exec_asked x} AND {family_asked x}
-   AND x.place = 'unknown'
+  FROM (SELECT x.reason, 1 AS execs, x.compiler, x.success, x.tool_role FROM execs x
+         WHERE {exec_asked x} AND {family_asked x}
+           AND x.place = 'unknown'
+        UNION ALL
+        SELECT o.reason, o.execs, NULL, NULL, NULL FROM left_out o WHERE {left_out_asked o} AND o.place = 'unknown') x
  GROUP BY 1
- ORDER BY execs DESC, 1;
+ ORDER BY 2 DESC, 1;
 
 -- name: report_csv
 SELECT x.time, x.host, x.place, x.container_id, x.container_name, x.image, x.confidence,
