@@ -33,11 +33,6 @@ static int fail_line(const struct et_shard *shard, const char *what, struct et_e
     return rc;
 }
 
-static int hex_digit(char c)
-{
-    return c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The bytes of a path: a string, or what is no UTF-8 as {"hex":"…"}. Absent where it is neither, is
  * empty, or holds a NUL, which no path does. */
 static struct et_slice path_at(struct et_shard *shard, const json_t *line, const char *name)
@@ -47,10 +42,10 @@ static struct et_slice path_at(struct et_shard *shard, const json_t *line, const
     struct et_slice hex = et_json_text(et_json_at(line, name), "hex");
     if (!text.p && hex.p && hex.n % 2 == 0) {
         for (size_t i = 0; i < hex.n; i += 2) {
-            int high = hex_digit(hex.p[i]), low = hex_digit(hex.p[i + 1]);
-            if (high < 0 || low < 0)
+            uint64_t byte;
+            if (!et_slice_hex64(et_slice_to(et_slice_from(hex, i), 2), &byte))
                 return ET_SLICE_NONE;
-            et_strbuf_addc(&bytes, (char)(high * 16 + low));
+            et_strbuf_addc(&bytes, (char)byte);
         }
         text = et_strbuf_slice(&bytes);
     }
