@@ -178,6 +178,11 @@ static int gather_all(struct gathering *g, struct et_store *store, const struct 
         status = survey(g, argv[i], &g->wanted[i]);
         et_progress_line_tell(line, (uint64_t)i + 1);
     }
+    bool any = false;
+    for (int i = 0; i < argc; i++)
+        any = any || g->wanted[i];
+    if (status != ET_EXIT_DONE || (g->own && !any))
+        return status; /* it has all of them */
     if (status == ET_EXIT_DONE && g->own) {
         status = et_open_case(g->path, ET_STORE_READ, &own);
     }
