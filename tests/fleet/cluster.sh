@@ -20,7 +20,8 @@ start_cluster() {
     mkdir -p "$cluster/state" "$cluster/munge" "$cluster/spool"
     chmod 755 "$cluster" "$cluster/munge"
     mapfile -t ports < <(free_ports 3)
-    host=$(hostname -s)
+    host=$(uname -n)
+    host=${host%%.*}
     cat >"$cluster/slurm.conf" <<END
 ClusterName=exectrail
 SlurmctldHost=$host(127.0.0.1)
