@@ -195,7 +195,7 @@ static int fill_new(const char *path, struct et_err *err)
     struct et_store made = { .mode = ET_STORE_MAKE, .file.path = (char *)path };
     int rc = connect(&made, path, err);
     if (rc == 0)
-        rc = et_store_run(&made, "PRAGMA journal_mode = MEMORY", "cannot make the case", err);
+        rc = et_store_run(&made, "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY", "cannot make the case", err);
     if (rc == 0)
         rc = migrate(&made, 0, et_migration_count, err);
     sqlite3_close(made.db);

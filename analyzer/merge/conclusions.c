@@ -4,8 +4,11 @@
 
 #include <stdlib.h>
 
+/* Stands for the column that has a sentence's number; it is called otherwise in each table. */
+#define SENTENCES ""
+
 /* What stands in a column, where it is no plain value. */
-enum role { PLAIN, SPAN, HOST, CLUE, PRESENCE, STREAM, FACT, EVIDENCE };
+enum role { SPAN, SENTENCE, HOST, CLUE, PRESENCE, STREAM, FACT, EVIDENCE };
 
 static const struct {
     const char *column;
@@ -21,6 +24,17 @@ static const struct {
     { "build_id", SPAN, ET_SPAN_BUILDS },       { "clue_id", CLUE, ET_SPAN_KINDS },
     { "presence_id", PRESENCE, ET_SPAN_KINDS }, { "stream_id", STREAM, ET_SPAN_KINDS },
     { "fact_id", FACT, ET_SPAN_KINDS },         { "evidence_row", EVIDENCE, ET_SPAN_KINDS },
+    { SENTENCES, SENTENCE, ET_SPAN_KINDS },
+};
+
+/* Tables in which a column is the number of a sentence. */
+static const struct {
+    enum et_query put;
+    const char *column;
+} sentences[] = {
+    { ET_Q_MERGE_PUT_ACTOR_LINK, "detail" },
+    { ET_Q_MERGE_PUT_CHAIN_LINK, "detail" },
+    { ET_Q_MERGE_PUT_UNSEEN, "reason" },
 };
 
 /* Taken as they are, all rows of them. What is passed anew (verdicts, waivers …) is not taken, nor
@@ -39,6 +53,30 @@ static const enum et_query tables[][2] = {
     { ET_Q_SEAL_DERIVED_LEFT_OUT, ET_Q_MERGE_PUT_LEFT_OUT },
     { ET_Q_SEAL_DERIVED_PRESENT_COMPILER, ET_Q_MERGE_PUT_PRESENT_COMPILER },
 };
+
+/* … and these in a way of their own. */
+static const enum et_query others[][2] = {
+    { ET_Q_SEAL_DERIVED_HOST, ET_Q_MERGE_PUT_HOST },
+    { ET_Q_SEAL_DERIVED_PRESENCE, ET_Q_MERGE_PUT_PRESENCE },
+    { ET_Q_SEAL_DERIVED_FINDING, ET_Q_MERGE_PUT_FINDING },
+    { ET_Q_SEAL_DERIVED_EXEC, ET_Q_MERGE_PUT_EXEC },
+    { ET_Q_SEAL_DERIVED_EXEC_PLACE, ET_Q_MERGE_PUT_EXEC_PLACE },
+    { ET_Q_SEAL_DERIVED_EXEC_CLUE, ET_Q_MERGE_PUT_EXEC_CLUE },
+    { ET_Q_SEAL_DERIVED_CLUE, ET_Q_MERGE_PUT_CLUE },
+    { ET_Q_SEAL_DERIVED_ACTOR, ET_Q_MERGE_PUT_ACTOR },
+    { ET_Q_SEAL_DERIVED_ACTOR_LINK, ET_Q_MERGE_PUT_ACTOR_LINK },
+    { ET_Q_SEAL_FACT_EXEC, ET_Q_MERGE_PUT_EXEC_FACT },
+};
+
+bool et_conclusions_statements(size_t i, enum et_query *read, enum et_query *put)
+{
+    enum { TABLES = sizeof tables / sizeof *tables, OTHERS = sizeof others / sizeof *others };
+    if (i >= TABLES + OTHERS)
+        return false;
+    *read = i < TABLES ? tables[i][0] : others[i - TABLES][0];
+    *put = i < TABLES ? tables[i][1] : others[i - TABLES][1];
+    return true;
+}
 
 /* The only parameter of statements that look one row up. */
 enum { ID = 1 };
@@ -79,69 +117,97 @@ static int64_t span(const struct taking *t, enum et_span_kind kind, int64_t ther
     return et_spans_here(t->c->hosts, t->c->host_count, kind, there);
 }
 
-static void bind(struct taking *t, struct et_stmt *put, int param, struct et_stmt *row, int column)
+/* Columns of a table, with what stands in them. */
+struct layout {
+    struct et_columns columns;
+    size_t roles[ET_MERGE_MAX_PARAMETERS + 1]; /* which of roles; ROLES = a plain value */
+};
+
+enum { ROLES = sizeof roles / sizeof *roles };
+
+static bool is_sentence(enum et_query write, const char *column)
 {
-    const char *name = et_stmt_parameter(put, param);
-    const struct et_numbers *n = t->c->numbers;
-    size_t i = 0;
-    while (i < sizeof roles / sizeof *roles && strcmp(roles[i].column, name) != 0)
-        i++;
-    enum role role = i < sizeof roles / sizeof *roles ? roles[i].role : PLAIN;
-    if (role == PLAIN) {
-        et_column_bind(put, param, row, column);
-        return;
-    }
-    int64_t there = et_stmt_col_int(row, column), here = ET_NULL;
-    switch (role) {
-    case SPAN:
-        here = span(t, roles[i].kind, there);
-        break;
-    case HOST:
-        here = et_spans_host(t->c->hosts, t->c->host_count, there);
-        break;
-    case CLUE:
-        here = mapped(&t->clues, there);
-        break;
-    case PRESENCE:
-        here = mapped(&t->presences, there);
-        break;
-    case STREAM:
-        here = mapped(&n->streams, there);
-        break;
-    case EVIDENCE:
-        here = mapped(&n->lies, there);
-        break;
-    case FACT:
-        here = there == ET_NULL ? ET_NULL : et_numbers_fact(n, there);
-        break;
-    case PLAIN:
-        break;
-    }
-    et_stmt_int(put, param, here);
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (sentences[i].put == write && strcmp(sentences[i].column, column) == 0)
+            return true;
+    return false;
 }
 
-static void bind_row(struct taking *t, struct et_stmt *put, const struct et_columns *columns,
-                     struct et_stmt *row)
+static void lay_out(struct layout *layout, struct et_stmt *row, struct et_stmt *put,
+                    enum et_query write)
 {
-    for (int param = 1; param <= columns->count; param++)
-        if (columns->at[param] >= 0)
-            bind(t, put, param, row, columns->at[param]);
+    et_columns_match(&layout->columns, row, put);
+    for (int param = 1; param <= layout->columns.count; param++) {
+        const char *name = et_stmt_parameter(put, param);
+        size_t i = 0;
+        if (is_sentence(write, name))
+            name = SENTENCES;
+        while (i < ROLES && strcmp(roles[i].column, name) != 0)
+            i++;
+        layout->roles[param] = i;
+    }
+}
+
+static int64_t number_here(const struct taking *t, size_t role, int64_t there)
+{
+    const struct et_numbers *n = t->c->numbers;
+    switch (roles[role].role) {
+    case SPAN:
+        return span(t, roles[role].kind, there);
+    case HOST:
+        return et_spans_host(t->c->hosts, t->c->host_count, there);
+    case CLUE:
+        return mapped(&t->clues, there);
+    case PRESENCE:
+        return mapped(&t->presences, there);
+    case STREAM:
+        return mapped(&n->streams, there);
+    case EVIDENCE:
+        return mapped(&n->lies, there);
+    case FACT:
+        return there == ET_NULL ? ET_NULL : et_numbers_fact(n, there);
+    case SENTENCE: /* which may have to be written first */
+        break;
+    }
+    return ET_NULL;
+}
+
+static int bind_row(struct taking *t, struct et_stmt *put, const struct layout *layout,
+                    struct et_stmt *row, struct et_err *err)
+{
+    for (int param = 1; param <= layout->columns.count; param++) {
+        int column = layout->columns.at[param];
+        size_t role = layout->roles[param];
+        int64_t here;
+        if (column < 0)
+            continue;
+        if (role == ROLES) {
+            et_column_bind(put, param, row, column);
+            continue;
+        }
+        here = number_here(t, role, et_stmt_col_int(row, column));
+        if (roles[role].role == SENTENCE &&
+            et_shared_id(&t->c->numbers->shared, ET_SHARED_SENTENCE, et_stmt_col_int(row, column),
+                         &here, err) < 0)
+            return ET_FATAL;
+        et_stmt_int(put, param, here);
+    }
+    return 0;
 }
 
 static int take_table(struct taking *t, enum et_query read, enum et_query write, struct et_err *err)
 {
     int got;
-    struct et_columns columns;
+    struct layout layout;
     ET_STMT_AUTO *row = et_store_query(t->c->from, read, err);
     if (!row)
         return ET_FATAL;
     ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
     if (!put)
         return ET_FATAL;
-    et_columns_match(&columns, row, put);
+    lay_out(&layout, row, put, write);
     while ((got = et_stmt_row(row, err)) > 0) {
-        bind_row(t, put, &columns, row);
-        if (et_stmt_run(put, err) < 0)
+        if (bind_row(t, put, &layout, row, err) < 0 || et_stmt_run(put, err) < 0)
             return ET_FATAL;
     }
     return got;
@@ -152,17 +218,18 @@ static int take_table(struct taking *t, enum et_query read, enum et_query write,
 static int take_hosts(struct taking *t, struct et_err *err)
 {
     int got;
-    struct et_columns columns;
+    struct layout layout;
     ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_SEAL_DERIVED_HOST, err);
     if (!row)
         return ET_FATAL;
     ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_HOST, err);
     if (!put)
         return ET_FATAL;
-    et_columns_match(&columns, row, put);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_HOST);
     for (size_t i = 0; (got = et_stmt_row(row, err)) > 0 && i < t->c->host_count; i++) {
         const struct et_span *execs = &t->c->hosts[i].spans[ET_SPAN_EXECS];
-        bind_row(t, put, &columns, row);
+        if (bind_row(t, put, &layout, row, err) < 0)
+            return ET_FATAL;
         et_stmt_int(put, ET_MERGE_PUT_HOST_FIRST_EXEC, execs->here + 1);
         et_stmt_int(put, ET_MERGE_PUT_HOST_LAST_EXEC, execs->here + execs->count);
         if (et_stmt_run(put, err) < 0)
@@ -195,14 +262,14 @@ static int column(struct et_stmt *row, const char *name)
 static int take_presences(struct taking *t, int64_t *counts, struct et_err *err)
 {
     int got;
-    struct et_columns columns;
+    struct layout layout;
     ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_SEAL_DERIVED_PRESENCE, err);
     if (!row)
         return ET_FATAL;
     ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_PRESENCE, err);
     if (!put)
         return ET_FATAL;
-    et_columns_match(&columns, row, put);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_PRESENCE);
     int host = column(row, "host_id"), container = column(row, "container"),
         id = column(row, "presence_id");
     while ((got = et_stmt_row(row, err)) > 0) {
@@ -213,7 +280,8 @@ static int take_presences(struct taking *t, int64_t *counts, struct et_err *err)
         if (!slot)
             return et_fail_memory(err);
         *slot = (uint64_t)here;
-        bind_row(t, put, &columns, row);
+        if (bind_row(t, put, &layout, row, err) < 0)
+            return ET_FATAL;
         et_stmt_int(put, ET_MERGE_PUT_PRESENCE_PRESENCE_ID, here);
         if (et_stmt_run(put, err) < 0)
             return ET_FATAL;
@@ -224,19 +292,20 @@ static int take_presences(struct taking *t, int64_t *counts, struct et_err *err)
 static int take_findings(struct taking *t, int64_t *counts, struct et_err *err)
 {
     int got;
-    struct et_columns columns;
+    struct layout layout;
     ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_MERGE_FINDINGS_IN_ORDER, err);
     if (!row)
         return ET_FATAL;
     ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_FINDING, err);
     if (!put)
         return ET_FATAL;
-    et_columns_match(&columns, row, put);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_FINDING);
     int host = column(row, "host_id"), class = column(row, "class");
     while ((got = et_stmt_row(row, err)) > 0) {
         enum et_span_kind kind =
             (enum et_span_kind)(ET_SPAN_FINDINGS + et_stmt_col_int(row, class));
-        bind_row(t, put, &columns, row);
+        if (bind_row(t, put, &layout, row, err) < 0)
+            return ET_FATAL;
         et_stmt_int(put, ET_MERGE_PUT_FINDING_FINDING_ID,
                     next(t, counts, et_stmt_col_int(row, host), kind));
         et_stmt_int(put, ET_MERGE_PUT_FINDING_VERDICT_ID, ET_NULL);
@@ -279,7 +348,7 @@ static bool is_wanted(const struct taking *t, size_t *at, int64_t exec_id)
 static int take_clue(struct taking *t, int64_t there, struct et_err *err)
 {
     bool fresh;
-    struct et_columns columns;
+    struct layout layout;
     uint64_t *slot = there == ET_NULL ? NULL : et_map_put_u64(&t->clues, (uint64_t)there, &fresh);
     if (!slot)
         return there == ET_NULL ? 0 : et_fail_memory(err);
@@ -296,9 +365,8 @@ static int take_clue(struct taking *t, int64_t there, struct et_err *err)
     int got = et_stmt_row(row, err);
     if (got <= 0)
         return got < 0 ? got : et_fail(err, ET_FATAL, "an exec refers to a clue that is not there");
-    et_columns_match(&columns, row, put);
-    bind_row(t, put, &columns, row);
-    return et_stmt_run(put, err);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_CLUE);
+    return bind_row(t, put, &layout, row, err) < 0 ? ET_FATAL : et_stmt_run(put, err);
 }
 
 static int note_actor(struct taking *t, int64_t actor, struct et_err *err)
@@ -399,22 +467,21 @@ static int put_left_out(struct taking *t, struct et_err *err)
 }
 
 static int take_exec(struct taking *t, struct et_stmt *row, const struct exec_columns *at,
-                     struct et_stmt *put, const struct et_columns *columns, struct et_err *err)
+                     struct et_stmt *put, const struct layout *layout, struct et_err *err)
 {
     if (take_clue(t, et_stmt_col_int(row, at->clue_id), err) < 0 ||
         note_actor(t, et_stmt_col_int(row, at->actor_id), err) < 0 ||
         et_tables_copy_exec(t->c->to, t->c->from, t->c->numbers, et_stmt_col_int(row, at->fact_id),
                             err) < 0)
         return ET_FATAL;
-    bind_row(t, put, columns, row);
-    return et_stmt_run(put, err);
+    return bind_row(t, put, layout, row, err) < 0 ? ET_FATAL : et_stmt_run(put, err);
 }
 
 static int take_execs(struct taking *t, struct et_err *err)
 {
     int got;
     size_t wanted = 0;
-    struct et_columns columns;
+    struct layout layout;
     ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_SEAL_DERIVED_EXEC, err);
     if (!row)
         return ET_FATAL;
@@ -422,10 +489,10 @@ static int take_execs(struct taking *t, struct et_err *err)
     if (!put)
         return ET_FATAL;
     const struct exec_columns at = find_columns(row);
-    et_columns_match(&columns, row, put);
+    lay_out(&layout, row, put, ET_Q_MERGE_PUT_EXEC);
     while ((got = et_stmt_row(row, err)) > 0) {
         int rc = is_wanted(t, &wanted, et_stmt_col_int(row, at.exec_id))
-                     ? take_exec(t, row, &at, put, &columns, err)
+                     ? take_exec(t, row, &at, put, &layout, err)
                      : count_left_out(t, row, &at, err);
         if (rc < 0)
             return rc;
@@ -441,22 +508,21 @@ static int take_beside(struct taking *t, enum et_query read, enum et_query write
 {
     int got;
     size_t wanted = 0;
-    struct et_columns columns;
+    struct layout layout;
     ET_STMT_AUTO *row = et_store_query(t->c->from, read, err);
     if (!row)
         return ET_FATAL;
     ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
     if (!put)
         return ET_FATAL;
-    et_columns_match(&columns, row, put);
+    lay_out(&layout, row, put, write);
     int exec = column(row, "exec_id");
     while ((got = et_stmt_row(row, err)) > 0) {
         if (!is_wanted(t, &wanted, et_stmt_col_int(row, exec)))
             continue;
         if (first(t, et_stmt_col_int(row, !exec), err) < 0)
             return ET_FATAL;
-        bind_row(t, put, &columns, row);
-        if (et_stmt_run(put, err) < 0)
+        if (bind_row(t, put, &layout, row, err) < 0 || et_stmt_run(put, err) < 0)
             return ET_FATAL;
     }
     return got;
@@ -472,20 +538,19 @@ static int take_actors(struct taking *t, enum et_query read, enum et_query write
                        struct et_err *err)
 {
     int got;
-    struct et_columns columns;
+    struct layout layout;
     ET_STMT_AUTO *row = et_store_query(t->c->from, read, err);
     if (!row)
         return ET_FATAL;
     ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
     if (!put)
         return ET_FATAL;
-    et_columns_match(&columns, row, put);
+    lay_out(&layout, row, put, write);
     int actor = column(row, "actor_id");
     while ((got = et_stmt_row(row, err)) > 0) {
         if (!et_map_get_u64(&t->actors, (uint64_t)et_stmt_col_int(row, actor)))
             continue;
-        bind_row(t, put, &columns, row);
-        if (et_stmt_run(put, err) < 0)
+        if (bind_row(t, put, &layout, row, err) < 0 || et_stmt_run(put, err) < 0)
             return ET_FATAL;
     }
     return got;

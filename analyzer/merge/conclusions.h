@@ -17,4 +17,8 @@ struct et_conclusions {
 /* Takes all of it, and the facts of the execs. 0 or ET_FATAL. */
 int et_conclusions_take(struct et_conclusions *conclusions, struct et_err *err);
 
+/* The statements by which each table is read and written, from 0; false past the last: for the test
+ * that no column is forgotten. */
+bool et_conclusions_statements(size_t i, enum et_query *read, enum et_query *put);
+
 #endif

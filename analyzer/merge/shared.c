@@ -15,6 +15,7 @@ static const struct {
                          ET_Q_MERGE_CALL,
                          ET_Q_PUT_CALL,
                          { "syscall", "audit_key", "container" } },
+    [ET_SHARED_SENTENCE] = { "sentence", ET_Q_MERGE_SENTENCE, ET_Q_PUT_SENTENCE, { NULL } },
     [ET_SHARED_PATHS] = { "list of paths", ET_Q_MERGE_PATH, ET_Q_PUT_PATH, { "name", "nametype" } },
 };
 

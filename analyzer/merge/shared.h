@@ -1,6 +1,6 @@
-/* What recurs in a case (texts, argument lists, subjects, calls, lists of paths), taken into
- * another one as facts refer to it: each once, however many cases have it. So what no fact refers
- * to is left behind, and equal rows become one row. */
+/* What recurs in a case (texts, argument lists, subjects, calls, lists of paths, sentences), taken
+ * into another one as facts refer to it: each once, however many cases have it. So what no fact
+ * refers to is left behind, and equal rows become one row. */
 #ifndef ET_ANALYZER_MERGE_SHARED_H
 #define ET_ANALYZER_MERGE_SHARED_H
 
@@ -23,6 +23,7 @@ enum et_shared_kind {
     ET_SHARED_SUBJECT,
     ET_SHARED_CALL,
     ET_SHARED_PATHS,
+    ET_SHARED_SENTENCE, /* of conclusions */
     ET_SHARED_KINDS
 };
 

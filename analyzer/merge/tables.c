@@ -87,6 +87,10 @@ struct copy {
     int owner; /* the parameter that tells whose the row is */
 };
 
+struct et_exec_copy {
+    struct copy copy;
+};
+
 static void prepare(struct copy *copy, bool of_events)
 {
     et_columns_match(&copy->columns, copy->row, copy->put);
@@ -297,14 +301,22 @@ int et_tables_copy_exec(struct et_store *to, struct et_store *from, struct et_nu
     ET_STMT_AUTO *put = et_store_query(to, ET_Q_MERGE_PUT_EXEC_FACT, err);
     if (!put)
         return ET_FATAL;
+    if (!numbers->execs) { /* rows come one by one, and look alike */
+        numbers->execs = calloc(1, sizeof *numbers->execs);
+        if (!numbers->execs)
+            return et_fail_memory(err);
+        numbers->execs->copy = (struct copy){ .numbers = numbers, .row = row, .put = put };
+        prepare(&numbers->execs->copy, true);
+    }
+    struct copy *copy = &numbers->execs->copy;
+    copy->row = row;
+    copy->put = put;
     et_stmt_int(row, ID, fact_id);
-    struct copy copy = { .numbers = numbers, .row = row, .put = put };
-    prepare(&copy, true);
     int got = et_stmt_row(row, err);
-    int64_t owner = got > 0 ? owner_of(&copy) : 0;
+    int64_t owner = got > 0 ? owner_of(copy) : 0;
     if (got < 0)
         return got;
-    return owner ? copy_row(&copy, owner, err) : 0;
+    return owner ? copy_row(copy, owner, err) : 0;
 }
 
 int64_t et_numbers_fact(const struct et_numbers *numbers, int64_t there)
@@ -333,6 +345,8 @@ void et_numbers_clear(struct et_numbers *numbers)
 {
     et_numbers_reset(numbers);
     et_shared_clear(&numbers->shared);
+    free(numbers->execs);
+    numbers->execs = NULL;
 }
 
 static int drop_stream(struct et_store *store, int64_t stream_id, struct et_err *err)

@@ -8,12 +8,15 @@
 #include "base/map.h"
 #include "schema/store.h"
 
+struct et_exec_copy;
+
 /* Numbers of one case, and those here. */
 struct et_numbers {
     struct et_map lies;     /* evidence_row there -> here, of all evidence */
     struct et_map evidence; /* the same, of evidence whose facts are taken */
     struct et_map streams;  /* stream_id there -> here, of these */
     struct et_shared shared;
+    struct et_exec_copy *execs; /* how rows of execs go; of tables.c */
 };
 
 /* Takes the streams, facts and damage of all evidence in numbers->evidence. *facts gets the number

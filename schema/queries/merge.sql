@@ -70,6 +70,9 @@ SELECT EXISTS (SELECT 1 FROM fact_evidence WHERE of_findings);
 -- name: merge_text
 SELECT text FROM fact_text WHERE text_id = :id;
 
+-- name: merge_sentence
+SELECT text FROM derived_sentence WHERE sentence_id = :id;
+
 -- name: merge_argv
 SELECT json, cmdline FROM fact_argv WHERE argv_id = :id;
 

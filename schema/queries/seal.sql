@@ -115,6 +115,9 @@ SELECT * FROM derived_left_out ORDER BY rowid;
 -- name: seal_derived_actor
 SELECT * FROM derived_actor ORDER BY actor_id;
 
+-- name: seal_derived_sentence
+SELECT * FROM derived_sentence ORDER BY sentence_id;
+
 -- name: seal_derived_actor_link
 SELECT * FROM derived_actor_link ORDER BY actor_id, n;
 
