@@ -8,8 +8,12 @@ build_packages=(gcc libc6-dev cmake ninja-build pkg-config
     zlib1g-dev liblzma-dev libzstd-dev libbz2-dev libssl-dev libseccomp-dev)
 # shellcheck disable=SC2034 # used by scripts/test
 test_packages=(check sqlite3 clang clang-format clang-tidy libclang-rt-14-dev shellcheck cppcheck binutils
-    python3 python3-jsonschema busybox libxml2-utils openscap-scanner graphviz sleuthkit cmark-gfm chromium
+    python3 python3-jsonschema python3-yaml busybox libxml2-utils openscap-scanner graphviz sleuthkit cmark-gfm chromium
     mandoc zsh fish systemd locales postgresql-15)
+# shellcheck disable=SC2034 # used by scripts/test-slurm
+slurm_packages=(slurm-wlm munge python3)
+# Daemons that a contributor's machine would start at boot from then on; where the machine is thrown away, it is tested there.
+[ -z "${CI-}" ] || test_packages+=("${slurm_packages[@]}")
 # Another node than Debian's brings its own npm, and the two packages exclude each other.
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 
