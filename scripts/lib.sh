@@ -11,7 +11,7 @@ package_packages=(debhelper dpkg-dev fakeroot lintian)
 # shellcheck disable=SC2034 # used by scripts/test
 test_packages=(check sqlite3 clang clang-format clang-tidy libclang-rt-14-dev shellcheck cppcheck binutils
     python3 python3-jsonschema busybox libxml2-utils openscap-scanner graphviz sleuthkit cmark-gfm chromium
-    mandoc zsh fish systemd locales)
+    mandoc zsh fish systemd locales lnav)
 # Another node than Debian's brings its own npm, and the two packages exclude each other.
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 
