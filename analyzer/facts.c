@@ -2,6 +2,7 @@
 
 #include "analyzer/fact_rows.h"
 #include "analyzer/open_rows.h"
+#include "analyzer/record_places.h"
 #include "analyzer/row_text.h"
 #include "base/printable.h"
 
@@ -141,18 +142,6 @@ static int number_fact(struct et_fact_stream *stream, struct et_stmt *stmt, int 
     return 0;
 }
 
-/* Per record: line and offset less those of the record before, and its length. */
-static void pack_places(const struct et_place *places, size_t count, struct et_strbuf *packed)
-{
-    struct et_place before = places[0];
-    for (size_t i = 0; i < count; i++) {
-        et_strbuf_add_varint(packed, places[i].line - before.line);
-        et_strbuf_add_varint(packed, places[i].offset - before.offset);
-        et_strbuf_add_varint(packed, places[i].length);
-        before = places[i];
-    }
-}
-
 static struct et_slice call_text(const struct et_exec *exec, char number[24])
 {
     if (exec->call.p || exec->syscall == ET_ABSENT)
@@ -206,7 +195,7 @@ static int put_exec(struct et_facts *in, const struct et_fact *fact, struct et_e
     if (x->argv_state != ET_ARGV_COMPLETE && et_intern_text(intern, x->proctitle, &title, err) < 0)
         return ET_FATAL;
     et_strbuf_reset(&in->places);
-    pack_places(fact->places, fact->place_count, &in->places);
+    et_record_places_pack(fact->places, fact->place_count, &in->places);
     if (in->places.failed)
         return et_fail_memory(err);
     saw_time(stream, x->id.time_ns);

@@ -2,7 +2,6 @@
 
 #include "base/printable.h"
 #include "parsers/input/input.h"
-#include "parsers/saved.h"
 
 struct reading {
     struct et_excerpt *excerpts;
@@ -139,22 +138,4 @@ int et_readback(struct et_slice path, struct et_slice member, const char *sha256
                       result, err);
     et_sha256_free(r.hash);
     return rc;
-}
-
-struct et_excerpt *et_unpack_records(struct et_slice records, uint64_t line, uint64_t offset,
-                                     struct et_arena *arena, size_t *count)
-{
-    struct et_excerpt *excerpts = et_arena_alloc(arena, (records.n / 3 + 1) * sizeof *excerpts);
-    struct et_saved packed = { records, false };
-    *count = 0;
-    while (excerpts && packed.rest.n) {
-        line += et_saved_number(&packed);
-        offset += et_saved_number(&packed);
-        uint64_t length = et_saved_number(&packed);
-        if (packed.broken)
-            break;
-        excerpts[(*count)++] =
-            (struct et_excerpt){ .line = line, .offset = offset, .length = length };
-    }
-    return excerpts;
 }

@@ -34,9 +34,4 @@ int et_readback(struct et_slice path, struct et_slice member, const char *sha256
                 uint64_t bytes, struct et_excerpt *excerpts, size_t count, struct et_arena *arena,
                 struct et_readback *result, struct et_err *err);
 
-/* Unpacks the places of an exec's records (fact_exec.records), whose first one
- * begins at line and offset. Sets *count; NULL if there is no memory. */
-struct et_excerpt *et_unpack_records(struct et_slice records, uint64_t line, uint64_t offset,
-                                     struct et_arena *arena, size_t *count);
-
 #endif

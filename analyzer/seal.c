@@ -36,7 +36,7 @@ static const enum et_query conclusions[] = {
     ET_Q_SEAL_DERIVED_WAIVER,      ET_Q_SEAL_DERIVED_JUDGEMENT,
     ET_Q_SEAL_DERIVED_VERDICT,     ET_Q_SEAL_DERIVED_VERDICT_REASON,
     ET_Q_SEAL_DERIVED_REMEDY,      ET_Q_SEAL_DERIVED_CONTROL,
-    ET_Q_SEAL_DERIVED_RUN,
+    ET_Q_SEAL_DERIVED_RUN,         ET_Q_SEAL_DERIVED_SENTENCE,
 };
 
 /* What is concluded exec by exec. */

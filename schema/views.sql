@@ -111,7 +111,7 @@ SELECT
     k.actor_id AS actor_id,       -- of actors
     k.n AS n,                     -- 1, 2 …
     k.what AS what,               -- service, entry, runtime-call, request, client, candidate, ancestor, session, account, unit, cron, missing
-    k.detail AS detail,           -- in one sentence
+    (SELECT text FROM derived_sentence WHERE sentence_id = k.detail) AS detail, -- in one sentence
     k.strength AS strength,       -- certain, strong, probable, weak
     k.exec_id AS exec_id,         -- of execs; NULL = it is no exec
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- where it is said
@@ -377,7 +377,7 @@ SELECT
     x.time AS time,               -- ISO-8601 UTC
     x.time_ns AS time_ns,         -- nanoseconds
     l.step AS step,               -- entered, copied-in, fetched, decoded, unpacked, written, copied, moved, permitted, compiled, run, next, uid-change, network, left, deleted, more
-    l.detail AS detail,           -- in one sentence
+    (SELECT text FROM derived_sentence WHERE sentence_id = l.detail) AS detail, -- in one sentence
     l.technique AS technique,     -- ATT&CK id; NULL = none of its own
     x.host AS host,               -- machine
     x.place AS place,             -- where that exec was: container, host, unknown
@@ -486,7 +486,7 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', k.time_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', k.time_ns / 1000000 % 1000) AS since_time, -- of the step or the exec; NULL = not known
     k.position AS position,       -- of the step, 0 = the oldest; NULL = no step
-    k.instruction AS instruction, -- of the step; or the command line that installed or copied it
+    coalesce(k.instruction, (SELECT x.cmdline FROM execs x WHERE x.exec_id = k.exec_id)) AS instruction, -- of the step; or the command line that ran, installed or copied it
     k.layer_of AS layer_of,       -- image in whose own steps it first appears; NULL = this one's, or none is known
     k.exec_id AS exec_id,         -- of execs: that installed, copied or ran it
     (SELECT name FROM actors a JOIN derived_exec x ON x.actor_id = a.actor_id WHERE x.exec_id = k.exec_id) AS actor, -- who started that; NULL = not known
@@ -533,7 +533,7 @@ SELECT
     c.name AS container_name,     -- NULL = not known
     u.n AS n,                     -- 1, 2 …
     u.kind AS kind,               -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, pruned, told-elsewhere, unplaced
-    u.reason AS reason,           -- in one sentence
+    (SELECT text FROM derived_sentence WHERE sentence_id = u.reason) AS reason, -- in one sentence
     strftime('%Y-%m-%dT%H:%M:%S', u.start_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', u.start_ns / 1000000 % 1000) AS start_time, -- of the part of its life that it concerns; NULL = open
     strftime('%Y-%m-%dT%H:%M:%S', u.end_ns / 1000000000, 'unixepoch')

@@ -1,6 +1,7 @@
 #include "analyzer/cli/raw_lines.h"
 
 #include "analyzer/readback.h"
+#include "analyzer/record_places.h"
 #include "schema/store.h"
 
 #include <stdlib.h>
@@ -50,7 +51,7 @@ static int add_records(struct want *want, struct et_store *store, struct et_slic
     if (rc <= 0)
         return rc;
     struct et_excerpt *excerpts =
-        et_unpack_records(et_stmt_col_blob(row, 2), (uint64_t)et_stmt_col_int(row, 0),
+        et_record_places_unpack(et_stmt_col_blob(row, 2), (uint64_t)et_stmt_col_int(row, 0),
                           (uint64_t)et_stmt_col_int(row, 1), arena, &count);
     if (!excerpts)
         return et_fail_memory(err);

@@ -108,18 +108,21 @@ static int put_link(const struct et_model *m, const struct et_chain_link *link, 
                     const struct et_compiling_base *base, struct et_err *err)
 {
     ET_STRBUF_AUTO detail = { 0 };
+    int64_t sentence;
     et_link_sentence(m, link, &detail);
+    if (detail.failed)
+        return et_fail_memory(err);
+    if (et_sentence_row(m->sentences, et_strbuf_slice(&detail), &sentence, err) < 0)
+        return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_PUT_CHAIN_LINK, err);
     if (!stmt)
         return ET_FATAL;
-    if (detail.failed)
-        return et_fail_memory(err);
     et_stmt_int(stmt, ET_PUT_CHAIN_LINK_COMPILATION_ID,
                 id_of(base->compilations, link->compilation));
     et_stmt_int(stmt, ET_PUT_CHAIN_LINK_N, n);
     et_stmt_text(stmt, ET_PUT_CHAIN_LINK_STEP, et_slice_of(et_link_name(link->link)));
     et_stmt_int(stmt, ET_PUT_CHAIN_LINK_EXEC_ID, id_of(base->execs, link->exec));
-    et_stmt_text(stmt, ET_PUT_CHAIN_LINK_DETAIL, et_strbuf_slice(&detail));
+    et_stmt_int(stmt, ET_PUT_CHAIN_LINK_DETAIL, sentence);
     et_stmt_text(stmt, ET_PUT_CHAIN_LINK_TECHNIQUE,
                  link->technique.n ? link->technique : ET_SLICE_NONE);
     return et_stmt_run(stmt, err);

@@ -8,7 +8,6 @@
 #include "analyzer/coverage/lives.h"
 #include "analyzer/coverage/strays.h"
 #include "analyzer/coverage/told.h"
-#include "analyzer/row_text.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>
@@ -34,14 +33,16 @@ struct unseeing {
 
 static int put(struct unseeing *u, size_t container, const struct et_gap *row, struct et_err *err)
 {
-    ET_ROW_TEXT_AUTO t = { 0 };
+    int64_t reason;
+    if (et_sentence_row(u->cover->model->sentences, row->reason, &reason, err) < 0)
+        return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(u->cover->model->store, ET_Q_PUT_UNSEEN, err);
     if (!stmt)
         return ET_FATAL;
     et_stmt_int(stmt, ET_PUT_UNSEEN_CONTAINER_ID, u->base + (int64_t)container + 1);
     et_stmt_int(stmt, ET_PUT_UNSEEN_N, ++u->n);
     et_stmt_text(stmt, ET_PUT_UNSEEN_KIND, et_slice_of(row->kind));
-    et_row_bind(stmt, ET_PUT_UNSEEN_REASON, &t, row->reason);
+    et_stmt_int(stmt, ET_PUT_UNSEEN_REASON, reason);
     et_stmt_int(stmt, ET_PUT_UNSEEN_START_NS, row->start_ns);
     et_stmt_int(stmt, ET_PUT_UNSEEN_END_NS, row->end_ns);
     if (row->said.stream_id) {
@@ -49,7 +50,7 @@ static int put(struct unseeing *u, size_t container, const struct et_gap *row, s
         et_stmt_int(stmt, ET_PUT_UNSEEN_LINE, row->said.line);
         et_stmt_int(stmt, ET_PUT_UNSEEN_AT_OFFSET, row->said.offset);
     }
-    return et_row_run(stmt, &t, err);
+    return et_stmt_run(stmt, err);
 }
 
 static int put_words(struct unseeing *u, size_t container, const char *kind, const char *reason,

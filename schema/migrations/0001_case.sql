@@ -140,7 +140,7 @@ CREATE TABLE fact_exec (
     stream_id  INTEGER AS (fact_id >> 30),
     line       INTEGER NOT NULL, -- of its first record
     at_offset  INTEGER NOT NULL, -- of its first record
-    records    BLOB NOT NULL,    -- varints, per record: line, offset (each less the previous record's), length
+    records    BLOB NOT NULL,    -- where its records lie, packed: analyzer/record_places.h
     time_ns    INTEGER NOT NULL, -- audit stamp
     serial     INTEGER,          -- audit serial; NULL = the carrier dropped it
     pid        INTEGER,          -- in the initial pid namespace; NULL = not recorded
@@ -377,6 +377,12 @@ CREATE TABLE fact_id_range (
 
 -- ------------------------------------------------------------------ conclusions
 
+-- Sentences that recur. Not unique: one may stand here twice.
+CREATE TABLE derived_sentence (
+    sentence_id INTEGER PRIMARY KEY,
+    text        TEXT NOT NULL -- printable
+) STRICT;
+
 -- A machine that the evidence speaks of.
 CREATE TABLE derived_host (
     host_id INTEGER PRIMARY KEY,
@@ -478,7 +484,7 @@ CREATE TABLE derived_actor_link (
     n         INTEGER NOT NULL, -- 1, 2 …
     what      TEXT NOT NULL,    -- entry, runtime-call, request, client, candidate, ancestor, session, account, service …
     exec_id   INTEGER,          -- NULL = it is no exec
-    detail    TEXT NOT NULL,    -- in one sentence, printable
+    detail    INTEGER NOT NULL, -- sentence_id
     strength  TEXT NOT NULL,    -- certain, strong, probable, weak
     stream_id INTEGER NOT NULL, line INTEGER NOT NULL, at_offset INTEGER NOT NULL, -- where it is said
     PRIMARY KEY (actor_id, n)
@@ -553,7 +559,7 @@ CREATE TABLE derived_chain_link (
     n         INTEGER NOT NULL, -- 1, 2 …, in order of time
     step      TEXT NOT NULL,    -- entered, copied-in, fetched … compiled, run, next …
     exec_id   INTEGER NOT NULL,
-    detail    TEXT NOT NULL,    -- in one sentence, printable
+    detail    INTEGER NOT NULL, -- sentence_id
     technique TEXT,             -- ATT&CK id; NULL = none of its own
     PRIMARY KEY (compilation_id, n)
 ) STRICT, WITHOUT ROWID;
@@ -607,7 +613,7 @@ CREATE TABLE derived_present_compiler (
     since       TEXT NOT NULL,     -- base-image, layer, installed, dropped, executed, unknown
     time_ns     INTEGER,           -- of the step or the exec; NULL = not known
     position    INTEGER,           -- of the step, 0 = the oldest; NULL = no step
-    instruction TEXT,              -- of the step; the command line that installed or copied it
+    instruction TEXT,              -- of the step; NULL = the command line of exec_id, if there is one
     layer_of    TEXT,              -- the known image in whose own steps that one first appears; NULL = this one's
     exec_id     INTEGER,           -- that installed, copied or ran it; NULL = none
     inherited   INTEGER NOT NULL,  -- 1 = of a container: its image has it
@@ -635,7 +641,7 @@ CREATE TABLE derived_unseen (
     container_id INTEGER NOT NULL, -- ours
     n            INTEGER NOT NULL, -- 1, 2 …
     kind         TEXT NOT NULL,    -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, pruned, told-elsewhere, unplaced
-    reason       TEXT NOT NULL,    -- in one sentence, printable
+    reason       INTEGER NOT NULL, -- sentence_id
     start_ns     INTEGER, end_ns INTEGER, -- the part of its life that it concerns; NULL = open at that end
     stream_id    INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there
     PRIMARY KEY (container_id, n)

@@ -32,6 +32,8 @@ DELETE FROM derived_unseen;
 -- name: clear_build
 DELETE FROM derived_build;
 
+-- name: clear_sentence
+DELETE FROM derived_sentence;
 -- name: clear_chain_link
 DELETE FROM derived_chain_link;
 
@@ -116,8 +118,14 @@ SELECT l.time_ns, l.serial, l.pid, l.stream_id, l.line, l.fact_id, NULL, l.preci
 -- What else a step tells.
 
 -- name: exec_of
-SELECT ppid, exe, comm, cwd, path_list, call_id, subject_id, argv_id, stream_id, line, at_offset
-  FROM fact_exec WHERE fact_id = :fact_id;
+SELECT ppid, exe, comm, cwd, path_list, call_id, subject_id, argv_id FROM fact_exec WHERE fact_id = :fact_id;
+
+-- name: place_of_exec
+SELECT stream_id, line, at_offset FROM fact_exec WHERE fact_id = :fact_id;
+
+-- name: answer_to_exec
+-- What its call gave back.
+SELECT k.exit FROM fact_exec f JOIN fact_call k USING (call_id) WHERE f.fact_id = :fact_id;
 
 -- name: fork_of
 SELECT ppid, exe, comm, child FROM fact_fork WHERE fact_id = :fact_id;
@@ -335,6 +343,9 @@ VALUES (:compilation_id, :host_id, :driver_exec_id, :start_ns, :end_ns, :place, 
 
 -- name: put_build
 INSERT INTO derived_build (build_id, exec_id, end_ns) VALUES (:build_id, :exec_id, :end_ns);
+
+-- name: put_sentence
+INSERT INTO derived_sentence (text) VALUES (:text);
 
 -- name: put_chain_link
 INSERT INTO derived_chain_link (compilation_id, n, step, exec_id, detail, technique)

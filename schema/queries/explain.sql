@@ -153,7 +153,7 @@ SELECT a.kind, a.name, a.confidence, a.uid, a.auid, a.ses, a.tty, a.address
   FROM derived_exec x JOIN actors a ON a.actor_id = x.actor_id WHERE x.exec_id = :exec_id;
 
 -- name: explain_actor_links
-SELECT k.n, k.what, k.strength, k.detail, k.exec_id, (SELECT coalesce(cmdline, exe) FROM execs WHERE exec_id = k.exec_id),
+SELECT k.n, k.what, k.strength, (SELECT text FROM derived_sentence WHERE sentence_id = k.detail), k.exec_id, (SELECT coalesce(cmdline, exe) FROM execs WHERE exec_id = k.exec_id),
        e.sha256, p.path, p.member, k.line, k.at_offset
   FROM derived_actor_link k JOIN derived_exec x ON x.actor_id = k.actor_id
   JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)

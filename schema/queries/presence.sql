@@ -168,7 +168,10 @@ INSERT INTO derived_present_compiler (presence_id, n, family, role, what, packag
                                       position, instruction, layer_of, exec_id, inherited, removed, detail, stream_id,
                                       line, at_offset)
 VALUES (:presence_id, :n, :family, :role, :what, :package, :rule, :severity, :basis, :since, :time_ns, :position,
-        :instruction, :layer_of, :exec_id, :inherited, :removed, :detail, :stream_id, :line, :at_offset);
+        nullif(:instruction, (SELECT coalesce(v.cmdline, replace(substr(v.json, 3, length(v.json) - 4), '","', ' '))
+                                FROM derived_exec x JOIN fact_exec f USING (fact_id) JOIN fact_argv v USING (argv_id)
+                               WHERE x.exec_id = :exec_id)),
+        :layer_of, :exec_id, :inherited, :removed, :detail, :stream_id, :line, :at_offset);
 
 -- name: put_presence_finding
 INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity, technique,

@@ -109,6 +109,9 @@ SELECT * FROM derived_exec ORDER BY exec_id;
 -- name: seal_derived_actor
 SELECT * FROM derived_actor ORDER BY actor_id;
 
+-- name: seal_derived_sentence
+SELECT * FROM derived_sentence ORDER BY sentence_id;
+
 -- name: seal_derived_actor_link
 SELECT * FROM derived_actor_link ORDER BY actor_id, n;
 

@@ -171,7 +171,7 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id,
            t.finding_id, t.time_ns, t.exec_id, t.stream_id, t.line, t.at_offset
       FROM told t WHERE t.n = 1
     UNION ALL
-    SELECT v.verdict_id, 2, 'executed', u.kind, u.reason
+    SELECT v.verdict_id, 2, 'executed', u.kind, (SELECT text FROM derived_sentence WHERE sentence_id = u.reason)
            || CASE WHEN u.start_ns IS NULL THEN '' ELSE
                    strftime('; from %Y-%m-%dT%H:%M:%S', u.start_ns / 1000000000, 'unixepoch')
                    || printf('.%03dZ', u.start_ns / 1000000 % 1000) END

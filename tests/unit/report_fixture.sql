@@ -113,10 +113,16 @@ SELECT c.column1, x.host, x.id, 1795472000152000000 + x.second * 1000000000, 179
                (4, 10, NULL, '["long.c"]', NULL, NULL, 1, 1, NULL, NULL, 'its driver''s exit status is on record'),
                (5, 11, NULL, 'not JSON', '<script>', NULL, 1, 0, 'not JSON', NULL, '<b>')) c JOIN x ON x.id = c.column2;
 INSERT INTO derived_build VALUES (1, 3, 1795472004152000000);
+INSERT INTO derived_sentence VALUES
+    (1, 'written the source hello.c, as the script of a shell says'),
+    (2, 'compiled what had been delivered'),
+    (3, 'ran the output, as uid 0' || char(27) || '[5m'),
+    (4, 'it names this container and this very command'),
+    (5, 'session 3 of ana');
 INSERT INTO derived_chain_link VALUES
-    (1, 1, 'written', 3, 'written the source hello.c, as the script of a shell says', NULL),
-    (1, 2, 'compiled', 4, 'compiled what had been delivered', 'T1027.004'),
-    (1, 3, 'run', 6, 'ran the output, as uid 0' || char(27) || '[5m', NULL);
+    (1, 1, 'written', 3, 1, NULL),
+    (1, 2, 'compiled', 4, 2, 'T1027.004'),
+    (1, 3, 'run', 6, 3, NULL);
 INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity, technique, detail) VALUES
     (1, 'compiler-executed', 1, 1, 4, 1, 3, 'T1027.004', 'gcc ran in a container'),
     (2, 'compile-then-run', 1, 1, 6, 1, 4, 'T1027.004', 'what it built was run'),
@@ -140,8 +146,8 @@ INSERT INTO derived_actor (actor_id, host_id, kind, name, uid, auid, ses, confid
     (3, 1, 'cron', '=1+1', 0, 0, 4, 'weak', NULL),
     (4, 2, 'login', NULL, 0, 1000, 3, 'certain', NULL);
 INSERT INTO derived_actor_link VALUES
-    (1, 1, 'client', 9, 'it names this container and this very command', 'strong', 1, 45, 9000),
-    (1, 2, 'session', NULL, 'session 3 of ana', 'certain', 1, 3, 300);
+    (1, 1, 'client', 9, 4, 'strong', 1, 45, 9000),
+    (1, 2, 'session', NULL, 5, 'certain', 1, 3, 300);
 UPDATE derived_exec SET actor_id = 1 WHERE exec_id BETWEEN 3 AND 6;
 UPDATE derived_exec SET actor_id = 2 WHERE exec_id = 7;
 UPDATE derived_exec SET actor_id = 4 WHERE exec_id = 8;

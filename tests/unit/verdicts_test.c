@@ -56,11 +56,13 @@ static void covered_but(struct story *s, const char *unseen)
     et_strbuf_adds(&text, "DELETE FROM derived_unseen;");
     if (*unseen)
         et_strbuf_addf(&text,
+                       "INSERT INTO derived_sentence (text) SELECT u.column3 FROM (VALUES %s) u;"
                        "INSERT INTO derived_unseen (container_id, n, kind, reason, start_ns) "
-                       "SELECT c.container_id, row_number() OVER (), u.column2, u.column3, "
+                       "SELECT c.container_id, row_number() OVER (), u.column2, "
+                       "(SELECT max(sentence_id) FROM derived_sentence WHERE text = u.column3), "
                        "1795472001000000000 FROM (VALUES %s) u JOIN derived_container c "
                        "ON c.name = u.column1;",
-                       unseen);
+                       unseen, unseen);
     sql(s, et_strbuf_string(&text));
     judged(s, HEADER, ET_NULL);
 }
