@@ -6,10 +6,12 @@
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config
     libaudit-dev libauparse-dev libsqlite3-dev libpcre2-dev libcsv-dev libjansson-dev libarchive-dev
     zlib1g-dev liblzma-dev libzstd-dev libbz2-dev libssl-dev libseccomp-dev)
+# shellcheck disable=SC2034 # used by scripts/package
+package_packages=(debhelper dpkg-dev fakeroot lintian)
 # shellcheck disable=SC2034 # used by scripts/test
 test_packages=(check sqlite3 clang clang-format clang-tidy libclang-rt-14-dev shellcheck cppcheck binutils
     python3 python3-jsonschema python3-yaml busybox libxml2-utils openscap-scanner graphviz sleuthkit cmark-gfm chromium
-    mandoc zsh fish systemd locales postgresql-15)
+    mandoc zsh fish systemd locales postgresql-15 lnav)
 # shellcheck disable=SC2034 # used by scripts/test-slurm
 slurm_packages=(slurm-wlm munge python3)
 # Daemons that a contributor's machine would start at boot from then on; where the machine is thrown away, it is tested there.
