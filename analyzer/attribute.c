@@ -15,9 +15,9 @@ enum {
 
 static struct et_verdict verdict(enum et_place_kind place, enum et_strength strength,
                                  enum et_method method, et_ref container, int64_t pid,
-                                 struct et_said said)
+                                 et_saying told)
 {
-    return (struct et_verdict){ place, strength, method, container, pid, said };
+    return (struct et_verdict){ place, strength, method, container, et_short_pid(pid), told };
 }
 
 static enum et_strength weaker(enum et_strength a, enum et_strength b)
@@ -25,16 +25,15 @@ static enum et_strength weaker(enum et_strength a, enum et_strength b)
     return a < b ? a : b;
 }
 
-static struct et_said said_by(const struct et_model *m, const struct et_process *p)
+static et_saying said_by(const struct et_process *p)
 {
-    const struct et_exec_node *x = et_exec_at(m, p->exec);
-    return x ? x->said : p->verdict.said;
+    return p->exec ? p->exec : p->verdict.told;
 }
 
 /* The exec's own record, which names the parent that tells. */
-static const struct et_said own_record = { 0 };
+static const et_saying own_record = 0;
 
-static struct et_verdict inherit(const struct et_model *m, const struct et_process *parent)
+static struct et_verdict inherit(const struct et_process *parent)
 {
     struct et_verdict v = parent->verdict;
     if (v.place == ET_PLACE_UNKNOWN || (v.method >= ET_METHOD_INIT_PID && !parent->exec))
@@ -43,7 +42,7 @@ static struct et_verdict inherit(const struct et_model *m, const struct et_proce
         return verdict(ET_PLACE_HOST, ET_STRENGTH_CERTAIN, ET_METHOD_HOST_ROOT, 0, parent->pid,
                        own_record);
     return verdict(v.place, v.strength, ET_METHOD_LINEAGE, v.container, parent->pid,
-                   said_by(m, parent));
+                   said_by(parent));
 }
 
 /* The runtime's own processes are where the runtime is. */
@@ -107,17 +106,16 @@ static struct et_verdict in_pod(const struct et_model *m, const struct et_proces
     const struct et_process *call = child ? call_for(m, shim, child) : NULL;
     if (call)
         return verdict(ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_POD_ORDER, call->serves,
-                       call->pid, said_by(m, call));
+                       call->pid, said_by(call));
     return verdict(ET_PLACE_CONTAINER, strength, ET_METHOD_SHARED_SHIM, 0, shim->pid,
-                   said_by(m, shim));
+                   said_by(shim));
 }
 
-static struct et_verdict inside(const struct et_model *m, const struct et_process *server,
-                                enum et_method method)
+static struct et_verdict inside(const struct et_process *server, enum et_method method)
 {
     enum et_strength strength = server->inferred ? ET_STRENGTH_STRONG : ET_STRENGTH_CERTAIN;
     return verdict(ET_PLACE_CONTAINER, strength, method, server->serves, server->pid,
-                   said_by(m, server));
+                   said_by(server));
 }
 
 /* Where a process is that q made; p may be NULL. runtime: what it runs is part of a
@@ -133,17 +131,17 @@ static struct et_verdict child_of(const struct et_model *m, const struct et_proc
         return q->role == ET_RT_SHIM || q->role == ET_RT_CONMON || q->role == ET_RT_INIT ||
                        q->op == ET_OCI_UNTOLD
                    ? untold
-                   : inherit(m, q);
+                   : inherit(q);
     switch (q->role) {
     case ET_RT_SHIM:
-        return q->shared ? in_pod(m, q, p) : inside(m, q, ET_METHOD_SHIM_CHILD);
+        return q->shared ? in_pod(m, q, p) : inside(q, ET_METHOD_SHIM_CHILD);
     case ET_RT_CONMON:
-        return inside(m, q, ET_METHOD_CONMON_CHILD);
+        return inside(q, ET_METHOD_CONMON_CHILD);
     case ET_RT_INIT:
-        return inside(m, q, ET_METHOD_RUNC_INIT);
+        return inside(q, ET_METHOD_RUNC_INIT);
     case ET_RT_OCI:
         if (q->op == ET_OCI_EXEC || q->op == ET_OCI_RUN)
-            return inside(m, q, ET_METHOD_OCI_CHILD);
+            return inside(q, ET_METHOD_OCI_CHILD);
         if (q->op == ET_OCI_UNTOLD) /* a hook, or a command in the container */
             return untold;
         return beside(q, ET_METHOD_HOOK);
@@ -154,31 +152,31 @@ static struct et_verdict child_of(const struct et_model *m, const struct et_proc
 
 /* Out of the list of the container that it has left: one that runs a runtime of its own
  * puts processes into containers within it. */
-static void leave(struct et_model *m, struct et_process *p)
+static void leave(struct et_model *m, struct et_pulse *pulse)
 {
-    if (!p->member_of)
+    if (!pulse->member_of)
         return;
-    if (p->before)
-        et_process_at(m, p->before)->sibling = p->sibling;
+    if (pulse->before)
+        et_pulse_at(m, pulse->before)->sibling = pulse->sibling;
     else
-        et_container_at(m, p->member_of)->processes = p->sibling;
-    if (p->sibling)
-        et_process_at(m, p->sibling)->before = p->before;
-    p->member_of = p->sibling = p->before = 0;
+        et_container_at(m, pulse->member_of)->processes = pulse->sibling;
+    if (pulse->sibling)
+        et_pulse_at(m, pulse->sibling)->before = pulse->before;
+    pulse->member_of = pulse->sibling = pulse->before = 0;
 }
 
 static void settle_in(struct et_model *m, et_ref ref, struct et_verdict v)
 {
-    struct et_process *p = et_process_at(m, ref);
-    p->verdict = v;
-    if (v.place != ET_PLACE_CONTAINER || !v.container || p->member_of == v.container)
+    struct et_pulse *pulse = et_pulse_at(m, ref);
+    et_process_at(m, ref)->verdict = v;
+    if (v.place != ET_PLACE_CONTAINER || !v.container || pulse->member_of == v.container)
         return;
-    leave(m, p);
+    leave(m, pulse);
     struct et_container_node *c = et_container_at(m, v.container);
     if (c->processes)
-        et_process_at(m, c->processes)->before = ref;
-    p->member_of = v.container;
-    p->sibling = c->processes;
+        et_pulse_at(m, c->processes)->before = ref;
+    pulse->member_of = v.container;
+    pulse->sibling = c->processes;
     c->processes = ref;
 }
 
@@ -194,7 +192,7 @@ static void anchor(struct et_model *m, et_ref ref, int64_t time_ns)
     if (run)
         settle_in(m, ref,
                   verdict(ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_INIT_PID, container,
-                          p->pid, run->said));
+                          p->pid, et_saying_of(m, &run->said)));
 }
 
 /* The conmon of this container, by its own words, that may have made the fork. */
@@ -214,7 +212,8 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
 {
     struct et_process *q = et_process_at(m, parent);
     bool nameless = q && !q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
-    bool unseen = q && q->seen != ET_SEEN_EXEC && !q->exec && q->role == ET_RT_NONE;
+    bool unseen =
+        q && et_pulse_at(m, parent)->seen != ET_SEEN_EXEC && !q->exec && q->role == ET_RT_NONE;
     if (!call->supervised || (!unseen && !nameless))
         return;
     et_ref conmon = conmon_of(m, container, q);
@@ -225,7 +224,7 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
         const struct et_process *c = et_process_at(m, conmon);
         q->parent = q->parent ? q->parent : conmon;
         q->exec = c->exec;
-        q->verdict = inherit(m, c);
+        q->verdict = inherit(c);
         q->verdict.strength = weaker(q->verdict.strength, ET_STRENGTH_STRONG);
     }
 }
@@ -234,7 +233,7 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
 static void know_server(struct et_model *m, et_ref ref, int64_t time_ns)
 {
     struct et_process *p = et_process_at(m, ref);
-    if (!p || p->seen == ET_SEEN_EXEC || p->exec || p->role != ET_RT_NONE ||
+    if (!p || et_pulse_at(m, ref)->seen == ET_SEEN_EXEC || p->exec || p->role != ET_RT_NONE ||
         p->verdict.place == ET_PLACE_CONTAINER)
         return;
     const struct et_server *server = et_server_of(m, p->pid, time_ns);
@@ -244,8 +243,8 @@ static void know_server(struct et_model *m, et_ref ref, int64_t time_ns)
     p->serves = server->container;
     p->inferred = true;
     if (p->verdict.place == ET_PLACE_UNKNOWN)
-        p->verdict =
-            verdict(ET_PLACE_HOST, ET_STRENGTH_STRONG, ET_METHOD_SERVER, 0, p->pid, server->said);
+        p->verdict = verdict(ET_PLACE_HOST, ET_STRENGTH_STRONG, ET_METHOD_SERVER, 0, p->pid,
+                             et_saying_of(m, &server->said));
 }
 
 /* The container that a runtime call names, known from now on. */
@@ -353,7 +352,8 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     struct et_exec_node *x = et_exec_at(m, exec);
     et_ref ref = x->process;
     struct et_process *p = et_process_at(m, ref);
-    et_ref parent = p->ppid != ET_NULL ? et_process_of(m, p->ppid, x->time_ns) : p->parent;
+    const int64_t ppid = et_pulse_at(m, ref)->ppid;
+    et_ref parent = ppid != ET_NULL ? et_process_of(m, ppid, x->time_ns) : p->parent;
     p = et_process_at(m, ref);
     const struct et_process *q = et_process_at(m, parent);
     et_ref staged = p->role == ET_RT_INIT ? p->serves : 0;
@@ -362,7 +362,7 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         anchor(m, parent, x->time_ns);
     bool runtime = call->kind != ET_RT_NONE && is_credible(m, x, p, q, call);
     if (p->role == ET_RT_INIT && p->serves && !runtime) {
-        settle_in(m, ref, inside(m, p, ET_METHOD_RUNC_INIT));
+        settle_in(m, ref, inside(p, ET_METHOD_RUNC_INIT));
         p->role = ET_RT_NONE;
     } else if (p->verdict.place == ET_PLACE_UNKNOWN || p->role != ET_RT_NONE) {
         struct et_verdict v = q ? child_of(m, q, p, runtime) : p->verdict;
@@ -401,7 +401,7 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         if (!et_container_ends(m, served, x->time_ns))
             return false;
     }
-    return parent != 0 || et_process_at(m, ref)->ppid == ET_NULL;
+    return parent != 0 || ppid == ET_NULL;
 }
 
 static bool is_stage(struct et_slice comm)
@@ -453,13 +453,13 @@ bool et_attribute_login(struct et_model *m, et_ref process, int64_t ses, struct 
     struct et_session *session = session_of(m, ses);
     if (!session)
         return false;
-    p->ses = ses;
+    et_pulse_at(m, process)->ses = ses;
     session->pid = p->pid;
     if (p->verdict.place != ET_PLACE_UNKNOWN)
         session->verdict =
             verdict(p->verdict.place, weaker(p->verdict.strength, ET_STRENGTH_STRONG),
-                    ET_METHOD_SESSION, p->verdict.container, p->pid, said);
-    return true;
+                    ET_METHOD_SESSION, p->verdict.container, p->pid, et_saying_of(m, &said));
+    return !m->text.failed;
 }
 
 struct et_verdict et_attribute_child(const struct et_model *m, const struct et_process *parent,

@@ -78,8 +78,12 @@ static int64_t sureness(enum et_strength strength)
     return strength == ET_STRENGTH_NONE ? ET_NULL : (int64_t)strength;
 }
 
-static int put_clue(struct writer *w, const struct et_verdict *v, int64_t id, struct et_err *err)
+static int put_clue(struct writer *w, const struct et_model *m, const struct et_verdict *v,
+                    int64_t id, struct et_err *err)
 {
+    struct et_said said;
+    if (et_saying_place(m, v->told, &said, err) < 0)
+        return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_CLUE, err);
     if (!stmt)
         return ET_FATAL;
@@ -89,10 +93,10 @@ static int put_clue(struct writer *w, const struct et_verdict *v, int64_t id, st
     et_stmt_int(stmt, ET_PUT_CLUE_METHOD_ID, v->method);
     et_stmt_int(stmt, ET_PUT_CLUE_SURENESS, sureness(v->strength));
     et_stmt_int(stmt, ET_PUT_CLUE_PID, v->pid);
-    if (v->said.stream_id) {
-        et_stmt_int(stmt, ET_PUT_CLUE_STREAM_ID, v->said.stream_id);
-        et_stmt_int(stmt, ET_PUT_CLUE_LINE, v->said.line);
-        et_stmt_int(stmt, ET_PUT_CLUE_AT_OFFSET, v->said.offset);
+    if (said.stream_id) {
+        et_stmt_int(stmt, ET_PUT_CLUE_STREAM_ID, said.stream_id);
+        et_stmt_int(stmt, ET_PUT_CLUE_LINE, said.line);
+        et_stmt_int(stmt, ET_PUT_CLUE_AT_OFFSET, said.offset);
     }
     return et_stmt_run(stmt, err);
 }
@@ -229,7 +233,7 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
     const struct et_compiling_base base = { w->execs, w->containers, w->compilations, w->builds };
     int rc = et_containers_store(m, w->containers, err);
     for (size_t i = 0; i < m->clues.count && rc == 0; i++)
-        rc = put_clue(w, &m->clues.at[i], w->clues + (int64_t)i + 1, err);
+        rc = put_clue(w, m, &m->clues.at[i], w->clues + (int64_t)i + 1, err);
     if (rc == 0)
         rc = et_actor_rows_put(m, actors, w->actors, w->execs, err);
     for (size_t i = 0; i < m->execs.count && rc == 0; i++) {

@@ -20,6 +20,8 @@ int et_findings_add(struct et_model *m, struct et_findings *found, const struct 
 }
 
 /* One that an exec tells of. */
+enum { LAST_ERRNO = 4095 }; /* the kernel's, include/linux/err.h */
+
 static int add(struct et_model *m, struct et_findings *found, struct et_finding finding,
                const struct et_strbuf *detail, struct et_err *err)
 {
@@ -112,15 +114,33 @@ static bool is_attempt(const struct et_model *m, const struct et_exec_node *x)
 static struct et_slice attempt_key(const struct et_exec_node *x, struct et_strbuf *key)
 {
     et_strbuf_reset(key);
-    et_strbuf_addf(key, "%u ", x->process);
+    et_strbuf_add_varint(key, x->process);
     et_strbuf_add(key, et_slice_basename(x->file->name));
     return et_strbuf_slice(key);
+}
+
+/* What the kernel answered to it; NULL = no errno is recorded. 0 or ET_FATAL. */
+static int error_of(const struct et_model *m, const struct et_exec_node *x, const char **error,
+                    struct et_err *err)
+{
+    ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_ANSWER_TO_EXEC, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_stmt_int(stmt, ET_ANSWER_TO_EXEC_FACT_ID, x->fact_id);
+    if (et_stmt_row(stmt, err) < 0)
+        return ET_FATAL;
+    int64_t answer = et_stmt_col_int(stmt, 0);
+    *error = answer >= -LAST_ERRNO && answer < 0 ? et_errno_name((int)-answer) : NULL;
+    return 0;
 }
 
 static int attempt(struct et_model *m, et_ref exec, uint64_t tries, struct et_findings *found,
                    struct et_err *err)
 {
     const struct et_exec_node *x = et_exec_at(m, exec);
+    const char *error;
+    if (error_of(m, x, &error, err) < 0)
+        return ET_FATAL;
     const struct et_compiler_rule *rule =
         et_compiler_rules_at(m->rules->compilers, (size_t)x->rule);
     ET_STRBUF_AUTO detail = { 0 };
@@ -128,7 +148,6 @@ static int attempt(struct et_model *m, et_ref exec, uint64_t tries, struct et_fi
     et_strbuf_add(&detail, x->file->name);
     if (tries > 1)
         et_strbuf_addf(&detail, " and %llu other places", (unsigned long long)(tries - 1));
-    const char *error = et_errno_name(-x->exit);
     et_strbuf_addf(&detail, "; the kernel refused: %s", error ? error : "no errno recorded");
     struct et_weight weight = et_finding_weight(m->rules->findings, ET_FINDING_ATTEMPTED, rule);
     return add(m, found,

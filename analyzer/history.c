@@ -12,8 +12,6 @@
  * logged, hence some disorder within one boot. */
 #define DISORDER_NS (10 * ET_NS_PER_S)
 
-enum { LAST_ERRNO = 4095 }; /* the kernel's, include/linux/err.h */
-
 struct history {
     struct et_model *model;
     int64_t top_serial, top_serial_ns; /* of this boot */
@@ -52,7 +50,7 @@ static int look_at_runtime(struct history *h, const struct et_exec_node *x,
 
 /* What the case has of it, beside the step itself. */
 static int read_exec(struct history *h, const struct et_step *step, struct et_exec_node *x,
-                     struct et_err *err)
+                     int64_t *ppid, struct et_err *err)
 {
     struct et_recurring *r = &h->model->recurring;
     int64_t exe, comm, cwd, path_list, call, subject;
@@ -63,7 +61,7 @@ static int read_exec(struct history *h, const struct et_step *step, struct et_ex
         et_stmt_int(stmt, ET_EXEC_OF_FACT_ID, step->row);
         if (et_stmt_row(stmt, err) < 0)
             return ET_FATAL;
-        x->ppid = et_stmt_col_int(stmt, 0);
+        *ppid = et_stmt_col_int(stmt, 0);
         exe = et_stmt_col_int(stmt, 1);
         comm = et_stmt_col_int(stmt, 2);
         cwd = et_stmt_col_int(stmt, 3);
@@ -71,8 +69,6 @@ static int read_exec(struct history *h, const struct et_step *step, struct et_ex
         call = et_stmt_col_int(stmt, 5);
         subject = et_stmt_col_int(stmt, 6);
         x->argv_id = et_stmt_col_int(stmt, 7);
-        x->said = (struct et_said){ et_stmt_col_int(stmt, 8), et_stmt_col_int(stmt, 9),
-                                    et_stmt_col_int(stmt, 10) };
     }
     if (et_recurring_meet(r, call, err) < 0)
         return ET_FATAL;
@@ -95,24 +91,22 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
         .fact_id = step->row,
         .also = step->also,
         .time_ns = step->time_ns,
-        .serial = step->serial,
-        .pid = step->pid,
-        .exit = step->status >= -LAST_ERRNO && step->status < 0 ? (int)step->status : 0,
         .rule = -1,
         .success = step->success,
     };
-    if (read_exec(h, step, x, err) < 0)
+    int64_t ppid;
+    if (read_exec(h, step, x, &ppid, err) < 0)
         return ET_FATAL;
     if (x->success != 0 && look_at_runtime(h, x, &call, err) < 0)
         return ET_FATAL;
-    if (x->pid == ET_NULL) {
+    if (step->pid == ET_NULL) {
         x->verdict.method = ET_METHOD_NO_PID;
         return 0;
     }
     et_pid_clock_set(&m->clock, ref - 1);
     const struct et_sighting sighting = {
-        .pid = x->pid,
-        .ppid = x->ppid,
+        .pid = step->pid,
+        .ppid = ppid,
         .time_ns = x->time_ns,
         .seen = ET_SEEN_EXEC,
         .dev = x->file->dev,
@@ -241,12 +235,13 @@ static int wind_clock(struct et_model *m, const struct et_steps *steps, struct e
     return 0;
 }
 
-static int run(struct history *h, const struct et_steps *steps, const struct et_progress *progress,
+static int run(struct history *h, struct et_steps *steps, const struct et_progress *progress,
                struct et_err *err)
 {
     int rc = 0;
-    for (size_t i = 0; i < steps->count && rc == 0; i++) {
-        const struct et_step *step = &steps->at[i];
+    struct et_step next;
+    for (size_t i = 0; et_steps_take(steps, &next) && rc == 0; i++) {
+        const struct et_step *step = &next;
         et_progress_tell(progress, i);
         watch_boot(h, step);
         et_arena_reset(&h->row);
@@ -274,5 +269,6 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
     steps.accounts = NULL;
     et_steps_clear(&steps);
     et_arena_clear(&h.row);
+    et_model_seen(model);
     return rc;
 }

@@ -47,7 +47,7 @@ static int take_back(struct et_model *m, et_ref ref, enum et_method why, struct 
     struct et_exec_node *x = et_exec_at(m, ref);
     const struct et_verdict before = x->verdict;
     x->contradicted = true;
-    x->verdict = (struct et_verdict){ .method = why, .pid = x->pid };
+    x->verdict = (struct et_verdict){ .method = why, .pid = et_short_pid(et_exec_pid(m, x)) };
     return et_clue_to_exec(m, ref, &before, err);
 }
 

@@ -4,6 +4,9 @@
 
 #include <stdlib.h>
 
+/* Containers have arrays of their own, most of them short. */
+enum { FIRST_OF_ARRAY = 8 };
+
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rule_set *rules,
                    int64_t host_id)
 {
@@ -13,7 +16,8 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
     et_pid_table_init(&model->by_pid);
     et_map_init(&model->by_id);
     et_map_init(&model->by_session);
-    et_map_init(&model->by_clue);
+    et_map_init(&model->hashes);
+    et_map_init(&model->sayings.known);
     et_map_init(&model->by_root);
 }
 
@@ -21,6 +25,8 @@ void et_model_clear(struct et_model *model)
 {
     free(model->execs.at);
     free(model->processes.at);
+    free(model->pulses.at);
+    free(model->sayings.at);
     for (size_t i = 0; i < model->containers.count; i++)
         free(model->containers.at[i].runs);
     free(model->containers.at);
@@ -38,8 +44,19 @@ void et_model_clear(struct et_model *model)
     et_pid_table_clear(&model->by_pid);
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
-    et_map_clear(&model->by_clue);
+    free(model->clue_slots);
+    et_map_clear(&model->hashes);
+    et_map_clear(&model->sayings.known);
     et_map_clear(&model->by_root);
+}
+
+void et_model_seen(struct et_model *m)
+{
+    free(m->pulses.at);
+    m->pulses.at = NULL;
+    m->pulses.count = m->pulses.cap = 0;
+    et_pid_clock_unwind(&m->clock);
+    et_pid_table_clear(&m->by_pid);
 }
 
 bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)
@@ -48,7 +65,7 @@ bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)
         return true;
     if (count >= UINT32_MAX / 2)
         return false;
-    size_t bigger = *cap ? *cap * 2 : 256;
+    size_t bigger = *cap ? *cap * 2 : FIRST_OF_ARRAY;
     void *more = realloc(*at, bigger * size);
     if (!more)
         return false;

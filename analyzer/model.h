@@ -9,6 +9,7 @@
 #include "analyzer/recurring.h"
 #include "analyzer/rules/rule_set.h"
 #include "analyzer/runtimes.h"
+#include "analyzer/saying.h"
 #include "analyzer/sentences.h"
 #include "analyzer/steps.h"
 #include "base/arena.h"
@@ -76,23 +77,23 @@ enum et_method {
 /* The audit session of who never logged in (AUDIT_SID_UNSET). */
 #define ET_NO_SESSION ((int64_t)UINT32_MAX)
 
-/* A place in the evidence. stream_id = 0: none. */
-struct et_said {
-    int64_t stream_id, line, offset;
-};
-
 struct et_verdict {
     enum et_place_kind place : 8;
     enum et_strength strength : 8;
     enum et_method method : 8;
-    et_ref container;    /* 0 with ET_PLACE_CONTAINER: not known which */
-    int64_t pid;         /* of the process that the method speaks of */
-    struct et_said said; /* what tells it; none: the exec's own record */
+    et_ref container; /* 0 with ET_PLACE_CONTAINER: not known which */
+    uint32_t pid;   /* of the process that the method speaks of; 0 = of none, or see et_short_pid */
+    et_saying told; /* where; 0 = in the exec's own record */
 };
 
+/* pid_t has 32 bits. What a forged log names beyond them is nobody's pid: 0. */
+static inline uint32_t et_short_pid(int64_t pid)
+{
+    return pid > 0 && pid <= UINT32_MAX ? (uint32_t)pid : 0;
+}
+
 struct et_exec_node {
-    int64_t fact_id, time_ns, serial, pid, ppid; /* pid = ET_NULL: not recorded */
-    struct et_said said;
+    int64_t fact_id, time_ns;
     const struct et_task *task;
     const struct et_exec_file *file; /* that was asked for */
     const struct et_exec_subject *who;
@@ -102,44 +103,51 @@ struct et_exec_node {
     uint32_t clue;  /* number of the one that the verdict follows */
     uint32_t clues; /* list of further ones, see clues.h */
     et_ref touches; /* container whose files it works on without being in it */
-    et_ref process;
-    et_ref parent; /* exec that the parent process was running */
-    et_ref before; /* exec that this process was running before */
+    et_ref process; /* 0 = its pid was not recorded */
+    et_ref parent;  /* exec that the parent process was running */
+    et_ref before;  /* exec that this process was running before */
     et_ref compilation;
-    et_ref leads_to; /* of a driver's shell: the compilation that its tools belong to */
-    int exit;        /* of the system call; 0 = none is told, or it went well */
-    int rule;        /* index, -1 = none */
-    int8_t success;  /* 1, 0, -1 = not told */
-    bool runtime;    /* role */
-    bool loader;     /* run through the dynamic loader */
-    bool copied;     /* its file is a compiler's copy under another name */
-    bool contradicted;
+    et_ref leads_to;  /* of a driver's shell: the compilation that its tools belong to */
+    int16_t rule;     /* index, -1 = none */
+    int8_t success;   /* 1, 0, -1 = not told */
+    bool runtime : 1; /* role */
+    bool loader : 1;  /* run through the dynamic loader */
+    bool copied : 1;  /* its file is a compiler's copy under another name */
+    bool contradicted : 1;
 };
 
 enum et_seen { ET_SEEN_PARENT, ET_SEEN_FORK, ET_SEEN_EXEC };
 
+enum et_ending { ET_ENDING_UNTOLD, ET_ENDING_WELL, ET_ENDING_BADLY }; /* by its exit status */
+
 struct et_process {
-    int64_t pid, ppid; /* ppid: the last one recorded; ET_NULL = none was */
-    int64_t first_ns, last_ns, end_ns;
-    int64_t status;   /* of its exit; ET_NULL = not told */
-    int64_t hand;     /* of the pid clock, at the last sign of life */
-    int64_t ses;      /* its audit session as recorded, ET_NO_SESSION too; ET_NULL = not known */
-    et_ref parent;    /* who made it */
-    et_ref exec;      /* what it runs now */
-    et_ref member_of; /* container in whose list of processes it is */
-    et_ref sibling;   /* the next one there */
-    et_ref before;    /* the one before it there */
+    int64_t pid, first_ns, end_ns;
+    et_ref parent;  /* who made it */
+    et_ref exec;    /* what it runs now */
     et_ref calls;   /* of a shim: its last runtime call that made a process; of such a call: the one
                        before */
     et_ref serves;  /* container that it does something for, if it is part of a runtime */
     uint32_t clues; /* list of clues that speak of all that it did, see clues.h */
     struct et_verdict verdict;
-    enum et_seen seen : 8;
     enum et_runtime_kind role : 8; /* what it does for that container */
     enum et_oci_op op : 8;
-    bool shared;   /* a shim that serves several (a pod's) */
-    bool spent;    /* a runtime call that has made its process */
-    bool inferred; /* its role was inferred, not read from its own argv */
+    enum et_ending ending : 4;
+    bool shared : 1;   /* a shim that serves several (a pod's) */
+    bool spent : 1;    /* a runtime call that has made its process */
+    bool inferred : 1; /* its role was inferred, not read from its own argv */
+};
+
+/* What tells whether the next sighting of that pid is of the same process: of no use once all
+ * were seen. */
+struct et_pulse {
+    int64_t ppid;     /* the last one recorded; ET_NULL = none was */
+    int64_t last_ns;  /* the last sign of life */
+    int64_t hand;     /* of the pid clock, at that time */
+    int64_t ses;      /* its audit session as recorded, ET_NO_SESSION too; ET_NULL = not known */
+    et_ref member_of; /* container in whose list of processes it is */
+    et_ref sibling;   /* the next one there */
+    et_ref before;    /* the one before it there */
+    enum et_seen seen;
 };
 
 struct et_container_node {
@@ -209,6 +217,7 @@ struct et_model {
     struct et_recurring recurring;
     ET_ARRAY(struct et_exec_node) execs;
     ET_ARRAY(struct et_process) processes;
+    ET_ARRAY(struct et_pulse) pulses; /* of the same, while history.h follows them */
     ET_ARRAY(struct et_container_node) containers;
     ET_ARRAY(struct et_run) runs;
     ET_ARRAY(struct et_init) inits; /* by pid, then time */
@@ -217,10 +226,13 @@ struct et_model {
     ET_ARRAY(struct et_server) servers; /* by pid, then time */
     ET_ARRAY(struct et_verdict) clues;  /* each different one once */
     ET_ARRAY(struct et_clue_link) clue_links;
-    struct et_map by_clue; /* hash of its content -> number of a clue, or of the first of several */
-    struct et_map by_root; /* root filesystem on the host -> et_ref of its container */
-    size_t shortest_root;  /* bytes of the shortest of these; 0 = there are none */
-    size_t longest_root;   /* of the longest */
+    struct et_sayings sayings;
+    uint32_t *clue_slots; /* their numbers, by hash of their content; malloc'd */
+    size_t clue_slot_count;
+    struct et_map hashes;        /* empty: lends its secret */
+    struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
+    size_t shortest_root;        /* bytes of the shortest of these; 0 = there are none */
+    size_t longest_root;         /* of the longest */
     struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
     struct et_pid_table by_pid;  /* the process that has it now, as an et_ref */
     struct et_map by_id;         /* container id -> et_ref */
@@ -230,6 +242,9 @@ struct et_model {
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rule_set *rules,
                    int64_t host_id);
 void et_model_clear(struct et_model *model);
+
+/* All processes were seen: lets go of what only tells whether they are the same. */
+void et_model_seen(struct et_model *model);
 
 /* Room for one more element of any ET_ARRAY; false if there is no memory. */
 bool et_array_grow(void **at, size_t count, size_t *cap, size_t size);
@@ -244,6 +259,17 @@ static inline struct et_exec_node *et_exec_at(const struct et_model *m, et_ref r
 static inline struct et_process *et_process_at(const struct et_model *m, et_ref ref)
 {
     return ref ? &m->processes.at[ref - 1] : NULL;
+}
+
+static inline struct et_pulse *et_pulse_at(const struct et_model *m, et_ref ref)
+{
+    return ref ? &m->pulses.at[ref - 1] : NULL;
+}
+
+/* ET_NULL = not recorded. */
+static inline int64_t et_exec_pid(const struct et_model *m, const struct et_exec_node *x)
+{
+    return x->process ? et_process_at(m, x->process)->pid : ET_NULL;
 }
 
 static inline struct et_container_node *et_container_at(const struct et_model *m, et_ref ref)

@@ -14,6 +14,8 @@ static int in_order(const void *a, const void *b)
 
 int et_namesakes_load(const struct et_model *m, struct et_namesakes *names, struct et_err *err)
 {
+    if (names->list.count == m->processes.count)
+        return 0;
     for (size_t i = 0; i < m->processes.count; i++) {
         if (!ET_ARRAY_ROOM(names->list))
             return et_fail_memory(err);

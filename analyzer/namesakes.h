@@ -14,7 +14,8 @@ struct et_namesakes {
     ET_ARRAY(struct et_namesake) list; /* by pid, then as they came */
 };
 
-/* 0 or ET_FATAL. */
+/* Fills an empty list, which most hosts never need; once it is filled, nothing is done. 0 or
+ * ET_FATAL. */
 int et_namesakes_load(const struct et_model *model, struct et_namesakes *names, struct et_err *err);
 void et_namesakes_clear(struct et_namesakes *names);
 

@@ -34,6 +34,13 @@ bool et_pid_clock_add(struct et_pid_clock *c, int64_t pid)
     return true;
 }
 
+void et_pid_clock_unwind(struct et_pid_clock *c)
+{
+    free(c->hands);
+    c->hands = NULL;
+    c->count = c->cap = 0;
+}
+
 void et_pid_clock_clear(struct et_pid_clock *c)
 {
     free(c->hands);

@@ -24,6 +24,9 @@ bool et_pid_clock_add(struct et_pid_clock *clock, int64_t pid);
 bool et_pid_clock_wind(struct et_pid_clock *clock);
 void et_pid_clock_clear(struct et_pid_clock *clock);
 
+/* It is set no more: only et_pid_clock_turned is asked from now on. */
+void et_pid_clock_unwind(struct et_pid_clock *clock);
+
 /* Sets the hand to where it was at exec number i, from 0. */
 void et_pid_clock_set(struct et_pid_clock *clock, size_t i);
 

@@ -11,21 +11,16 @@ enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256 };
 
 static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_seen seen)
 {
-    if (!ET_ARRAY_ROOM(m->processes) ||
+    if (!ET_ARRAY_ROOM(m->processes) || !ET_ARRAY_ROOM(m->pulses) ||
         !et_pid_table_set(&m->by_pid, pid, (et_ref)m->processes.count + 1))
         return 0;
     struct et_process *p = &m->processes.at[m->processes.count++];
-    *p = (struct et_process){ .pid = pid,
-                              .ppid = ET_NULL,
-                              .first_ns = time_ns,
-                              .last_ns = time_ns,
-                              .end_ns = ET_NULL,
-                              .status = ET_NULL,
-                              .hand = m->clock.now,
-                              .ses = ET_NULL,
-                              .seen = seen };
+    *p = (struct et_process){ .pid = pid, .first_ns = time_ns, .end_ns = ET_NULL };
+    m->pulses.at[m->pulses.count++] = (struct et_pulse){
+        .ppid = ET_NULL, .last_ns = time_ns, .hand = m->clock.now, .ses = ET_NULL, .seen = seen
+    };
     p->verdict.method = ET_METHOD_NO_PARENT;
-    p->verdict.pid = pid;
+    p->verdict.pid = et_short_pid(pid);
     if (pid >= 0 && pid <= LAST_ROOT_PID) { /* the idle task, init, kthreadd */
         p->verdict.place = ET_PLACE_HOST;
         p->verdict.strength = ET_STRENGTH_CERTAIN;
@@ -46,49 +41,52 @@ et_ref et_process_of(struct et_model *m, int64_t pid, int64_t time_ns)
     et_ref ref = alive(m, pid);
     if (!ref)
         return make(m, pid, time_ns, ET_SEEN_PARENT);
-    struct et_process *p = et_process_at(m, ref);
-    if (time_ns > p->last_ns)
-        p->last_ns = time_ns;
-    p->hand = m->clock.now;
+    struct et_pulse *pulse = et_pulse_at(m, ref);
+    if (time_ns > pulse->last_ns)
+        pulse->last_ns = time_ns;
+    pulse->hand = m->clock.now;
     return ref;
 }
 
-static bool passed(const struct et_model *m, const struct et_process *p)
+static bool passed(const struct et_model *m, et_ref ref)
 {
-    return p->pid > LAST_ROOT_PID && et_pid_clock_passed(&m->clock, p->pid, p->hand);
+    int64_t pid = et_process_at(m, ref)->pid;
+    return pid > LAST_ROOT_PID && et_pid_clock_passed(&m->clock, pid, et_pulse_at(m, ref)->hand);
 }
 
 /* Inspect outputs and events tell that it is gone: its container has stopped since,
  * or its pid has become that of a container's init. */
-static bool outlived(const struct et_model *m, const struct et_process *p, int64_t time_ns)
+static bool outlived(const struct et_model *m, et_ref ref, int64_t time_ns)
 {
+    const struct et_process *p = et_process_at(m, ref);
+    const int64_t last_ns = et_pulse_at(m, ref)->last_ns;
     et_ref container;
     if (p->verdict.place == ET_PLACE_CONTAINER)
         return p->verdict.container &&
-               et_container_ran_out(m, p->verdict.container, p->last_ns, time_ns);
+               et_container_ran_out(m, p->verdict.container, last_ns, time_ns);
     const struct et_run *run = p->verdict.place == ET_PLACE_UNKNOWN && p->role == ET_RT_NONE
                                    ? et_run_of_init(m, p->pid, time_ns, &container)
                                    : NULL;
     return run && run->start_ns != ET_NULL &&
-           p->last_ns < et_time_moved(run->start_ns, -BEFORE_START_NS);
+           last_ns < et_time_moved(run->start_ns, -BEFORE_START_NS);
 }
 
 /* A session's number is inherited, and changes only when a process logs in (the kernel
  * records LOGIN). So who has another one than a process is no child of it. */
-static bool of_other_session(const struct et_model *m, const struct et_process *p,
-                             const struct et_sighting *s)
+static bool of_other_session(const struct et_model *m, et_ref ref, const struct et_sighting *s)
 {
-    if (p->ses == ET_NULL || s->ses == ET_NULL || p->ses == s->ses)
+    const int64_t pid = et_process_at(m, ref)->pid, ses = et_pulse_at(m, ref)->ses;
+    if (ses == ET_NULL || s->ses == ET_NULL || ses == s->ses)
         return false;
     const uint64_t *slot = et_map_get_u64(&m->by_session, (uint64_t)s->ses);
     const struct et_session *session = slot ? &m->sessions.at[*slot - 1] : NULL;
-    if (session && (session->pid == s->pid || session->pid == p->pid))
+    if (session && (session->pid == s->pid || session->pid == pid))
         return false;
-    return p->ses != ET_NO_SESSION || (session && session->pid != ET_NULL);
+    return ses != ET_NO_SESSION || (session && session->pid != ET_NULL);
 }
 
 /* A parent that left no record is of the session of its child, if that did not log in. */
-static void learn_session(const struct et_model *m, struct et_process *parent,
+static void learn_session(const struct et_model *m, struct et_pulse *parent,
                           const struct et_sighting *child)
 {
     const uint64_t *slot = child->ses == ET_NULL || child->ses == ET_NO_SESSION
@@ -117,20 +115,19 @@ static bool recognised(const struct et_model *m, const struct et_process *p,
 static et_ref parent_of(struct et_model *m, const struct et_sighting *child)
 {
     et_ref ref = alive(m, child->ppid);
-    struct et_process *p = et_process_at(m, ref);
-    if (p && (outlived(m, p, child->time_ns) || of_other_session(m, p, child) ||
-              (passed(m, p) && !recognised(m, p, child))))
-        et_process_end(m, ref, p->last_ns, ET_NULL);
+    if (ref && (outlived(m, ref, child->time_ns) || of_other_session(m, ref, child) ||
+                (passed(m, ref) && !recognised(m, et_process_at(m, ref), child))))
+        et_process_end(m, ref, et_pulse_at(m, ref)->last_ns, ET_NULL);
     return et_process_of(m, child->ppid, child->time_ns);
 }
 
 et_ref et_process_at_login(struct et_model *m, int64_t pid, int64_t time_ns)
 {
     et_ref ref = alive(m, pid);
-    struct et_process *p = et_process_at(m, ref);
-    bool logged_in = p && p->ses != ET_NULL && p->ses != ET_NO_SESSION;
-    if (p && (passed(m, p) || outlived(m, p, time_ns) || logged_in))
-        et_process_end(m, ref, p->last_ns, ET_NULL);
+    const struct et_pulse *pulse = et_pulse_at(m, ref);
+    bool logged_in = pulse && pulse->ses != ET_NULL && pulse->ses != ET_NO_SESSION;
+    if (pulse && (passed(m, ref) || outlived(m, ref, time_ns) || logged_in))
+        et_process_end(m, ref, pulse->last_ns, ET_NULL);
     return et_process_of(m, pid, time_ns);
 }
 
@@ -157,21 +154,22 @@ static bool may_be_adopted(const struct et_model *m, const struct et_process *p,
            reaper->serves == p->verdict.container;
 }
 
-static bool same_process(const struct et_model *m, const struct et_process *p,
-                         const struct et_sighting *s)
+static bool same_process(const struct et_model *m, et_ref ref, const struct et_sighting *s)
 {
-    if (passed(m, p) || outlived(m, p, s->time_ns) || of_other_session(m, p, s))
+    const struct et_pulse *pulse = et_pulse_at(m, ref);
+    if (passed(m, ref) || outlived(m, ref, s->time_ns) || of_other_session(m, ref, s))
         return false;
-    if (p->seen == ET_SEEN_PARENT || p->ppid == s->ppid || s->ppid == ET_NULL || p->ppid == ET_NULL)
+    if (pulse->seen == ET_SEEN_PARENT || pulse->ppid == s->ppid || s->ppid == ET_NULL ||
+        pulse->ppid == ET_NULL)
         return true;
-    return may_be_adopted(m, p, s->ppid);
+    return may_be_adopted(m, et_process_at(m, ref), s->ppid);
 }
 
 et_ref et_process_seen(struct et_model *m, const struct et_sighting *s, bool *fresh)
 {
     et_ref ref = alive(m, s->pid);
     *fresh = false;
-    if (ref && !same_process(m, et_process_at(m, ref), s)) {
+    if (ref && !same_process(m, ref, s)) {
         et_process_end(m, ref, s->time_ns, ET_NULL);
         ref = 0;
     }
@@ -186,22 +184,21 @@ et_ref et_process_seen(struct et_model *m, const struct et_sighting *s, bool *fr
         if (!parent)
             return 0;
         et_process_at(m, ref)->parent = parent;
-        learn_session(m, et_process_at(m, parent), s);
+        learn_session(m, et_pulse_at(m, parent), s);
     }
-    struct et_process *p = et_process_at(m, ref);
-    if (s->ppid != ET_NULL) {
-        if (!et_process_of(m, s->ppid, s->time_ns)) /* a sign of life of the parent, too */
-            return 0;
-        p = et_process_at(m, ref);
-        p->ppid = s->ppid;
-    }
+    /* a sign of life of the parent, too */
+    if (s->ppid != ET_NULL && !et_process_of(m, s->ppid, s->time_ns))
+        return 0;
+    struct et_pulse *pulse = et_pulse_at(m, ref);
+    if (s->ppid != ET_NULL)
+        pulse->ppid = s->ppid;
     if (s->ses != ET_NULL)
-        p->ses = s->ses;
-    if (s->seen > p->seen)
-        p->seen = s->seen;
-    if (s->time_ns > p->last_ns)
-        p->last_ns = s->time_ns;
-    p->hand = m->clock.now;
+        pulse->ses = s->ses;
+    if (s->seen > pulse->seen)
+        pulse->seen = s->seen;
+    if (s->time_ns > pulse->last_ns)
+        pulse->last_ns = s->time_ns;
+    pulse->hand = m->clock.now;
     return ref;
 }
 
@@ -209,7 +206,7 @@ void et_process_made(struct et_model *m, et_ref ref, int64_t child, int64_t time
 {
     const struct et_process *p = et_process_at(m, ref);
     et_ref old = child == ET_NULL ? 0 : alive(m, child);
-    const struct et_process *before = et_process_at(m, old);
+    const struct et_pulse *before = et_pulse_at(m, old);
     bool of_host = p && p->verdict.place == ET_PLACE_HOST && p->role == ET_RT_NONE;
     if (of_host && before && before->last_ns < time_ns)
         et_process_end(m, old, before->last_ns, ET_NULL);
@@ -218,20 +215,23 @@ void et_process_made(struct et_model *m, et_ref ref, int64_t child, int64_t time
 void et_process_end(struct et_model *m, et_ref ref, int64_t time_ns, int64_t status)
 {
     struct et_process *p = et_process_at(m, ref);
+    const int64_t last_ns = et_pulse_at(m, ref)->last_ns;
     if (p->end_ns != ET_NULL || p->pid <= LAST_ROOT_PID)
         return;
-    p->end_ns = time_ns > p->last_ns ? time_ns : p->last_ns;
-    p->status = status;
+    p->end_ns = time_ns > last_ns ? time_ns : last_ns;
+    p->ending = status == ET_NULL ? ET_ENDING_UNTOLD
+                : status == 0     ? ET_ENDING_WELL
+                                  : ET_ENDING_BADLY;
 }
 
 void et_process_end_container(struct et_model *m, et_ref container, int64_t time_ns)
 {
     struct et_container_node *c = et_container_at(m, container);
     for (et_ref ref = c->processes; ref;) {
-        struct et_process *p = et_process_at(m, ref);
+        struct et_pulse *pulse = et_pulse_at(m, ref);
         et_process_end(m, ref, time_ns, ET_NULL);
-        ref = p->sibling;
-        p->member_of = p->sibling = p->before = 0;
+        ref = pulse->sibling;
+        pulse->member_of = pulse->sibling = pulse->before = 0;
     }
     c->processes = 0;
 }

@@ -23,12 +23,19 @@ struct tally {
     bool mixed;          /* several roots or labels: they are not all in one place */
 };
 
-/* By process, index less one. */
 struct room {
-    struct tally *tallies;
-    et_ref *heirs; /* for handing places down */
+    struct tally *tallies; /* of those that were unknown at first: nobody becomes so */
+    size_t tally_count;
+    /* by process, index less one: */
+    uint32_t *tally; /* number of its tally, from 1 */
+    et_ref *heirs;   /* for handing places down */
     bool *done;
 };
+
+static struct tally *tally_of(const struct room *room, et_ref process)
+{
+    return &room->tallies[room->tally[process - 1] - 1];
+}
 
 /* Names a process by its pid: says nothing of its parent, which may be a runtime. */
 static bool is_of_one_process(const struct et_verdict *clue)
@@ -68,7 +75,7 @@ static et_ref above(const struct et_model *m, et_ref ref)
     return p && p->verdict.place == ET_PLACE_UNKNOWN ? et_process_at(m, ref)->parent : 0;
 }
 
-static void cast(const struct et_model *m, struct tally *tallies, et_ref process, uint32_t list)
+static void cast(const struct et_model *m, const struct room *room, et_ref process, uint32_t list)
 {
     const struct et_verdict *c;
     for (uint32_t at = list; (c = et_clue_next(m, &list)); at = list) {
@@ -76,7 +83,7 @@ static void cast(const struct et_model *m, struct tally *tallies, et_ref process
         if (c->strength < ET_STRENGTH_PROBABLE)
             continue;
         if (is_of_one_process(c)) {
-            struct tally *t = &tallies[process - 1];
+            struct tally *t = tally_of(room, process);
             count(m, t, number, c);
             if (!t->own || c->strength > et_clue_at(m, t->own)->strength)
                 t->own = number;
@@ -84,16 +91,16 @@ static void cast(const struct et_model *m, struct tally *tallies, et_ref process
         }
         int depth = 0;
         for (et_ref up = process; up && depth < MAX_DEPTH; up = above(m, up), depth++)
-            count(m, &tallies[up - 1], number, c);
+            count(m, tally_of(room, up), number, c);
     }
 }
 
 /* The root and the label that an exec runs with, for it and for those above it. */
-static void mix(const struct et_model *m, struct tally *tallies, const struct et_exec_node *x)
+static void mix(const struct et_model *m, const struct room *room, const struct et_exec_node *x)
 {
     int depth = 0;
     for (et_ref at = x->process; at && depth < MAX_DEPTH; at = above(m, at), depth++) {
-        struct tally *t = &tallies[at - 1];
+        struct tally *t = tally_of(room, at);
         bool other_root =
             x->file->root_dev != ET_NULL && t->root != ET_NULL && t->root != x->file->root_dev;
         bool other_label =
@@ -110,37 +117,36 @@ static bool is_clear(const struct tally *t)
     return t->best && !t->mixed && !t->many && !(t->host && t->inside);
 }
 
-static void take_tallies(const struct et_model *m, struct tally *tallies)
+static void take_tallies(const struct et_model *m, const struct room *room)
 {
-    for (size_t i = 0; i < m->processes.count; i++) {
-        tallies[i] = (struct tally){ .root = ET_NULL, .label = ET_NULL };
-    }
+    for (size_t i = 0; i < room->tally_count; i++)
+        room->tallies[i] = (struct tally){ .root = ET_NULL, .label = ET_NULL };
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         const struct et_process *p = et_process_at(m, x->process);
         if (!p || p->verdict.place != ET_PLACE_UNKNOWN)
             continue;
-        cast(m, tallies, x->process, x->clues);
+        cast(m, room, x->process, x->clues);
         if (x->success != 0 && !x->runtime)
-            mix(m, tallies, x);
+            mix(m, room, x);
     }
     for (size_t i = 0; i < m->processes.count; i++)
         if (m->processes.at[i].verdict.place == ET_PLACE_UNKNOWN)
-            cast(m, tallies, (et_ref)(i + 1), m->processes.at[i].clues);
+            cast(m, room, (et_ref)(i + 1), m->processes.at[i].clues);
 }
 
 /* True if one was placed. The topmost that can be is placed; the rest inherit. */
-static bool place_all(struct et_model *m, const struct tally *tallies)
+static bool place_all(struct et_model *m, const struct room *room)
 {
     bool placed = false;
     for (size_t i = 0; i < m->processes.count; i++) {
         struct et_process *p = &m->processes.at[i];
-        const struct tally *t = &tallies[i];
         et_ref parent = p->parent;
         if (p->verdict.place != ET_PLACE_UNKNOWN)
             continue;
+        const struct tally *t = tally_of(room, (et_ref)(i + 1));
         bool by_parent = parent && et_process_at(m, parent)->verdict.place == ET_PLACE_UNKNOWN &&
-                         is_clear(&tallies[parent - 1]);
+                         is_clear(tally_of(room, parent));
         uint32_t clue = is_clear(t) && !by_parent                       ? t->best
                         : t->own && !t->many && !(t->host && t->inside) ? t->own
                                                                         : 0;
@@ -198,7 +204,7 @@ static int all(struct et_model *m, et_clue_method *const *methods, size_t n, str
     for (size_t i = 0; i < n; i++)
         if (methods[i](m, err) < 0)
             return ET_FATAL;
-    return 0;
+    return m->text.failed ? et_fail_memory(err) : 0;
 }
 
 /* Those that are placed teach where others are, until nobody is placed any more. */
@@ -208,12 +214,22 @@ static int learn(struct et_model *m, struct room *room, et_clue_method *const *m
     for (int round = 0; round < MAX_ROUNDS; round++) {
         if (all(m, methods, n, err) < 0)
             return ET_FATAL;
-        take_tallies(m, room->tallies);
-        if (!place_all(m, room->tallies))
+        take_tallies(m, room);
+        if (!place_all(m, room))
             break;
         hand_down(m, room);
     }
     return 0;
+}
+
+/* False if there is no memory. */
+static bool number_unknown(const struct et_model *m, struct room *room)
+{
+    for (size_t i = 0; i < m->processes.count; i++)
+        if (m->processes.at[i].verdict.place == ET_PLACE_UNKNOWN)
+            room->tally[i] = (uint32_t)++room->tally_count;
+    room->tallies = calloc(room->tally_count + 1, sizeof *room->tallies);
+    return room->tallies != NULL;
 }
 
 static int settle(struct et_model *m, struct room *room, struct et_err *err)
@@ -226,6 +242,8 @@ static int settle(struct et_model *m, struct room *room, struct et_err *err)
                                                et_clues_by_host_file };
     static et_clue_method *const last[] = { et_clues_by_own_root };
     hand_down(m, room);
+    if (!number_unknown(m, room))
+        return et_fail_memory(err);
     if (all(m, told, sizeof told / sizeof *told, err) < 0)
         return ET_FATAL;
     if (learn(m, room, learned, sizeof learned / sizeof *learned, err) < 0 ||
@@ -237,11 +255,12 @@ static int settle(struct et_model *m, struct room *room, struct et_err *err)
 int et_settle(struct et_model *m, struct et_err *err)
 {
     size_t count = m->processes.count + 1;
-    struct room room = { .tallies = calloc(count, sizeof *room.tallies),
+    struct room room = { .tally = calloc(count, sizeof *room.tally),
                          .heirs = calloc(count, sizeof *room.heirs),
                          .done = calloc(count, sizeof *room.done) };
-    int rc = room.tallies && room.heirs && room.done ? settle(m, &room, err) : et_fail_memory(err);
+    int rc = room.tally && room.heirs && room.done ? settle(m, &room, err) : et_fail_memory(err);
     free(room.tallies);
+    free(room.tally);
     free(room.heirs);
     free(room.done);
     return rc;

@@ -7,6 +7,9 @@
 
 enum { ARGV_COMPLETE = 1, ARGV_PARTIAL = 2 };
 
+/* Giving back costs little where it is done rarely. */
+enum { STEPS_GIVEN_BACK = 1 << 14 };
+
 struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err)
 {
     if (steps->count == steps->cap) {
@@ -20,6 +23,33 @@ struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err)
         steps->cap = cap;
     }
     return &steps->at[steps->count++];
+}
+
+static void reverse(struct et_steps *steps)
+{
+    for (size_t i = 0, j = steps->count; i + 1 < j; i++) {
+        struct et_step step = steps->at[i];
+        steps->at[i] = steps->at[--j];
+        steps->at[j] = step;
+    }
+    steps->reversed = true;
+}
+
+bool et_steps_take(struct et_steps *steps, struct et_step *first)
+{
+    if (!steps->count)
+        return false;
+    if (!steps->reversed)
+        reverse(steps);
+    *first = steps->at[--steps->count];
+    if (steps->count && steps->count % STEPS_GIVEN_BACK == 0) {
+        struct et_step *less = realloc(steps->at, steps->count * sizeof *less);
+        if (less) {
+            steps->at = less;
+            steps->cap = steps->count;
+        }
+    }
+    return true;
 }
 
 void et_steps_clear(struct et_steps *steps)

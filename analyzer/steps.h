@@ -48,6 +48,7 @@ struct et_account {
 struct et_steps {
     struct et_step *at;
     size_t count, cap;
+    bool reversed;               /* the first one is the last: some were taken */
     struct et_account *accounts; /* by number, from 1 */
     size_t account_count, account_cap;
 };
@@ -59,6 +60,10 @@ void et_steps_clear(struct et_steps *steps);
 
 /* Room for one more step at the end; NULL with err filled. */
 struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err);
+
+/* Takes the first one out, and gives back the memory of those that were taken before. False at
+ * the end. */
+bool et_steps_take(struct et_steps *steps, struct et_step *first);
 
 /* By time and serial; of the same event the fullest account first. */
 void et_steps_sort(struct et_steps *steps);

@@ -162,6 +162,8 @@ static int look_at_words(struct touching *t, struct et_exec_node *x, struct et_e
     et_arena_reset(&t->row);
     if (et_model_argv(t->model, x->argv_id, &t->row, &json, &cmdline, err) < 0)
         return ET_FATAL;
+    if (enters && et_namesakes_load(t->model, &t->pids, err) < 0)
+        return ET_FATAL;
     int rc = et_argv_from_json(json, &t->row, &argv, &argc, err);
     if (rc == 0)
         et_exec_touches(x, enters ? entered(t, x, argv, argc) : copied(t, x, argv, argc));
@@ -198,8 +200,6 @@ int et_touches_find(struct et_model *m, struct et_err *err)
         rc = take_argvs(&t, stores.at[i], err);
     if (rc == 0)
         rc = et_container_names_load(m, &t.names, err);
-    if (rc == 0)
-        rc = et_namesakes_load(m, &t.pids, err);
     if (rc == 0)
         rc = look(&t, err);
     et_map_clear(&t.by_argv);

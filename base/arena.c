@@ -2,7 +2,9 @@
 
 #include <stdlib.h>
 
-enum { DEFAULT_BLOCK_BYTES = 64 * 1024 };
+/* A case may have a million arenas with a few words in each, so the first block is small, and
+ * each further one has twice the room until it is as large as was asked for. */
+enum { DEFAULT_BLOCK_BYTES = 64 * 1024, FIRST_BLOCK_BYTES = 1024 };
 
 struct et_arena_block {
     struct et_arena_block *next;
@@ -23,6 +25,12 @@ void et_arena_init_sized(struct et_arena *arena, size_t block_bytes)
 static size_t block_size(const struct et_arena *arena)
 {
     return arena->block_bytes ? arena->block_bytes : DEFAULT_BLOCK_BYTES;
+}
+
+static size_t next_size(const struct et_arena *arena)
+{
+    size_t next = arena->blocks ? arena->blocks->cap * 2 : FIRST_BLOCK_BYTES;
+    return next < block_size(arena) ? next : block_size(arena);
 }
 
 static void free_blocks(struct et_arena_block *block)
@@ -66,7 +74,7 @@ void *et_arena_alloc(struct et_arena *arena, size_t n)
     n = (n + align - 1) / align * align;
     struct et_arena_block *block = arena->blocks;
     if (!block || block->cap - block->used < n) {
-        size_t cap = n > block_size(arena) ? n : block_size(arena);
+        size_t cap = n > next_size(arena) ? n : next_size(arena);
         block = malloc(sizeof *block + cap);
         if (!block) {
             arena->failed = true;

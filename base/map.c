@@ -23,7 +23,8 @@ struct sip {
     uint64_t a, b, c, d;
 };
 
-static void sip_round(struct sip *s)
+/* Inlined, its state stays in registers. */
+static inline __attribute__((always_inline)) void sip_round(struct sip *s)
 {
     s->a += s->b;
     s->b = rotate(s->b, 13) ^ s->a;
@@ -37,8 +38,23 @@ static void sip_round(struct sip *s)
     s->c = rotate(s->c, 32);
 }
 
+/* Fewer than eight bytes as a number, the first one lowest. */
+static uint64_t sip_tail(const char *p, size_t n)
+{
+    uint32_t first, last;
+    uint64_t tail = 0;
+    if (n < sizeof first) {
+        while (n--)
+            tail = tail << 8 | (unsigned char)p[n];
+        return tail;
+    }
+    memcpy(&first, p, sizeof first);
+    memcpy(&last, p + n - sizeof last, sizeof last); /* may overlap: the same bytes */
+    return first | (uint64_t)last << 8 * (n - sizeof last);
+}
+
 /* SipHash-1-3 (Aumasson, Bernstein: SipHash, a fast short-input PRF, 2012). */
-static uint64_t sip_hash(const uint64_t k[2], const char *p, size_t n)
+static inline uint64_t sip_hash(const uint64_t k[2], const char *p, size_t n)
 {
     struct sip s = { k[0] ^ 0x736f6d6570736575, k[1] ^ 0x646f72616e646f6d,
                      k[0] ^ 0x6c7967656e657261, k[1] ^ 0x7465646279746573 };
@@ -50,9 +66,7 @@ static uint64_t sip_hash(const uint64_t k[2], const char *p, size_t n)
         sip_round(&s);
         s.a ^= word;
     }
-    uint64_t tail = 0;
-    memcpy(&tail, p, n);
-    last |= tail;
+    last |= sip_tail(p, n);
     s.d ^= last;
     sip_round(&s);
     s.a ^= last;

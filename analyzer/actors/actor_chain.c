@@ -57,9 +57,8 @@ void et_chain_add(struct et_actor_chain *c, et_ref actor, struct et_actor_link l
 void et_chain_add_exec(struct et_actor_chain *c, et_ref actor, const char *what, et_ref exec,
                        enum et_strength strength)
 {
-    const struct et_exec_node *x = et_exec_at(c->model, exec);
     et_chain_add(c, actor,
-                 (struct et_actor_link){ what, exec, et_chain_sentence(c), strength, x->said });
+                 (struct et_actor_link){ what, exec, et_chain_sentence(c), strength, exec });
 }
 
 void et_chain_add_all(struct et_actor_chain *c, et_ref actor, et_ref other, enum et_strength most)

@@ -11,7 +11,9 @@ static int put_link(const struct et_model *m, const struct et_actor_link *link, 
                     int64_t n, int64_t execs_before, struct et_err *err)
 {
     int64_t detail;
-    if (et_sentence_row(m->sentences, link->detail, &detail, err) < 0)
+    struct et_said said;
+    if (et_sentence_row(m->sentences, link->detail, &detail, err) < 0 ||
+        et_saying_place(m, link->told, &said, err) < 0)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_PUT_ACTOR_LINK, err);
     if (!stmt)
@@ -22,9 +24,9 @@ static int put_link(const struct et_model *m, const struct et_actor_link *link, 
     et_stmt_int(stmt, ET_PUT_ACTOR_LINK_EXEC_ID, id_of(execs_before, link->exec));
     et_stmt_int(stmt, ET_PUT_ACTOR_LINK_DETAIL, detail);
     et_stmt_text(stmt, ET_PUT_ACTOR_LINK_STRENGTH, et_slice_of(et_strength_name(link->strength)));
-    et_stmt_int(stmt, ET_PUT_ACTOR_LINK_STREAM_ID, link->said.stream_id);
-    et_stmt_int(stmt, ET_PUT_ACTOR_LINK_LINE, link->said.line);
-    et_stmt_int(stmt, ET_PUT_ACTOR_LINK_AT_OFFSET, link->said.offset);
+    et_stmt_int(stmt, ET_PUT_ACTOR_LINK_STREAM_ID, said.stream_id);
+    et_stmt_int(stmt, ET_PUT_ACTOR_LINK_LINE, said.line);
+    et_stmt_int(stmt, ET_PUT_ACTOR_LINK_AT_OFFSET, said.offset);
     return et_stmt_run(stmt, err);
 }
 

@@ -24,7 +24,7 @@ struct et_actor_link {
     et_ref exec;            /* 0 = it is no exec's */
     struct et_slice detail; /* in one sentence, printable */
     enum et_strength strength;
-    struct et_said said;
+    et_saying told;
 };
 
 struct et_actor {

@@ -14,8 +14,7 @@ static void add_ancestors(struct et_container_actors *c, et_ref actor, et_ref ex
     const struct et_exec_node *x = et_exec_at(c->chain->model, exec);
     for (int shown = 0; shown < MAX_ANCESTORS_SHOWN && x->parent && x->parent < exec; shown++) {
         const struct et_exec_node *up = et_exec_at(c->chain->model, x->parent);
-        if (up->pid == ET_NULL || up->who->ses != x->who->ses ||
-            up->verdict.place == ET_PLACE_CONTAINER)
+        if (!up->process || up->who->ses != x->who->ses || up->verdict.place == ET_PLACE_CONTAINER)
             return;
         exec = x->parent;
         x = up;
@@ -94,9 +93,9 @@ static void tell_request(struct et_container_actors *c, et_ref actor, const stru
         et_strbuf_add(&c->chain->text, r->runtime);
         et_strbuf_adds(&c->chain->text, " tells that this command was asked for in this container");
     }
-    et_chain_add(
-        c->chain, actor,
-        (struct et_actor_link){ "request", 0, et_chain_sentence(c->chain), strength, r->said });
+    et_chain_add(c->chain, actor,
+                 (struct et_actor_link){ "request", 0, et_chain_sentence(c->chain), strength,
+                                         et_saying_of(c->chain->model, &r->said) });
 }
 
 /* A script's interpreter stands before the words that were asked for. */

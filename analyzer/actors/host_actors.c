@@ -56,17 +56,18 @@ static et_ref session_actor(struct et_host_actors *h, et_ref exec)
     }
     tell_session(h, a, login);
     const char *what = by_clock ? "cron" : "session";
-    struct et_said said = login ? login->said : x->said;
+    et_saying told = login ? et_saying_of(h->chain->model, &login->said) : exec;
     et_chain_add(
         h->chain, made,
-        (struct et_actor_link){ what, 0, et_chain_sentence(h->chain), ET_STRENGTH_CERTAIN, said });
+        (struct et_actor_link){ what, 0, et_chain_sentence(h->chain), ET_STRENGTH_CERTAIN, told });
     if (login && login->account_said.stream_id) {
         et_strbuf_adds(&h->chain->text, "the account is told by ");
         et_strbuf_adds(&h->chain->text, login->exe.p ? "" : "this record");
         et_strbuf_add(&h->chain->text, login->exe);
         et_chain_add(h->chain, made,
                      (struct et_actor_link){ "account", 0, et_chain_sentence(h->chain),
-                                             ET_STRENGTH_CERTAIN, login->account_said });
+                                             ET_STRENGTH_CERTAIN,
+                                             et_saying_of(h->chain->model, &login->account_said) });
     }
     return made;
 }
@@ -150,7 +151,7 @@ static void tell_unit(struct et_actor_chain *chain, et_ref made, const struct et
     et_strbuf_add(&chain->text, unit->name);
     et_chain_add(chain, made,
                  (struct et_actor_link){ "unit", 0, et_chain_sentence(chain), ET_STRENGTH_STRONG,
-                                         unit->said });
+                                         et_saying_of(chain->model, &unit->said) });
 }
 
 /* A process that no login stands behind: it descends from what init started. */

@@ -1,5 +1,6 @@
 /* Why: the verdict, the chain of processes, who started it, every clue, and the raw lines of the
  * evidence with file, offset and digest. */
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/clue_lines.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
@@ -221,7 +222,7 @@ static int print_evidence(struct explain *e, int64_t exec_id)
         struct et_slice path = et_stmt_col_text(row, 1), member = et_stmt_col_text(row, 2);
         struct et_excerpt *excerpts =
             et_record_places_unpack(et_stmt_col_blob(row, 5), (uint64_t)et_stmt_col_int(row, 3),
-                              (uint64_t)et_stmt_col_int(row, 4), &e->arena, &count);
+                                    (uint64_t)et_stmt_col_int(row, 4), &e->arena, &count);
         if (!excerpts)
             return et_complain(ET_EXIT_FAILED, NULL, "out of memory");
         print_source(path, member, hex);
@@ -275,13 +276,13 @@ static int run(const void *given, int argc, char **argv)
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct explain e = { 0 };
-    int status = ET_EXIT_DONE;
     if (argc == 0)
         return et_complain(
             ET_EXIT_USAGE, NULL,
             "explain what? Give ids of a report: 17, C3, F2, STAMP:SERIAL, or a container");
-    if (et_store_open(path, ET_STORE_READ, &e.store, &e.err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", e.err.msg);
+    int status = et_open_case(path, ET_STORE_READ, &e.store);
+    if (status != ET_EXIT_DONE)
+        return status;
     et_arena_init(&e.arena);
     int confined = et_confine_to_known(&o->confined, e.store);
     status = confined;

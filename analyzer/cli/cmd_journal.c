@@ -1,3 +1,4 @@
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/table_output.h"
@@ -79,14 +80,13 @@ static int run(const void *given, int argc, char **argv)
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct journal journal;
-    struct et_err err = { 0 };
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0], "journal takes no paths");
     int status = et_choose_table(&o->table, &journal.writer);
+    if (status == ET_EXIT_DONE)
+        status = et_open_case(path, ET_STORE_READ, &journal.store);
     if (status != ET_EXIT_DONE)
         return status;
-    if (et_store_open(path, ET_STORE_READ, &journal.store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
     const struct et_table_job job = { &journal, write_entries };
     status = et_write_table(&o->table, &job, path);
     et_store_close(journal.store);

@@ -1,3 +1,4 @@
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/table_output.h"
@@ -52,9 +53,9 @@ static int ask(const char *path, struct et_slice sql, const struct options *o,
 {
     struct et_store *store;
     struct et_err err = { 0 };
-    if (et_store_open(path, ET_STORE_READ, &store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    int status;
+    int status = et_open_case(path, ET_STORE_READ, &store);
+    if (status != ET_EXIT_DONE)
+        return status;
     {
         ET_STMT_AUTO *stmt = et_store_ask(store, sql, &err);
         struct asked asked = { stmt, writer };

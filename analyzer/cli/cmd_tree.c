@@ -1,4 +1,5 @@
 /* Who started whom: the processes of a container, or around one exec. */
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/container_word.h"
@@ -298,9 +299,10 @@ static int run(const void *given, int argc, char **argv)
     int looks = et_check_color(o->color);
     if (looks != ET_EXIT_DONE)
         return looks;
-    if (et_store_open(path, ET_STORE_READ, &t.store, &t.err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", t.err.msg);
-    int status = write_case(&t, o, limit, argv[0]);
+    int status = et_open_case(path, ET_STORE_READ, &t.store);
+    if (status != ET_EXIT_DONE)
+        return status;
+    status = write_case(&t, o, limit, argv[0]);
     et_store_close(t.store);
     return status;
 }

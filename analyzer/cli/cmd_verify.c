@@ -1,3 +1,4 @@
+#include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/loudness.h"
@@ -110,12 +111,11 @@ static int run(const void *given, int argc, char **argv)
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct verify v = { 0 };
-    struct et_err err = { 0 };
     int status = et_choose_table(&o->table, &v.writer);
+    if (status == ET_EXIT_DONE)
+        status = et_open_case(path, ET_STORE_READ, &v.store);
     if (status != ET_EXIT_DONE)
         return status;
-    if (et_store_open(path, ET_STORE_READ, &v.store, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
     status = et_confine_to_known(&o->confined, v.store);
     if (status == ET_EXIT_DONE)
         status = verify(&v, o, argc, argv, path);

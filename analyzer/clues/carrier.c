@@ -41,14 +41,15 @@ static int take(struct et_model *m, struct et_full_ids *ids, struct et_map *exec
     if (!container)
         return et_fail_memory(err);
     et_container_at(m, container)->of_host = true;
+    const struct et_said said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
+                                  et_stmt_col_int(stmt, OFFSET) };
     const struct et_verdict clue = {
         ET_PLACE_CONTAINER,
         ET_STRENGTH_STRONG,
         ET_METHOD_CARRIER,
         container,
-        et_exec_at(m, (et_ref)*exec)->pid,
-        { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
-          et_stmt_col_int(stmt, OFFSET) },
+        et_short_pid(et_exec_pid(m, et_exec_at(m, (et_ref)*exec))),
+        et_saying_of(m, &said),
     };
     return et_clue_to_exec(m, (et_ref)*exec, &clue, err);
 }

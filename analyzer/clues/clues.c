@@ -1,39 +1,61 @@
 #include "analyzer/clues/clues.h"
 
+#include <stdlib.h>
+
+enum { FIRST_SLOTS = 256 };
+
 static bool is_same(const struct et_verdict *a, const struct et_verdict *b)
 {
     return a->place == b->place && a->strength == b->strength && a->method == b->method &&
-           a->container == b->container && a->pid == b->pid &&
-           a->said.stream_id == b->said.stream_id && a->said.line == b->said.line &&
-           a->said.offset == b->said.offset;
+           a->container == b->container && a->pid == b->pid && a->told == b->told;
 }
 
-/* Clues are kept in their array alone: the map has hashes of them, and of two with the same
- * hash the second is at the next. */
+static uint64_t hash_of(struct et_model *m, const struct et_verdict *clue)
+{
+    const uint32_t content[] = { (uint32_t)clue->place << 16 | (uint32_t)clue->strength << 8 |
+                                     (uint32_t)clue->method,
+                                 clue->container, clue->pid, clue->told };
+    return et_map_hash(&m->hashes, (struct et_slice){ (const char *)content, sizeof content });
+}
+
+/* The slot that has the number of an equal one, or is free for it. */
+static uint32_t *slot_of(struct et_model *m, const struct et_verdict *clue)
+{
+    size_t last = m->clue_slot_count - 1, i = hash_of(m, clue) & last;
+    while (m->clue_slots[i] && !is_same(et_clue_at(m, m->clue_slots[i]), clue))
+        i = (i + 1) & last;
+    return &m->clue_slots[i];
+}
+
+/* At least half of the slots stay free. False if there is no memory. */
+static bool make_room(struct et_model *m)
+{
+    if (m->clues.count < m->clue_slot_count / 2)
+        return true;
+    size_t count = m->clue_slot_count ? m->clue_slot_count * 2 : FIRST_SLOTS;
+    uint32_t *slots = calloc(count, sizeof *slots);
+    if (!slots)
+        return false;
+    free(m->clue_slots);
+    m->clue_slots = slots;
+    m->clue_slot_count = count;
+    for (size_t i = 0; i < m->clues.count; i++)
+        *slot_of(m, &m->clues.at[i]) = (uint32_t)i + 1;
+    return true;
+}
+
 uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
 {
-    const int64_t content[] = { (int64_t)clue->place,
-                                (int64_t)clue->strength,
-                                (int64_t)clue->method,
-                                clue->container,
-                                clue->pid,
-                                clue->said.stream_id,
-                                clue->said.line,
-                                clue->said.offset };
-    uint64_t hash =
-        et_map_hash(&m->by_clue, (struct et_slice){ (const char *)content, sizeof content });
-    for (;; hash++) {
-        bool fresh;
-        uint64_t *slot = et_map_put_u64(&m->by_clue, hash, &fresh);
-        if (!slot || (fresh && !ET_ARRAY_ROOM(m->clues)))
+    if (!make_room(m))
+        return 0;
+    uint32_t *slot = slot_of(m, clue);
+    if (!*slot) {
+        if (!ET_ARRAY_ROOM(m->clues))
             return 0;
-        if (fresh) {
-            m->clues.at[m->clues.count++] = *clue;
-            *slot = m->clues.count;
-        }
-        if (is_same(&m->clues.at[*slot - 1], clue))
-            return (uint32_t)*slot;
+        m->clues.at[m->clues.count++] = *clue;
+        *slot = (uint32_t)m->clues.count;
     }
+    return *slot;
 }
 
 const struct et_verdict *et_clue_next(const struct et_model *m, uint32_t *list)

@@ -189,10 +189,12 @@ static int tell(struct et_model *m, const struct asking *a, struct et_err *err)
 {
     for (size_t i = 0; i < a->list.count; i++) {
         const struct asked *asked = &a->list.at[i];
-        const struct et_verdict clue = {
-            ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_COMMAND, asked->container, 0,
-            asked->said
-        };
+        const struct et_verdict clue = { ET_PLACE_CONTAINER,
+                                         ET_STRENGTH_PROBABLE,
+                                         ET_METHOD_COMMAND,
+                                         asked->container,
+                                         0,
+                                         et_saying_of(m, &asked->said) };
         if (asked->found && !asked->unclear && et_clue_to_exec(m, asked->found, &clue, err) < 0)
             return ET_FATAL;
     }

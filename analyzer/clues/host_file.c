@@ -70,9 +70,12 @@ int et_clues_by_host_file(struct et_model *m, struct et_err *err)
         if (x->verdict.place != ET_PLACE_UNKNOWN ||
             et_host_files_owner(&files, x) != ET_FILE_OF_HOST || !is_in_its_own_root(m, x))
             continue;
-        const struct et_verdict clue = {
-            ET_PLACE_HOST, ET_STRENGTH_PROBABLE, ET_METHOD_HOST_FILE, 0, x->pid, { 0 }
-        };
+        const struct et_verdict clue = { ET_PLACE_HOST,
+                                         ET_STRENGTH_PROBABLE,
+                                         ET_METHOD_HOST_FILE,
+                                         0,
+                                         et_short_pid(et_exec_pid(m, x)),
+                                         0 };
         rc = et_clue_to_exec(m, (et_ref)(i + 1), &clue, err);
     }
     et_map_clear(&files);

@@ -59,7 +59,8 @@ static int look(struct et_model *m, const struct ranges *ranges, struct et_err *
         if (!r)
             continue;
         const struct et_verdict clue = {
-            ET_PLACE_CONTAINER, ET_STRENGTH_WEAK, ET_METHOD_ID_RANGE, 0, 0, r->said
+            ET_PLACE_CONTAINER,       ET_STRENGTH_WEAK, ET_METHOD_ID_RANGE, 0, 0,
+            et_saying_of(m, &r->said)
         };
         if (et_clue_to_exec(m, (et_ref)(i + 1), &clue, err) < 0)
             return ET_FATAL;

@@ -14,15 +14,16 @@ int et_clues_by_init_pid(struct et_model *m, struct et_err *err)
     et_ref container;
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (x->pid == ET_NULL || x->runtime || x->verdict.method == ET_METHOD_INIT_PID)
+        if (!x->process || x->runtime || x->verdict.method == ET_METHOD_INIT_PID)
             continue;
-        const struct et_run *run = et_run_of_init(m, x->pid, x->time_ns, &container);
+        int64_t pid = et_exec_pid(m, x);
+        const struct et_run *run = et_run_of_init(m, pid, x->time_ns, &container);
         if (!run || (run->start_ns != ET_NULL &&
                      x->time_ns < et_time_moved(run->start_ns, -BEFORE_START_NS)))
             continue;
-        const struct et_verdict clue = {
-            ET_PLACE_CONTAINER, ET_STRENGTH_STRONG, ET_METHOD_INIT_PID, container, x->pid, run->said
-        };
+        const struct et_verdict clue = { ET_PLACE_CONTAINER, ET_STRENGTH_STRONG,
+                                         ET_METHOD_INIT_PID, container,
+                                         et_short_pid(pid),  et_saying_of(m, &run->said) };
         if (et_clue_to_exec(m, (et_ref)(i + 1), &clue, err) < 0)
             return ET_FATAL;
     }

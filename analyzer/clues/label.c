@@ -44,7 +44,7 @@ struct holder {
     uint64_t weight;  /* how many say so */
     uint64_t certain; /* … and that with certainty */
     uint32_t next;    /* of the same categories, from 1; 0 = the last */
-    struct et_said said;
+    et_saying told;
 };
 
 /* Those that have the same categories. */
@@ -177,13 +177,12 @@ static int take_description(struct et_model *m, struct labels *l, struct et_stmt
         return et_fail_memory(err);
     if (!ref || !categories.n)
         return 0;
-    const struct holder holder = {
-        .container = (et_ref)*ref,
-        .weight = WEIGHT_OF_DESCRIPTION,
-        .certain = WEIGHT_OF_DESCRIPTION,
-        .said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
-                  et_stmt_col_int(stmt, OFFSET) },
-    };
+    const struct et_said said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
+                                  et_stmt_col_int(stmt, OFFSET) };
+    const struct holder holder = { .container = (et_ref)*ref,
+                                   .weight = WEIGHT_OF_DESCRIPTION,
+                                   .certain = WEIGHT_OF_DESCRIPTION,
+                                   .told = et_saying_of(m, &said) };
     return hold(l, categories, holder, err);
 }
 
@@ -235,7 +234,7 @@ static int learn(struct et_model *m, struct labels *l, struct et_err *err)
         const struct holder holder = { .container = x->verdict.container,
                                        .weight = 1,
                                        .certain = x->verdict.strength == ET_STRENGTH_CERTAIN,
-                                       .said = x->said };
+                                       .told = (et_saying)(i + 1) };
         if (label->sense == CATEGORIES && hold(l, label->categories, holder, err) < 0)
             return ET_FATAL;
     }
@@ -287,7 +286,7 @@ static int look(struct et_model *m, struct labels *l, struct et_err *err)
                                           ? holder_at(m, l, label->categories, x->time_ns, &alone)
                                           : NULL;
         struct et_verdict clue = {
-            ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_CONFINED, 0, 0, { 0 }
+            ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_CONFINED, 0, 0, 0
         };
         if (label->sense == MAYBE_CONTAINER)
             clue.strength = ET_STRENGTH_PROBABLE;
@@ -295,7 +294,7 @@ static int look(struct et_model *m, struct labels *l, struct et_err *err)
             clue.method = ET_METHOD_LABEL;
             clue.strength = alone ? ET_STRENGTH_STRONG : ET_STRENGTH_PROBABLE;
             clue.container = holder->container;
-            clue.said = holder->said;
+            clue.told = holder->told;
         }
         if (et_clue_to_exec(m, (et_ref)(i + 1), &clue, err) < 0)
             return ET_FATAL;

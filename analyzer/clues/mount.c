@@ -201,7 +201,7 @@ static int look_at(struct et_model *m, const struct members *members, et_ref ref
                                          ET_METHOD_MOUNT,
                                          by->verdict.container,
                                          0,
-                                         by->said };
+                                         (et_saying)(by - m->execs.at) + 1 };
         return et_clue_to_exec(m, ref, &clue, err);
     }
     if (!by && x->file->dev != root &&

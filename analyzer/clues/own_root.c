@@ -27,7 +27,7 @@ static int learn(const struct et_model *m, struct host_roots *roots, struct et_e
 int et_clues_by_own_root(struct et_model *m, struct et_err *err)
 {
     const struct et_verdict clue = {
-        ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_OWN_ROOT, 0, 0, { 0 }
+        ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_OWN_ROOT, 0, 0, 0
     };
     struct host_roots roots = { .since_ns = INT64_MAX };
     et_map_init(&roots.devs);

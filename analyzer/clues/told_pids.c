@@ -47,11 +47,11 @@ static int add(struct et_model *m, et_ref process, struct et_verdict clue, struc
     const struct et_process *p = et_process_at(m, process);
     if (!p || p->role != ET_RT_NONE)
         return 0;
-    clue.pid = p->pid;
+    clue.pid = et_short_pid(p->pid);
     return et_clue_to_process(m, process, &clue, err);
 }
 
-static int take_tasks(struct et_model *m, const struct et_namesakes *names, struct et_err *err)
+static int take_tasks(struct et_model *m, struct et_namesakes *names, struct et_err *err)
 {
     int rc;
     ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_TASK_PIDS, err);
@@ -59,18 +59,20 @@ static int take_tasks(struct et_model *m, const struct et_namesakes *names, stru
         return ET_FATAL;
     et_stmt_int(stmt, ET_TASK_PIDS_HOST_ID, m->host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
+        if (et_namesakes_load(m, names, err) < 0)
+            return ET_FATAL;
         const uint64_t *container = et_map_get(&m->by_id, et_stmt_col_text(stmt, T_CONTAINER));
         et_ref p = et_pid_owner_at(m, names, et_stmt_col_int(stmt, T_PID),
                                    et_stmt_col_int(stmt, T_TIME), AROUND_TOLD_NS);
-        const struct et_verdict clue = {
-            ET_PLACE_CONTAINER,
-            ET_STRENGTH_STRONG,
-            ET_METHOD_TASK_PID,
-            container ? (et_ref)*container : 0,
-            0,
-            { et_stmt_col_int(stmt, T_STREAM), et_stmt_col_int(stmt, T_LINE),
-              et_stmt_col_int(stmt, T_OFFSET) },
-        };
+        const struct et_said said = { et_stmt_col_int(stmt, T_STREAM),
+                                      et_stmt_col_int(stmt, T_LINE),
+                                      et_stmt_col_int(stmt, T_OFFSET) };
+        const struct et_verdict clue = { ET_PLACE_CONTAINER,
+                                         ET_STRENGTH_STRONG,
+                                         ET_METHOD_TASK_PID,
+                                         container ? (et_ref)*container : 0,
+                                         0,
+                                         et_saying_of(m, &said) };
         if (clue.container && add(m, p, clue, err) < 0)
             return ET_FATAL;
     }
@@ -97,7 +99,7 @@ static bool is_of_host(struct et_slice cgroup)
     return false;
 }
 
-static int take_listed(struct et_model *m, const struct et_namesakes *names, struct listings *l,
+static int take_listed(struct et_model *m, struct et_namesakes *names, struct listings *l,
                        struct et_err *err)
 {
     int rc;
@@ -106,20 +108,22 @@ static int take_listed(struct et_model *m, const struct et_namesakes *names, str
         return ET_FATAL;
     et_stmt_int(stmt, ET_LISTED_PIDS_HOST_ID, m->host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
+        if (et_namesakes_load(m, names, err) < 0)
+            return ET_FATAL;
         int64_t time_ns = et_stmt_col_int(stmt, L_TIME), pid = et_stmt_col_int(stmt, L_PID);
         et_ref p = time_ns == ET_NULL ? et_pid_owner_ever(m, names, pid)
                                       : et_pid_owner_at(m, names, pid, time_ns, AROUND_TOLD_NS);
-        struct et_verdict clue = {
-            ET_PLACE_HOST,
-            time_ns == ET_NULL ? ET_STRENGTH_PROBABLE : ET_STRENGTH_STRONG,
-            ET_METHOD_LISTING,
-            0,
-            0,
-            { et_stmt_col_int(stmt, L_STREAM), et_stmt_col_int(stmt, L_LINE),
-              et_stmt_col_int(stmt, L_OFFSET) },
-        };
+        const struct et_said said = { et_stmt_col_int(stmt, L_STREAM),
+                                      et_stmt_col_int(stmt, L_LINE),
+                                      et_stmt_col_int(stmt, L_OFFSET) };
         if (!p)
             continue;
+        struct et_verdict clue = { ET_PLACE_HOST,
+                                   time_ns == ET_NULL ? ET_STRENGTH_PROBABLE : ET_STRENGTH_STRONG,
+                                   ET_METHOD_LISTING,
+                                   0,
+                                   0,
+                                   et_saying_of(m, &said) };
         if (!et_stmt_col_is_null(stmt, L_CONTAINER)) {
             clue.place = ET_PLACE_CONTAINER;
             if (container_named(m, l, et_stmt_col_text(stmt, L_CONTAINER), time_ns, &clue.container,
@@ -139,9 +143,7 @@ static int take_listed(struct et_model *m, const struct et_namesakes *names, str
 int et_clues_by_task_pid(struct et_model *m, struct et_err *err)
 {
     struct et_namesakes names = { 0 };
-    int rc = et_namesakes_load(m, &names, err);
-    if (rc == 0)
-        rc = take_tasks(m, &names, err);
+    int rc = take_tasks(m, &names, err);
     et_namesakes_clear(&names);
     return rc;
 }
@@ -151,9 +153,7 @@ int et_clues_by_listing(struct et_model *m, struct et_err *err)
     struct et_namesakes names = { 0 };
     struct listings l = { 0 };
     et_full_ids_init(&l.ids);
-    int rc = et_namesakes_load(m, &names, err);
-    if (rc == 0)
-        rc = et_container_names_load(m, &l.names, err);
+    int rc = et_container_names_load(m, &l.names, err);
     if (rc == 0)
         rc = take_listed(m, &names, &l, err);
     et_container_names_clear(&l.names);

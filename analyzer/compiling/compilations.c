@@ -237,7 +237,7 @@ static bool is_unfinished(const struct et_model *m, const struct et_compilation 
 static enum et_outcome outcome_of(const struct et_model *m, const struct et_compilation *c)
 {
     const struct et_process *driver = et_process_at(m, et_exec_at(m, c->driver)->process);
-    if (driver && driver->status != ET_NULL)
+    if (driver && driver->ending != ET_ENDING_UNTOLD)
         return ET_OUTCOME_ENDED;
     if (c->in_vain && !c->compiled)
         return ET_OUTCOME_NO_COMPILER;
@@ -337,7 +337,7 @@ int64_t et_compilation_success(const struct et_model *m, const struct et_compila
     case ET_OUTCOME_RAN:
         return 1;
     case ET_OUTCOME_ENDED:
-        return et_process_at(m, et_exec_at(m, c->driver)->process)->status == 0;
+        return et_process_at(m, et_exec_at(m, c->driver)->process)->ending == ET_ENDING_WELL;
     case ET_OUTCOME_NO_COMPILER:
     case ET_OUTCOME_NOT_ASSEMBLED:
         return 0;

@@ -163,7 +163,7 @@ static int look_at(struct follow *f, struct et_exec_node *x)
         return ET_FATAL;
     int found = et_compiler_rules_match(f->model->rules->compilers, &program);
     if (found >= 0) {
-        x->rule = found;
+        x->rule = (int16_t)found;
         x->copied = true;
     }
     return 0;

@@ -95,7 +95,8 @@ static struct et_slice caller_of(const struct et_model *m, const struct et_exec_
 }
 
 /* A successful exec, or one of which nothing tells that it failed. */
-static int look_at_program(struct detection *d, struct et_exec_node *x, struct et_err *err)
+static int look_at_program(struct detection *d, struct et_exec_node *x, int *rule,
+                           struct et_err *err)
 {
     bool fresh;
     struct et_program program = { .exe = et_exe_without_mark(x->task->exe),
@@ -105,9 +106,9 @@ static int look_at_program(struct detection *d, struct et_exec_node *x, struct e
     if (!x->task->exe.p)
         return 0;
     if (!x->loader) {
-        if (match_exe(d, x->task->exe, &x->rule, err) < 0)
+        if (match_exe(d, x->task->exe, rule, err) < 0)
             return ET_FATAL;
-        if (x->rule != ET_RULE_UNDECIDED)
+        if (*rule != ET_RULE_UNDECIDED)
             return 0;
     }
     const struct program key = { x->task->exe.p, x->task->comm.p, program.caller.p, x->argv_id };
@@ -116,20 +117,19 @@ static int look_at_program(struct detection *d, struct et_exec_node *x, struct e
     if (!slot)
         return et_fail_memory(err);
     if (!fresh) {
-        x->rule = rule_of(*slot);
+        *rule = rule_of(*slot);
         return 0;
     }
-    int rc = match_args(d, x, &program, &x->rule, err);
-    *slot = slot_of(x->rule);
+    int rc = match_args(d, x, &program, rule, err);
+    *slot = slot_of(*rule);
     return rc;
 }
 
 /* Of a failed exec only the file that was tried is known; exe is the caller's. */
-static void look_at_attempt(struct detection *d, struct et_exec_node *x)
+static int look_at_attempt(struct detection *d, const struct et_exec_node *x)
 {
     const struct et_program program = { .exe = x->file->name, .caller = x->task->exe };
-    if (x->file->name.n)
-        x->rule = et_compiler_rules_match(d->model->rules->compilers, &program);
+    return x->file->name.n ? et_compiler_rules_match(d->model->rules->compilers, &program) : -1;
 }
 
 int et_detect(struct et_model *m, struct et_err *err)
@@ -141,11 +141,12 @@ int et_detect(struct et_model *m, struct et_err *err)
     et_arena_init(&d.row);
     for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
         struct et_exec_node *x = &m->execs.at[i];
-        x->rule = -1;
+        int rule = -1;
         if (x->success == 0)
-            look_at_attempt(&d, x);
+            rule = look_at_attempt(&d, x);
         else
-            rc = look_at_program(&d, x, err);
+            rc = look_at_program(&d, x, &rule, err);
+        x->rule = (int16_t)rule; /* there are ET_MAX_RULES at most */
     }
     et_map_clear(&d.by_exe);
     et_map_clear(&d.by_program);

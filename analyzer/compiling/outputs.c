@@ -183,11 +183,19 @@ static struct et_slice file_of(struct watch *w, const struct et_exec_node *x,
 }
 
 /* An anonymous device means something in its own container only. */
-static struct et_slice inode_key(const struct et_exec_node *x, struct et_strbuf *key)
+struct inode_key {
+    int64_t dev, inode, container;
+};
+
+static struct inode_key inode_of(const struct et_exec_node *x)
 {
-    et_strbuf_addf(key, "%lld %lld %u", (long long)x->file->dev, (long long)x->file->inode,
-                   et_dev_is_anonymous(x->file->dev) ? x->verdict.container : 0);
-    return et_strbuf_slice(key);
+    return (struct inode_key){ x->file->dev, x->file->inode,
+                               et_dev_is_anonymous(x->file->dev) ? x->verdict.container : 0 };
+}
+
+static struct et_slice bytes_of(const struct inode_key *key)
+{
+    return (struct et_slice){ (const char *)key, sizeof *key };
 }
 
 static int by_file(struct watch *w, et_ref exec)
@@ -195,7 +203,6 @@ static int by_file(struct watch *w, et_ref exec)
     const struct et_exec_node *x = et_exec_at(w->model, exec);
     struct et_slice key;
     ET_STRBUF_AUTO path = { 0 };
-    ET_STRBUF_AUTO inode = { 0 };
     struct et_slice file = file_of(w, x, &path);
     if (path.failed)
         return et_fail_memory(w->err);
@@ -210,20 +217,19 @@ static int by_file(struct watch *w, et_ref exec)
                         et_slice_eq(et_slice_basename(key), et_slice_basename(c->operands.alias));
         as = own_name ? ET_RAN_BY_NAME : ET_RAN_MOVED;
     }
+    const struct inode_key inode = inode_of(x);
     bool known = x->file->inode != ET_NULL && x->file->dev != ET_NULL && !x->loader;
     if (!made && known) {
-        made = et_map_get(&w->by_inode, inode_key(x, &inode));
+        made = et_map_get(&w->by_inode, bytes_of(&inode));
         made = made && !w->gone[*made - 1] ? made : NULL;
         as = ET_RAN_SAME_FILE;
     } else if (made && known) {
-        uint64_t number = *made, *slot = et_map_put(&w->by_inode, inode_key(x, &inode), NULL);
-        if (!slot || inode.failed)
+        uint64_t number = *made, *slot = et_map_put(&w->by_inode, bytes_of(&inode), NULL);
+        if (!slot)
             return et_fail_memory(w->err);
         *slot = number;
         return add_run(w, exec, number, as);
     }
-    if (inode.failed)
-        return et_fail_memory(w->err);
     return made ? add_run(w, exec, *made, as) : 0;
 }
 

@@ -118,8 +118,14 @@ SELECT l.time_ns, l.serial, l.pid, l.stream_id, l.line, l.fact_id, NULL, l.preci
 -- What else a step tells.
 
 -- name: exec_of
-SELECT ppid, exe, comm, cwd, path_list, call_id, subject_id, argv_id, stream_id, line, at_offset
-  FROM fact_exec WHERE fact_id = :fact_id;
+SELECT ppid, exe, comm, cwd, path_list, call_id, subject_id, argv_id FROM fact_exec WHERE fact_id = :fact_id;
+
+-- name: place_of_exec
+SELECT stream_id, line, at_offset FROM fact_exec WHERE fact_id = :fact_id;
+
+-- name: answer_to_exec
+-- What its call gave back.
+SELECT k.exit FROM fact_exec f JOIN fact_call k USING (call_id) WHERE f.fact_id = :fact_id;
 
 -- name: fork_of
 SELECT ppid, exe, comm, child FROM fact_fork WHERE fact_id = :fact_id;
