@@ -181,6 +181,18 @@ static int count(struct et_store *store, struct entry *entry, struct et_err *err
     return 0;
 }
 
+/* The digests are borrowed from seal. */
+static int count_and_seal(struct et_store *store, enum et_seal_depth depth, struct et_seal *seal,
+                          struct entry *entry, struct et_err *err)
+{
+    if (count(store, entry, err) < 0 || et_seal_make(store, depth, seal, err) < 0)
+        return ET_FATAL;
+    entry->text[SEAL] = et_slice_of(et_seal_name(depth));
+    entry->text[FACTS_SHA256] = et_slice_of(seal->facts);
+    entry->text[CONCLUSIONS_SHA256] = et_slice_of(seal->conclusions);
+    return 0;
+}
+
 /* Counted, sealed and written as one: nobody else can write in between. */
 int et_journal_put_end(struct et_store *store, const struct et_journal_end *end,
                        struct et_journal_head *head, struct et_err *err)
@@ -191,16 +203,40 @@ int et_journal_put_end(struct et_store *store, const struct et_journal_end *end,
     entry.number[BEGAN] = end->began;
     entry.number[STATUS] = end->status;
     entry.text[CLOCK_TIME] = end->clock_time;
-    entry.text[SEAL] = et_slice_of(et_seal_name(end->depth));
     if (et_store_begin(store, err) < 0)
         return ET_FATAL;
-    if (count(store, &entry, err) < 0 || et_seal_make(store, end->depth, &seal, err) < 0) {
+    if (count_and_seal(store, end->depth, &seal, &entry, err) < 0) {
         et_store_rollback(store);
         return ET_FATAL;
     }
-    entry.text[FACTS_SHA256] = et_slice_of(seal.facts);
-    entry.text[CONCLUSIONS_SHA256] = et_slice_of(seal.conclusions);
     return put_in_transaction(store, &entry, head, err);
+}
+
+/* As a command of its own would have noted it. */
+int et_journal_put_migration(struct et_store *store, const struct et_journal_migration *migration,
+                             struct et_journal_head *head, struct et_err *err)
+{
+    const struct et_slice command = ET_SLICE("migrate");
+    char words[64];
+    struct entry begin, end;
+    struct et_seal seal;
+    snprintf(words, sizeof words, "[\"from case version %d\",\"to %d\"]", migration->from,
+             migration->to);
+    entry_init(&begin, "begin", command, migration->version);
+    begin.text[OPTIONS] = et_slice_of(words);
+    begin.text[CLOCK_TIME] = migration->clock_time;
+    entry_init(&end, "end", command, migration->version);
+    end.number[STATUS] = 0;
+    end.text[CLOCK_TIME] = migration->clock_time;
+    if (et_store_begin(store, err) < 0)
+        return ET_FATAL;
+    if (put_entry(store, &begin, head, err) < 0 ||
+        count_and_seal(store, ET_SEAL_FINDINGS, &seal, &end, err) < 0) {
+        et_store_rollback(store);
+        return ET_FATAL;
+    }
+    end.number[BEGAN] = head->n;
+    return put_in_transaction(store, &end, head, err);
 }
 
 /* ------------------------------------------------------------ checking */

@@ -27,6 +27,13 @@ struct et_journal_end {
     struct et_slice clock_time;
 };
 
+/* The case was made by an older version, and was migrated when it was opened. */
+struct et_journal_migration {
+    int from, to; /* case versions */
+    struct et_slice version;
+    struct et_slice clock_time;
+};
+
 struct et_journal_head {
     int64_t n;                  /* of the last entry; 0 = there is none */
     char sha256[ET_SHA256_HEX]; /* its digest */
@@ -37,6 +44,12 @@ int et_journal_put_begin(struct et_store *store, const struct et_journal_begin *
                          struct et_journal_head *head, struct et_err *err);
 int et_journal_put_end(struct et_store *store, const struct et_journal_end *end,
                        struct et_journal_head *head, struct et_err *err);
+
+/* An entry that it began and one that it ended, in the transaction of the migration, which is
+ * committed. What older entries sealed can only be checked by the version that made them, as rows
+ * look otherwise now; so what was migrated is sealed anew. */
+int et_journal_put_migration(struct et_store *store, const struct et_journal_migration *migration,
+                             struct et_journal_head *head, struct et_err *err);
 
 /* What checking found. */
 struct et_journal_state {

@@ -4,8 +4,6 @@
 
 #include <stdlib.h>
 
-enum { MAX_ROUNDS = 16 }; /* of children that were met before their parents */
-
 /* What stands for and against a verdict: the strongest clue of each method counts,
  * by its strength. */
 struct balance {
@@ -92,22 +90,33 @@ static int judge(struct et_model *m, et_ref ref, bool *doubted, struct et_err *e
     return 0;
 }
 
+/* Doubts it if whom it has its place from is doubted, and so all between them. A parent may have
+ * been met after its child; pids come again, so a line of parents may be a circle. asked marks of
+ * whom the answer is known. */
+static void inherit_doubt(const struct et_model *m, et_ref ref, bool *doubted, bool *asked)
+{
+    et_ref end = ref;
+    while (!doubted[end - 1] && !asked[end - 1]) {
+        const struct et_process *p = et_process_at(m, end);
+        asked[end - 1] = true;
+        if (!p->parent || p->verdict.method != ET_METHOD_LINEAGE)
+            return;
+        end = p->parent;
+    }
+    for (et_ref at = ref; doubted[end - 1] && at != end; at = et_process_at(m, at)->parent)
+        doubted[at - 1] = true;
+}
+
 /* Who inherited a place that was taken back has nothing to stand on, unless a clue of
  * its own says the same. */
 static int doubt_heirs(struct et_model *m, bool *doubted, struct et_err *err)
 {
-    bool more = true;
-    for (int round = 0; more && round < MAX_ROUNDS; round++) {
-        more = false;
-        for (size_t i = 0; i < m->processes.count; i++) {
-            const struct et_process *p = &m->processes.at[i];
-            if (doubted[i] || !p->parent || !doubted[p->parent - 1] ||
-                p->verdict.method != ET_METHOD_LINEAGE)
-                continue;
-            doubted[i] = true;
-            more = true;
-        }
-    }
+    bool *asked = calloc(m->processes.count ? m->processes.count : 1, sizeof *asked);
+    if (!asked)
+        return et_fail_memory(err);
+    for (size_t i = 0; i < m->processes.count; i++)
+        inherit_doubt(m, (et_ref)(i + 1), doubted, asked);
+    free(asked);
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         struct balance b;

@@ -215,3 +215,35 @@ void et_escape_html(struct et_strbuf *to, struct et_slice value)
 {
     et_escape_xml(to, value);
 }
+
+/* How many bytes at the start of s COPY takes as they are. */
+static size_t copy_run(struct et_slice s)
+{
+    const char *backslash = et_slice_find(s, '\\');
+    return ascii_run(backslash ? et_slice_to(s, (size_t)(backslash - s.p)) : s);
+}
+
+static void add_copy_bytes(struct et_strbuf *to, struct et_slice bytes)
+{
+    for (size_t i = 0; i < bytes.n; i++)
+        et_strbuf_addf(to, "\\x%02x", (unsigned char)bytes.p[i]);
+}
+
+void et_escape_copy(struct et_strbuf *to, struct et_slice value)
+{
+    while (value.n) {
+        uint32_t c = ' ';
+        size_t n = copy_run(value);
+        if (n == 0)
+            n = et_utf8_next(value, &c);
+        if (n == 0 || c == 0)
+            et_strbuf_adds(to, "\xef\xbf\xbd");
+        else if (c == '\\')
+            et_strbuf_adds(to, "\\\\");
+        else if (c == ' ' || et_printable_plain(et_slice_to(value, n)))
+            et_strbuf_add(to, et_slice_to(value, n));
+        else
+            add_copy_bytes(to, et_slice_to(value, n));
+        value = et_slice_from(value, n ? n : 1);
+    }
+}

@@ -41,4 +41,9 @@ void et_escape_dot(struct et_strbuf *to, struct et_slice value);
  * for a terminal; an empty value is nothing. */
 void et_escape_markdown(struct et_strbuf *to, struct et_slice value);
 
+/* For COPY of PostgreSQL in its text form: a value. It comes back as it is; bytes that are no
+ * UTF-8, and NUL, which that takes from nobody, become U+FFFD. An empty one stays empty, and is no
+ * NULL. What would do something to a terminal stands as \xHH. */
+void et_escape_copy(struct et_strbuf *to, struct et_slice value);
+
 #endif

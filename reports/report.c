@@ -17,6 +17,7 @@ static const struct et_report *const reports[] = {
     &et_report_trace,
     &et_report_bodyfile,
     &et_report_dot,
+    &et_report_sql,
 };
 
 enum { REPORTS = sizeof reports / sizeof reports[0] };

@@ -34,13 +34,17 @@ struct et_report_options {
     bool ascii;                      /* nothing but ASCII (text only) */
     int width;                       /* columns of the terminal; 0 = no limit */
     const struct et_raw *raw;        /* the lines themselves; NULL = nobody reads them */
+    /* Of what is loaded elsewhere: the case's name there, and the schema. Absent = its digest, and
+     * "exectrail". */
+    struct et_slice case_name, schema_name;
 };
 
 struct et_report {
     const char *name;    /* as in --format NAME */
     const char *summary; /* one line for help */
     bool zoned;          /* it is for people, and shows times in options->zone_ns */
-    bool of_all;         /* it tells all that happened, not what was found: a case of findings has less */
+    bool whole;          /* it is loaded elsewhere: under a name, and never a part of the case */
+    bool of_all; /* it tells all that happened, not what was found: a case of findings has less */
     /* 0, or ET_FATAL (the case cannot be read, out cannot be written). */
     int (*write)(struct et_store *store, const struct et_report_options *options, FILE *out,
                  struct et_err *err);

@@ -13,6 +13,7 @@ extern const struct et_report et_report_json;
 extern const struct et_report et_report_jsonl;
 extern const struct et_report et_report_markdown;
 extern const struct et_report et_report_ocsf;
+extern const struct et_report et_report_sql;
 extern const struct et_report et_report_text;
 extern const struct et_report et_report_timesketch_csv;
 extern const struct et_report et_report_timesketch_jsonl;

@@ -7,18 +7,38 @@
 
 int et_store_begin(struct et_store *store, struct et_err *err)
 {
+    if (store->migrated_from && !store->goes_on) {
+        store->goes_on = true;
+        return 0;
+    }
     return et_store_run(store, "BEGIN IMMEDIATE", "cannot write the case", err);
+}
+
+static void end_migration(struct et_store *store)
+{
+    store->migrated_from = 0;
+    store->goes_on = false;
 }
 
 int et_store_commit(struct et_store *store, struct et_err *err)
 {
-    return et_store_run(store, "COMMIT", "cannot write the case", err);
+    int rc = et_store_run(store, "COMMIT", "cannot write the case", err);
+    if (rc == 0)
+        end_migration(store);
+    return rc;
 }
 
 void et_store_rollback(struct et_store *store)
 {
-    if (store && store->db && !sqlite3_get_autocommit(store->db))
-        sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    if (!store || !store->db || sqlite3_get_autocommit(store->db))
+        return;
+    sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+    end_migration(store);
+}
+
+int et_store_migrated_from(const struct et_store *store)
+{
+    return store->migrated_from;
 }
 
 int64_t et_store_last_id(const struct et_store *store)

@@ -27,15 +27,21 @@ enum et_store_mode {
 };
 
 /* A file that is no case, one of a newer version, or one whose tables, views or triggers are not
- * those that this program makes, is refused untouched (ET_FATAL); an older one is migrated, unless
- * mode is ET_STORE_READ. ET_BUSY, which whoever only reads never gets: another process is writing
- * it, and err says which; or one is reading it, which is in the way until writing has begun. */
+ * those that this program makes, is refused untouched (ET_FATAL); so is an older one if mode is
+ * ET_STORE_READ, else it is migrated (et_store_migrated_from). ET_BUSY, which whoever only reads
+ * never gets: another process is writing it, and err says which; or one is reading it, which is in
+ * the way until writing has begun. */
 int et_store_open(const char *path, enum et_store_mode mode, struct et_store **store,
                   struct et_err *err);
 
-/* Before a case that was written is closed: brings all of it to the disk, into one file. ET_BUSY
- * if somebody is reading it: all is stored, in two files. ET_FATAL: what was committed is stored,
- * in two files, and a power cut may cost the last of it. */
+/* The version that a case had which was migrated when it was opened; 0 = it was of this one, or the
+ * migration was committed. Its transaction is open: the next one goes on in it, so that what is
+ * noted of it is kept with it. Who closes the case before that leaves it as it was. */
+int et_store_migrated_from(const struct et_store *store);
+
+/* Before a case that was written is closed: takes back what was not committed, and brings all of it
+ * to the disk, into one file. ET_BUSY if somebody is reading it: all is stored, in two files.
+ * ET_FATAL: what was committed is stored, in two files, and a power cut may cost the last of it. */
 int et_store_finish(struct et_store *store, struct et_err *err);
 
 void et_store_close(struct et_store *store);

@@ -117,31 +117,54 @@ static int read_version(struct et_store *store, int *version, struct et_err *err
             "left untouched",
             (long long)user_version, et_migration_count);
     if (user_version < et_migration_count && store->mode == ET_STORE_READ)
-        return et_fail(err, ET_FATAL, "is of an older version: `exectrail correlate` migrates it");
+        return et_fail(err, ET_FATAL,
+                       "was made by an older exectrail (case version %lld, this program makes %d): "
+                       "`exectrail correlate` migrates it, or a copy of it",
+                       (long long)user_version, et_migration_count);
     *version = (int)user_version;
     return 0;
 }
 
+/* Views are made anew, and one that names what a migration changes would be in its way. */
+static int drop_views(struct et_store *store, struct et_err *err)
+{
+    ET_STRBUF_AUTO drops = { 0 };
+    ET_STMT_AUTO *row = et_store_query(store, ET_Q_VIEW_DROPS, err);
+    int got = row ? et_stmt_row(row, err) : ET_FATAL;
+    if (got < 0)
+        return got;
+    if (got)
+        et_strbuf_add(&drops, et_stmt_col_text(row, 0));
+    et_stmt_end(&row);
+    if (drops.failed)
+        return et_fail_memory(err);
+    return et_store_run(store, et_strbuf_string(&drops), "cannot migrate the case", err);
+}
+
+/* All of it in one transaction, which stays open. After a failure it is taken back. */
 static int migrate(struct et_store *store, int from, int to, struct et_err *err)
 {
-    for (int i = from; i < to; i++) {
-        char stamp[128];
-        snprintf(stamp, sizeof stamp,
-                 "PRAGMA application_id = %d; PRAGMA user_version = %d; COMMIT", ET_APPLICATION_ID,
-                 i + 1);
-        int rc = et_store_run(store, "BEGIN IMMEDIATE", "cannot write the case", err);
-        if (rc == 0)
-            rc = et_store_run(store, et_migrations[i], "cannot migrate the case", err);
-        if (rc == 0)
-            rc = et_store_run(store, et_views_sql, "cannot make the views", err);
-        if (rc == 0)
-            rc = et_store_run(store, stamp, "cannot write the case", err);
-        if (rc < 0) {
-            et_store_rollback(store);
-            return rc;
-        }
-    }
-    return 0;
+    char stamp[128];
+    snprintf(stamp, sizeof stamp, "PRAGMA application_id = %d; PRAGMA user_version = %d",
+             ET_APPLICATION_ID, to);
+    int rc = et_store_begin(store, err);
+    if (rc == 0)
+        rc = drop_views(store, err);
+    for (int i = from; rc == 0 && i < to; i++)
+        rc = et_store_run(store, et_migrations[i], "cannot migrate the case", err);
+    if (rc == 0)
+        rc = et_store_run(store, et_views_sql, "cannot make the views", err);
+    if (rc == 0)
+        rc = et_store_run(store, stamp, "cannot write the case", err);
+    if (rc < 0)
+        et_store_rollback(store);
+    return rc;
+}
+
+static int make_schema(struct et_store *store, int version, struct et_err *err)
+{
+    int rc = migrate(store, 0, version, err);
+    return rc == 0 ? et_store_commit(store, err) : rc;
 }
 
 /* A case of that version in memory, which nobody has touched. */
@@ -153,7 +176,7 @@ static int make_fresh(int version, struct et_store **store, struct et_err *err)
     made->mode = ET_STORE_MAKE;
     int rc = connect(made, ":memory:", err);
     if (rc == 0)
-        rc = migrate(made, 0, version, err);
+        rc = make_schema(made, version, err);
     if (rc < 0) {
         et_store_close(made);
         return rc;
@@ -190,6 +213,16 @@ static void sync_folder(const char *path)
     free(folder);
 }
 
+static void finalize(struct et_store *store)
+{
+    for (size_t i = 0; i < ET_QUERIES; i++) {
+        sqlite3_finalize(store->statements[i].prepared);
+        store->statements[i].prepared = NULL;
+    }
+    sqlite3_finalize(store->asked.prepared);
+    store->asked.prepared = NULL;
+}
+
 static int fill_new(const char *path, struct et_err *err)
 {
     struct et_store made = { .mode = ET_STORE_MAKE, .file.path = (char *)path };
@@ -197,7 +230,8 @@ static int fill_new(const char *path, struct et_err *err)
     if (rc == 0)
         rc = et_store_run(&made, "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY", "cannot make the case", err);
     if (rc == 0)
-        rc = migrate(&made, 0, et_migration_count, err);
+        rc = make_schema(&made, et_migration_count, err);
+    finalize(&made);
     sqlite3_close(made.db);
     return rc;
 }
@@ -286,6 +320,21 @@ static int sweep(struct et_store *store, const char *path, struct et_err *err)
     return rc;
 }
 
+/* What a migration came to is looked at before it is kept. Version 0 is an empty database, of
+ * which nobody keeps a journal. */
+static int bring_up(struct et_store *store, int version, struct et_err *err)
+{
+    int rc = migrate(store, version, et_migration_count, err);
+    if (rc == 0)
+        rc = check_objects(store, et_migration_count, err);
+    if (rc < 0) {
+        et_store_rollback(store);
+        return rc;
+    }
+    store->migrated_from = version;
+    return version ? 0 : et_store_commit(store, err);
+}
+
 static int open_file(struct et_store *store, const char *path, struct et_err *err)
 {
     int version = 0;
@@ -314,10 +363,7 @@ static int open_file(struct et_store *store, const char *path, struct et_err *er
         rc = check_objects(store, version, err);
     if (rc == 0)
         rc = configure(store, err);
-    if (rc < 0 || version == et_migration_count)
-        return rc;
-    rc = migrate(store, version, et_migration_count, err);
-    return rc == 0 ? check_objects(store, et_migration_count, err) : rc;
+    return rc < 0 || version == et_migration_count ? rc : bring_up(store, version, err);
 }
 
 static int open_memory(struct et_store *store, struct et_err *err)
@@ -326,7 +372,7 @@ static int open_memory(struct et_store *store, struct et_err *err)
                  ? connect(store, ":memory:", err)
                  : et_fail(err, ET_FATAL, "a case in memory ends with the command that made it");
     if (rc == 0)
-        rc = migrate(store, 0, et_migration_count, err);
+        rc = make_schema(store, et_migration_count, err);
     return rc == 0 ? configure(store, err) : rc;
 }
 
@@ -350,21 +396,12 @@ int et_store_open(const char *path, enum et_store_mode mode, struct et_store **s
     return 0;
 }
 
-static void finalize(struct et_store *store)
-{
-    for (size_t i = 0; i < ET_QUERIES; i++) {
-        sqlite3_finalize(store->statements[i].prepared);
-        store->statements[i].prepared = NULL;
-    }
-    sqlite3_finalize(store->asked.prepared);
-    store->asked.prepared = NULL;
-}
-
 int et_store_finish(struct et_store *store, struct et_err *err)
 {
     int64_t busy = 0;
     if (store->mode == ET_STORE_READ || !store->file.path)
         return 0;
+    et_store_rollback(store);
     finalize(store);
     if (pragma(store, "PRAGMA wal_checkpoint(TRUNCATE)", &busy, err) < 0)
         return ET_FATAL;
@@ -382,6 +419,7 @@ void et_store_close(struct et_store *store)
     if (!store)
         return;
     finalize(store);
+    et_store_rollback(store);
     /* A failure only leaves the log beside the case. */
     if (store->db && store->mode != ET_STORE_READ) {
         sqlite3_busy_timeout(store->db, 0);

@@ -21,6 +21,8 @@ struct et_store {
     enum et_store_mode mode;
     struct et_case_file file;
     struct et_holder holder; /* while it is written */
+    int migrated_from;       /* et_store_migrated_from */
+    bool goes_on;            /* somebody has begun a transaction within the migration */
     struct et_stmt statements[ET_QUERIES];
     struct et_stmt asked; /* what somebody typed */
 };

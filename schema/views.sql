@@ -884,12 +884,18 @@ CREATE VIEW waivers AS
 SELECT
     w.waiver_id AS waiver_id,
     w.id AS id,                   -- as given
-    nullif(w.image, '') AS image, nullif(w.container, '') AS container, nullif(w.label, '') AS label, -- whose: names, key=pattern
-    nullif(w.pod, '') AS pod, nullif(w.namespace, '') AS namespace, -- Kubernetes
+    nullif(w.image, '') AS image, -- of whom: pattern of a name
+    nullif(w.container, '') AS container, -- of whom: pattern of a name or an id
+    nullif(w.label, '') AS label, -- of whom: key=pattern
+    nullif(w.pod, '') AS pod,     -- Kubernetes
+    nullif(w.namespace, '') AS namespace, -- Kubernetes
     nullif(w.caller, '') AS caller, -- a program above it
     nullif(w.rule, '') AS rule,   -- id of a rule, family of compilers, or kind of finding
     nullif(w.command, '') AS command, -- command line
-    w.owner AS owner, w.reason AS reason, w.approved_by AS approved_by, nullif(w.note, '') AS note, -- as given
+    w.owner AS owner,             -- as given
+    w.reason AS reason,           -- as given
+    w.approved_by AS approved_by, -- as given
+    nullif(w.note, '') AS note,   -- as given
     w.expires AS expires,         -- its last day, UTC
     w.state AS state,             -- active, expired, over-broad: the last two excuse nothing
     w.fits AS fits                -- findings that meet its criteria; 0 = it is not used

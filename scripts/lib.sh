@@ -6,10 +6,16 @@
 build_packages=(gcc libc6-dev cmake ninja-build pkg-config
     libaudit-dev libauparse-dev libsqlite3-dev libpcre2-dev libcsv-dev libjansson-dev libarchive-dev
     zlib1g-dev liblzma-dev libzstd-dev libbz2-dev libssl-dev libseccomp-dev)
+# shellcheck disable=SC2034 # used by scripts/package
+package_packages=(debhelper dpkg-dev fakeroot lintian)
 # shellcheck disable=SC2034 # used by scripts/test
 test_packages=(check sqlite3 clang clang-format clang-tidy libclang-rt-14-dev shellcheck cppcheck binutils
-    python3 python3-jsonschema busybox libxml2-utils openscap-scanner graphviz sleuthkit cmark-gfm chromium
-    mandoc zsh fish systemd locales)
+    python3 python3-jsonschema python3-yaml busybox libxml2-utils openscap-scanner graphviz sleuthkit cmark-gfm chromium
+    mandoc zsh fish systemd locales postgresql-15 lnav)
+# shellcheck disable=SC2034 # used by scripts/test-slurm
+slurm_packages=(slurm-wlm munge python3)
+# Daemons that a contributor's machine would start at boot from then on; where the machine is thrown away, it is tested there.
+[ -z "${CI-}" ] || test_packages+=("${slurm_packages[@]}")
 # Another node than Debian's brings its own npm, and the two packages exclude each other.
 command -v npm >/dev/null || test_packages+=(nodejs npm)
 
@@ -66,6 +72,14 @@ install_packages() {
         as_root apt-get -q update
     quietly "apt-get install failed; the reason stands above" \
         as_root apt-get -q -y --no-install-recommends -o DPkg::Lock::Timeout=120 install "${missing[@]}"
+}
+
+# The tests start a PostgreSQL of their own: where the package comes with them, it makes no database and starts nothing.
+no_database_server() {
+    local settings=/etc/postgresql-common/createcluster.d/exectrail.conf
+    [ ! -d /etc/postgresql-common ] && command -v dpkg-query >/dev/null || return 0
+    as_root mkdir -p "${settings%/*}"
+    echo 'create_main_cluster = false' | as_root tee "$settings" >/dev/null
 }
 
 # build PRESET [CMAKE-OPTION...]: into build/PRESET; all of it, or the targets $targets.

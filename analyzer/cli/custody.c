@@ -104,10 +104,33 @@ static int put_begin(struct et_custody *custody, struct et_store *store, struct 
     return rc;
 }
 
+/* Kept together with its entries, or not at all. */
+static int note_migration(const struct et_custody *custody, struct et_store *store,
+                          const char *case_path, struct et_err *err)
+{
+    char text[ET_TIME_TEXT];
+    struct et_journal_head head;
+    const struct et_journal_migration migration = {
+        .from = et_store_migrated_from(store),
+        .to = et_migration_count,
+        .version = et_slice_of(ET_VERSION),
+        .clock_time = clock_time(custody->choice, text),
+    };
+    if (!migration.from)
+        return 0;
+    if (et_journal_put_migration(store, &migration, &head, err) < 0)
+        return ET_FATAL;
+    if (custody->loudness != ET_QUIET)
+        et_complain(ET_EXIT_DONE, case_path,
+                    "was made by an older exectrail; migrated from case version %d to %d",
+                    migration.from, migration.to);
+    return 0;
+}
+
 int et_custody_begin(struct et_custody *custody, struct et_store *store, const char *case_path)
 {
     struct et_err err = { 0 };
-    if (put_begin(custody, store, &err) < 0)
+    if (note_migration(custody, store, case_path, &err) < 0 || put_begin(custody, store, &err) < 0)
         return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
     return ET_EXIT_DONE;
 }

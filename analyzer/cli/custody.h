@@ -35,7 +35,8 @@ int et_custody_check(const struct et_custody_choice *choice);
 /* The same for a command that this time writes nothing: what was given would be lost. */
 int et_custody_refuse(const struct et_custody_choice *choice, const char *why);
 
-/* The case is open to be written, and nothing was changed yet. Returns an et_exit_status. */
+/* The case is open to be written, and nothing was changed yet; if it was migrated, that is noted,
+ * kept and said. Returns an et_exit_status. */
 int et_custody_begin(struct et_custody *custody, struct et_store *store, const char *case_path);
 
 /* The work ended with that status; an open transaction is rolled back. Names the journal's last

@@ -8,7 +8,9 @@
 #include "analyzer/cli/values.h"
 #include "analyzer/cli/whole_case.h"
 #include "analyzer/merge/findings.h"
+#include "base/printable.h"
 #include "base/timestamp.h"
+#include "reports/filter.h"
 
 #include <errno.h>
 #include <string.h>
@@ -38,6 +40,12 @@ static const struct et_option rows[] = {
       "of the text: minimal, standard (default), verbose" },
     { "color", "WHEN", ET_OPTION_TEXT, offsetof(choices, color), ET_COLOR_HELP },
     { "ascii", NULL, ET_OPTION_FLAG, offsetof(choices, ascii), ET_ASCII_HELP },
+    { "dialect", "NAME", ET_OPTION_TEXT, offsetof(choices, dialect),
+      "of sql: postgresql, which is the default" },
+    { "case-name", "NAME", ET_OPTION_TEXT, offsetof(choices, case_name),
+      "of sql: the case's name there; what was loaded under it gives way (default: a digest)" },
+    { "schema-name", "NAME", ET_OPTION_TEXT, offsetof(choices, schema_name),
+      "of sql: the schema it is loaded into (default: exectrail)" },
 };
 
 const struct et_option_group et_output_options = { "what is shown", rows,
@@ -85,6 +93,40 @@ static int read_detail(const char *text, enum et_detail *detail)
                : ET_EXIT_DONE;
 }
 
+enum { LONGEST_NAME = 255, LONGEST_SCHEMA = 63 /* PostgreSQL cuts what is longer */ };
+
+static int read_name(const char *option, const char *text, size_t longest, struct et_slice *name)
+{
+    *name = et_slice_of(text);
+    if (!text || (name->n && name->n <= longest && et_printable_plain(*name)))
+        return ET_EXIT_DONE;
+    return et_complain(ET_EXIT_USAGE, option, "is 1 to %zu bytes of plain text", longest);
+}
+
+/* What is loaded elsewhere is a whole case: two parts of it would not fit together there. */
+static int read_load(const struct et_output_choice *choice, const struct et_report *report,
+                     struct et_report_options *options)
+{
+    const char *load[] = { choice->dialect, choice->case_name, choice->schema_name };
+    const char *names[] = { "--dialect", "--case-name", "--schema-name" };
+    for (size_t i = 0; !report->whole && i < sizeof load / sizeof *load; i++)
+        if (load[i])
+            return et_complain(ET_EXIT_USAGE, names[i],
+                               "%s is not loaded into a database; use --format sql", report->name);
+    if (choice->dialect && et_word_number(et_dialect_words, choice->dialect) < 0)
+        return et_complain(ET_EXIT_USAGE, "--dialect", "is postgresql");
+    if (report->whole && (choice->since || choice->until || et_filter_active(options)))
+        return et_complain(ET_EXIT_USAGE, report->name,
+                           "takes the whole case; leave filters out, and ask the database");
+    if (report->whole && options->limit)
+        return et_complain(ET_EXIT_USAGE, "--limit", "%s takes the whole case; leave it out",
+                           report->name);
+    int status = read_name("--case-name", choice->case_name, LONGEST_NAME, &options->case_name);
+    return status == ET_EXIT_DONE ? read_name("--schema-name", choice->schema_name, LONGEST_SCHEMA,
+                                              &options->schema_name)
+                                  : status;
+}
+
 static int no_format(const char *format)
 {
     size_t count;
@@ -112,6 +154,8 @@ static int read_options(const struct et_output_choice *choice, struct et_moment 
         .user = et_slice_of(choice->user),
         .family = et_slice_of(choice->family),
         .min_confidence = et_slice_of(choice->min_confidence),
+        .since_ns = ET_NULL,
+        .until_ns = ET_NULL,
     };
     if (choice->min_confidence && et_word_number(et_confidence_words, choice->min_confidence) < 0)
         return et_complain(ET_EXIT_USAGE, "--min-confidence",
@@ -125,6 +169,8 @@ static int read_options(const struct et_output_choice *choice, struct et_moment 
         status = read_detail(choice->detail, &options->detail);
     if (status == ET_EXIT_DONE)
         status = et_check_color(choice->color);
+    if (status == ET_EXIT_DONE)
+        status = read_load(choice, report, options);
     return status == ET_EXIT_DONE ? read_zone(choice->tz, report, &options->zone_ns) : status;
 }
 

@@ -11,6 +11,7 @@ struct et_output_choice {
     const char *case_path, *format, *output;
     const char *since, *until, *host, *container, *image, *pod, *user, *family, *min_confidence;
     const char *limit, *tz, *detail, *color;
+    const char *dialect, *case_name, *schema_name; /* of `--format sql` */
     bool ascii;
 };
 

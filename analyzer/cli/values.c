@@ -6,6 +6,7 @@
 
 const char *const et_confidence_words[] = { "weak", "probable", "strong", "certain", NULL };
 const char *const et_detail_words[] = { "minimal", "standard", "verbose", NULL };
+const char *const et_dialect_words[] = { "postgresql", NULL };
 const char *const et_color_words[] = { "auto", "always", "never", NULL };
 
 static const char *const profiles[] = { "strict", "parity", NULL };
@@ -55,6 +56,7 @@ static const struct {
     { NULL, "min-confidence", et_confidence_words, NULL },
     { NULL, "detail", et_detail_words, NULL },
     { NULL, "color", et_color_words, NULL },
+    { NULL, "dialect", et_dialect_words, NULL },
     { NULL, "profile", profiles, NULL },
     { NULL, "fail-on", failures, NULL },
     { NULL, "clock", clocks, NULL },

@@ -7,6 +7,7 @@
 
 /* Each ends with NULL. */
 extern const char *const et_confidence_words[], *const et_detail_words[], *const et_color_words[];
+extern const char *const et_dialect_words[];
 
 /* Which of these words it is, from 0; -1 if none. */
 int et_word_number(const char *const *words, const char *text);

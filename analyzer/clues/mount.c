@@ -53,7 +53,9 @@ enum et_entry et_entered_root(const struct et_model *m, const struct et_exec_nod
 {
     int depth = 0;
     bool told = false;
-    for (et_ref at = x->before ? x->before : x->parent; at && depth < MAX_ANCESTORS; depth++) {
+    for (et_ref at = x->before ? x->before : x->parent; at; depth++) {
+        if (depth == MAX_ANCESTORS) /* whoever wants to hide where it came from may run on and on */
+            return ET_ENTRY_TOLD;
         const struct et_exec_node *b = et_exec_at(m, at);
         if (b->runtime)
             return ET_ENTRY_NONE;

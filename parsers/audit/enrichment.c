@@ -38,7 +38,7 @@ static const char *value_start(struct et_slice s)
     if (last == '}')
         return before.n ? memrchr(before.p, '{', before.n) : NULL;
     size_t n = s.n;
-    while (n > 0 && s.n - n <= MAX_WORD && s.p[n - 1] != '=' && s.p[n - 1] != ' ')
+    while (n > 0 && s.n - n < MAX_WORD && s.p[n - 1] != '=' && s.p[n - 1] != ' ')
         n--;
     return s.p + n;
 }

@@ -42,7 +42,7 @@ def ranges_of_tricks():
 
 TRICKS = "".join(ranges_of_tricks())
 # By the line ends that are allowed.
-TRICK = {allowed: re.compile(f"(?![{allowed}])[{TRICKS}]") for allowed in ("\n", "\r\n")}
+TRICK = {allowed: re.compile(f"(?![{allowed}])[{TRICKS}]") for allowed in ("\n", "\r\n", "\t\n")}
 
 
 @functools.lru_cache(maxsize=None)
@@ -255,6 +255,43 @@ def read_bodyfile(out):
     return [field for line in lines for field in line.split("|")], [line.count("|") for line in lines]
 
 
+ESCAPES = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v"}
+
+
+def copied(field):
+    """A field of COPY as PostgreSQL takes it; None for NULL."""
+    if field == b"\\N":
+        return None
+    plain = re.sub(rb"\\(x[0-9A-Fa-f]{1,2}|[0-7]{1,3}|.)",
+                   lambda m: bytes([int(m[1][1:], 16)]) if len(m[1]) > 1 and m[1][:1] == b"x" else
+                   bytes([int(m[1], 8)]) if m[1].isdigit() else ESCAPES.get(m[1], m[1]), field, flags=re.S)
+    if b"\0" in plain:
+        raise ValueError("PostgreSQL takes no NUL")
+    return plain.decode()
+
+
+def read_postgresql(out):
+    """Statements, and the data between COPY and its end. What is JSON there is one more coat."""
+    complain_of_tricks(out, "\t\n")
+    strings, shape, width = [], [], None
+    for line in out.split(b"\n"):
+        if width is None:
+            shape.append(line.decode())
+            columns = re.fullmatch(rb"COPY \S+ (?:\((.*)\) )?FROM stdin;", line)
+            width = columns and (columns[1].count(b",") + 1 if columns[1] else 0)
+        elif line == b"\\.":
+            width = None
+        else:
+            fields = line.split(b"\t")
+            if width and len(fields) != width:
+                raise ValueError(f"a row has {len(fields)} fields, not {width}")
+            shape.append(len(fields))
+            strings += [string for string in map(copied, fields) if string is not None]
+    if width is not None:
+        raise ValueError("a table has no end")
+    return strings, sorted(shape, key=str)
+
+
 # ------------------------------------------------------------ the table
 
 TEXT = (read_text, shown)
@@ -271,6 +308,7 @@ FORMATS = {
         "markdown": (read_markdown, lambda v: shown(v).replace("\\|", "\\\\x7c")),
         "timesketch-csv": CSV, "timesketch-jsonl": LINES, "ocsf": LINES, "ecs": LINES, "trace": JSON,
         "bodyfile": (read_bodyfile, lambda v: shown(v).replace("|", "\\x7c")), "dot": (read_dot, shown),
+        "sql": (read_postgresql, lambda v: decoded(v).replace("\0", "\ufffd")),
     },
     "check": {"text": TEXT, "html": (read_html, shown), "json": JSON, "csv": CSV, "junit": XML, "ocsf": LINES,
               "xccdf": XML},

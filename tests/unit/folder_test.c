@@ -187,8 +187,33 @@ START_TEST(a_folder_without_programs_is_no_disk_image)
 }
 END_TEST
 
+/* What leads on and on may lead anywhere: it is said, as for a link without an end. */
+START_TEST(links_upon_links_of_a_disk_image_lead_nowhere)
+{
+    char name[64], target[64] = "/var/log/pods/a/b/0.log";
+    put_in("img/etc/passwd", "p");
+    put_in("img/usr/bin/gcc", "g");
+    put_in("img/var/log/pods/a/b/0.log", "0");
+    put_folder("img/var/log/containers");
+    for (int i = 1; i <= 17; i++) {
+        snprintf(name, sizeof name, "img/var/log/containers/%02d.log", i);
+        put_link(name, target);
+        snprintf(target, sizeof target, "/var/log/containers/%02d.log", i);
+    }
+    struct et_visitor chooser = visitor;
+    chooser.left_out = tell_left_out;
+    expect_story_by(&chooser, "img",
+                    "img/etc/passwd 1 whole\n"
+                    "img/var/log/containers/17.log problem: is a symbolic link that leads nowhere: "
+                    "No such file or directory\n"
+                    "img/var/log/pods/a/b/0.log 1 whole\n"
+                    "img left out 1\n");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
+    tcase_add_test(tcase, links_upon_links_of_a_disk_image_lead_nowhere);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
     tcase_add_test(tcase, folders_are_read_in_byte_order);
     tcase_add_test(tcase, empty_folder_is_said);

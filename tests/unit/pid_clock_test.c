@@ -368,10 +368,28 @@ START_TEST(the_turn_is_nearly_exact)
 }
 END_TEST
 
+/* What no kernel hands out is a mistake, or a lie: it neither moves the clock nor is passed by it.
+ */
+START_TEST(a_pid_beyond_the_kernel_s_limit_says_nothing)
+{
+    enum { MOST = 1 << 22 };
+    add_run(FIRST_PID, MAX_PIDS, 100);
+    add_run(FIRST_PID, MAX_PIDS, 100);
+    size_t last = the_clock.count - 1;
+    const int64_t pids[] = { MOST + 1, MOST };
+    add_pids(pids, 2);
+    ck_assert_int_eq(the_clock.hands[last + 1], 0);
+    ck_assert_int_eq(the_clock.hands[last + 2], MOST);
+    et_pid_clock_set(&the_clock, last);
+    ck_assert(!et_pid_clock_passed(&the_clock, MOST + 1, 0));
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     int count = (int)(sizeof machines / sizeof *machines);
     tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, a_pid_beyond_the_kernel_s_limit_says_nothing);
     tcase_add_test(tcase, without_execs_nothing_has_passed);
     tcase_add_test(tcase, pids_that_no_kernel_hands_out_move_nothing);
     tcase_add_test(tcase, without_a_wrap_no_pid_comes_again);

@@ -177,8 +177,32 @@ START_TEST(json_columns_may_not_nest_without_end)
 }
 END_TEST
 
+/* Nothing in it ends a field, a row or the data; and what is undone is what was there. */
+START_TEST(copy_gives_values_back_as_they_are)
+{
+    expect_escaped(et_escape_copy, ET_SLICE("a\tb\nc\r\\."), "a\\x09b\\x0ac\\x0d\\\\.");
+    expect_escaped(et_escape_copy, ET_SLICE("\\N"), "\\\\N"); /* it is no NULL */
+    expect_escaped(et_escape_copy, ET_SLICE(""), "");
+    expect_escaped(et_escape_copy, ET_SLICE("caf\xc3\xa9 $'x'"), "caf\xc3\xa9 $'x'");
+    expect_escaped(et_escape_copy, ET_SLICE("\xe2\x80\xae"), "\\xe2\\x80\\xae");
+}
+END_TEST
+
+/* PostgreSQL refuses the load for one such byte. */
+START_TEST(copy_has_no_broken_utf8_and_no_nul)
+{
+    expect_escaped(et_escape_copy, ET_SLICE("a\0b\xff"),
+                   "a\xef\xbf\xbd"
+                   "b\xef\xbf\xbd");
+    expect_escaped(et_escape_copy, ET_SLICE("\xed\xa0\x80"),
+                   "\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
+    tcase_add_test(tcase, copy_gives_values_back_as_they_are);
+    tcase_add_test(tcase, copy_has_no_broken_utf8_and_no_nul);
     tcase_add_test(tcase, text_shows_control_bytes_as_numbers);
     tcase_add_test(tcase, text_shows_direction_tricks_and_broken_utf8_as_numbers);
     tcase_add_test(tcase, text_leaves_printable_values_alone);

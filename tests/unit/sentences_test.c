@@ -46,8 +46,31 @@ START_TEST(what_is_forgotten_is_stored_anew)
 }
 END_TEST
 
+/* A sentence may quote a command line. */
+START_TEST(long_ones_are_forgotten_sooner)
+{
+    enum { LONG = 1 << 20 };
+    SCRATCH_CASE_AUTO it;
+    struct et_sentences sentences;
+    ET_STRBUF_AUTO text = { 0 };
+    case_open(&it);
+    et_sentences_init(&sentences, it.store);
+    while (text.n < LONG)
+        et_strbuf_adds(&text, "0123456789abcdef");
+    int64_t first = row_of(&sentences, et_strbuf_slice(&text));
+    for (int i = 1; i < ET_MAX_SENTENCE_BYTES / LONG; i++) {
+        ck_assert_int_eq(row_of(&sentences, et_slice_to(et_strbuf_slice(&text), LONG)), first);
+        et_strbuf_addf(&text, "%d", i);
+        row_of(&sentences, et_strbuf_slice(&text));
+    }
+    ck_assert_int_ne(row_of(&sentences, et_slice_to(et_strbuf_slice(&text), LONG)), first);
+    et_sentences_clear(&sentences);
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
+    tcase_add_test(tcase, long_ones_are_forgotten_sooner);
     tcase_add_test(tcase, a_sentence_has_one_row);
     tcase_add_test(tcase, what_is_forgotten_is_stored_anew);
 }

@@ -131,8 +131,27 @@ START_TEST(the_daemon_counts_for_itself)
 }
 END_TEST
 
+/* So many runs are looked through for a late record; one that comes later still is noted, but fills
+ * no hole. */
+START_TEST(a_record_that_comes_too_late_begins_a_run)
+{
+    for (int64_t runs = ET_SERIALS_BACK; runs <= ET_SERIALS_BACK + 1; runs++) {
+        struct et_serials s;
+        et_serials_init(&s);
+        for (int64_t n = 1; n <= runs; n++)
+            add(&s, NULL, n * 10, n);
+        add(&s, NULL, 11, 100); /* beside the first of them */
+        bool late = runs > ET_SERIALS_BACK;
+        ck_assert_uint_eq(s.count, (size_t)runs + late);
+        expect(&s, 0, 10, late ? 10 : 11);
+        et_serials_clear(&s);
+    }
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
+    tcase_add_test(tcase, a_record_that_comes_too_late_begins_a_run);
     tcase_add_test(tcase, records_out_of_order_leave_no_hole);
     tcase_add_test(tcase, what_is_missing_parts_two_runs);
     tcase_add_test(tcase, another_boot_counts_anew);

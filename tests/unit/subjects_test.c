@@ -1,5 +1,6 @@
 /* Which container a file speaks of, told by where it lies. */
 #include "tests/unit/case.h"
+#include "tests/unit/tarball.h"
 
 #define WEB "1111111111111111111111111111111111111111111111111111111111111111"
 #define JOB "2222222222222222222222222222222222222222222222222222222222222222"
@@ -163,8 +164,59 @@ START_TEST(folders_above_the_evidence_tell_nothing)
 }
 END_TEST
 
+/* "web.1.2.3.4.txt" may be web's; with one ending more it is not asked for any more. */
+START_TEST(a_name_has_so_many_endings)
+{
+    SCRATCH_CASE_AUTO it;
+    case_open(&it);
+    case_file(&it, "in/inspect.json", ET_SLICE("[" INSPECT(WEB, "web", "acme/web:1", "") "]"));
+    place(&it, "in/docker/diff/web.1.2.3.txt", 1);
+    place(&it, "in/docker/diff/web.1.2.3.4.txt", 2);
+    take_all(&it);
+    expect_subject(&it, "docker/diff/web.1.2.3.txt", "web|||");
+    expect_subject(&it, "docker/diff/web.1.2.3.4.txt", "");
+}
+END_TEST
+
+/* Of a path of more folders the last ones are looked at, which tell most. Folders of a disk are not
+ * that deep, but those of an archive may be. */
+static void placed_so_deep(size_t folders, const char *want)
+{
+    SCRATCH_CASE_AUTO it;
+    ET_STRBUF_AUTO path = { 0 };
+    ET_STRBUF_AUTO tar = { 0 };
+    case_open(&it);
+    et_strbuf_adds(&path, WEB "/");
+    for (size_t i = 0; i < folders; i++)
+        et_strbuf_adds(&path, "d/");
+    et_strbuf_adds(&path, "x.json");
+    const struct tarred item = {
+        .name = et_strbuf_string(&path),
+        .content = "{\"status\":\"pull\",\"id\":\"busybox:1\",\"time\":1442421700}\n",
+    };
+    tarball(&tar, &item, 1);
+    case_file(&it, "in/kept.tar", et_strbuf_slice(&tar));
+    take_all(&it);
+    expect_rows(&it, "SELECT count(*) FROM derived_subject", want);
+}
+
+START_TEST(a_path_is_looked_at_so_deep)
+{
+    placed_so_deep(62, "1");
+}
+END_TEST
+
+START_TEST(a_path_is_looked_at_no_deeper)
+{
+    placed_so_deep(63, "0");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
+    tcase_add_test(tcase, a_name_has_so_many_endings);
+    tcase_add_test(tcase, a_path_is_looked_at_so_deep);
+    tcase_add_test(tcase, a_path_is_looked_at_no_deeper);
     tcase_add_test(tcase, a_path_with_an_id_names_its_container);
     tcase_add_test(tcase, a_file_is_called_after_its_container);
     tcase_add_test(tcase, a_name_that_two_containers_had_fits_none);

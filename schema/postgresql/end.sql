@@ -1,0 +1,2 @@
+COMMIT;
+DROP TABLE pg_temp.exectrail_load;
