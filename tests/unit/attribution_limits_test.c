@@ -38,7 +38,7 @@ START_TEST(an_exec_keeps_so_many_clues_of_a_method)
     new_exec(&model);
     for (et_ref container = 1; container <= 20; container++) {
         const struct et_verdict clue = {
-            ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_LISTING, container, 7, { 0 }
+            ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_LISTING, container, 7, 0
         };
         ck_assert_int_eq(et_clue_to_exec(&model, 1, &clue, &err), 0);
     }
@@ -54,9 +54,7 @@ END_TEST
 START_TEST(containers_in_one_another_are_followed_so_deep)
 {
     struct et_model model;
-    struct et_verdict inner = {
-        ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_MOUNT, 1, 0, { 0 }
-    };
+    struct et_verdict inner = { ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_MOUNT, 1, 0, 0 };
     struct et_verdict outer = inner;
     et_model_init(&model, NULL, NULL, 1);
     for (et_ref i = 1; i <= 20; i++) {
