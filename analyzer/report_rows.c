@@ -97,7 +97,7 @@ int et_report_rows_derive(struct et_store *store, int64_t host_id, struct et_err
     struct loading load = { .store = store };
     et_map_init(&load.ranks);
     et_map_init(&load.types);
-    int rc = et_rank_evidence(store, &load.ranks, err);
+    int rc = et_rank_evidence(store, host_id, &load.ranks, err);
     if (rc == 0)
         rc = load_rows(&load, ET_Q_LOGIN_ROWS, ET_LOGIN_ROWS_HOST_ID, host_id, ET_STEP_LOGIN_ROW,
                        err);

@@ -140,13 +140,15 @@ static int load_one(struct loading *l, enum et_query query, int host_param, int6
     return rc;
 }
 
-int et_rank_evidence(struct et_store *store, struct et_map *ranks, struct et_err *err)
+int et_rank_evidence(struct et_store *store, int64_t host_id, struct et_map *ranks,
+                     struct et_err *err)
 {
     int rc;
     uint64_t rank = 0;
     ET_STMT_AUTO *stmt = et_store_query(store, ET_Q_EVIDENCE_ORDER, err);
     if (!stmt)
         return ET_FATAL;
+    et_stmt_int(stmt, ET_EVIDENCE_ORDER_HOST_ID, host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
         uint64_t *slot = et_map_put_u64(ranks, (uint64_t)et_stmt_col_int(stmt, 0), NULL);
         if (!slot)
@@ -208,7 +210,7 @@ static int rank_streams(struct loading *l, int64_t host_id, struct et_err *err)
 {
     struct et_map ranks;
     et_map_init(&ranks);
-    int rc = et_rank_evidence(l->recurring->store, &ranks, err);
+    int rc = et_rank_evidence(l->recurring->store, host_id, &ranks, err);
     ET_STMT_AUTO *stmt =
         rc == 0 ? et_store_query(l->recurring->store, ET_Q_STREAMS_OF_HOST, err) : NULL;
     if (rc == 0 && !stmt)

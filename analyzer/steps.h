@@ -79,7 +79,8 @@ static inline uint8_t et_step_fullness_told(int64_t pid)
     return (uint8_t)(1 << 3 | (pid != ET_NULL) << 2);
 }
 
-/* Evidence row -> its rank, in an empty map. 0 or ET_FATAL. */
-int et_rank_evidence(struct et_store *store, struct et_map *ranks, struct et_err *err);
+/* Evidence row -> its rank among the host's, in an empty map. 0 or ET_FATAL. */
+int et_rank_evidence(struct et_store *store, int64_t host_id, struct et_map *ranks,
+                     struct et_err *err);
 
 #endif

@@ -5,6 +5,7 @@
 #include "analyzer/merge/conclusions.h"
 #include "analyzer/merge/journals.h"
 #include "analyzer/standing.h"
+#include "base/printable.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -178,6 +179,18 @@ static int check_waivers(const struct et_gathering *g, struct et_store *from, st
         "was judged by waivers, and verdicts are passed anew: give the file (--waivers)");
 }
 
+/* A name may be anything, as a case may be from anybody. */
+static int refuse_host(const struct et_gathering *g, const struct et_span_host *twice,
+                       struct et_err *err)
+{
+    ET_STRBUF_AUTO name = { 0 };
+    et_printable_add(&name, twice->name);
+    return et_fail(err, ET_DAMAGED,
+                   "has the host %.60s, as %.60s has: one host is joined only by a merge without "
+                   "--findings; two that nothing names are told apart by `ingest --host`",
+                   et_strbuf_string(&name), g->labels[twice->of]);
+}
+
 static int survey(struct et_gathering *g, struct et_store *from, const char *label,
                   struct et_err *err)
 {
@@ -193,10 +206,7 @@ static int survey(struct et_gathering *g, struct et_store *from, const char *lab
     if (rc == 0)
         rc = et_spans_add(&g->spans, from, g->surveyed, &twice, err);
     if (twice)
-        rc = et_fail(err, ET_DAMAGED,
-                     "has the host %.60s, as %.60s has: one host is joined only by a merge without "
-                     "--findings; two that nothing names are told apart by `ingest --host`",
-                     twice->name.p, g->labels[twice->of]);
+        rc = refuse_host(g, twice, err);
     g->surveyed += rc == 0;
     return rc;
 }

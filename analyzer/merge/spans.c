@@ -172,7 +172,8 @@ int64_t et_spans_here(const struct et_span_host *hosts, size_t count, enum et_sp
     return ET_NULL;
 }
 
-int64_t et_spans_host(const struct et_span_host *hosts, size_t count, int64_t host_id)
+const struct et_span_host *et_spans_host(const struct et_span_host *hosts, size_t count,
+                                         int64_t host_id)
 {
     size_t low = 0, high = count;
     while (low < high) {
@@ -182,5 +183,11 @@ int64_t et_spans_host(const struct et_span_host *hosts, size_t count, int64_t ho
         else
             high = middle;
     }
-    return low < count && hosts[low].host_id == host_id ? hosts[low].rank : ET_NULL;
+    return low < count && hosts[low].host_id == host_id ? &hosts[low] : NULL;
+}
+
+int64_t et_spans_rank(const struct et_span_host *hosts, size_t count, int64_t host_id)
+{
+    const struct et_span_host *host = et_spans_host(hosts, count, host_id);
+    return host ? host->rank : ET_NULL;
 }

@@ -63,7 +63,11 @@ const struct et_span_host *et_spans_of(const struct et_spans *spans, size_t of, 
 int64_t et_spans_here(const struct et_span_host *hosts, size_t count, enum et_span_kind kind,
                       int64_t there);
 
-/* The number here of the host; ET_NULL = there is none of that number. */
-int64_t et_spans_host(const struct et_span_host *hosts, size_t count, int64_t host_id);
+/* The host of that number there; NULL = there is none. */
+const struct et_span_host *et_spans_host(const struct et_span_host *hosts, size_t count,
+                                         int64_t host_id);
+
+/* Its number here; ET_NULL = there is none. */
+int64_t et_spans_rank(const struct et_span_host *hosts, size_t count, int64_t host_id);
 
 #endif

@@ -816,4 +816,5 @@ CREATE INDEX fact_runtime_event_of_pods ON fact_runtime_event (fact_id) WHERE ty
 CREATE INDEX fact_evidence_by_head ON fact_evidence (head) WHERE head IS NOT NULL;
 CREATE INDEX fact_evidence_by_place ON fact_evidence_path (path, member, origin);
 CREATE INDEX fact_growth_by_digest ON fact_growth (sha256);
+CREATE INDEX fact_damage_by_evidence ON fact_damage (evidence_row);
 CREATE INDEX fact_stream_by_evidence ON fact_stream (evidence_row);

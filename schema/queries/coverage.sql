@@ -4,10 +4,9 @@
 -- name: log_spans
 -- From when to when each audit evidence of a host speaks. Carriers of other things,
 -- too, speak from their first exec to the last; local times without a zone do not count.
-SELECT e.first_ns, e.last_ns FROM fact_evidence e
- WHERE e.first_ns IS NOT NULL AND e.format = 'audit-log' AND e.pruned_ns IS NULL
-   AND EXISTS (SELECT 1 FROM fact_stream s JOIN derived_stream_host h USING (stream_id)
-                WHERE s.evidence_row = e.evidence_row AND h.host_id = :host_id)
+SELECT e.first_ns, e.last_ns
+  FROM derived_stream_host h CROSS JOIN fact_stream s USING (stream_id) CROSS JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id AND e.first_ns IS NOT NULL AND e.format = 'audit-log' AND e.pruned_ns IS NULL
 UNION ALL
 SELECT min(x.time_ns), max(x.time_ns)
   FROM derived_stream_host h JOIN fact_stream s USING (stream_id) JOIN fact_evidence e USING (evidence_row)
@@ -57,9 +56,10 @@ SELECT a.time_ns, a.change, a.type, a.text, a.lost, a.stream_id, a.line, a.at_of
 -- name: broken_lines
 -- Lines of audit evidence that nothing was kept of, in their order.
 SELECT e.evidence_row, d.line, d.at_offset, d.what, s.stream_id, e.first_ns, e.last_ns
-  FROM fact_damage d JOIN fact_evidence e USING (evidence_row)
-  JOIN fact_stream s ON s.stream_id = (SELECT min(o.stream_id) FROM fact_stream o JOIN derived_stream_host h USING (stream_id)
-                                        WHERE o.evidence_row = e.evidence_row AND h.host_id = :host_id)
+  FROM (SELECT o.evidence_row AS evidence_row, min(o.stream_id) AS stream_id
+          FROM derived_stream_host h CROSS JOIN fact_stream o USING (stream_id)
+         WHERE h.host_id = :host_id GROUP BY o.evidence_row) s
+ CROSS JOIN fact_evidence e USING (evidence_row) CROSS JOIN fact_damage d USING (evidence_row)
  WHERE d.kept IS NULL AND d.line > 0 AND e.events > 0 AND e.first_ns IS NOT NULL
  ORDER BY e.sha256, d.line, d.at_offset, d.what;
 
@@ -137,7 +137,7 @@ VALUES (:container_id, :n, :kind, :reason, :start_ns, :end_ns, :stream_id, :line
 -- Audit evidence of a host that was taken out of the case.
 SELECT e.first_ns, e.last_ns, e.events,
        strftime('%Y-%m-%dT%H:%M:%SZ', e.pruned_ns / 1000000000, 'unixepoch'), min(s.stream_id)
-  FROM fact_evidence e JOIN fact_stream s USING (evidence_row) JOIN derived_stream_host h USING (stream_id)
+  FROM derived_stream_host h CROSS JOIN fact_stream s USING (stream_id) CROSS JOIN fact_evidence e USING (evidence_row)
  WHERE h.host_id = :host_id AND e.pruned_ns IS NOT NULL AND e.events > 0 AND e.first_ns IS NOT NULL
  GROUP BY e.evidence_row
  ORDER BY e.first_ns, e.last_ns, e.sha256;

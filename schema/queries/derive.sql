@@ -92,8 +92,10 @@ UPDATE derived_host SET first_exec = :first_exec, last_exec = :last_exec, proces
 INSERT OR IGNORE INTO derived_stream_host (stream_id, host_id) VALUES (:stream_id, :host_id);
 
 -- name: evidence_order
--- auditd's own log before its copies, then by content: the same whatever was ingested first.
-SELECT evidence_row FROM fact_evidence ORDER BY format IS NOT 'audit-log', sha256;
+-- Of a host: auditd's own log before its copies, then by content: the same whatever was ingested first.
+SELECT DISTINCT e.evidence_row
+  FROM derived_stream_host h CROSS JOIN fact_stream s USING (stream_id) CROSS JOIN fact_evidence e USING (evidence_row)
+ WHERE h.host_id = :host_id ORDER BY e.format IS NOT 'audit-log', e.sha256;
 
 -- The four kinds of steps, as far as their order needs; the first seven columns are the same.
 
