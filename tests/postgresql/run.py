@@ -43,7 +43,7 @@ def script(case, *words):
 
 
 def make(case, *paths):
-    done = subprocess.run((PROGRAM, "analyze", "--quiet", "--case", case, "--host", "h", "--output", "/dev/null", *paths),
+    done = subprocess.run((PROGRAM, "analyze", "--quiet", "--case", case, "--host", f"host-{Path(case).stem}", "--output", "/dev/null", *paths),
                           capture_output=True, check=False, stdin=subprocess.DEVNULL)
     if done.returncode not in (0, 1):
         raise SystemExit(f"analyze: {done.stderr.decode()}")
