@@ -1,5 +1,7 @@
 #include "analyzer/host_set.h"
 
+#include "base/printable.h"
+
 #include <stdlib.h>
 
 static const char *const named_by_text[] = { "node", "option", "hostname-file", "carrier",
@@ -67,16 +69,17 @@ static struct et_slice place_name(struct et_host_set *set, const struct et_host 
 {
     struct et_slice name = is_nameless(self->site) ? ET_SLICE("unnamed") : tail_of_place(set, self);
     bool taken = is_taken(set, self, name), apart = self->origin.n && has_twin(set, self);
-    if (!taken && !apart)
-        return name;
     ET_STRBUF_AUTO full = { 0 };
+    ET_STRBUF_AUTO printable = { 0 };
     et_strbuf_add(&full, name);
     et_strbuf_adds(&full, taken ? " (" : "");
     et_strbuf_add(&full, taken ? self->site : ET_SLICE(""));
     et_strbuf_adds(&full, taken ? ")" : "");
     et_strbuf_adds(&full, apart ? " of " : "");
     et_strbuf_add(&full, apart ? self->origin : ET_SLICE(""));
-    return full.failed ? ET_SLICE_NONE : et_arena_copy(&set->text, et_strbuf_slice(&full));
+    et_printable_add(&printable, et_strbuf_slice(&full));
+    return full.failed || printable.failed ? ET_SLICE_NONE
+                                           : et_arena_copy(&set->text, et_strbuf_slice(&printable));
 }
 
 static int by_name(const void *a, const void *b)

@@ -1,5 +1,7 @@
 #include "analyzer/host_set.h"
 
+#include "base/printable.h"
+
 #include <stdlib.h>
 
 static bool room(void **at, size_t count, size_t *cap, size_t size)
@@ -43,11 +45,22 @@ static void add_parts(struct et_strbuf *to, struct et_slice path)
     }
 }
 
+/* A path as it lay there: the case has it printable, as a whole in $'…' where a part of it has to
+ * be, and then it begins like no other. */
+static struct et_slice as_it_lay(struct et_host_set *set, struct et_slice text)
+{
+    et_strbuf_reset(&set->key);
+    et_printable_decode(&set->key, text);
+    return et_arena_copy(&set->text, et_strbuf_slice(&set->key));
+}
+
 /* Names inside archives are anyone's to choose: "/etc/x", "./etc/x" and "../etc/x"
  * are etc/x. */
 static struct et_slice path_of(struct et_host_set *set, struct et_slice path,
                                struct et_slice member)
 {
+    path = as_it_lay(set, path);
+    member = as_it_lay(set, member);
     if (et_slice_starts(path, "./"))
         path = without_lead(path);
     et_strbuf_reset(&set->key);
@@ -119,7 +132,7 @@ static struct et_host_stream read_stream(struct et_host_set *set, struct et_stmt
         .carrier = carried && !is_no_name(node) ? node : ET_SLICE_NONE,
         .given = et_arena_copy(&set->text, et_stmt_col_text(stmt, 4)),
         .spot.path = path_of(set, et_stmt_col_text(stmt, 5), et_stmt_col_text(stmt, 6)),
-        .spot.site = et_arena_copy(&set->text, et_stmt_col_text(stmt, 7)),
+        .spot.site = as_it_lay(set, et_stmt_col_text(stmt, 7)),
         .has_audit = et_stmt_col_int(stmt, 8) == 1,
         .first_ns = et_stmt_col_int(stmt, 9),
         .last_ns = et_stmt_col_int(stmt, 10),

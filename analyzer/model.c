@@ -56,7 +56,6 @@ void et_model_seen(struct et_model *m)
     m->pulses.at = NULL;
     m->pulses.count = m->pulses.cap = 0;
     et_pid_clock_unwind(&m->clock);
-    et_pid_table_clear(&m->by_pid);
 }
 
 bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)

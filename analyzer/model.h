@@ -243,7 +243,8 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
                    int64_t host_id);
 void et_model_clear(struct et_model *model);
 
-/* All processes were seen: lets go of what only tells whether they are the same. */
+/* All processes were seen: lets go of what only tells whether they are the same. Who had a pid last
+ * stays: listings, which are made at the end, are of these (actors/services.c). */
 void et_model_seen(struct et_model *model);
 
 /* Room for one more element of any ET_ARRAY; false if there is no memory. */

@@ -23,20 +23,32 @@ bool et_view_comment_line(struct et_slice *comment, struct et_slice *line)
     return true;
 }
 
+/* What of a line is no comment. */
+static struct et_slice code_of(struct et_slice line)
+{
+    const char *comment = et_slice_search(line, ET_SLICE("-- "));
+    return comment ? et_slice_to(line, (size_t)(comment - line.p)) : line;
+}
+
+static bool code_ends(struct et_slice line, const char *sign)
+{
+    return et_slice_ends(et_slice_trim(code_of(line)), sign);
+}
+
 /* "    <expression> AS name, -- comment": the name and the comment. */
 static void walk_column(const struct et_view_walk *walk, struct et_slice line)
 {
     const char *comment = et_slice_search(line, ET_SLICE("-- "));
     const char *as = NULL;
-    struct et_slice code = comment ? et_slice_to(line, (size_t)(comment - line.p)) : line;
+    struct et_slice code = code_of(line);
     for (const char *at = code.p;
          at && (at = et_slice_search(et_slice_from(code, (size_t)(at - code.p)), ET_SLICE(" AS ")));
          at++)
         as = at;
-    if (!as || (!comment && !et_slice_ends(et_slice_trim(line), ",")))
+    if (!as || (!comment && !code_ends(line, ",") && !code_ends(line, ";")))
         return; /* part of an expression */
     struct et_slice name = et_slice_trim(et_slice_from(code, (size_t)(as - code.p) + 4));
-    if (et_slice_ends(name, ","))
+    if (et_slice_ends(name, ",") || et_slice_ends(name, ";"))
         name.n--;
     if (et_slice_find(name, ' ') || et_slice_find(name, '('))
         return;
@@ -64,6 +76,7 @@ static void walk_text(const struct et_view_walk *walk, struct et_slice text)
             comment.n = 0;
         } else if (inside) {
             walk_column(walk, line);
+            inside = !code_ends(line, ";"); /* a view of no table */
         }
     }
 }

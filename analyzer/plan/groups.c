@@ -13,6 +13,7 @@ struct groups {
     const struct et_head_told *told;
     size_t *above;       /* of each file, one that it is joined to; itself = the first of a group */
     struct et_map first; /* key -> 1 + a file that has it */
+    struct et_map loose; /* folders given in which files that name nobody lie, not in an archive */
     struct et_territory named; /* where files that name a host lie: -> the first of their group */
     struct et_strbuf key;
 };
@@ -110,8 +111,8 @@ static int learn_named(struct groups *g, struct et_err *err)
     return 0;
 }
 
-/* What names nobody: with what is named nearest, else with its like. */
-static int join_unnamed(struct groups *g, size_t i, struct et_err *err)
+/* What names nobody: with what is named nearest. */
+static int join_near(struct groups *g, size_t i, struct et_err *err)
 {
     struct et_plan_file *file = &g->plan->files[i];
     struct et_spot spot = spot_of(file);
@@ -121,10 +122,25 @@ static int join_unnamed(struct groups *g, size_t i, struct et_err *err)
         return 0;
     while (found == ET_PLACE_NONE && (folder = et_place_next(&spot, folder)).p)
         found = et_territory_at(&g->named, folder);
-    if (found < 0)
+    if (found >= 0) {
+        file->reason = ET_PLAN_BY_FOLDER;
+        join(g, i, (size_t)found);
+    } else if (!g->told[i].is_archive && !et_map_put(&g->loose, file->site, NULL)) {
+        return et_fail_memory(err);
+    }
+    return 0;
+}
+
+/* What has nobody near: with its like. An archive is mostly of one host, which names itself further
+ * on; it stays with the loose files around it, that may be its host's. */
+static int join_alike(struct groups *g, size_t i, struct et_err *err)
+{
+    struct et_plan_file *file = &g->plan->files[i];
+    if (file->reason != ET_PLAN_BY_SITE)
+        return 0;
+    if (!g->told[i].is_archive || et_map_get(&g->loose, file->site))
         return join_by(g, i, KEY_SITE, file->site, err);
-    file->reason = ET_PLAN_BY_FOLDER;
-    join(g, i, (size_t)found);
+    file->reason = ET_PLAN_BY_ARCHIVE;
     return 0;
 }
 
@@ -146,7 +162,9 @@ static void join_to_only(struct groups *g)
 {
     size_t only = only_audit_group(g);
     for (size_t i = 0; i < g->plan->count && only != SIZE_MAX; i++) {
-        if (g->plan->files[i].reason != ET_PLAN_BY_SITE || leader(g, i) == leader(g, only))
+        enum et_plan_reason reason = g->plan->files[i].reason;
+        if ((reason != ET_PLAN_BY_SITE && reason != ET_PLAN_BY_ARCHIVE) ||
+            leader(g, i) == leader(g, only))
             continue;
         g->plan->files[i].reason = ET_PLAN_BY_ONLY;
         join(g, i, only);
@@ -180,6 +198,7 @@ int et_groups_find(struct et_plan *plan, const struct et_head_told *told, struct
     if (!g.above)
         return et_fail_memory(err);
     et_map_init(&g.first);
+    et_map_init(&g.loose);
     et_territory_init(&g.named);
     for (size_t i = 0; i < plan->count; i++)
         g.above[i] = i;
@@ -188,7 +207,9 @@ int et_groups_find(struct et_plan *plan, const struct et_head_told *told, struct
     if (rc == 0)
         rc = learn_named(&g, err);
     for (size_t i = 0; i < plan->count && rc == 0; i++)
-        rc = join_unnamed(&g, i, err);
+        rc = join_near(&g, i, err);
+    for (size_t i = 0; i < plan->count && rc == 0; i++)
+        rc = join_alike(&g, i, err);
     if (rc == 0)
         join_to_only(&g);
     if (rc == 0)
@@ -196,6 +217,7 @@ int et_groups_find(struct et_plan *plan, const struct et_head_told *told, struct
     et_strbuf_clear(&g.key);
     et_territory_clear(&g.named);
     et_map_clear(&g.first);
+    et_map_clear(&g.loose);
     free(g.above);
     return rc;
 }

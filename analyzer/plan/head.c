@@ -10,7 +10,8 @@ struct head {
     struct et_reader *reader;
     struct et_sink sink;
     uint64_t stream_bytes, all_bytes;
-    bool enough; /* the walk was ended, which is no error */
+    bool enough;      /* the walk was ended, which is no error */
+    bool of_hostname; /* the file is called so: then a word in it is a host's name */
 };
 
 static int add_name(struct head *head, struct et_slice name, struct et_err *err)
@@ -41,12 +42,12 @@ static struct et_slice node_of(const struct et_fact *fact)
     return fact->carried_by;
 }
 
-static struct et_slice hostname_of(const struct et_fact *fact)
+static struct et_slice hostname_of(const struct head *head, const struct et_fact *fact)
 {
     if (fact->kind != ET_FACT_SETTING)
         return ET_SLICE_NONE;
     const struct et_setting *set = fact->setting;
-    bool tells = et_slice_is(set->topic, "hostname") ||
+    bool tells = (et_slice_is(set->topic, "hostname") && head->of_hostname) ||
                  (et_slice_is(set->topic, "uname") && et_slice_is(set->name, "nodename"));
     return tells ? set->value : ET_SLICE_NONE;
 }
@@ -56,7 +57,8 @@ static int take_fact(void *ctx, const struct et_fact *fact, struct et_err *err)
     struct head *head = ctx;
     head->told->has_audit = head->told->has_audit || fact->kind == ET_FACT_EXEC ||
                             fact->kind == ET_FACT_LOGIN || fact->kind == ET_FACT_AUDIT_STATE;
-    return add_name(head, node_of(fact), err) < 0 || add_name(head, hostname_of(fact), err) < 0
+    return add_name(head, node_of(fact), err) < 0 ||
+                   add_name(head, hostname_of(head, fact), err) < 0
                ? ET_FATAL
                : 0;
 }
@@ -73,6 +75,8 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
 {
     struct head *head = ctx;
     head->told->is_archive = head->told->is_archive || source->member.p;
+    struct et_slice name = source->member.p ? source->member : source->path;
+    head->of_hostname = et_slice_starts(et_slice_basename(name), "hostname");
     head->stream_bytes = 0;
     head->reader = et_reader_new(NULL, &head->sink);
     return head->reader ? 0 : et_fail_memory(err);

@@ -12,6 +12,8 @@ static const char *const reasons[] = {
     [ET_PLAN_BY_ROOT] = "it lies in the root of a host's file system",
     [ET_PLAN_BY_FOLDER] = "it names no host: with the one that is named nearest to it",
     [ET_PLAN_BY_SITE] = "it names no host, and none is near: with all such of its folder",
+    [ET_PLAN_BY_ARCHIVE] =
+        "its beginning names no host, and all else that names none is archives: by itself",
     [ET_PLAN_BY_ONLY] = "it names no host: with the only one that there is an audit log of",
 };
 

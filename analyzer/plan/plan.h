@@ -24,7 +24,8 @@ enum et_plan_reason {
     ET_PLAN_BY_ROOT,   /* it lies in the root of a host's file system */
     ET_PLAN_BY_FOLDER, /* it names none: with the host that is named nearest to it */
     ET_PLAN_BY_SITE,   /* with all that names none and has none near it, in the same folder given */
-    ET_PLAN_BY_ONLY,   /* with the only host that there is an audit log of */
+    ET_PLAN_BY_ARCHIVE, /* an archive of which nothing else lies there that names none */
+    ET_PLAN_BY_ONLY,    /* with the only host that there is an audit log of */
 };
 
 struct et_plan_file {

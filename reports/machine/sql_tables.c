@@ -37,6 +37,8 @@ static const struct et_sql_table tables[] = {
     { "remedies", ET_Q_SQL_REMEDIES },
     { "controls", ET_Q_SQL_CONTROLS },
     { "judgements", ET_Q_SQL_JUDGEMENTS },
+    { "left_out", ET_Q_SQL_LEFT_OUT },
+    { "scope", ET_Q_SQL_SCOPE },
     { "runs", ET_Q_SQL_RUNS },
 };
 
@@ -96,6 +98,7 @@ static const struct {
     { "inherited", ET_SQL_NUMBER },
     { "labels", ET_SQL_JSON },
     { "last_time", ET_SQL_TIME },
+    { "left_out", ET_SQL_NUMBER },
     { "line", ET_SQL_NUMBER },
     { "lines_damaged", ET_SQL_NUMBER },
     { "lines_parsed", ET_SQL_NUMBER },

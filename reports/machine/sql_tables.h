@@ -1,6 +1,7 @@
 /* The tables that a case is loaded into elsewhere, and the types of their columns: one for each
- * public view but those that tell how the case's file came to be (journal, evidence_places,
- * evidence_growth), which is the file's own: the same evidence gives the same script. */
+ * public view but those that tell how the case's file came to be (journal, merged_journals,
+ * evidence_places, evidence_growth), which is the file's own: the same evidence gives the same
+ * script. */
 #ifndef ET_REPORTS_SQL_TABLES_H
 #define ET_REPORTS_SQL_TABLES_H
 

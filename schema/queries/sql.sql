@@ -9,7 +9,8 @@ SELECT said FROM (
     UNION ALL
     SELECT 4, json_array(v.host, v.container_id, v.container_name, v.image, v.pod, v.namespace, v.executed, v.present, v.attempts, v.waived,
                          v.unseen)
-      FROM verdicts v)
+      FROM verdicts v
+    UNION ALL SELECT 5, json_array(s.holds, s.execs, s.left_out) FROM scope s)
  ORDER BY part, said;
 
 -- name: sql_evidence
@@ -116,6 +117,12 @@ SELECT k.* FROM controls k ORDER BY k.n;
 
 -- name: sql_judgements
 SELECT j.* FROM judgements j;
+
+-- name: sql_left_out
+SELECT o.* FROM left_out o ORDER BY o.host, o.place, o.container_id, o.confidence, o.contradicted, o.reason, o.execs;
+
+-- name: sql_scope
+SELECT s.* FROM scope s;
 
 -- name: sql_runs
 SELECT r.* FROM runs r;

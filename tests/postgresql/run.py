@@ -50,6 +50,13 @@ def make(case, *paths):
     return case
 
 
+def merge(case, *words):
+    done = subprocess.run((PROGRAM, "merge", "--case", case, *words), capture_output=True, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode not in (0, 1):
+        raise SystemExit(f"merge: {done.stderr.decode()}")
+    return case
+
+
 def load(server, what, text, **more):
     done = server.psql(text, **more)
     if done.returncode or done.stderr or done.stdout:
@@ -90,7 +97,7 @@ def canonical(value, type_there):
 
 
 # How the case's file came to be.
-OF_THE_FILE = {"journal", "evidence_places", "evidence_growth"}
+OF_THE_FILE = {"journal", "merged_journals", "evidence_places", "evidence_growth"}
 
 
 def views(db):
@@ -167,6 +174,12 @@ def told_as_text(what, columns, rows):
 
 def try_loads(server, cases):
     """Cases side by side; again; a later state in the place of an earlier one; one taken away."""
+    with tempfile.TemporaryDirectory() as folder:
+        for how in ((), ("--findings",)):
+            both = merge(f"{folder}/both{len(how)}.case", *how, *cases.values())
+            load(server, "merged", script(both, "--case-name", "merged"))
+            compare(server, "merged", both, "merged")
+    load(server, "merged", "\\set QUIET on\nDELETE FROM exectrail.cases WHERE case_name = 'merged';")
     for name, case in cases.items():
         load(server, f"load {name}", script(case, "--dialect", "postgresql", "--case-name", name))
     count = sum(compare(server, f"load {name}", case, name) for name, case in cases.items())

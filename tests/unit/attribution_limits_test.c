@@ -37,9 +37,11 @@ START_TEST(an_exec_keeps_so_many_clues_of_a_method)
     et_model_init(&model, NULL, NULL, 1);
     new_exec(&model);
     for (et_ref container = 1; container <= 20; container++) {
-        const struct et_verdict clue = {
-            ET_PLACE_CONTAINER, ET_STRENGTH_PROBABLE, ET_METHOD_LISTING, container, 7, 0
-        };
+        const struct et_verdict clue = { .place = ET_PLACE_CONTAINER,
+                                         .strength = ET_STRENGTH_PROBABLE,
+                                         .method = ET_METHOD_LISTING,
+                                         .container = container,
+                                         .pid = 7 };
         ck_assert_int_eq(et_clue_to_exec(&model, 1, &clue, &err), 0);
     }
     uint32_t list = model.execs.at[0].clues;
@@ -54,7 +56,7 @@ END_TEST
 START_TEST(containers_in_one_another_are_followed_so_deep)
 {
     struct et_model model;
-    struct et_verdict inner = { ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_MOUNT, 1, 0, 0 };
+    struct et_verdict inner = { .place = ET_PLACE_CONTAINER, .container = 1 };
     struct et_verdict outer = inner;
     et_model_init(&model, NULL, NULL, 1);
     for (et_ref i = 1; i <= 20; i++) {

@@ -103,7 +103,8 @@ static void tell_also(struct story *story, const char *carrier, int first, int l
 /* The evidence told of last also lies elsewhere. */
 static void lies_also(struct story *story, const char *path)
 {
-    et_strbuf_addf(&story->sql, "INSERT INTO fact_evidence_path VALUES (%d, '%s', '', '', 'ev', 1, 0);",
+    et_strbuf_addf(&story->sql,
+                   "INSERT INTO fact_evidence_path VALUES (%d, '%s', '', '', 'ev', 1, 0);",
                    story->count, path);
 }
 
@@ -378,6 +379,23 @@ START_TEST(two_roots_without_names_are_two_hosts)
 }
 END_TEST
 
+/* The case has such a path in $'…' as a whole; the folders in it are folders all the same. */
+START_TEST(folders_of_strange_names_are_hosts_like_others)
+{
+    STORY_AUTO story;
+    story_begin(&story);
+    tell(&story, (struct said){ "$''ev/a\\nl/var/log/audit/audit.log''", .audit = true });
+    tell(&story, (struct said){ "$''ev/a\\nl/etc/passwd''" });
+    tell(&story, (struct said){ "$''ev/b\\nl/var/log/audit/audit.log''", .audit = true });
+    tell(&story, (struct said){ "$''ev/b\\nl/etc/passwd''" });
+    derive(&story);
+    expect_rows(&story.it, "SELECT name FROM derived_host ORDER BY 1", "$'a\\nl'\n$'b\\nl'");
+    expect_rows(&story.it,
+                "SELECT count(DISTINCT host_id) FROM derived_stream_host WHERE stream_id IN (1, 2)",
+                "1");
+}
+END_TEST
+
 /* The same rules on two hosts are the same bytes, hence one evidence. */
 START_TEST(what_two_hosts_have_alike_is_of_both)
 {
@@ -425,6 +443,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_carrier_names_the_unnamed_beside_it);
     tcase_add_test(tcase, a_carrier_knows_a_host_without_its_domain);
     tcase_add_test(tcase, two_roots_without_names_are_two_hosts);
+    tcase_add_test(tcase, folders_of_strange_names_are_hosts_like_others);
     tcase_add_test(tcase, what_two_hosts_have_alike_is_of_both);
     tcase_add_test(tcase, what_lies_apart_goes_to_the_only_host);
 }

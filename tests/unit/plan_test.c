@@ -178,6 +178,25 @@ START_TEST(an_archive_is_read_no_further_than_its_head)
 }
 END_TEST
 
+/* A fleet's bundles, which name their hosts far behind their heads, are shared out. */
+START_TEST(archives_that_name_nobody_are_apart)
+{
+    const struct tarred members[] = { { "notes.txt", .bytes = ET_SLICE("nothing\n") } };
+    ET_STRBUF_AUTO tar = { 0 };
+    tarball(&tar, members, 1);
+    case_file(&it, "in/a.tar", et_strbuf_slice(&tar));
+    case_file(&it, "in/b.tar", et_strbuf_slice(&tar));
+    make(8, ET_PLAN_WHOLE_HOSTS);
+    ck_assert(!together("in/a.tar", "in/b.tar"));
+    ck_assert_int_eq(file("in/a.tar")->reason, ET_PLAN_BY_ARCHIVE);
+    /* Whose this is may stand in either. */
+    case_file(&it, "in/inspect.json", ET_SLICE("[]\n"));
+    make(8, ET_PLAN_WHOLE_HOSTS);
+    ck_assert(together("in/a.tar", "in/b.tar"));
+    ck_assert(together("in/a.tar", "in/inspect.json"));
+}
+END_TEST
+
 /* ------------------------------------------------------------ reading it back */
 
 static int read_shard(struct et_shard *shard, uint64_t number, struct et_slice text,
@@ -283,6 +302,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_lies_apart_goes_with_the_only_host);
     tcase_add_test(tcase, a_giant_host_is_cut_between_files_if_asked);
     tcase_add_test(tcase, an_archive_is_read_no_further_than_its_head);
+    tcase_add_test(tcase, archives_that_name_nobody_are_apart);
     tcase_add_test(tcase, a_plan_reads_back_as_it_was_made);
     tcase_add_test(tcase, an_empty_shard_is_a_shard);
     tcase_add_test(tcase, what_is_no_plan_is_refused);
