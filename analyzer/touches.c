@@ -80,6 +80,7 @@ static int take_argvs(struct touching *t, struct et_slice store, struct et_err *
         return ET_FATAL;
     et_arena_init(&arena);
     et_stmt_text(stmt, ET_ARGVS_WITH_TEXT, store);
+    et_stmt_int(stmt, ET_ARGVS_WITH_HOST_ID, t->model->host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
         struct et_slice *argv;
         size_t argc = 0;

@@ -276,8 +276,7 @@ static int run(const void *given, int argc, char **argv)
                                   .options = given,
                                   .argc = argc,
                                   .argv = argv,
-                                  .choice = &o->custody,
-                                  .rules = o->no_correlate || o->findings ? NULL : &rules };
+                                  .choice = &o->custody };
     struct et_store *store;
     int status = check_cases(path, argc, argv);
     if (status == ET_EXIT_DONE && o->findings && (o->rules.files.count || o->rules.profile))
@@ -296,6 +295,8 @@ static int run(const void *given, int argc, char **argv)
         et_judging_clear(&judging);
         return status;
     }
+    if (!o->no_correlate && !o->findings)
+        custody.rules = &rules;
     et_confined_tell(&o->confined, custody.loudness);
     status = et_open_case(path, ET_STORE_MAKE, &store);
     if (status == ET_EXIT_DONE) {

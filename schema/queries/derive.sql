@@ -261,8 +261,14 @@ SELECT DISTINCT c.rootfs, c.id
  ORDER BY 1, 2;
 
 -- name: argvs_with
--- Argument lists that have a text in them.
-SELECT argv_id, json FROM fact_argv WHERE instr(json, :text) > 0;
+-- Argument lists of a host that have a text in them. Of the only host they are all; of many, its execs tell which.
+SELECT argv_id, json FROM fact_argv WHERE (SELECT count(*) FROM derived_host) = 1 AND instr(json, :text) > 0
+UNION ALL
+SELECT a.argv_id, a.json
+  FROM (SELECT DISTINCT f.argv_id AS argv_id FROM derived_stream_host h CROSS JOIN fact_exec f ON {in_stream f}
+         WHERE (SELECT count(*) FROM derived_host) > 1 AND h.host_id = :host_id) x
+ CROSS JOIN fact_argv a ON a.argv_id = x.argv_id
+ WHERE instr(a.json, :text) > 0;
 
 -- name: id_ranges
 -- Uids that users may map into a user namespace.

@@ -92,15 +92,15 @@ END_TEST
 
 START_TEST(a_table_that_is_a_view_now_is_not_read)
 {
-    sql("ALTER TABLE fact_damage RENAME TO kept; CREATE VIEW fact_damage AS SELECT * FROM kept");
-    expect_refused("fact_damage");
+    sql("ALTER TABLE fact_image RENAME TO kept; CREATE VIEW fact_image AS SELECT * FROM kept");
+    expect_refused("fact_image");
 }
 END_TEST
 
 START_TEST(what_is_missing_or_too_much_is_named)
 {
-    sql("DROP TABLE fact_damage");
-    expect_refused("lacks the table fact_damage");
+    sql("DROP TABLE fact_image");
+    expect_refused("lacks the table fact_image");
 }
 END_TEST
 
