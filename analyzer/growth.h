@@ -24,7 +24,7 @@ enum et_growth_finding {
 struct et_growth_ask {
     struct et_slice path;   /* raw */
     struct et_slice origin; /* of fact_evidence_path */
-    struct et_slice head; /* its first ET_GROWTH_HEAD bytes */
+    struct et_slice head;   /* its first ET_GROWTH_HEAD bytes */
     struct et_slice as, host;
     int64_t utc_offset; /* seconds east; ET_NULL = none given */
 };

@@ -228,7 +228,8 @@ static int fill_new(const char *path, struct et_err *err)
     struct et_store made = { .mode = ET_STORE_MAKE, .file.path = (char *)path };
     int rc = connect(&made, path, err);
     if (rc == 0)
-        rc = et_store_run(&made, "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY", "cannot make the case", err);
+        rc = et_store_run(&made, "PRAGMA page_size = 8192; PRAGMA journal_mode = MEMORY",
+                          "cannot make the case", err);
     if (rc == 0)
         rc = make_schema(&made, et_migration_count, err);
     finalize(&made);

@@ -68,8 +68,8 @@ struct et_command {
 
 extern const struct et_command et_cmd_analyze, et_cmd_ingest, et_cmd_correlate, et_cmd_report,
     et_cmd_check, et_cmd_timeline, et_cmd_manual, et_cmd_completion, et_cmd_tree, et_cmd_explain,
-    et_cmd_rules, et_cmd_formats, et_cmd_merge, et_cmd_plan, et_cmd_prune, et_cmd_sql, et_cmd_schema, et_cmd_journal,
-    et_cmd_verify;
+    et_cmd_rules, et_cmd_formats, et_cmd_merge, et_cmd_plan, et_cmd_prune, et_cmd_sql,
+    et_cmd_schema, et_cmd_journal, et_cmd_verify;
 
 /* All commands, in the order of help. */
 const struct et_command *const *et_commands(size_t *count);

@@ -52,7 +52,7 @@ static int add_records(struct want *want, struct et_store *store, struct et_slic
         return rc;
     struct et_excerpt *excerpts =
         et_record_places_unpack(et_stmt_col_blob(row, 2), (uint64_t)et_stmt_col_int(row, 0),
-                          (uint64_t)et_stmt_col_int(row, 1), arena, &count);
+                                (uint64_t)et_stmt_col_int(row, 1), arena, &count);
     if (!excerpts)
         return et_fail_memory(err);
     for (size_t i = 0; i < count; i++)
