@@ -259,6 +259,5 @@ const struct et_report et_report_sql = {
     .summary =
         "every view, as a script that loads the case into PostgreSQL (docs/central-store.md)",
     .whole = true,
-    .of_all = true,
     .write = write_sql,
 };
