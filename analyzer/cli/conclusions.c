@@ -4,6 +4,7 @@
 #include "analyzer/cli/progress_line.h"
 #include "analyzer/correlate.h"
 
+#include <malloc.h>
 #include <stdio.h>
 
 /* Says what correlate is at, and in the end how long each stage took. */
@@ -52,6 +53,7 @@ int et_derive_conclusions(struct et_store *store, const char *case_path, struct 
     struct watcher watcher = { .loudness = loudness };
     struct et_err err = { 0 };
     const struct et_progress progress = { &watcher, tell_stage, tell_done, 0, 0 };
+    malloc_trim(0); /* of glibc: gives back what reading took, before more is needed */
     int rc = et_correlate_judged(store, rules, judging, ET_VERSION,
                                  loudness == ET_QUIET ? NULL : &progress, &err);
     end_stage(&watcher);
