@@ -282,7 +282,8 @@ START_TEST(shards_merged_in_any_tree_are_the_case_of_one_run)
 }
 END_TEST
 
-/* What they say of all that happened is left out on purpose. */
+/* What they say of all that happened is left out on purpose; and a script that loads a whole case, as
+ * a case of findings has another name, and fewer execs, by design. */
 static void findings_of(const struct scratch_case *it, struct et_strbuf *to)
 {
     static const char verdicts[] =
@@ -310,7 +311,7 @@ static void findings_of(const struct scratch_case *it, struct et_strbuf *to)
         struct et_err err = { 0 };
         char *text = NULL;
         size_t n = 0;
-        if (all[i]->of_all)
+        if (all[i]->of_all || all[i]->whole)
             continue;
         FILE *out = open_memstream(&text, &n);
         ck_assert_msg(all[i]->write(it->store, &options, out, &err) == 0, "%s", err.msg);
