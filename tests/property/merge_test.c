@@ -282,8 +282,8 @@ START_TEST(shards_merged_in_any_tree_are_the_case_of_one_run)
 }
 END_TEST
 
-/* What they say of all that happened is left out on purpose; and a script that loads a whole case, as
- * a case of findings has another name, and fewer execs, by design. */
+/* What they say of all that happened is left out on purpose; and a script that loads a whole case,
+ * as a case of findings has another name, and fewer execs, by design. */
 static void findings_of(const struct scratch_case *it, struct et_strbuf *to)
 {
     static const char verdicts[] =
