@@ -95,6 +95,8 @@ static int add_piece(struct et_shard *shard, const struct et_piece *piece, struc
 static int read_file(struct et_shard *shard, const json_t *line, struct et_err *err)
 {
     int64_t number = et_json_number(line, "shard");
+    if (shard->lines - 1 > shard->files)
+        return fail_line(shard, "is one more than it says it has", err);
     if (number < 0 || (uint64_t)number >= shard->tasks)
         return fail_line(shard, "names no shard of it", err);
     if ((uint64_t)number != shard->number)
@@ -160,8 +162,6 @@ int et_shard_end(struct et_shard *shard, struct et_err *err)
         shard->lines++;
         return fail_line(shard, "is cut off", err);
     }
-    if (shard->lines - 1 > shard->files)
-        return fail_line(shard, "is one more than it says it has", err);
     if (et_sha256_end(shard->hash, digest, err) < 0)
         return ET_FATAL;
     et_sha256_text(digest, shard->origin);
