@@ -2,8 +2,6 @@
 
 #include "base/timestamp.h"
 
-#include <stdlib.h>
-
 /* How long after the stamp of an event the journal may get hold of it. */
 #define DELIVERY_NS (5 * ET_NS_PER_S)
 
@@ -13,8 +11,8 @@ void et_alike_init(struct et_alike *alike, struct et_store *store, struct et_ste
     et_map_init(&alike->texts);
     et_map_init(&alike->same_text);
     et_map_init(&alike->files);
-    et_map_init(&alike->grouped);
-    et_map_init(&alike->met);
+    et_map_init_in(&alike->grouped, steps->bulk);
+    et_map_init_in(&alike->met, steps->bulk);
 }
 
 void et_alike_clear(struct et_alike *alike)
@@ -25,8 +23,8 @@ void et_alike_clear(struct et_alike *alike)
     et_map_clear(&alike->grouped);
     et_map_clear(&alike->met);
     et_strbuf_clear(&alike->path);
-    free(alike->groups);
-    free(alike->next);
+    et_bulk_release(alike->steps->bulk, alike->groups);
+    et_bulk_release(alike->steps->bulk, alike->next);
 }
 
 /* A number that two equal texts share; 0 = absent, or there is no memory. */
@@ -180,7 +178,8 @@ static struct et_alike_group *group_at(struct et_alike *a, uint64_t key)
     if (slot && !*slot) {
         if (a->group_count == a->group_cap) {
             size_t cap = a->group_cap ? a->group_cap * 2 : 1024;
-            struct et_alike_group *more = realloc(a->groups, cap * sizeof *more);
+            struct et_alike_group *more =
+                et_bulk_resize(a->steps->bulk, a->groups, cap * sizeof *more);
             if (!more)
                 return NULL;
             a->groups = more;
@@ -214,7 +213,7 @@ int et_alike_group(struct et_alike *alike, enum et_likeness like,
     alike->group_count = 0;
     alike->like = like;
     if (steps->count > alike->next_cap) {
-        uint32_t *next = realloc(alike->next, steps->count * sizeof *next);
+        uint32_t *next = et_bulk_resize(steps->bulk, alike->next, steps->count * sizeof *next);
         if (!next)
             return et_fail_memory(err);
         alike->next = next;

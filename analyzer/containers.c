@@ -115,7 +115,7 @@ static struct et_run *add_run(struct et_model *m, et_ref container, int64_t star
                               const char *source)
 {
     struct et_container_node *c = et_container_at(m, container);
-    if (!has_room(c) || !ET_ARRAY_ROOM(m->runs))
+    if (!has_room(c) || !ET_BULK_ROOM(m->runs))
         return NULL;
     struct et_run *run = &m->runs.at[m->runs.count++];
     *run = (struct et_run){ .start_ns = start_ns,

@@ -28,6 +28,7 @@
 /* What all hosts of a case share while their conclusions are written. */
 struct writer {
     struct et_store *store;
+    struct et_bulk *bulk;
     struct et_sentences sentences;
     /* written for the hosts before: */
     int64_t execs, processes, containers, clues, compilations, builds, findings, actors;
@@ -266,9 +267,9 @@ static int correlate_host(struct writer *w, struct et_rule_set *rules, int64_t h
 {
     struct et_model model;
     struct et_compiling compiling = { 0 };
-    struct et_findings findings = { 0 };
+    struct et_findings findings = { .in = w->bulk };
     struct et_actors actors = { 0 };
-    et_model_init(&model, w->store, rules, host_id);
+    et_model_init(&model, w->store, rules, w->bulk, host_id);
     model.sentences = &w->sentences;
     int rc = et_boots_load(&model, err);
     if (rc == 0)
@@ -315,7 +316,7 @@ static int describe_host(struct writer *w, struct et_rule_set *rules, int64_t ho
                          struct et_err *err)
 {
     struct et_model model;
-    et_model_init(&model, w->store, rules, host_id);
+    et_model_init(&model, w->store, rules, w->bulk, host_id);
     int rc = et_containers_load(&model, err);
     if (rc == 0)
         rc = et_containers_store(&model, w->containers, err);
@@ -373,14 +374,14 @@ static int put_run(struct et_store *store, const struct et_rule_set *rules, cons
 int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *version,
                  const struct et_progress *progress, struct et_err *err)
 {
-    return et_correlate_judged(store, rules, NULL, version, progress, err);
+    return et_correlate_judged(store, rules, NULL, NULL, version, progress, err);
 }
 
 int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
-                        const struct et_judging *judging, const char *version,
+                        const struct et_judging *judging, struct et_bulk *bulk, const char *version,
                         const struct et_progress *progress, struct et_err *err)
 {
-    struct writer w = { .store = store };
+    struct writer w = { .store = store, .bulk = bulk };
     et_sentences_init(&w.sentences, store);
     struct et_progress watched = { 0 };
     int64_t hosts = 0;

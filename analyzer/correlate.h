@@ -15,9 +15,9 @@ int et_correlate(struct et_store *store, struct et_rule_set *rules, const char *
                  const struct et_progress *progress, struct et_err *err);
 
 /* The same with waivers, in the same transaction: nobody sees verdicts that they were not yet
- * held against. */
+ * held against. bulk: for what grows with the execs of a host; NULL = plain memory. */
 int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
-                        const struct et_judging *judging, const char *version,
+                        const struct et_judging *judging, struct et_bulk *bulk, const char *version,
                         const struct et_progress *progress, struct et_err *err);
 
 /* Deletes all conclusions, inside an open transaction. 0 or ET_FATAL. */

@@ -10,8 +10,7 @@
 int et_findings_add(struct et_model *m, struct et_findings *found, const struct et_finding *finding,
                     const struct et_strbuf *detail, struct et_err *err)
 {
-    if (detail->failed ||
-        !et_array_grow((void **)&found->at, found->count, &found->cap, sizeof *found->at))
+    if (detail->failed || !ET_BULK_ROOM(*found))
         return et_fail_memory(err);
     struct et_finding *added = &found->at[found->count++];
     *added = *finding;
@@ -158,38 +157,46 @@ static int attempt(struct et_model *m, et_ref exec, uint64_t tries, struct et_fi
                &detail, err);
 }
 
+/* Counts the tries of each process for each name. */
+static int count_tries(const struct et_model *m, struct et_map *tries, struct et_strbuf *key,
+                       struct et_err *err)
+{
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        uint64_t *count = is_attempt(m, x) ? et_map_put(tries, attempt_key(x, key), NULL) : NULL;
+        if (count)
+            ++*count;
+        else if (is_attempt(m, x))
+            return et_fail_memory(err);
+    }
+    return 0;
+}
+
 /* A search through PATH fails in every folder but the last: one process looking
  * for one name is one attempt, and none at all where it was found in the end. */
 static int attempts(struct et_model *m, struct et_findings *found, struct et_err *err)
 {
-    struct et_map tries, succeeded;
+    struct et_map tries;
     ET_STRBUF_AUTO key = { 0 };
-    int rc = 0;
     et_map_init(&tries);
-    et_map_init(&succeeded);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+    int rc = count_tries(m, &tries, &key, err);
+    for (size_t i = 0; i < m->execs.count && tries.live; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        struct et_map *map = is_attempt(m, x)                                     ? &tries
-                             : x->success != 0 && x->rule >= 0 && x->file->name.n ? &succeeded
-                                                                                  : NULL;
-        uint64_t *slot = map ? et_map_put(map, attempt_key(x, &key), NULL) : NULL;
-        if (map && !slot)
-            rc = et_fail_memory(err);
-        else if (slot)
-            ++*slot;
+        uint64_t *count = x->success != 0 && x->rule >= 0 && x->file->name.n
+                              ? et_map_get(&tries, attempt_key(x, &key))
+                              : NULL;
+        if (count)
+            *count = 0; /* found */
     }
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+    for (size_t i = 0; i < m->execs.count && tries.live && rc == 0; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (!is_attempt(m, x))
+        uint64_t *count = is_attempt(m, x) ? et_map_get(&tries, attempt_key(x, &key)) : NULL;
+        if (!count || !*count)
             continue;
-        uint64_t *slot = et_map_get(&tries, attempt_key(x, &key));
-        if (!slot || !*slot || et_map_get(&succeeded, et_strbuf_slice(&key)))
-            continue;
-        rc = attempt(m, (et_ref)(i + 1), *slot, found, err);
-        *slot = 0; /* told */
+        rc = attempt(m, (et_ref)(i + 1), *count, found, err);
+        *count = 0; /* told */
     }
     et_map_clear(&tries);
-    et_map_clear(&succeeded);
     return rc == 0 && key.failed ? et_fail_memory(err) : rc;
 }
 
@@ -226,6 +233,6 @@ void et_findings_sort(struct et_findings *found)
 
 void et_findings_clear(struct et_findings *found)
 {
-    free(found->at);
+    ET_BULK_RELEASE(*found);
     *found = (struct et_findings){ 0 };
 }

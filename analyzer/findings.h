@@ -19,6 +19,7 @@ struct et_finding {
 struct et_findings {
     struct et_finding *at;
     size_t count, cap;
+    struct et_bulk *in; /* that they lie in: the model's */
 };
 
 /* What compilations and refused execs tell. 0 or ET_FATAL. */

@@ -83,7 +83,7 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
     struct et_model *m = h->model;
     struct et_runtime_call call = { .kind = ET_RT_NONE };
     bool fresh;
-    if (!ET_ARRAY_ROOM(m->execs))
+    if (!ET_BULK_ROOM(m->execs))
         return et_fail_memory(err);
     struct et_exec_node *x = &m->execs.at[m->execs.count++];
     et_ref ref = (et_ref)m->execs.count;
@@ -256,7 +256,7 @@ static int run(struct history *h, struct et_steps *steps, const struct et_progre
 int et_history_run(struct et_model *model, const struct et_progress *progress, struct et_err *err)
 {
     struct history h = { .model = model };
-    struct et_steps steps = { 0 };
+    struct et_steps steps = { .bulk = model->bulk };
     et_arena_init(&h.row);
     et_progress_stage(progress, "loading records", 0, NULL);
     int rc = et_steps_load(&model->recurring, model->host_id, &steps, err);

@@ -2,8 +2,6 @@
 
 #include "analyzer/clues/clues.h"
 
-#include <stdlib.h>
-
 /* What stands for and against a verdict: the strongest clue of each method counts,
  * by its strength. */
 struct balance {
@@ -111,12 +109,12 @@ static void inherit_doubt(const struct et_model *m, et_ref ref, bool *doubted, b
  * its own says the same. */
 static int doubt_heirs(struct et_model *m, bool *doubted, struct et_err *err)
 {
-    bool *asked = calloc(m->processes.count ? m->processes.count : 1, sizeof *asked);
+    bool *asked = et_bulk_zeroed(m->bulk, m->processes.count + 1, sizeof *asked);
     if (!asked)
         return et_fail_memory(err);
     for (size_t i = 0; i < m->processes.count; i++)
         inherit_doubt(m, (et_ref)(i + 1), doubted, asked);
-    free(asked);
+    et_bulk_release(m->bulk, asked);
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         struct balance b;
@@ -155,10 +153,10 @@ static int judge_all(struct et_model *m, bool *doubted, struct et_err *err)
 
 int et_judge(struct et_model *m, struct et_err *err)
 {
-    bool *doubted = calloc(m->processes.count ? m->processes.count : 1, sizeof *doubted);
+    bool *doubted = et_bulk_zeroed(m->bulk, m->processes.count + 1, sizeof *doubted);
     if (!doubted)
         return et_fail_memory(err);
     int rc = judge_all(m, doubted, err);
-    free(doubted);
+    et_bulk_release(m->bulk, doubted);
     return rc;
 }

@@ -8,11 +8,15 @@
 enum { FIRST_OF_ARRAY = 8 };
 
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rule_set *rules,
-                   int64_t host_id)
+                   struct et_bulk *bulk, int64_t host_id)
 {
-    *model = (struct et_model){ .store = store, .rules = rules, .host_id = host_id };
-    et_arena_init(&model->text);
-    et_recurring_init(&model->recurring, store);
+    *model = (struct et_model){ .store = store, .rules = rules, .bulk = bulk, .host_id = host_id };
+    model->execs.in = model->processes.in = model->pulses.in = bulk;
+    model->clues.in = model->clue_links.in = bulk;
+    model->containers.in = model->runs.in = bulk;
+    model->clock.bulk = bulk;
+    et_arena_init_in(&model->text, bulk);
+    et_recurring_init(&model->recurring, store, bulk);
     et_pid_table_init(&model->by_pid);
     et_map_init(&model->by_id);
     et_map_init(&model->by_session);
@@ -23,28 +27,28 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
 
 void et_model_clear(struct et_model *model)
 {
-    free(model->execs.at);
-    free(model->processes.at);
-    free(model->pulses.at);
+    ET_BULK_RELEASE(model->execs);
+    ET_BULK_RELEASE(model->processes);
+    ET_BULK_RELEASE(model->pulses);
     free(model->sayings.at);
     for (size_t i = 0; i < model->containers.count; i++)
         free(model->containers.at[i].runs);
-    free(model->containers.at);
-    free(model->runs.at);
+    ET_BULK_RELEASE(model->containers);
+    ET_BULK_RELEASE(model->runs);
     free(model->inits.at);
     free(model->sessions.at);
     free(model->boots.at);
     free(model->servers.at);
-    free(model->clues.at);
-    free(model->clue_links.at);
-    free(model->accounts);
+    ET_BULK_RELEASE(model->clues);
+    ET_BULK_RELEASE(model->clue_links);
+    et_bulk_release(model->bulk, model->accounts);
     et_pid_clock_clear(&model->clock);
     et_arena_clear(&model->text);
     et_recurring_clear(&model->recurring);
     et_pid_table_clear(&model->by_pid);
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
-    free(model->clue_slots);
+    et_bulk_release(model->bulk, model->clue_slots);
     et_map_clear(&model->hashes);
     et_map_clear(&model->sayings.known);
     et_map_clear(&model->by_root);
@@ -52,7 +56,7 @@ void et_model_clear(struct et_model *model)
 
 void et_model_seen(struct et_model *m)
 {
-    free(m->pulses.at);
+    ET_BULK_RELEASE(m->pulses);
     m->pulses.at = NULL;
     m->pulses.count = m->pulses.cap = 0;
     et_pid_clock_unwind(&m->clock);
@@ -60,12 +64,17 @@ void et_model_seen(struct et_model *m)
 
 bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)
 {
+    return et_bulk_array_grow(NULL, at, count, cap, size);
+}
+
+bool et_bulk_array_grow(struct et_bulk *in, void **at, size_t count, size_t *cap, size_t size)
+{
     if (count < *cap)
         return true;
     if (count >= UINT32_MAX / 2)
         return false;
     size_t bigger = *cap ? *cap * 2 : FIRST_OF_ARRAY;
-    void *more = realloc(*at, bigger * size);
+    void *more = et_bulk_resize(in, *at, bigger * size);
     if (!more)
         return false;
     *at = more;
@@ -115,7 +124,7 @@ et_ref et_model_container(struct et_model *model, struct et_slice id)
     if (!slot)
         return 0;
     if (!*slot) {
-        if (!ET_ARRAY_ROOM(model->containers))
+        if (!ET_BULK_ROOM(model->containers))
             return 0;
         struct et_container_node *made = &model->containers.at[model->containers.count++];
         *made = (struct et_container_node){ .id = et_arena_copy(&model->text, id),

@@ -13,6 +13,7 @@
 #include "analyzer/sentences.h"
 #include "analyzer/steps.h"
 #include "base/arena.h"
+#include "base/bulk.h"
 #include "base/err.h"
 #include "base/map.h"
 #include "base/slice.h"
@@ -207,40 +208,50 @@ struct et_session {
         size_t count, cap;                                                                         \
     }
 
+/* The same of what grows with the execs of a host: it lies in a bulk, where there is one. */
+#define ET_BULK_ARRAY(type)                                                                        \
+    struct {                                                                                       \
+        type *at;                                                                                  \
+        size_t count, cap;                                                                         \
+        struct et_bulk *in;                                                                        \
+    }
+
 struct et_model {
     struct et_store *store;
     struct et_rule_set *rules;
     struct et_sentences *sentences; /* of all hosts */
+    struct et_bulk *bulk;           /* for what grows with the execs; NULL = plain memory */
     int64_t host_id;
     struct et_pid_clock clock;
     struct et_arena text;
     struct et_recurring recurring;
-    ET_ARRAY(struct et_exec_node) execs;
-    ET_ARRAY(struct et_process) processes;
-    ET_ARRAY(struct et_pulse) pulses; /* of the same, while history.h follows them */
-    ET_ARRAY(struct et_container_node) containers;
-    ET_ARRAY(struct et_run) runs;
+    ET_BULK_ARRAY(struct et_exec_node) execs;
+    ET_BULK_ARRAY(struct et_process) processes;
+    ET_BULK_ARRAY(struct et_pulse) pulses; /* of the same, while history.h follows them */
+    ET_BULK_ARRAY(struct et_container_node) containers;
+    ET_BULK_ARRAY(struct et_run) runs;
     ET_ARRAY(struct et_init) inits; /* by pid, then time */
     ET_ARRAY(struct et_session) sessions;
-    ET_ARRAY(int64_t) boots;            /* when the host was started, in order of time */
-    ET_ARRAY(struct et_server) servers; /* by pid, then time */
-    ET_ARRAY(struct et_verdict) clues;  /* each different one once */
-    ET_ARRAY(struct et_clue_link) clue_links;
+    ET_ARRAY(int64_t) boots;                /* when the host was started, in order of time */
+    ET_ARRAY(struct et_server) servers;     /* by pid, then time */
+    ET_BULK_ARRAY(struct et_verdict) clues; /* each different one once */
+    ET_BULK_ARRAY(struct et_clue_link) clue_links;
     struct et_sayings sayings;
-    uint32_t *clue_slots; /* their numbers, by hash of their content; malloc'd */
+    uint32_t *clue_slots; /* their numbers, by hash of their content; of the bulk */
     size_t clue_slot_count;
     struct et_map hashes;        /* empty: lends its secret */
     struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
     size_t shortest_root;        /* bytes of the shortest of these; 0 = there are none */
     size_t longest_root;         /* of the longest */
-    struct et_account *accounts; /* further ones of execs, by number from 1; malloc'd */
+    struct et_account *accounts; /* further ones of execs, by number from 1; of the bulk */
     struct et_pid_table by_pid;  /* the process that has it now, as an et_ref */
     struct et_map by_id;         /* container id -> et_ref */
     struct et_map by_session;    /* session number -> et_ref */
 };
 
+/* bulk: borrowed, may be NULL. */
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rule_set *rules,
-                   int64_t host_id);
+                   struct et_bulk *bulk, int64_t host_id);
 void et_model_clear(struct et_model *model);
 
 /* All processes were seen: lets go of what only tells whether they are the same. Who had a pid last
@@ -251,6 +262,12 @@ void et_model_seen(struct et_model *model);
 bool et_array_grow(void **at, size_t count, size_t *cap, size_t size);
 #define ET_ARRAY_ROOM(array)                                                                       \
     et_array_grow((void **)&(array).at, (array).count, &(array).cap, sizeof *(array).at)
+
+bool et_bulk_array_grow(struct et_bulk *in, void **at, size_t count, size_t *cap, size_t size);
+#define ET_BULK_ROOM(array)                                                                        \
+    et_bulk_array_grow((array).in, (void **)&(array).at, (array).count, &(array).cap,              \
+                       sizeof *(array).at)
+#define ET_BULK_RELEASE(array) et_bulk_release((array).in, (array).at)
 
 static inline struct et_exec_node *et_exec_at(const struct et_model *m, et_ref ref)
 {

@@ -1,8 +1,7 @@
 #include "analyzer/namesakes.h"
 
 #include "analyzer/steps.h"
-
-#include <stdlib.h>
+#include "base/sort.h"
 
 static int in_order(const void *a, const void *b)
 {
@@ -16,20 +15,20 @@ int et_namesakes_load(const struct et_model *m, struct et_namesakes *names, stru
 {
     if (names->list.count == m->processes.count)
         return 0;
+    names->list.in = m->bulk;
     for (size_t i = 0; i < m->processes.count; i++) {
-        if (!ET_ARRAY_ROOM(names->list))
+        if (!ET_BULK_ROOM(names->list))
             return et_fail_memory(err);
         names->list.at[names->list.count++] =
             (struct et_namesake){ m->processes.at[i].pid, (et_ref)(i + 1) };
     }
-    if (names->list.count)
-        qsort(names->list.at, names->list.count, sizeof *names->list.at, in_order);
+    et_sort(m->bulk, names->list.at, names->list.count, sizeof *names->list.at, in_order);
     return 0;
 }
 
 void et_namesakes_clear(struct et_namesakes *names)
 {
-    free(names->list.at);
+    ET_BULK_RELEASE(names->list);
     *names = (struct et_namesakes){ 0 };
 }
 

@@ -11,7 +11,7 @@ struct et_namesake {
 };
 
 struct et_namesakes {
-    ET_ARRAY(struct et_namesake) list; /* by pid, then as they came */
+    ET_BULK_ARRAY(struct et_namesake) list; /* by pid, then as they came */
 };
 
 /* Fills an empty list, which most hosts never need; once it is filled, nothing is done. 0 or

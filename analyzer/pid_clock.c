@@ -1,7 +1,5 @@
 #include "analyzer/pid_clock.h"
 
-#include <stdlib.h>
-
 enum {
     FIRST_PID = 300,   /* RESERVED_PIDS: lower ones are given in the first turn only */
     MOST = 1 << 22,    /* PID_MAX_LIMIT: no kernel hands out higher ones, a log may name any */
@@ -24,7 +22,7 @@ bool et_pid_clock_add(struct et_pid_clock *c, int64_t pid)
 {
     if (c->count == c->cap) {
         size_t cap = c->cap ? c->cap * 2 : 1024;
-        int64_t *more = realloc(c->hands, cap * sizeof *more);
+        int64_t *more = et_bulk_resize(c->bulk, c->hands, cap * sizeof *more);
         if (!more)
             return false;
         c->hands = more;
@@ -36,14 +34,14 @@ bool et_pid_clock_add(struct et_pid_clock *c, int64_t pid)
 
 void et_pid_clock_unwind(struct et_pid_clock *c)
 {
-    free(c->hands);
+    et_bulk_release(c->bulk, c->hands);
     c->hands = NULL;
     c->count = c->cap = 0;
 }
 
 void et_pid_clock_clear(struct et_pid_clock *c)
 {
-    free(c->hands);
+    et_bulk_release(c->bulk, c->hands);
     *c = (struct et_pid_clock){ 0 };
 }
 
@@ -99,7 +97,7 @@ static bool wraps(const int64_t *pids, size_t count, size_t i, int64_t hand)
 bool et_pid_clock_wind(struct et_pid_clock *c)
 {
     int64_t hand = FIRST_PID, turns = 0, top = FIRST_PID;
-    int64_t *turn_of = malloc((c->count ? c->count : 1) * sizeof *turn_of);
+    int64_t *turn_of = et_bulk_zeroed(c->bulk, c->count + 1, sizeof *turn_of);
     c->turn = no_turn;
     if (!turn_of)
         return false;
@@ -117,7 +115,7 @@ bool et_pid_clock_wind(struct et_pid_clock *c)
         c->turn = top - FIRST_PID + 1;
     for (size_t i = 0; i < c->count; i++)
         c->hands[i] = (turn_of[i] >> 32) * c->turn + (turn_of[i] & UINT32_MAX);
-    free(turn_of);
+    et_bulk_release(c->bulk, turn_of);
     return true;
 }
 

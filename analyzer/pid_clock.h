@@ -6,13 +6,15 @@
 #ifndef ET_ANALYZER_PID_CLOCK_H
 #define ET_ANALYZER_PID_CLOCK_H
 
+#include "base/bulk.h"
+
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
 struct et_pid_clock {
-    int64_t
-        *hands; /* for each exec in order of time: pids handed out so far, an estimate; malloc'd */
+    struct et_bulk *bulk; /* that what grows lies in, borrowed; NULL = plain memory */
+    int64_t *hands;       /* for each exec in order of time: pids handed out so far, an estimate */
     size_t count, cap;
     int64_t turn; /* pids in a full turn */
     int64_t now;  /* the hand at the exec under way */

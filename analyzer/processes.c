@@ -11,7 +11,7 @@ enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256 };
 
 static et_ref make(struct et_model *m, int64_t pid, int64_t time_ns, enum et_seen seen)
 {
-    if (!ET_ARRAY_ROOM(m->processes) || !ET_ARRAY_ROOM(m->pulses) ||
+    if (!ET_BULK_ROOM(m->processes) || !ET_BULK_ROOM(m->pulses) ||
         !et_pid_table_set(&m->by_pid, pid, (et_ref)m->processes.count + 1))
         return 0;
     struct et_process *p = &m->processes.at[m->processes.count++];

@@ -3,10 +3,10 @@
 #include "analyzer/loader.h"
 #include "analyzer/model.h"
 
-void et_recurring_init(struct et_recurring *r, struct et_store *store)
+void et_recurring_init(struct et_recurring *r, struct et_store *store, struct et_bulk *bulk)
 {
     *r = (struct et_recurring){ .store = store };
-    et_arena_init(&r->kept);
+    et_arena_init_in(&r->kept, bulk);
     et_map_init(&r->texts);
     et_map_init(&r->calls);
     et_map_init(&r->subjects);

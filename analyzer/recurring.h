@@ -51,7 +51,9 @@ struct et_recurring {
     struct et_exec_call *met;      /* the last one that was */
 };
 
-void et_recurring_init(struct et_recurring *recurring, struct et_store *store);
+/* bulk: that what is kept lies in, borrowed; NULL = plain memory. */
+void et_recurring_init(struct et_recurring *recurring, struct et_store *store,
+                       struct et_bulk *bulk);
 void et_recurring_clear(struct et_recurring *recurring);
 
 /* Each gives NULL with err filled where there is no memory, or the case cannot be read.

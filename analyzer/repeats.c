@@ -10,9 +10,8 @@
 #include "analyzer/repeats.h"
 
 #include "analyzer/alike.h"
+#include "base/sort.h"
 #include "base/timestamp.h"
-
-#include <stdlib.h>
 
 enum {
     MILLISECOND_NS = 1000000,
@@ -58,7 +57,7 @@ static bool add_account(struct et_steps *steps, struct et_step *step, int64_t ro
         return true; /* nobody asks for theirs */
     if (steps->account_count + 1 >= steps->account_cap) {
         size_t cap = steps->account_cap ? steps->account_cap * 2 : 256;
-        struct et_account *more = realloc(steps->accounts, cap * sizeof *more);
+        struct et_account *more = et_bulk_resize(steps->bulk, steps->accounts, cap * sizeof *more);
         if (!more)
             return false;
         steps->accounts = more;
@@ -242,10 +241,10 @@ static bool has_zone(const struct et_step *s)
     return !s->zoneless && s->serial != ET_NULL;
 }
 
-/* Those of a local time, by evidence; malloc'd. NULL if there is no memory. */
+/* Those of a local time, by evidence; of the steps' bulk. NULL if there is no memory. */
 static struct member *zoneless_members(const struct et_steps *steps, size_t *count, bool *nameless)
 {
-    struct member *list = malloc((steps->count + 1) * sizeof *list);
+    struct member *list = et_bulk_zeroed(steps->bulk, steps->count + 1, sizeof *list);
     *count = 0;
     *nameless = false;
     for (size_t i = 0; list && i < steps->count; i++) {
@@ -254,8 +253,8 @@ static struct member *zoneless_members(const struct et_steps *steps, size_t *cou
         list[(*count)++] = (struct member){ steps->at[i].evidence, (uint32_t)i };
         *nameless = *nameless || standing_of(&steps->at[i]) == NAMELESS;
     }
-    if (list && *count > 1)
-        qsort(list, *count, sizeof *list, by_evidence);
+    if (list)
+        et_sort(steps->bulk, list, *count, sizeof *list, by_evidence);
     return list;
 }
 
@@ -309,7 +308,7 @@ static int set_zones(struct folding *f, struct et_err *err)
             step->time_ns = et_time_moved(step->time_ns, quarters * QUARTER_NS);
         }
     }
-    free(list);
+    et_bulk_release(f->steps->bulk, list);
     return rc;
 }
 
@@ -335,8 +334,8 @@ int et_repeats_fold(struct et_store *store, struct et_steps *steps, struct et_er
         exact = standing_of(&steps->at[i]) == EXACT;
     if (exact)
         return fold_neighbours(steps, err);
-    et_map_init(&f.by_time);
-    et_map_init(&f.by_second);
+    et_map_init_in(&f.by_time, steps->bulk);
+    et_map_init_in(&f.by_second, steps->bulk);
     et_alike_init(&f.alike, store, steps);
     int rc = fold_all(&f, err);
     et_map_clear(&f.by_time);

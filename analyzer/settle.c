@@ -4,7 +4,6 @@
 #include "analyzer/clues/clues.h"
 #include "analyzer/judge.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -228,7 +227,7 @@ static bool number_unknown(const struct et_model *m, struct room *room)
     for (size_t i = 0; i < m->processes.count; i++)
         if (m->processes.at[i].verdict.place == ET_PLACE_UNKNOWN)
             room->tally[i] = (uint32_t)++room->tally_count;
-    room->tallies = calloc(room->tally_count + 1, sizeof *room->tallies);
+    room->tallies = et_bulk_zeroed(m->bulk, room->tally_count + 1, sizeof *room->tallies);
     return room->tallies != NULL;
 }
 
@@ -255,13 +254,13 @@ static int settle(struct et_model *m, struct room *room, struct et_err *err)
 int et_settle(struct et_model *m, struct et_err *err)
 {
     size_t count = m->processes.count + 1;
-    struct room room = { .tally = calloc(count, sizeof *room.tally),
-                         .heirs = calloc(count, sizeof *room.heirs),
-                         .done = calloc(count, sizeof *room.done) };
+    struct room room = { .tally = et_bulk_zeroed(m->bulk, count, sizeof *room.tally),
+                         .heirs = et_bulk_zeroed(m->bulk, count, sizeof *room.heirs),
+                         .done = et_bulk_zeroed(m->bulk, count, sizeof *room.done) };
     int rc = room.tally && room.heirs && room.done ? settle(m, &room, err) : et_fail_memory(err);
-    free(room.tallies);
-    free(room.tally);
-    free(room.heirs);
-    free(room.done);
+    et_bulk_release(m->bulk, room.tallies);
+    et_bulk_release(m->bulk, room.tally);
+    et_bulk_release(m->bulk, room.heirs);
+    et_bulk_release(m->bulk, room.done);
     return rc;
 }

@@ -1,9 +1,8 @@
 #include "analyzer/steps.h"
 
 #include "analyzer/repeats.h"
+#include "base/sort.h"
 #include "base/timestamp.h"
-
-#include <stdlib.h>
 
 enum { ARGV_COMPLETE = 1, ARGV_PARTIAL = 2 };
 
@@ -14,7 +13,7 @@ struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err)
 {
     if (steps->count == steps->cap) {
         size_t cap = steps->cap ? steps->cap * 2 : 1024;
-        struct et_step *more = realloc(steps->at, cap * sizeof *more);
+        struct et_step *more = et_bulk_resize(steps->bulk, steps->at, cap * sizeof *more);
         if (!more) {
             et_fail_memory(err);
             return NULL;
@@ -43,7 +42,7 @@ bool et_steps_take(struct et_steps *steps, struct et_step *first)
         reverse(steps);
     *first = steps->at[--steps->count];
     if (steps->count && steps->count % STEPS_GIVEN_BACK == 0) {
-        struct et_step *less = realloc(steps->at, steps->count * sizeof *less);
+        struct et_step *less = et_bulk_resize(steps->bulk, steps->at, steps->count * sizeof *less);
         if (less) {
             steps->at = less;
             steps->cap = steps->count;
@@ -54,9 +53,9 @@ bool et_steps_take(struct et_steps *steps, struct et_step *first)
 
 void et_steps_clear(struct et_steps *steps)
 {
-    free(steps->at);
-    free(steps->accounts);
-    *steps = (struct et_steps){ 0 };
+    et_bulk_release(steps->bulk, steps->at);
+    et_bulk_release(steps->bulk, steps->accounts);
+    *steps = (struct et_steps){ .bulk = steps->bulk };
 }
 
 /* Columns of the four statements. */
@@ -201,8 +200,7 @@ static int in_order(const void *a, const void *b)
 
 void et_steps_sort(struct et_steps *steps)
 {
-    if (steps->count)
-        qsort(steps->at, steps->count, sizeof *steps->at, in_order);
+    et_sort(steps->bulk, steps->at, steps->count, sizeof *steps->at, in_order);
 }
 
 /* Stream -> rank of its evidence, for the streams of a host. */

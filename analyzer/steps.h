@@ -4,6 +4,7 @@
 #define ET_ANALYZER_STEPS_H
 
 #include "analyzer/recurring.h"
+#include "base/bulk.h"
 #include "base/err.h"
 #include "base/map.h"
 #include "schema/store.h"
@@ -46,6 +47,7 @@ struct et_account {
 };
 
 struct et_steps {
+    struct et_bulk *bulk; /* that all lie in, borrowed; NULL = plain memory */
     struct et_step *at;
     size_t count, cap;
     bool reversed;               /* the first one is the last: some were taken */

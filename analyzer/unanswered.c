@@ -1,10 +1,9 @@
 #include "analyzer/unanswered.h"
 
 #include "analyzer/compiling/detect.h"
+#include "base/sort.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
-
-#include <stdlib.h>
 
 /* An exec may be stamped before the runtime's clock tells of the request, and comes up to so
  * much later on a busy host. */
@@ -21,7 +20,7 @@ struct sign {
 struct search {
     struct et_model *model;
     struct et_findings *found;
-    ET_ARRAY(struct sign) signs; /* in order */
+    ET_BULK_ARRAY(struct sign) signs; /* in order */
     struct et_map hashes;
     struct et_map told; /* container, command, runtime's id or second -> 1 */
     struct et_err *err;
@@ -32,7 +31,7 @@ static bool add_sign(struct search *s, const struct et_exec_node *x, struct et_s
     struct et_slice name = et_slice_basename(path);
     if (!name.n)
         return true;
-    if (!ET_ARRAY_ROOM(s->signs))
+    if (!ET_BULK_ROOM(s->signs))
         return false;
     s->signs.at[s->signs.count++] =
         (struct sign){ et_map_hash(&s->hashes, name), x->verdict.container, x->time_ns };
@@ -70,8 +69,7 @@ static int note_signs(struct search *s)
             !add_sign(s, x, x->task->comm))
             return et_fail_memory(s->err);
     }
-    if (s->signs.count)
-        qsort(s->signs.at, s->signs.count, sizeof *s->signs.at, in_order);
+    et_sort(m->bulk, s->signs.at, s->signs.count, sizeof *s->signs.at, in_order);
     return 0;
 }
 
@@ -169,7 +167,7 @@ static int look_at(struct search *s, struct et_stmt *row)
 
 int et_unanswered_find(struct et_model *m, struct et_findings *found, struct et_err *err)
 {
-    struct search s = { .model = m, .found = found, .err = err };
+    struct search s = { .model = m, .found = found, .signs.in = m->bulk, .err = err };
     et_map_init(&s.hashes);
     et_map_init(&s.told);
     int rc = note_signs(&s);
@@ -182,7 +180,7 @@ int et_unanswered_find(struct et_model *m, struct et_findings *found, struct et_
         while (rc == 0 && (got = et_stmt_row(row, err)) != 0)
             rc = got < 0 ? got : look_at(&s, row);
     }
-    free(s.signs.at);
+    ET_BULK_RELEASE(s.signs);
     et_map_clear(&s.hashes);
     et_map_clear(&s.told);
     return rc;

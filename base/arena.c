@@ -1,10 +1,8 @@
 #include "base/arena.h"
 
-#include <stdlib.h>
-
 /* A case may have a million arenas with a few words in each, so the first block is small, and
  * each further one has twice the room until it is as large as was asked for. */
-enum { DEFAULT_BLOCK_BYTES = 64 * 1024, FIRST_BLOCK_BYTES = 1024 };
+enum { DEFAULT_BLOCK_BYTES = 64 * 1024, FIRST_BLOCK_BYTES = 1024, BULK_BLOCK_BYTES = 32 << 20 };
 
 struct et_arena_block {
     struct et_arena_block *next;
@@ -22,6 +20,13 @@ void et_arena_init_sized(struct et_arena *arena, size_t block_bytes)
     *arena = (struct et_arena){ .block_bytes = block_bytes };
 }
 
+void et_arena_init_in(struct et_arena *arena, struct et_bulk *bulk)
+{
+    et_arena_init(arena);
+    if (bulk)
+        *arena = (struct et_arena){ .block_bytes = BULK_BLOCK_BYTES, .bulk = bulk };
+}
+
 static size_t block_size(const struct et_arena *arena)
 {
     return arena->block_bytes ? arena->block_bytes : DEFAULT_BLOCK_BYTES;
@@ -33,19 +38,19 @@ static size_t next_size(const struct et_arena *arena)
     return next < block_size(arena) ? next : block_size(arena);
 }
 
-static void free_blocks(struct et_arena_block *block)
+static void free_blocks(const struct et_arena *arena, struct et_arena_block *block)
 {
     while (block) {
         struct et_arena_block *next = block->next;
-        free(block);
+        et_bulk_release(arena->bulk, block);
         block = next;
     }
 }
 
 void et_arena_clear(struct et_arena *arena)
 {
-    free_blocks(arena->blocks);
-    et_arena_init_sized(arena, arena->block_bytes);
+    free_blocks(arena, arena->blocks);
+    *arena = (struct et_arena){ .block_bytes = arena->block_bytes, .bulk = arena->bulk };
 }
 
 void et_arena_reset(struct et_arena *arena)
@@ -55,11 +60,11 @@ void et_arena_reset(struct et_arena *arena)
     if (!keep)
         return;
     if (keep->cap > block_size(arena)) { /* do not hold on to one giant event's memory */
-        free_blocks(keep);
+        free_blocks(arena, keep);
         arena->blocks = NULL;
         return;
     }
-    free_blocks(keep->next);
+    free_blocks(arena, keep->next);
     keep->next = NULL;
     keep->used = 0;
 }
@@ -75,7 +80,7 @@ void *et_arena_alloc(struct et_arena *arena, size_t n)
     struct et_arena_block *block = arena->blocks;
     if (!block || block->cap - block->used < n) {
         size_t cap = n > next_size(arena) ? n : next_size(arena);
-        block = malloc(sizeof *block + cap);
+        block = et_bulk_resize(arena->bulk, NULL, sizeof *block + cap);
         if (!block) {
             arena->failed = true;
             return NULL;

@@ -4,6 +4,7 @@
 #ifndef ET_BASE_ARENA_H
 #define ET_BASE_ARENA_H
 
+#include "base/bulk.h"
 #include "base/slice.h"
 
 #include <stdbool.h>
@@ -15,6 +16,7 @@ struct et_arena {
     struct et_arena_block *blocks; /* the newest first */
     size_t used;                   /* bytes handed out since the last reset */
     size_t block_bytes;            /* size of an ordinary block, 0 = 64 KiB */
+    struct et_bulk *bulk;          /* that the blocks lie in, borrowed; NULL = plain memory */
     bool failed;                   /* an allocation failed since init or clear */
 };
 
@@ -22,6 +24,9 @@ void et_arena_init(struct et_arena *arena);
 
 /* An arena that grows by blocks of this size: for things of which there are many. */
 void et_arena_init_sized(struct et_arena *arena, size_t block_bytes);
+
+/* One for what grows with the evidence, by few large blocks. */
+void et_arena_init_in(struct et_arena *arena, struct et_bulk *bulk);
 
 /* Frees everything. The arena can be used again afterwards. */
 void et_arena_clear(struct et_arena *arena);

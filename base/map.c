@@ -1,6 +1,5 @@
 #include "base/map.h"
 
-#include <stdlib.h>
 #include <sys/random.h>
 
 enum { FIRST_CAP = 64 };
@@ -93,15 +92,20 @@ static bool same_key(struct et_slice a, struct et_slice b)
 
 void et_map_init(struct et_map *map)
 {
-    *map = (struct et_map){ 0 };
+    et_map_init_in(map, NULL);
+}
+
+void et_map_init_in(struct et_map *map, struct et_bulk *bulk)
+{
+    *map = (struct et_map){ .bulk = bulk };
     et_arena_init(&map->keys);
 }
 
 void et_map_clear(struct et_map *map)
 {
-    free(map->slots);
+    et_bulk_release(map->bulk, map->slots);
     et_arena_clear(&map->keys);
-    et_map_init(map);
+    et_map_init_in(map, map->bulk);
 }
 
 static struct et_map_slot *find(const struct et_map *map, struct et_slice key, uint64_t hash)
@@ -133,7 +137,7 @@ static bool grow(struct et_map *map)
     bigger.cap = map->cap ? map->cap : FIRST_CAP;
     while (bigger.cap / 2 <= map->live) /* else only the removed ones are swept out */
         bigger.cap *= 2;
-    bigger.slots = calloc(bigger.cap, sizeof *bigger.slots);
+    bigger.slots = et_bulk_zeroed(map->bulk, bigger.cap, sizeof *bigger.slots);
     if (!bigger.slots)
         return false;
     bigger.taken = map->live;
@@ -143,7 +147,7 @@ static bool grow(struct et_map *map)
             continue;
         *find(&bigger, slot->key, slot->hash) = *slot;
     }
-    free(map->slots);
+    et_bulk_release(map->bulk, map->slots);
     *map = bigger;
     return true;
 }

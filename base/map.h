@@ -6,6 +6,7 @@
 #define ET_BASE_MAP_H
 
 #include "base/arena.h"
+#include "base/bulk.h"
 #include "base/slice.h"
 
 #include <stdbool.h>
@@ -14,6 +15,7 @@
 struct et_map_slot;
 
 struct et_map {
+    struct et_bulk *bulk; /* that the slots lie in, borrowed; NULL = plain memory */
     struct et_map_slot *slots;
     size_t cap;
     size_t taken; /* slots in use, those of removed keys included */
@@ -23,6 +25,7 @@ struct et_map {
 };
 
 void et_map_init(struct et_map *map);
+void et_map_init_in(struct et_map *map, struct et_bulk *bulk);
 void et_map_clear(struct et_map *map); /* frees; the map is then empty and usable */
 
 /* The value of key, or NULL. Valid until the next insertion. */

@@ -20,7 +20,7 @@ struct et_actor *et_chain_actor(const struct et_actor_chain *c, et_ref actor)
 et_ref et_chain_begin(struct et_actor_chain *c, enum et_actor_kind kind, enum et_strength strength)
 {
     struct et_actors *actors = c->actors;
-    if (!ET_ARRAY_ROOM(actors->all))
+    if (!ET_BULK_ROOM(actors->all))
         return et_chain_no_memory(c);
     actors->all.at[actors->all.count++] = (struct et_actor){
         .kind = kind,
@@ -46,7 +46,7 @@ void et_chain_add(struct et_actor_chain *c, et_ref actor, struct et_actor_link l
 {
     if (!actor || c->failed)
         return;
-    if (!ET_ARRAY_ROOM(c->actors->links)) {
+    if (!ET_BULK_ROOM(c->actors->links)) {
         et_chain_no_memory(c);
         return;
     }

@@ -3,14 +3,12 @@
 #include "analyzer/actors/container_actors.h"
 #include "analyzer/actors/host_actors.h"
 
-#include <stdlib.h>
-
 static int find_all(struct et_actor_chain *chain, struct et_host_actors *host,
                     struct et_container_actors *containers)
 {
     const struct et_model *m = chain->model;
     struct et_actors *actors = chain->actors;
-    actors->of_exec = calloc(m->execs.count + 1, sizeof *actors->of_exec);
+    actors->of_exec = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *actors->of_exec);
     if (!actors->of_exec)
         return et_fail_memory(chain->err);
     for (size_t i = 0; i < m->execs.count && !chain->failed; i++) {
@@ -29,6 +27,7 @@ int et_actors_find(struct et_model *m, struct et_actors *actors, struct et_err *
     struct et_actor_chain chain = { .model = m, .actors = actors, .err = err };
     struct et_container_actors containers = { 0 };
     struct et_host_actors host;
+    actors->all.in = actors->links.in = m->bulk;
     int rc = et_host_actors_load(&host, &chain);
     if (rc == 0)
         rc = et_container_actors_load(&containers, &chain, &host);
@@ -42,9 +41,9 @@ int et_actors_find(struct et_model *m, struct et_actors *actors, struct et_err *
 
 void et_actors_clear(struct et_actors *actors)
 {
-    free(actors->all.at);
-    free(actors->links.at);
-    free(actors->of_exec);
+    ET_BULK_RELEASE(actors->all);
+    ET_BULK_RELEASE(actors->links);
+    et_bulk_release(actors->all.in, actors->of_exec);
     *actors = (struct et_actors){ 0 };
 }
 

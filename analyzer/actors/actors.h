@@ -38,8 +38,8 @@ struct et_actor {
 };
 
 struct et_actors {
-    ET_ARRAY(struct et_actor) all;
-    ET_ARRAY(struct et_actor_link) links;
+    ET_BULK_ARRAY(struct et_actor) all;
+    ET_BULK_ARRAY(struct et_actor_link) links;
     et_ref *of_exec; /* by exec: its actor, + 1; 0 = not known */
 };
 

@@ -44,7 +44,7 @@ static int append(struct et_clients *clients, struct et_err *err)
     if (!slot)
         return et_fail_memory(err);
     if (!*slot) {
-        if (!ET_ARRAY_ROOM(clients->lists))
+        if (!ET_BULK_ROOM(clients->lists))
             return et_fail_memory(err);
         clients->lists.at[clients->lists.count++] = (struct et_client_list){ 0, 0 };
         *slot = clients->lists.count;
@@ -67,7 +67,7 @@ static int add(struct et_model *m, const struct et_container_names *names,
     bool makes = call->op == ET_CLIENT_RUN;
     et_ref container = 0;
     uint64_t *slot = et_map_put_u64(&clients->by_exec, exec, NULL);
-    if (!slot || !ET_ARRAY_ROOM(clients->all))
+    if (!slot || !ET_BULK_ROOM(clients->all))
         return et_fail_memory(err);
     if (call->named == ET_TARGET_CONTAINER && call->target.n)
         container = makes ? et_container_named_next(names, call->target, x->time_ns)
@@ -124,7 +124,8 @@ int et_clients_find(struct et_model *m, const struct et_container_names *names,
     et_map_init(&clients->by_exec);
     et_map_init(&clients->made_by);
     et_map_init(&clients->holders);
-    et_arena_init(&clients->words);
+    et_arena_init_in(&clients->words, m->bulk);
+    clients->all.in = clients->lists.in = m->bulk;
     for (size_t i = 0; i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->task->exe.p != last)
@@ -139,8 +140,8 @@ int et_clients_find(struct et_model *m, const struct et_container_names *names,
 
 void et_clients_clear(struct et_clients *clients)
 {
-    free(clients->all.at);
-    free(clients->lists.at);
+    ET_BULK_RELEASE(clients->all);
+    ET_BULK_RELEASE(clients->lists);
     et_map_clear(&clients->by_key);
     et_map_clear(&clients->by_exec);
     et_map_clear(&clients->made_by);

@@ -24,8 +24,8 @@ struct et_client_list {
 };
 
 struct et_clients {
-    ET_ARRAY(struct et_client) all;
-    ET_ARRAY(struct et_client_list) lists;
+    ET_BULK_ARRAY(struct et_client) all;
+    ET_BULK_ARRAY(struct et_client_list) lists;
     struct et_map by_key;  /* hash of what is asked for -> list, + 1 */
     struct et_map by_exec; /* exec -> client, + 1 */
     struct et_map made_by; /* container -> the client that made it and gave it a name, + 1 */

@@ -140,10 +140,11 @@ static int find_makings(const struct et_model *m, struct et_entries *e, struct e
 int et_entries_load(const struct et_model *m, struct et_entries *e, struct et_err *err)
 {
     size_t processes = m->processes.count + 1, execs = m->execs.count + 1;
-    *e = (struct et_entries){ .top = calloc(processes, sizeof *e->top),
-                              .first = calloc(processes, sizeof *e->first),
-                              .service = calloc(execs, sizeof *e->service),
-                              .program = calloc(execs, sizeof *e->program) };
+    *e = (struct et_entries){ .bulk = m->bulk,
+                              .top = et_bulk_zeroed(m->bulk, processes, sizeof *e->top),
+                              .first = et_bulk_zeroed(m->bulk, processes, sizeof *e->first),
+                              .service = et_bulk_zeroed(m->bulk, execs, sizeof *e->service),
+                              .program = et_bulk_zeroed(m->bulk, execs, sizeof *e->program) };
     if (!e->top || !e->first || !e->service || !e->program)
         return et_fail_memory(err);
     look_up(m, e);
@@ -152,10 +153,10 @@ int et_entries_load(const struct et_model *m, struct et_entries *e, struct et_er
 
 void et_entries_clear(struct et_entries *e)
 {
-    free(e->top);
-    free(e->first);
-    free(e->service);
-    free(e->program);
+    et_bulk_release(e->bulk, e->top);
+    et_bulk_release(e->bulk, e->first);
+    et_bulk_release(e->bulk, e->service);
+    et_bulk_release(e->bulk, e->program);
     free(e->makings.at);
     *e = (struct et_entries){ 0 };
 }

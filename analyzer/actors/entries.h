@@ -27,10 +27,11 @@ struct et_making {
 };
 
 struct et_entries {
-    et_ref *top;     /* by process: topmost of its container; 0 = not asked for yet */
-    et_ref *first;   /* by process: its first exec in a container */
-    et_ref *service; /* by exec: the nearest network service above it in the container */
-    et_ref *program; /* by exec: the topmost program above it there that is no shell */
+    struct et_bulk *bulk; /* that all lie in: the model's */
+    et_ref *top;          /* by process: topmost of its container; 0 = not asked for yet */
+    et_ref *first;        /* by process: its first exec in a container */
+    et_ref *service;      /* by exec: the nearest network service above it in the container */
+    et_ref *program;      /* by exec: the topmost program above it there that is no shell */
     ET_ARRAY(struct et_making) makings; /* by container, then time */
 };
 

@@ -2,8 +2,6 @@
 
 #include "analyzer/actors/climb.h"
 
-#include <stdlib.h>
-
 enum { LAST_ROOT_PID = 2 };
 
 /* Columns of listed_units. */
@@ -77,14 +75,15 @@ static int take_units(struct et_model *m, struct et_services *s, struct et_err *
 int et_services_load(struct et_model *m, struct et_services *s, struct et_err *err)
 {
     size_t count = m->processes.count;
-    *s = (struct et_services){ .root = calloc(count + 1, sizeof *s->root),
-                               .unit = calloc(count + 1, sizeof *s->unit) };
+    *s = (struct et_services){ .bulk = m->bulk,
+                               .root = et_bulk_zeroed(m->bulk, count + 1, sizeof *s->root),
+                               .unit = et_bulk_zeroed(m->bulk, count + 1, sizeof *s->unit) };
     return s->root && s->unit ? take_units(m, s, err) : et_fail_memory(err);
 }
 
 void et_services_clear(struct et_services *s)
 {
-    free(s->root);
-    free(s->unit);
+    et_bulk_release(s->bulk, s->root);
+    et_bulk_release(s->bulk, s->unit);
     *s = (struct et_services){ 0 };
 }

@@ -12,6 +12,7 @@ struct et_unit {
 };
 
 struct et_services {
+    struct et_bulk *bulk; /* that both lie in: the model's */
     et_ref *root;         /* by process, index less one; 0 = not asked for yet */
     struct et_unit *unit; /* by root, index less one */
 };

@@ -6,6 +6,7 @@
 
 #include <malloc.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 /* Says what correlate is at, and in the end how long each stage took. */
 struct watcher {
@@ -54,8 +55,12 @@ int et_derive_conclusions(struct et_store *store, const char *case_path, struct 
     struct et_err err = { 0 };
     const struct et_progress progress = { &watcher, tell_stage, tell_done, 0, 0 };
     malloc_trim(0); /* of glibc: gives back what reading took, before more is needed */
-    int rc = et_correlate_judged(store, rules, judging, ET_VERSION,
+    const char *mib = getenv("MIB");
+    struct et_bulk *bulk =
+        et_bulk_new(getenv("SQLITE_TMPDIR"), (mib ? (size_t)atoi(mib) : 96) << 20);
+    int rc = et_correlate_judged(store, rules, judging, bulk, ET_VERSION,
                                  loudness == ET_QUIET ? NULL : &progress, &err);
+    et_bulk_free(bulk);
     end_stage(&watcher);
     et_strbuf_clear(&watcher.what);
     return rc < 0 ? et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg) : ET_EXIT_DONE;

@@ -1,7 +1,5 @@
 #include "analyzer/clues/clues.h"
 
-#include <stdlib.h>
-
 enum { FIRST_SLOTS = 256 };
 
 static bool is_same(const struct et_verdict *a, const struct et_verdict *b)
@@ -33,10 +31,10 @@ static bool make_room(struct et_model *m)
     if (m->clues.count < m->clue_slot_count / 2)
         return true;
     size_t count = m->clue_slot_count ? m->clue_slot_count * 2 : FIRST_SLOTS;
-    uint32_t *slots = calloc(count, sizeof *slots);
+    uint32_t *slots = et_bulk_zeroed(m->bulk, count, sizeof *slots);
     if (!slots)
         return false;
-    free(m->clue_slots);
+    et_bulk_release(m->bulk, m->clue_slots);
     m->clue_slots = slots;
     m->clue_slot_count = count;
     for (size_t i = 0; i < m->clues.count; i++)
@@ -50,7 +48,7 @@ uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
         return 0;
     uint32_t *slot = slot_of(m, clue);
     if (!*slot) {
-        if (!ET_ARRAY_ROOM(m->clues))
+        if (!ET_BULK_ROOM(m->clues))
             return 0;
         m->clues.at[m->clues.count++] = *clue;
         *slot = (uint32_t)m->clues.count;
@@ -91,7 +89,7 @@ static int add(struct et_model *m, uint32_t *list, const struct et_verdict *clue
     if (is_said(m, *list, clue))
         return 0;
     uint32_t number = et_clue_number(m, clue);
-    if (!number || !ET_ARRAY_ROOM(m->clue_links))
+    if (!number || !ET_BULK_ROOM(m->clue_links))
         return et_fail_memory(err);
     m->clue_links.at[m->clue_links.count++] = (struct et_clue_link){ number, *list };
     *list = (uint32_t)m->clue_links.count;

@@ -16,8 +16,7 @@
 #include "analyzer/clues/clues.h"
 
 #include "analyzer/containers.h"
-
-#include <stdlib.h>
+#include "base/sort.h"
 
 enum { MAX_ANCESTORS = 256, MAX_TRIES = 8 };
 
@@ -29,7 +28,7 @@ struct member {
 };
 
 struct members {
-    ET_ARRAY(struct member) list; /* by dev, then time */
+    ET_BULK_ARRAY(struct member) list; /* by dev, then time */
 };
 
 /* The device of the root it runs in: its loader's; of a static program its own. */
@@ -100,13 +99,12 @@ static int learn(const struct et_model *m, struct members *members, struct et_er
         const struct et_exec_node *x = &m->execs.at[i];
         if (!teaches(m, x))
             continue;
-        if (!ET_ARRAY_ROOM(members->list))
+        if (!ET_BULK_ROOM(members->list))
             return et_fail_memory(err);
         members->list.at[members->list.count++] =
             (struct member){ root_of(x), x->time_ns, (et_ref)(i + 1), (et_ref)(i + 1) };
     }
-    if (members->list.count)
-        qsort(members->list.at, members->list.count, sizeof *members->list.at, in_order);
+    et_sort(m->bulk, members->list.at, members->list.count, sizeof *members->list.at, in_order);
     for (size_t i = 1; i < members->list.count; i++) {
         const struct member *before = &members->list.at[i - 1];
         struct member *b = &members->list.at[i];
@@ -215,10 +213,10 @@ static int look_at(struct et_model *m, const struct members *members, et_ref ref
 
 int et_clues_by_mount(struct et_model *m, struct et_err *err)
 {
-    struct members members = { 0 };
+    struct members members = { .list.in = m->bulk };
     int rc = learn(m, &members, err);
     for (size_t i = 0; i < m->execs.count && rc == 0 && members.list.count; i++)
         rc = look_at(m, &members, (et_ref)(i + 1), err);
-    free(members.list.at);
+    ET_BULK_RELEASE(members.list);
     return rc;
 }

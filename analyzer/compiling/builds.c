@@ -13,7 +13,7 @@ static bool same_place(const struct et_exec_node *a, const struct et_exec_node *
  * above comes before. NULL: no memory. */
 static et_ref *find_tops(const struct et_model *m)
 {
-    et_ref *top = calloc(m->execs.count + 1, sizeof *top);
+    et_ref *top = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *top);
     for (size_t i = 0; top && i < m->execs.count; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         et_ref above = x->before ? x->before : x->parent;
@@ -31,7 +31,7 @@ int et_builds_find(const struct et_model *m, struct et_compilations *compilation
                    struct et_builds *builds, struct et_err *err)
 {
     et_ref *top = find_tops(m);
-    et_ref *number = calloc(m->execs.count + 1, sizeof *number); /* by its exec */
+    et_ref *number = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *number); /* by its exec */
     int rc = 0;
     if (!top || !number)
         rc = et_fail_memory(err);
@@ -54,8 +54,8 @@ int et_builds_find(const struct et_model *m, struct et_compilations *compilation
         if (c->last > build->last)
             build->last = c->last;
     }
-    free(top);
-    free(number);
+    et_bulk_release(m->bulk, top);
+    et_bulk_release(m->bulk, number);
     return rc;
 }
 

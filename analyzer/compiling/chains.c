@@ -54,7 +54,7 @@ static void add(struct weave *w, struct et_chain_link link)
         w->left_out++;
         return;
     }
-    if (!ET_ARRAY_ROOM(chains->all)) {
+    if (!ET_BULK_ROOM(chains->all)) {
         w->rc = et_fail_memory(w->err);
         return;
     }
@@ -387,7 +387,7 @@ static void weave_one(struct weave *w)
               sizeof *w->chains->all.at, in_order);
     if (!w->left_out || w->rc < 0)
         return;
-    if (!ET_ARRAY_ROOM(w->chains->all)) {
+    if (!ET_BULK_ROOM(w->chains->all)) {
         w->rc = et_fail_memory(w->err);
         return;
     }
@@ -406,7 +406,7 @@ static int list_runs(struct weave *w)
     w->first_run = calloc(w->compilations->count + 1, sizeof *w->first_run);
     w->next_run = calloc(runs + 1, sizeof *w->next_run);
     w->first_below = calloc(runs + 1, sizeof *w->first_below);
-    w->next_below = calloc(m->execs.count + 1, sizeof *w->next_below);
+    w->next_below = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *w->next_below);
     if (!w->first_run || !w->next_run || !w->first_below || !w->next_below)
         return et_fail_memory(w->err);
     for (size_t i = runs; i > 0; i--) {
@@ -435,6 +435,7 @@ int et_chains_find(struct et_model *m, const struct et_compilations *compilation
                        .entries = entries,
                        .chains = chains,
                        .err = err };
+    chains->all.in = m->bulk;
     et_arena_init(&w.scratch);
     w.rc = list_runs(&w);
     for (size_t i = 0; i < compilations->count && w.rc == 0; i++) {
@@ -446,13 +447,13 @@ int et_chains_find(struct et_model *m, const struct et_compilations *compilation
     free(w.first_run);
     free(w.next_run);
     free(w.first_below);
-    free(w.next_below);
+    et_bulk_release(m->bulk, w.next_below);
     et_arena_clear(&w.scratch);
     return w.rc;
 }
 
 void et_chains_clear(struct et_chains *chains)
 {
-    free(chains->all.at);
+    ET_BULK_RELEASE(chains->all);
     *chains = (struct et_chains){ 0 };
 }

@@ -45,7 +45,7 @@ struct et_chain_link {
 };
 
 struct et_chains {
-    ET_ARRAY(struct et_chain_link) all; /* by compilation, then time */
+    ET_BULK_ARRAY(struct et_chain_link) all; /* by compilation, then time */
 };
 
 /* Of the compilations in containers. 0 or ET_FATAL. */

@@ -48,7 +48,7 @@ static struct et_compilation *compilation_at(const struct search *s, et_ref numb
 static et_ref add(struct search *s, et_ref driver, const struct et_compiler_rule *rule)
 {
     struct et_compilations *found = s->found;
-    if (!et_array_grow((void **)&found->at, found->count, &found->cap, sizeof *found->at)) {
+    if (!ET_BULK_ROOM(*found)) {
         s->failed = true;
         return 0;
     }
@@ -303,13 +303,14 @@ static int sort(struct et_model *m, struct et_compilations *found, struct et_err
 int et_compilations_find(struct et_model *m, struct et_compilations *found, struct et_err *err)
 {
     struct search s = { .model = m, .found = found };
+    found->in = m->bulk;
     int rc = 0;
-    s.of_unseen = calloc(m->processes.count + 1, sizeof *s.of_unseen);
+    s.of_unseen = et_bulk_zeroed(m->bulk, m->processes.count + 1, sizeof *s.of_unseen);
     if (!s.of_unseen)
         return et_fail_memory(err);
     for (size_t i = 0; i < m->execs.count && !s.failed; i++)
         join(&s, (et_ref)(i + 1));
-    free(s.of_unseen);
+    et_bulk_release(m->bulk, s.of_unseen);
     if (s.failed)
         rc = et_fail_memory(err);
     for (size_t i = 0; i < found->count && rc == 0; i++)
@@ -325,7 +326,7 @@ int et_compilations_find(struct et_model *m, struct et_compilations *found, stru
 
 void et_compilations_clear(struct et_compilations *found)
 {
-    free(found->at);
+    ET_BULK_RELEASE(*found);
     *found = (struct et_compilations){ 0 };
 }
 

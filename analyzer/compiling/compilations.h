@@ -40,6 +40,7 @@ struct et_compilation {
 struct et_compilations {
     struct et_compilation *at;
     size_t count, cap;
+    struct et_bulk *in; /* that they lie in: the model's */
 };
 
 /* Finds the compilations among the model's execs and marks those. Candidates that turn

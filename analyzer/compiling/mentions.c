@@ -42,7 +42,7 @@ static struct et_slice kept(struct look *l, struct et_slice key, uint32_t *numbe
     if (!key.p)
         return ET_SLICE_NONE;
     uint64_t *slot = et_map_put(&m->by_file, key, NULL);
-    if (!slot || !ET_ARRAY_ROOM(m->files)) {
+    if (!slot || !ET_BULK_ROOM(m->files)) {
         fail(l);
         return ET_SLICE_NONE;
     }
@@ -59,7 +59,7 @@ static void add(struct look *l, const struct et_mention *mention)
 {
     struct et_mentions *m = l->mentions;
     uint32_t other;
-    if (!ET_ARRAY_ROOM(m->all)) {
+    if (!ET_BULK_ROOM(m->all)) {
         fail(l);
         return;
     }
@@ -384,21 +384,21 @@ static bool is_of_interest(struct look *l, const struct et_exec_node *x)
 static int sort(struct et_mentions *m, struct et_err *err)
 {
     size_t files = m->files.count + 2;
-    m->starts = calloc(files + 1, sizeof *m->starts);
-    m->order = calloc(m->all.count + 1, sizeof *m->order);
+    m->starts = et_bulk_zeroed(m->all.in, files + 1, sizeof *m->starts);
+    m->order = et_bulk_zeroed(m->all.in, m->all.count + 1, sizeof *m->order);
     if (!m->starts || !m->order)
         return et_fail_memory(err);
     for (size_t i = 0; i < m->all.count; i++)
         m->starts[m->all.at[i].number + 1]++;
     for (size_t i = 1; i <= files; i++)
         m->starts[i] += m->starts[i - 1];
-    uint32_t *next = malloc((files + 1) * sizeof *next);
+    uint32_t *next = et_bulk_zeroed(m->all.in, files + 1, sizeof *next);
     if (!next)
         return et_fail_memory(err);
     memcpy(next, m->starts, (files + 1) * sizeof *next);
     for (size_t i = 0; i < m->all.count; i++)
         m->order[next[m->all.at[i].number]++] = (uint32_t)i;
-    free(next);
+    et_bulk_release(m->all.in, next);
     return 0;
 }
 
@@ -406,6 +406,7 @@ int et_mentions_find(struct et_model *m, struct et_interest *interest, struct et
                      struct et_err *err)
 {
     struct look l = { .model = m, .interest = interest, .mentions = mentions, .err = err };
+    mentions->all.in = mentions->files.in = m->bulk;
     et_map_init(&mentions->by_file);
     et_arena_init(&mentions->text);
     et_arena_init(&l.row);
@@ -430,10 +431,10 @@ void et_mentions_clear(struct et_mentions *mentions)
 {
     et_map_clear(&mentions->by_file);
     et_arena_clear(&mentions->text);
-    free(mentions->all.at);
-    free(mentions->files.at);
-    free(mentions->order);
-    free(mentions->starts);
+    ET_BULK_RELEASE(mentions->all);
+    ET_BULK_RELEASE(mentions->files);
+    et_bulk_release(mentions->all.in, mentions->order);
+    et_bulk_release(mentions->all.in, mentions->starts);
     *mentions = (struct et_mentions){ 0 };
 }
 

@@ -19,11 +19,11 @@ struct et_mention {
 };
 
 struct et_mentions {
-    ET_ARRAY(struct et_mention) all; /* in order of their execs */
-    ET_ARRAY(struct et_slice) files; /* keys, by number less one */
-    struct et_map by_file;           /* key -> its number */
-    uint32_t *order;                 /* indexes of all, by number of the file, then exec */
-    uint32_t *starts;                /* by number of the file: where it starts in order */
+    ET_BULK_ARRAY(struct et_mention) all; /* in order of their execs */
+    ET_BULK_ARRAY(struct et_slice) files; /* keys, by number less one */
+    struct et_map by_file;                /* key -> its number */
+    uint32_t *order;                      /* indexes of all, by number of the file, then exec */
+    uint32_t *starts;                     /* by number of the file: where it starts in order */
     struct et_arena text;
 };
 

@@ -48,7 +48,7 @@ static int add_run(struct watch *w, et_ref exec, uint64_t number, enum et_ran_as
 {
     struct et_outputs *o = w->outputs;
     struct et_compilation *c = &w->compilations->at[number - 1];
-    if (!ET_ARRAY_ROOM(o->runs))
+    if (!ET_BULK_ROOM(o->runs))
         return et_fail_memory(w->err);
     o->runs.at[o->runs.count++] = (struct et_output_run){ exec, (et_ref)number, as };
     o->under[exec - 1] = (et_ref)o->runs.count;
@@ -311,7 +311,8 @@ int et_outputs_find(struct et_model *m, struct et_compilations *compilations,
                        .outputs = outputs,
                        .err = err };
     int rc = 0;
-    outputs->under = calloc(m->execs.count + 1, sizeof *outputs->under);
+    outputs->runs.in = m->bulk;
+    outputs->under = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *outputs->under);
     w.gone = calloc(compilations->count + 1, sizeof *w.gone);
     if (!outputs->under || !w.gone) {
         free(w.gone);
@@ -338,7 +339,7 @@ int et_outputs_find(struct et_model *m, struct et_compilations *compilations,
 
 void et_outputs_clear(struct et_outputs *outputs)
 {
-    free(outputs->runs.at);
-    free(outputs->under);
+    ET_BULK_RELEASE(outputs->runs);
+    et_bulk_release(outputs->runs.in, outputs->under);
     *outputs = (struct et_outputs){ 0 };
 }

@@ -20,7 +20,7 @@ struct et_output_run {
 };
 
 struct et_outputs {
-    ET_ARRAY(struct et_output_run) runs; /* in order of their execs */
+    ET_BULK_ARRAY(struct et_output_run) runs; /* in order of their execs */
     et_ref *under; /* by exec: index + 1 of the run that it is, or happens below; 0 = none */
 };
 

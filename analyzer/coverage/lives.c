@@ -86,7 +86,7 @@ static bool sort_execs(struct et_lives *l)
     const struct et_model *m = l->cover->model;
     size_t count = m->containers.count, total = 0;
     l->first_exec = calloc(count + 2, sizeof *l->first_exec);
-    l->execs = calloc(m->execs.count + 1, sizeof *l->execs);
+    l->execs = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *l->execs);
     if (!l->first_exec || !l->execs)
         return false;
     for (size_t i = 0; i < m->execs.count; i++)
@@ -155,7 +155,8 @@ int et_lives_load(struct et_lives *l, const struct et_cover *cover, struct et_er
 void et_lives_clear(struct et_lives *l)
 {
     free(l->first_exec);
-    free(l->execs);
+    if (l->cover)
+        et_bulk_release(l->cover->model->bulk, l->execs);
     free(l->last);
     free(l->never_started);
     *l = (struct et_lives){ 0 };

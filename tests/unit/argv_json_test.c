@@ -34,7 +34,7 @@ static struct et_slice stored(const struct et_slice *argv, size_t argc, struct e
     struct et_model model;
     int64_t id;
     ck_assert_msg(et_intern_argv(&intern, argv, argc, &id, &err) == 0, "%s", err.msg);
-    et_model_init(&model, the_case.store, NULL, 1);
+    et_model_init(&model, the_case.store, NULL, NULL, 1);
     ck_assert_msg(et_model_argv(&model, id, &arena, &json, cmdline, &err) == 0, "%s", err.msg);
     et_model_clear(&model);
     return json;

@@ -34,7 +34,7 @@ START_TEST(an_exec_keeps_so_many_clues_of_a_method)
     struct et_model model;
     struct et_err err = { 0 };
     int kept = 0;
-    et_model_init(&model, NULL, NULL, 1);
+    et_model_init(&model, NULL, NULL, NULL, 1);
     new_exec(&model);
     for (et_ref container = 1; container <= 20; container++) {
         const struct et_verdict clue = { .place = ET_PLACE_CONTAINER,
@@ -58,7 +58,7 @@ START_TEST(containers_in_one_another_are_followed_so_deep)
     struct et_model model;
     struct et_verdict inner = { .place = ET_PLACE_CONTAINER, .container = 1 };
     struct et_verdict outer = inner;
-    et_model_init(&model, NULL, NULL, 1);
+    et_model_init(&model, NULL, NULL, NULL, 1);
     for (et_ref i = 1; i <= 20; i++) {
         ck_assert(ET_ARRAY_ROOM(model.containers));
         model.containers.at[model.containers.count++] =
@@ -78,7 +78,7 @@ START_TEST(a_path_longer_than_the_kernel_takes_is_no_root)
 {
     struct et_model model;
     ET_STRBUF_AUTO path = { 0 };
-    et_model_init(&model, NULL, NULL, 1);
+    et_model_init(&model, NULL, NULL, NULL, 1);
     et_strbuf_addc(&path, '/');
     while (path.n < 4097)
         et_strbuf_addc(&path, 'r');

@@ -1,0 +1,313 @@
+#include "base/bulk.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <malloc.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    LARGE_BYTES = 1 << 20,        /* smaller ones are malloc's */
+    LET_GO_EVERY_MS = 10,         /* what is touched meanwhile is held */
+    KEEPER_STACK_BYTES = 1 << 18, /* of the thread that lets go */
+};
+
+/* A large block: a mapping of its own. */
+struct block {
+    void *at;
+    size_t bytes; /* whole pages */
+    int file;     /* -1 = it lies in memory */
+};
+
+struct et_bulk {
+    const char *folder;
+    size_t budget, page;
+    struct block *blocks;
+    size_t count, cap;
+    size_t inside, outside; /* bytes of them in memory, in files */
+    pthread_mutex_t lock;   /* of all above */
+    pthread_cond_t ending;
+    pthread_t keeper;
+    bool kept, ended; /* the keeper runs; shall end */
+};
+
+struct et_bulk *et_bulk_new(const char *folder, size_t budget)
+{
+    struct et_bulk *bulk = calloc(1, sizeof *bulk);
+    if (!bulk)
+        return NULL;
+    pthread_condattr_t clock;
+    bulk->folder = folder;
+    bulk->budget = budget;
+    bulk->page = (size_t)sysconf(_SC_PAGESIZE);
+    pthread_mutex_init(&bulk->lock, NULL);
+    pthread_condattr_init(&clock);
+    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
+    pthread_cond_init(&bulk->ending, &clock);
+    pthread_condattr_destroy(&clock);
+    return bulk;
+}
+
+/* ------------------------------------------------------------ letting go */
+
+/* Pages of a file that this program no longer holds are still the file's: whoever touches one gets
+ * it back as it was. */
+static void let_go(const struct et_bulk *bulk)
+{
+    for (size_t i = 0; i < bulk->count; i++)
+        if (bulk->blocks[i].file >= 0)
+            madvise(bulk->blocks[i].at, bulk->blocks[i].bytes, MADV_DONTNEED);
+}
+
+static void *keep_small(void *ctx)
+{
+    struct et_bulk *bulk = ctx;
+    pthread_mutex_lock(&bulk->lock);
+    while (!bulk->ended) {
+        struct timespec next;
+        clock_gettime(CLOCK_MONOTONIC, &next);
+        next.tv_nsec += LET_GO_EVERY_MS * 1000000L;
+        next.tv_sec += next.tv_nsec / 1000000000L;
+        next.tv_nsec %= 1000000000L;
+        pthread_cond_timedwait(&bulk->ending, &bulk->lock, &next);
+        let_go(bulk);
+    }
+    pthread_mutex_unlock(&bulk->lock);
+    return NULL;
+}
+
+/* Signals are for the thread that was there before. Without a keeper more is held, that is all. */
+static void start_keeper(struct et_bulk *bulk)
+{
+    pthread_attr_t small;
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    pthread_attr_init(&small);
+    pthread_attr_setstacksize(&small, KEEPER_STACK_BYTES);
+    bulk->kept = pthread_create(&bulk->keeper, &small, keep_small, bulk) == 0;
+    pthread_attr_destroy(&small);
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+}
+
+/* ------------------------------------------------------------ blocks */
+
+static size_t in_pages(const struct et_bulk *bulk, size_t size)
+{
+    return (size + bulk->page - 1) / bulk->page * bulk->page;
+}
+
+/* Only what begins a page may be a mapping. */
+static struct block *block_at(const struct et_bulk *bulk, const void *at)
+{
+    if (!at || (uintptr_t)at % bulk->page != 0)
+        return NULL;
+    for (size_t i = 0; i < bulk->count; i++)
+        if (bulk->blocks[i].at == at)
+            return &bulk->blocks[i];
+    return NULL;
+}
+
+static bool has_room(struct et_bulk *bulk)
+{
+    if (bulk->count < bulk->cap)
+        return true;
+    size_t cap = bulk->cap ? bulk->cap * 2 : 16;
+    struct block *more = realloc(bulk->blocks, cap * sizeof *more);
+    if (!more)
+        return false;
+    bulk->blocks = more;
+    bulk->cap = cap;
+    return true;
+}
+
+/* A write to a mapping whose file found no room would end the program: so the room is taken first.
+ * A limit on the size of files (ulimit -f) is one, too. */
+static bool take_room(int file, size_t bytes)
+{
+    struct rlimit limit;
+    if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY &&
+        limit.rlim_cur < bytes)
+        return false;
+    int rc;
+    do
+        rc = fallocate(file, 0, 0, (off_t)bytes);
+    while (rc < 0 && errno == EINTR);
+    return rc == 0;
+}
+
+static int open_file(const struct et_bulk *bulk)
+{
+    return bulk->folder ? open(bulk->folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600) : -1;
+}
+
+static void *map_file(struct et_bulk *bulk, size_t bytes, int *file)
+{
+    *file = open_file(bulk);
+    if (*file < 0)
+        return NULL;
+    void *at = take_room(*file, bytes)
+                   ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0)
+                   : MAP_FAILED;
+    if (at != MAP_FAILED)
+        return at;
+    close(*file);
+    *file = -1;
+    return NULL;
+}
+
+static void *map_memory(size_t bytes)
+{
+    void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return at == MAP_FAILED ? NULL : at;
+}
+
+/* All zero. NULL if there is no memory. */
+static void *add(struct et_bulk *bulk, size_t size)
+{
+    struct block block = { .bytes = in_pages(bulk, size), .file = -1 };
+    if (block.bytes < size || !has_room(bulk))
+        return NULL;
+    if (bulk->inside + block.bytes > bulk->budget)
+        block.at = map_file(bulk, block.bytes, &block.file);
+    if (!block.at)
+        block.at = map_memory(block.bytes);
+    if (!block.at)
+        return NULL;
+    *(block.file < 0 ? &bulk->inside : &bulk->outside) += block.bytes;
+    bulk->blocks[bulk->count++] = block;
+    if (block.file >= 0 && !bulk->kept)
+        start_keeper(bulk);
+    return block.at;
+}
+
+static void drop(struct et_bulk *bulk, struct block *block)
+{
+    *(block->file < 0 ? &bulk->inside : &bulk->outside) -= block->bytes;
+    munmap(block->at, block->bytes);
+    if (block->file >= 0)
+        close(block->file);
+    *block = bulk->blocks[--bulk->count];
+}
+
+/* Where it lies, with other bounds; false: not there. */
+static bool stretch(struct et_bulk *bulk, struct block *block, size_t bytes)
+{
+    bool grows = bytes > block->bytes, within = block->file < 0;
+    if (grows && within && bulk->inside - block->bytes + bytes > bulk->budget)
+        return false;
+    if (grows && !within && !take_room(block->file, bytes))
+        return false;
+    void *at = mremap(block->at, block->bytes, bytes, MREMAP_MAYMOVE);
+    if (at == MAP_FAILED)
+        return false;
+    size_t *sum = within ? &bulk->inside : &bulk->outside;
+    *sum = *sum - block->bytes + bytes;
+    block->at = at;
+    block->bytes = bytes;
+    return true;
+}
+
+/* Another block with the beginning of this one; NULL if there is no memory. */
+static void *move(struct et_bulk *bulk, void *at, size_t held, size_t size)
+{
+    void *to = size >= LARGE_BYTES ? add(bulk, size) : malloc(size ? size : 1);
+    if (to && at)
+        memcpy(to, at, held < size ? held : size);
+    return to;
+}
+
+static void *resize_block(struct et_bulk *bulk, struct block *block, size_t size)
+{
+    void *at = block->at;
+    if (size >= LARGE_BYTES && stretch(bulk, block, in_pages(bulk, size)))
+        return block->at;
+    void *to = move(bulk, at, block->bytes, size);
+    if (to)
+        drop(bulk, block_at(bulk, at));
+    return to;
+}
+
+static void *resize(struct et_bulk *bulk, void *at, size_t size)
+{
+    struct block *block = block_at(bulk, at);
+    if (block)
+        return resize_block(bulk, block, size);
+    if (size < LARGE_BYTES)
+        return realloc(at, size ? size : 1);
+    void *to = move(bulk, at, malloc_usable_size(at), size);
+    if (to)
+        free(at);
+    return to;
+}
+
+void *et_bulk_resize(struct et_bulk *bulk, void *at, size_t size)
+{
+    if (!bulk)
+        return realloc(at, size);
+    pthread_mutex_lock(&bulk->lock);
+    void *to = resize(bulk, at, size);
+    pthread_mutex_unlock(&bulk->lock);
+    return to;
+}
+
+void *et_bulk_zeroed(struct et_bulk *bulk, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        return NULL;
+    if (!bulk || bytes < LARGE_BYTES)
+        return calloc(count, size);
+    pthread_mutex_lock(&bulk->lock);
+    void *at = add(bulk, bytes);
+    pthread_mutex_unlock(&bulk->lock);
+    return at;
+}
+
+void et_bulk_release(struct et_bulk *bulk, void *at)
+{
+    struct block *block = NULL;
+    if (bulk) {
+        pthread_mutex_lock(&bulk->lock);
+        block = block_at(bulk, at);
+        if (block)
+            drop(bulk, block);
+        pthread_mutex_unlock(&bulk->lock);
+    }
+    if (!block)
+        free(at);
+}
+
+size_t et_bulk_outside(struct et_bulk *bulk)
+{
+    pthread_mutex_lock(&bulk->lock);
+    size_t bytes = bulk->outside;
+    pthread_mutex_unlock(&bulk->lock);
+    return bytes;
+}
+
+void et_bulk_free(struct et_bulk *bulk)
+{
+    if (!bulk)
+        return;
+    if (bulk->kept) {
+        pthread_mutex_lock(&bulk->lock);
+        bulk->ended = true;
+        pthread_cond_signal(&bulk->ending);
+        pthread_mutex_unlock(&bulk->lock);
+        pthread_join(bulk->keeper, NULL);
+    }
+    while (bulk->count)
+        drop(bulk, &bulk->blocks[0]);
+    free(bulk->blocks);
+    pthread_mutex_destroy(&bulk->lock);
+    pthread_cond_destroy(&bulk->ending);
+    free(bulk);
+}

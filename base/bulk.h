@@ -1,0 +1,30 @@
+/* Memory for what grows with the evidence. Blocks beyond a budget lie in files without names, of
+ * which the program holds at a time only what it has just used: so what it takes of the machine's
+ * memory stays small, however much there is to hold, and the kernel may write the rest to the disk.
+ * What a block holds is the same wherever it lies. */
+#ifndef ET_BASE_BULK_H
+#define ET_BASE_BULK_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct et_bulk;
+
+/* budget: bytes of large blocks that may lie in memory. folder: where files are made, borrowed as
+ * long as the bulk lasts. Where none can be made, or the disk is full, blocks lie in memory all the
+ * same. NULL if there is no memory. */
+struct et_bulk *et_bulk_new(const char *folder, size_t budget);
+
+/* Gives back all that is left; NULL is fine. */
+void et_bulk_free(struct et_bulk *bulk);
+
+/* As realloc, calloc and free do; a bulk that is NULL is plain memory. A block is of the bulk that
+ * it was asked from. What is new in a block that grew may hold anything. */
+void *et_bulk_resize(struct et_bulk *bulk, void *at, size_t size);
+void *et_bulk_zeroed(struct et_bulk *bulk, size_t count, size_t size);
+void et_bulk_release(struct et_bulk *bulk, void *at);
+
+/* Bytes of blocks that lie in files now. */
+size_t et_bulk_outside(struct et_bulk *bulk);
+
+#endif

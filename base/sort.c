@@ -1,0 +1,103 @@
+#include "base/sort.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { SMALL_RUN = 12, LONGEST_ELEMENT = 256 };
+
+struct sort {
+    size_t size;
+    int (*compare)(const void *a, const void *b);
+    unsigned char *spare; /* room for half of the elements */
+};
+
+/* The first of count elements that must not stand before that one; count = none. */
+static size_t place_after(const struct sort *s, const unsigned char *at, size_t count,
+                          const unsigned char *element)
+{
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (s->compare(at + middle * s->size, element) <= 0)
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    return low;
+}
+
+/* The first of count elements that may stand behind that one; count = none. */
+static size_t place_before(const struct sort *s, const unsigned char *at, size_t count,
+                           const unsigned char *element)
+{
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (s->compare(at + middle * s->size, element) < 0)
+            low = middle + 1;
+        else
+            count = middle;
+    }
+    return low;
+}
+
+/* Each goes back to its place among those before it. */
+static void sort_run(const struct sort *s, unsigned char *at, size_t count)
+{
+    unsigned char element[LONGEST_ELEMENT];
+    for (size_t i = 1; i < count; i++) {
+        unsigned char *here = at + i * s->size;
+        if (s->compare(here - s->size, here) <= 0)
+            continue;
+        size_t to = place_after(s, at, i - 1, here);
+        memcpy(element, here, s->size);
+        memmove(at + (to + 1) * s->size, at + to * s->size, (i - to) * s->size);
+        memcpy(at + to * s->size, element, s->size);
+    }
+}
+
+/* Two parts that are in order, side by side: the first goes to the spare room, and both come back
+ * as they belong. */
+static void merge(const struct sort *s, unsigned char *at, size_t first, size_t second)
+{
+    const unsigned char *a = s->spare, *a_end = s->spare + first * s->size;
+    const unsigned char *b = at + first * s->size, *b_end = b + second * s->size;
+    memcpy(s->spare, at, first * s->size);
+    for (; a < a_end && b < b_end; at += s->size) {
+        const unsigned char **next = s->compare(a, b) <= 0 ? &a : &b;
+        memcpy(at, *next, s->size);
+        *next += s->size;
+    }
+    memcpy(at, a, (size_t)(a_end - a));
+}
+
+static void sort(const struct sort *s, unsigned char *at, size_t count)
+{
+    if (count <= SMALL_RUN) {
+        sort_run(s, at, count);
+        return;
+    }
+    size_t first = count / 2;
+    unsigned char *half = at + first * s->size;
+    sort(s, at, first);
+    sort(s, half, count - first);
+    if (s->compare(half - s->size, half) <= 0)
+        return;
+    size_t stays = place_after(s, at, first, half);
+    size_t moves = place_before(s, half, count - first, half - s->size);
+    merge(s, at + stays * s->size, first - stays, moves);
+}
+
+void et_sort(struct et_bulk *bulk, void *at, size_t count, size_t size,
+             int (*compare)(const void *a, const void *b))
+{
+    struct sort s = { .size = size, .compare = compare };
+    bool spare = count > SMALL_RUN && size <= LONGEST_ELEMENT;
+    if (spare)
+        s.spare = et_bulk_resize(bulk, NULL, count / 2 * size);
+    if (s.spare || (count <= SMALL_RUN && size <= LONGEST_ELEMENT))
+        sort(&s, at, count);
+    else
+        qsort(at, count, size, compare);
+    et_bulk_release(bulk, s.spare);
+}
