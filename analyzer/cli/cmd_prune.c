@@ -18,8 +18,7 @@ struct options {
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
     { "before", "TIME", ET_OPTION_TEXT, offsetof(struct options, before),
       "take out what ends before this time: 2026-11-23T22:13:00Z, 2026-11-23, or seconds since "
       "1970" },

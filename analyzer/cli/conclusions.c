@@ -1,11 +1,39 @@
 #include "analyzer/cli/conclusions.h"
 
-#include "analyzer/cli/command.h"
 #include "analyzer/cli/progress_line.h"
 #include "analyzer/correlate.h"
 
 #include <malloc.h>
 #include <stdio.h>
+
+static const struct et_option rows[] = {
+    { "rules", "FILE", ET_OPTION_LIST, offsetof(struct et_grounds_choice, rules.files),
+      "rules of your own, over the built-in ones (see `rules --help`); again for more" },
+    { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct et_grounds_choice, rules.profile),
+      "the built-in rules: strict (default: all), parity (what the public rule names)" },
+    { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct et_grounds_choice, judging.waivers),
+      ET_WAIVERS_HELP },
+};
+
+const struct et_option_group et_grounds_options = { "how conclusions are drawn", rows,
+                                                    sizeof rows / sizeof *rows };
+
+int et_choose_grounds(struct et_grounds *grounds, const struct et_grounds_choice *choice)
+{
+    int status = et_choose_judging(&grounds->judging, &choice->judging);
+    if (status != ET_EXIT_DONE)
+        return status;
+    status = et_choose_rules(&grounds->rules, &choice->rules);
+    if (status != ET_EXIT_DONE)
+        et_judging_clear(&grounds->judging);
+    return status;
+}
+
+void et_grounds_clear(struct et_grounds *grounds)
+{
+    et_rule_set_clear(&grounds->rules);
+    et_judging_clear(&grounds->judging);
+}
 
 /* Says what correlate is at, and in the end how long each stage took. */
 struct watcher {
@@ -47,14 +75,14 @@ static void tell_done(void *ctx, uint64_t done)
     et_progress_line_tell(&watcher->line, done);
 }
 
-int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_rule_set *rules,
-                          const struct et_judging *judging, enum et_loudness loudness)
+int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_grounds *grounds,
+                          enum et_loudness loudness)
 {
     struct watcher watcher = { .loudness = loudness };
     struct et_err err = { 0 };
     const struct et_progress progress = { &watcher, tell_stage, tell_done, 0, 0 };
     malloc_trim(0); /* of glibc: gives back what reading took, before more is needed */
-    int rc = et_correlate_judged(store, rules, judging, ET_VERSION,
+    int rc = et_correlate_judged(store, &grounds->rules, &grounds->judging, ET_VERSION,
                                  loudness == ET_QUIET ? NULL : &progress, &err);
     end_stage(&watcher);
     et_strbuf_clear(&watcher.what);
