@@ -143,7 +143,8 @@ const struct et_command et_cmd_prune = {
     .arguments = "",
     .summary = "take old evidence out of a case",
     .details =
-        "Logs that end before that time go, each as a whole; one that goes on past it stays. What\n"
+        "Logs that end before that time (--before) go, each as a whole; one that goes on past it "
+        "stays. What\n"
         "describes (containers, images, packages, rules, the state of auditing) stays. Of each\n"
         "evidence that goes, its digest, its times and the account of its lines are kept: given\n"
         "again, it is known and not read. Coverage then says of its time that nothing is known of\n"

@@ -17,7 +17,7 @@ void et_print_usage(FILE *out)
     fputs("\n`exectrail COMMAND --help` tells more. Begin with:\n\n"
           "  exectrail analyze /mnt/evidence\n\n"
           "Exit status: 0 done; 1 done, but some of the evidence could not be read; 2 usage; 3 "
-          "failed;\nthat of check: `exectrail check --help`.\n",
+          "failed;\ncheck, verify and rules have more to tell by it: see their --help.\n",
           out);
 }
 
