@@ -21,20 +21,20 @@ struct taking {
 
 /* ------------------------------------------------------------ one table after the other */
 
-enum { MAX_ASKED = 11 };
+enum { ASKED_COLUMNS = 11 };
 
 /* A table on its way. */
 struct passing {
     struct et_stmt *row, *put;
     struct et_layout layout;
-    int at[MAX_ASKED]; /* columns of row, as its table asks */
-    size_t wanted;     /* of these execs, how far it is */
+    int at[ASKED_COLUMNS]; /* columns of row, as its table asks */
+    size_t wanted;         /* of these execs, how far it is */
 };
 
 struct table {
     enum et_query read, write;
     int (*take)(struct taking *t, struct passing *p, struct et_err *err); /* a row. 0 or ET_FATAL */
-    const char *asked[MAX_ASKED]; /* columns that take looks at; up to NULL */
+    const char *asked[ASKED_COLUMNS]; /* columns that take looks at; up to NULL */
 };
 
 static int take_row(struct taking *t, struct passing *p, struct et_err *err)
@@ -50,7 +50,7 @@ static int64_t asked(const struct passing *p, int which)
 
 static void find_asked(struct passing *p, const struct table *table)
 {
-    for (int i = 0; i < MAX_ASKED && table->asked[i]; i++)
+    for (int i = 0; i < ASKED_COLUMNS && table->asked[i]; i++)
         while (strcmp(et_stmt_column_name(p->row, p->at[i]), table->asked[i]) != 0)
             p->at[i]++;
 }
