@@ -4,7 +4,8 @@
 #ifndef ET_ANALYZER_ALIKE_H
 #define ET_ANALYZER_ALIKE_H
 
-#include "analyzer/steps.h"
+#include "analyzer/step.h"
+#include "base/map.h"
 #include "base/strbuf.h"
 
 enum et_likeness { ET_LIKE_PROCESS, ET_LIKE_FILE };

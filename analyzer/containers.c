@@ -1,19 +1,17 @@
 #include "analyzer/containers.h"
 
 #include "analyzer/boots.h"
+#include "analyzer/container_runs.h"
 #include "analyzer/short_ids.h"
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static const char by_inspect[] = "inspect";
 static const char by_events[] = "events";
 static const char by_audit[] = "audit";
 
-/* StartedAt and the start event are stamped by different steps of the runtime. */
-#define SAME_START_NS (5 * ET_NS_PER_S)
 /* StartedAt is written down just after the init process has begun its program. */
 #define BEFORE_START_NS (2 * ET_NS_PER_S)
 #define AFTER_END_NS (2 * ET_NS_PER_S)
@@ -53,81 +51,6 @@ enum event_column {
     E_OFFSET,
 };
 
-static struct et_run *run_at(const struct et_model *m, et_ref ref)
-{
-    return ref ? &m->runs.at[ref - 1] : NULL;
-}
-
-/* How many runs of the container began at that time or before. */
-static uint32_t runs_until(const struct et_model *m, const struct et_container_node *c,
-                           int64_t time_ns)
-{
-    uint32_t low = 0, high = c->run_count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (run_at(m, c->runs[middle])->start_ns <= time_ns)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
-}
-
-/* The last run that began at that time or before; NULL = none did. */
-static struct et_run *run_until(const struct et_model *m, const struct et_container_node *c,
-                                int64_t time_ns)
-{
-    uint32_t n = runs_until(m, c, time_ns);
-    return n ? run_at(m, c->runs[n - 1]) : NULL;
-}
-
-static struct et_run *last_run(const struct et_model *m, const struct et_container_node *c)
-{
-    return c->run_count ? run_at(m, c->runs[c->run_count - 1]) : NULL;
-}
-
-/* Most containers run once: the general growth of arrays would be far too much. */
-static bool has_room(struct et_container_node *c)
-{
-    if (c->run_count < c->run_cap)
-        return true;
-    if (c->run_cap > UINT32_MAX / 4)
-        return false;
-    uint32_t cap = c->run_cap ? c->run_cap * 2 : 1;
-    et_ref *more = realloc(c->runs, cap * sizeof *more);
-    if (!more)
-        return false;
-    c->runs = more;
-    c->run_cap = cap;
-    return true;
-}
-
-/* Behind those that began before it, or with it. There is room. */
-static void insert_run(const struct et_model *m, struct et_container_node *c, et_ref ref)
-{
-    uint32_t n = runs_until(m, c, run_at(m, ref)->start_ns);
-    memmove(c->runs + n + 1, c->runs + n, (c->run_count - n) * sizeof *c->runs);
-    c->runs[n] = ref;
-    c->run_count++;
-}
-
-static struct et_run *add_run(struct et_model *m, et_ref container, int64_t start_ns,
-                              const char *source)
-{
-    struct et_container_node *c = et_container_at(m, container);
-    if (!has_room(c) || !ET_BULK_ROOM(m->runs))
-        return NULL;
-    struct et_run *run = &m->runs.at[m->runs.count++];
-    *run = (struct et_run){ .start_ns = start_ns,
-                            .end_ns = ET_NULL,
-                            .pid = ET_NULL,
-                            .called_ns = ET_NULL,
-                            .source = source,
-                            .container = container };
-    insert_run(m, c, (et_ref)m->runs.count);
-    return run;
-}
-
 static void set_text(struct et_model *m, struct et_slice *to, struct et_stmt *stmt, int column)
 {
     struct et_slice text = et_stmt_col_text(stmt, column);
@@ -140,15 +63,6 @@ static void set_number(int64_t *to, struct et_stmt *stmt, int column)
     int64_t value = et_stmt_col_int(stmt, column);
     if (value != ET_NULL)
         *to = value;
-}
-
-/* The first run that began within the time in which two tell of one start. */
-static struct et_run *run_that_started(const struct et_model *m, const struct et_container_node *c,
-                                       int64_t start_ns)
-{
-    uint32_t n = runs_until(m, c, et_time_moved(start_ns, -SAME_START_NS - 1));
-    struct et_run *run = n < c->run_count ? run_at(m, c->runs[n]) : NULL;
-    return run && run->start_ns <= et_time_moved(start_ns, SAME_START_NS) ? run : NULL;
 }
 
 /* What a list says of a container counts only where nothing better was said. */
@@ -183,19 +97,6 @@ static void take_created(struct et_container_node *c, int64_t created_ns)
         c->created_ns = created_ns;
 }
 
-/* By a better description; other runs may have begun in the seconds between. */
-static void set_start(const struct et_model *m, struct et_container_node *c, et_ref ref,
-                      int64_t start_ns)
-{
-    uint32_t n = runs_until(m, c, run_at(m, ref)->start_ns);
-    while (c->runs[n - 1] != ref)
-        n--;
-    memmove(c->runs + n - 1, c->runs + n, (c->run_count - n) * sizeof *c->runs);
-    c->run_count--;
-    run_at(m, ref)->start_ns = start_ns;
-    insert_run(m, c, ref);
-}
-
 /* Only who tells of a start tells of a run. */
 static int take_description(struct et_model *m, et_ref container, struct et_stmt *stmt,
                             struct et_err *err)
@@ -209,14 +110,14 @@ static int take_description(struct et_model *m, et_ref container, struct et_stmt
     int64_t started = et_stmt_col_int(stmt, F_STARTED), pid = et_stmt_col_int(stmt, F_PID);
     if (started == ET_NULL)
         return 0;
-    struct et_run *run = run_that_started(m, c, started);
+    struct et_run *run = et_run_that_started(m, c, started);
     bool fresh = !run;
     if (fresh)
-        run = add_run(m, container, started, by_inspect);
+        run = et_run_add(m, container, started, by_inspect);
     if (!run)
         return et_fail_memory(err);
     if (run->source == by_inspect)
-        set_start(m, c, (et_ref)(run - m->runs.at) + 1, started);
+        et_run_set_start(m, c, (et_ref)(run - m->runs.at) + 1, started);
     int64_t finished = et_stmt_col_int(stmt, F_FINISHED);
     if (finished != ET_NULL && finished >= started && run->end_ns == ET_NULL)
         run->end_ns = finished;
@@ -253,10 +154,10 @@ static int take_start(struct et_model *m, et_ref container, struct et_stmt *stmt
 {
     const struct et_container_node *c = et_container_at(m, container);
     int64_t time_ns = et_stmt_col_int(stmt, E_TIME), pid = et_stmt_col_int(stmt, E_PID);
-    struct et_run *run = run_that_started(m, c, time_ns);
+    struct et_run *run = et_run_that_started(m, c, time_ns);
     bool fresh = !run;
     if (fresh)
-        run = add_run(m, container, time_ns, by_events);
+        run = et_run_add(m, container, time_ns, by_events);
     if (!run)
         return et_fail_memory(err);
     bool tells_pid = pid != ET_NULL && run->pid == ET_NULL;
@@ -275,7 +176,7 @@ static int take_event(struct et_model *m, et_ref container, struct et_stmt *stmt
     struct et_container_node *c = et_container_at(m, container);
     int64_t time_ns = et_stmt_col_int(stmt, E_TIME);
     struct et_slice action = et_stmt_col_text(stmt, E_ACTION);
-    struct et_run *last = last_run(m, c);
+    struct et_run *last = et_run_last(m, c);
     c->known_by = by_events;
     c->of_host = true;
     set_text(m, &c->name, stmt, E_NAME);
@@ -381,8 +282,8 @@ static const struct et_run *init_until(const struct et_model *m, int64_t pid, in
         return NULL;
     const struct et_init *before = low > 1 ? init - 1 : NULL;
     bool two = before && before->pid == pid && before->start_ns == init->start_ns &&
-               run_at(m, before->run)->container != run_at(m, init->run)->container;
-    return two ? NULL : run_at(m, init->run);
+               et_run_at(m, before->run)->container != et_run_at(m, init->run)->container;
+    return two ? NULL : et_run_at(m, init->run);
 }
 
 const struct et_run *et_run_of_init(const struct et_model *m, int64_t pid, int64_t time_ns,
@@ -400,10 +301,10 @@ bool et_container_ran_out(const struct et_model *m, et_ref container, int64_t se
                           int64_t now_ns)
 {
     const struct et_container_node *c = et_container_at(m, container);
-    uint32_t n = runs_until(m, c, et_time_moved(seen_ns, BEFORE_START_NS));
+    uint32_t n = et_runs_until(m, c, et_time_moved(seen_ns, BEFORE_START_NS));
     /* One may end, and the next one begin, within the seconds that stamps may be off. */
     for (uint32_t i = n > 2 ? n - 2 : 0; i < n; i++) {
-        const struct et_run *run = run_at(m, c->runs[i]);
+        const struct et_run *run = et_run_at(m, c->runs[i]);
         int64_t over_ns = et_time_moved(run->end_ns, AFTER_END_NS);
         if (run->start_ns != ET_NULL && run->end_ns != ET_NULL && over_ns >= seen_ns)
             return over_ns < now_ns;
@@ -416,8 +317,8 @@ bool et_container_ran_through(const struct et_model *m, et_ref container, int64_
 {
     int64_t first = a_ns < b_ns ? a_ns : b_ns, last = a_ns < b_ns ? b_ns : a_ns;
     const struct et_container_node *c = et_container_at(m, container);
-    const struct et_run *run = run_until(m, c, et_time_moved(first, BEFORE_START_NS));
-    const struct et_run *later = run_until(m, c, last);
+    const struct et_run *run = et_run_until(m, c, et_time_moved(first, BEFORE_START_NS));
+    const struct et_run *later = et_run_until(m, c, last);
     *told = false;
     if (!c->run_count)
         return true;
@@ -431,28 +332,28 @@ bool et_container_ran_through(const struct et_model *m, et_ref container, int64_
 /* Who tells of a start does so after it: the call is that of the next run. */
 static void note_call(struct et_model *m, const struct et_container_node *c, int64_t time_ns)
 {
-    uint32_t n = runs_until(m, c, time_ns);
-    struct et_run *next = n < c->run_count ? run_at(m, c->runs[n]) : NULL;
+    uint32_t n = et_runs_until(m, c, time_ns);
+    struct et_run *next = n < c->run_count ? et_run_at(m, c->runs[n]) : NULL;
     if (next && next->called_ns == ET_NULL)
         next->called_ns = time_ns;
 }
 
 bool et_container_starts(struct et_model *m, et_ref container, int64_t time_ns)
 {
-    const struct et_run *last = last_run(m, et_container_at(m, container));
+    const struct et_run *last = et_run_last(m, et_container_at(m, container));
     note_call(m, et_container_at(m, container), time_ns);
     bool over = last && last->end_ns != ET_NULL && last->end_ns < time_ns;
     if (last && (last->source != by_audit || last->end_ns == ET_NULL) && !over)
         return true; /* a better source, or create and start of one run */
-    return add_run(m, container, time_ns, by_audit) != NULL;
+    return et_run_add(m, container, time_ns, by_audit) != NULL;
 }
 
 bool et_container_ends(struct et_model *m, et_ref container, int64_t time_ns)
 {
     const struct et_container_node *c = et_container_at(m, container);
-    struct et_run *run = run_until(m, c, time_ns);
+    struct et_run *run = et_run_until(m, c, time_ns);
     if (!run && !c->run_count) /* it began before the log did */
-        run = add_run(m, container, ET_NULL, by_audit);
+        run = et_run_add(m, container, ET_NULL, by_audit);
     if (!run && !c->run_count)
         return false;
     if (run && run->end_ns == ET_NULL)
@@ -464,7 +365,7 @@ static int store_runs(struct et_model *m, const struct et_container_node *c, int
                       struct et_err *err)
 {
     for (uint32_t n = 0; n < c->run_count; n++) {
-        const struct et_run *run = run_at(m, c->runs[n]);
+        const struct et_run *run = et_run_at(m, c->runs[n]);
         ET_STMT_AUTO *stmt = et_store_query(m->store, ET_Q_PUT_LIFETIME, err);
         if (!stmt)
             return ET_FATAL;

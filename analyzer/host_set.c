@@ -1,7 +1,5 @@
 #include "analyzer/host_set.h"
 
-#include "base/printable.h"
-
 #include <stdlib.h>
 
 static bool room(void **at, size_t count, size_t *cap, size_t size)
@@ -15,13 +13,6 @@ static bool room(void **at, size_t count, size_t *cap, size_t size)
     *at = more;
     *cap = bigger;
     return true;
-}
-
-/* What a machine is called that nobody has named. */
-static bool is_no_name(struct et_slice name)
-{
-    return name.n == 0 || et_slice_is(name, "localhost") || et_slice_starts(name, "localhost.") ||
-           et_slice_is(name, "(none)");
 }
 
 static struct et_slice without_lead(struct et_slice path)
@@ -45,13 +36,9 @@ static void add_parts(struct et_strbuf *to, struct et_slice path)
     }
 }
 
-/* A path as it lay there: the case has it printable, as a whole in $'…' where a part of it has to
- * be, and then it begins like no other. */
 static struct et_slice as_it_lay(struct et_host_set *set, struct et_slice text)
 {
-    et_strbuf_reset(&set->key);
-    et_printable_decode(&set->key, text);
-    return et_arena_copy(&set->text, et_strbuf_slice(&set->key));
+    return et_arena_copy(&set->text, et_place_as_it_lay(&set->key, text));
 }
 
 /* Names inside archives are anyone's to choose: "/etc/x", "./etc/x" and "../etc/x"
@@ -129,7 +116,7 @@ static struct et_host_stream read_stream(struct et_host_set *set, struct et_stmt
         .id = et_stmt_col_int(stmt, 0),
         .evidence_row = et_stmt_col_int(stmt, 1),
         .node = carried ? ET_SLICE_NONE : node,
-        .carrier = carried && !is_no_name(node) ? node : ET_SLICE_NONE,
+        .carrier = carried && !et_host_is_unnamed(node) ? node : ET_SLICE_NONE,
         .given = et_arena_copy(&set->text, et_stmt_col_text(stmt, 4)),
         .spot.path = path_of(set, et_stmt_col_text(stmt, 5), et_stmt_col_text(stmt, 6)),
         .spot.site = as_it_lay(set, et_stmt_col_text(stmt, 7)),
@@ -144,7 +131,7 @@ static struct et_host_stream read_stream(struct et_host_set *set, struct et_stmt
         s.hostname = et_arena_copy(&set->text, hostname);
     else if (!et_place_of_container(&s.spot))
         s.hostname = et_arena_copy(&set->text, nodename);
-    if (is_no_name(s.hostname))
+    if (et_host_is_unnamed(s.hostname))
         s.hostname = ET_SLICE_NONE;
     return s;
 }
@@ -234,6 +221,12 @@ int et_host_learn(struct et_host_set *set, struct et_err *err)
         rc = et_territory_add(&s->world->known[rank], &s->spot, s->host, err);
     }
     return rc;
+}
+
+bool et_host_is_unnamed(struct et_slice name)
+{
+    return name.n == 0 || et_slice_is(name, "localhost") || et_slice_starts(name, "localhost.") ||
+           et_slice_is(name, "(none)");
 }
 
 bool et_host_same_name(struct et_slice a, struct et_slice b)

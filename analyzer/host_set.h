@@ -80,6 +80,9 @@ int et_host_named(struct et_host_set *set, struct et_slice name, enum et_named_b
 int et_host_namesake(const struct et_host_set *set, const struct et_host_stream *stream,
                      struct et_slice name);
 
+/* What a machine is called that nobody has named. */
+bool et_host_is_unnamed(struct et_slice name);
+
 /* One and the same name, with or without its domain. */
 bool et_host_same_name(struct et_slice a, struct et_slice b);
 

@@ -1,5 +1,7 @@
 #include "analyzer/places.h"
 
+#include "base/printable.h"
+
 /* Beneath these, paths are those of containers and images. */
 static const char *const stores[] = {
     "containers", "crictl",  "ctr",      "diff",   "docker", "kubernetes", "layers",    "merged",
@@ -10,6 +12,13 @@ static const char *const stores[] = {
 static const char *const beginnings[] = {
     "etc/", "var/log/", "var/lib/", "var/run/", "run/docker/", "run/containerd/", "run/log/",
 };
+
+struct et_slice et_place_as_it_lay(struct et_strbuf *to, struct et_slice text)
+{
+    et_strbuf_reset(to);
+    et_printable_decode(to, text);
+    return et_strbuf_slice(to);
+}
 
 /* What of path lies beneath site. */
 static struct et_slice beneath_site(struct et_slice path, struct et_slice site)

@@ -8,12 +8,17 @@
 #include "base/err.h"
 #include "base/map.h"
 #include "base/slice.h"
+#include "base/strbuf.h"
 
 struct et_spot {
     struct et_slice path; /* of the evidence: file, or file/member */
     struct et_slice site; /* the folder that came as one piece; "." and "-" too */
     struct et_slice root; /* the outermost root of a host around it; absent = none */
 };
+
+/* A path as it lay there, in to: the case has it printable, as a whole in $'…' where a part of it
+ * has to be, and then it begins like no other. Lives as long as to is not changed. */
+struct et_slice et_place_as_it_lay(struct et_strbuf *to, struct et_slice text);
 
 /* The folder beneath the site that looks like the root of a host with path in it;
  * absent if none does. What lies beneath a store of containers never does. */

@@ -130,6 +130,7 @@ const struct et_exec_subject *et_recurring_subject(struct et_recurring *r, int64
                                                    struct et_err *err)
 {
     bool fresh;
+    int64_t tty;
     struct et_exec_subject *who = kept_row(r, &r->subjects, subject_id, sizeof *who, &fresh, err);
     if (!who || !fresh)
         return who;
@@ -145,7 +146,12 @@ const struct et_exec_subject *et_recurring_subject(struct et_recurring *r, int64
                                          .euid = et_stmt_col_int(stmt, 2),
                                          .ses_recorded = et_stmt_col_int(stmt, 3),
                                          .subj = et_stmt_col_int(stmt, 4) };
+        tty = et_stmt_col_int(stmt, 5);
     }
+    const struct et_slice *name = et_recurring_text(r, tty, err);
+    if (!name)
+        return NULL;
+    who->tty = *name;
     who->ses = who->ses_recorded == ET_NO_SESSION ? ET_NULL : who->ses_recorded;
     return first_row_of(r, &who->subj, err) < 0 ? NULL : who;
 }

@@ -26,6 +26,7 @@ struct et_exec_subject {
     int64_t ses_recorded; /* audit session, ET_NO_SESSION too */
     int64_t ses;          /* the same; ET_NULL = none */
     int64_t subj;         /* text row of the LSM label: one for all rows with that text */
+    struct et_slice tty;  /* absent = not recorded */
 };
 
 /* What is asked of the PATH items of an exec: the first one, and the dynamic loader,

@@ -5,7 +5,7 @@
 #ifndef ET_ANALYZER_REPEATS_H
 #define ET_ANALYZER_REPEATS_H
 
-#include "analyzer/steps.h"
+#include "analyzer/step.h"
 
 /* Folds the steps of one host, sorted, each event into one step. Times of a zone
  * that others tell are set right. 0 or ET_FATAL. */

@@ -1,6 +1,7 @@
 #include "analyzer/report_rows.h"
 
 #include "analyzer/repeats.h"
+#include "analyzer/steps.h"
 #include "base/strbuf.h"
 
 struct loading {

@@ -4,82 +4,12 @@
 #define ET_ANALYZER_STEPS_H
 
 #include "analyzer/recurring.h"
-#include "base/bulk.h"
-#include "base/err.h"
+#include "analyzer/step.h"
 #include "base/map.h"
-#include "schema/store.h"
-
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
-
-enum et_step_kind {
-    ET_STEP_EXEC,
-    ET_STEP_FORK,
-    ET_STEP_EXIT,
-    ET_STEP_LOGIN,
-    /* what is only told, not done (report_rows.h): */
-    ET_STEP_LOGIN_ROW,
-    ET_STEP_STATE_ROW,
-};
-
-/* What puts steps in order, and tells whether two are one; the rest stands in the case
- * (exec_of, fork_of …). Numbers are ET_NULL where the record does not tell. */
-struct et_step {
-    int64_t time_ns, serial, pid;
-    int64_t row;       /* of its fact */
-    int64_t status;    /* of exits; of execs the system call's exit= */
-    int64_t detail;    /* what tells it from other rows of the same event; 0 = nothing has to */
-    uint32_t evidence; /* rank of its evidence, by what it holds: the same whatever came first */
-    uint32_t also;     /* first of the accounts that tell of the same, in et_steps; 0 = none */
-    uint32_t line;     /* its low bits: only ties are broken by it */
-    uint32_t precision_ns;
-    uint8_t kind;     /* enum et_step_kind */
-    uint8_t fullness; /* how much this account tells; the more, the higher */
-    int8_t success;   /* of execs; -1 = not told */
-    bool zoneless, repeated;
-};
-
-/* A further account of a step. */
-struct et_account {
-    int64_t row;   /* as in the step */
-    uint32_t next; /* of the same step; 0 = none */
-};
-
-struct et_steps {
-    struct et_bulk *bulk; /* that all lie in, borrowed; NULL = plain memory */
-    struct et_step *at;
-    size_t count, cap;
-    bool reversed;               /* the first one is the last: some were taken */
-    struct et_account *accounts; /* by number, from 1 */
-    size_t account_count, account_cap;
-};
 
 /* 0 or ET_FATAL. */
 int et_steps_load(struct et_recurring *recurring, int64_t host_id, struct et_steps *steps,
                   struct et_err *err);
-void et_steps_clear(struct et_steps *steps);
-
-/* Room for one more step at the end; NULL with err filled. */
-struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err);
-
-/* Takes the first one out, and gives back the memory of those that were taken before. False at
- * the end. */
-bool et_steps_take(struct et_steps *steps, struct et_step *first);
-
-/* By time and serial; of the same event the fullest account first. */
-void et_steps_sort(struct et_steps *steps);
-
-/* The second that a time is in; a time moved by some nanoseconds, as far as it can be
- * held: stamps may be anything. */
-int64_t et_second_of(int64_t time_ns);
-int64_t et_time_moved(int64_t time_ns, int64_t by_ns);
-
-/* The fullness of what is no exec. */
-static inline uint8_t et_step_fullness_told(int64_t pid)
-{
-    return (uint8_t)(1 << 3 | (pid != ET_NULL) << 2);
-}
 
 /* Evidence row -> its rank among the host's, in an empty map. 0 or ET_FATAL. */
 int et_rank_evidence(struct et_store *store, int64_t host_id, struct et_map *ranks,

@@ -1,7 +1,7 @@
 #include "analyzer/subjects.h"
 
+#include "analyzer/places.h"
 #include "base/map.h"
-#include "base/printable.h"
 #include "base/strbuf.h"
 
 enum {
@@ -347,14 +347,6 @@ static int put_subject(struct subjects *s, struct et_stmt *row, const struct sub
     return et_stmt_run(stmt, err);
 }
 
-/* A path in the case is printable as a whole; in to it is as its files lay. */
-static struct et_slice as_it_lay(struct et_strbuf *to, struct et_slice text)
-{
-    et_strbuf_reset(to);
-    et_printable_decode(to, text);
-    return et_strbuf_slice(to);
-}
-
 static int name_places(struct subjects *s, struct et_err *err)
 {
     int rc;
@@ -367,9 +359,9 @@ static int name_places(struct subjects *s, struct et_err *err)
     while ((rc = et_stmt_row(row, err)) > 0) {
         struct place place = { .host_id = et_stmt_col_int(row, 4) };
         struct subject subject;
-        add_parts(&place, beneath(as_it_lay(&path, et_stmt_col_text(row, 1)),
-                                  as_it_lay(&site, et_stmt_col_text(row, 3))));
-        add_parts(&place, as_it_lay(&member, et_stmt_col_text(row, 2)));
+        add_parts(&place, beneath(et_place_as_it_lay(&path, et_stmt_col_text(row, 1)),
+                                  et_place_as_it_lay(&site, et_stmt_col_text(row, 3))));
+        add_parts(&place, et_place_as_it_lay(&member, et_stmt_col_text(row, 2)));
         bool found = find_subject(s, &place, &subject);
         if (s->key.failed || path.failed || member.failed || site.failed)
             return et_fail_memory(err);

@@ -80,44 +80,23 @@ void et_chain_weaken(struct et_actor_chain *c, et_ref actor, enum et_strength st
         a->strength = strength;
 }
 
-static int64_t set_or_null(int64_t id)
+enum et_chain_login et_chain_login_of(const struct et_actor_chain *c, et_ref exec)
 {
-    return id == UINT32_MAX ? ET_NULL : id;
-}
-
-enum et_chain_login et_chain_login_of(struct et_actor_chain *c, et_ref exec)
-{
-    ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_SUBJECT_OF_EXEC, c->err);
-    int rc = -1;
-    if (stmt) {
-        et_stmt_int(stmt, ET_SUBJECT_OF_EXEC_FACT_ID, et_exec_at(c->model, exec)->fact_id);
-        rc = et_stmt_row(stmt, c->err);
-    }
-    if (rc < 0)
-        et_chain_failed(c);
-    if (rc <= 0 || et_stmt_col_is_null(stmt, 1))
+    int64_t auid = et_exec_at(c->model, exec)->who->auid;
+    if (auid == ET_NULL)
         return ET_CHAIN_NOT_TOLD;
-    return et_stmt_col_int(stmt, 1) == UINT32_MAX ? ET_CHAIN_NO_LOGIN : ET_CHAIN_LOGIN;
+    return auid == UINT32_MAX ? ET_CHAIN_NO_LOGIN : ET_CHAIN_LOGIN;
 }
 
-void et_chain_take_subject(struct et_actor_chain *c, et_ref actor, et_ref exec)
+void et_chain_take_subject(const struct et_actor_chain *c, et_ref actor, et_ref exec)
 {
-    ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_SUBJECT_OF_EXEC, c->err);
+    const struct et_exec_subject *who = et_exec_at(c->model, exec)->who;
     struct et_actor *a = et_chain_actor(c, actor);
-    if (!stmt || !a) {
-        et_chain_failed(c);
+    if (!a)
         return;
-    }
-    et_stmt_int(stmt, ET_SUBJECT_OF_EXEC_FACT_ID, et_exec_at(c->model, exec)->fact_id);
-    int rc = et_stmt_row(stmt, c->err);
-    if (rc < 0)
-        et_chain_failed(c);
-    if (rc <= 0)
-        return;
-    a->uid = et_stmt_col_int(stmt, 0);
-    a->auid = set_or_null(et_stmt_col_int(stmt, 1));
-    a->ses = set_or_null(et_stmt_col_int(stmt, 2));
-    struct et_slice tty = et_stmt_col_text(stmt, 3);
-    if (tty.n && !et_slice_is(tty, "(none)"))
-        a->tty = et_arena_copy(&c->model->text, tty);
+    a->uid = who->uid;
+    a->auid = et_chain_login_of(c, exec) == ET_CHAIN_LOGIN ? who->auid : ET_NULL;
+    a->ses = who->ses;
+    if (who->tty.n && !et_slice_is(who->tty, "(none)"))
+        a->tty = who->tty;
 }

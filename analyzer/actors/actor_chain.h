@@ -41,9 +41,9 @@ void et_chain_weaken(struct et_actor_chain *chain, et_ref actor, enum et_strengt
 
 /* Whether a login stands behind an exec, as the kernel wrote it. */
 enum et_chain_login { ET_CHAIN_NOT_TOLD, ET_CHAIN_NO_LOGIN, ET_CHAIN_LOGIN };
-enum et_chain_login et_chain_login_of(struct et_actor_chain *chain, et_ref exec);
+enum et_chain_login et_chain_login_of(const struct et_actor_chain *chain, et_ref exec);
 
 /* Takes uid, login uid, session and terminal of an exec, as the kernel wrote them. */
-void et_chain_take_subject(struct et_actor_chain *chain, et_ref actor, et_ref exec);
+void et_chain_take_subject(const struct et_actor_chain *chain, et_ref actor, et_ref exec);
 
 #endif

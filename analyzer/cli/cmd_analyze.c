@@ -3,15 +3,12 @@
 #include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/evidence.h"
-#include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/output.h"
-#include "analyzer/cli/rules_choice.h"
 
 struct options {
     const char *as, *host, *utc_offset, *html, *jobs, *shard;
     struct et_output_choice output; /* without a host: here that names what has no name */
-    struct et_rules_choice rules;
-    struct et_judging_choice judging;
+    struct et_grounds_choice grounds;
     struct et_loudness_choice loudness;
     struct et_confined confined;
     struct et_custody_choice custody;
@@ -19,8 +16,7 @@ struct options {
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.case_path), ET_CASE_HELP },
     { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.format),
       "form of the report" },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.output),
@@ -33,12 +29,6 @@ static const struct et_option rows[] = {
       "host of evidence that names none itself" },
     { "utc-offset", "+HH:MM", ET_OPTION_TEXT, offsetof(struct options, utc_offset),
       "of local times whose zone is not told (ausearch -i, csv, text); else they are read as UTC" },
-    { "rules", "FILE", ET_OPTION_LIST, offsetof(struct options, rules.files),
-      "rules of your own, over the built-in ones (see `rules --help`); again for more" },
-    { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct options, rules.profile),
-      "the built-in rules: strict (default: all), parity (what the public rule names)" },
-    { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct options, judging.waivers),
-      ET_WAIVERS_HELP },
     { "shard", "FILE:I", ET_OPTION_TEXT, offsetof(struct options, shard), ET_SHARD_HELP },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
@@ -71,13 +61,13 @@ static int run(const void *given, int argc, char **argv)
     if (!output.format)
         output.format = "text";
     const char *path = output.case_path;
-    struct et_rule_set rules;
+    struct et_grounds grounds;
     struct et_custody custody = { .command = &et_cmd_analyze,
                                   .options = given,
                                   .argc = argc,
                                   .argv = argv,
                                   .choice = &o->custody,
-                                  .rules = &rules };
+                                  .rules = &grounds.rules };
     struct et_evidence_choice evidence = { .count = argc,
                                            .paths = argv,
                                            .format = o->as,
@@ -89,7 +79,6 @@ static int run(const void *given, int argc, char **argv)
                                            .confined = &o->confined,
                                            .reads_known = true,
                                            .custody = &custody };
-    struct et_judging judging;
     struct et_store *store;
     int status = et_check_report(&output);
     if (status == ET_EXIT_DONE)
@@ -99,25 +88,19 @@ static int run(const void *given, int argc, char **argv)
     if (status != ET_EXIT_DONE)
         return status;
     custody.loudness = evidence.loudness;
-    status = et_choose_judging(&judging, &o->judging);
+    status = et_choose_grounds(&grounds, &o->grounds);
     if (status != ET_EXIT_DONE)
         return status;
-    status = et_choose_rules(&rules, &o->rules);
-    if (status != ET_EXIT_DONE) {
-        et_judging_clear(&judging);
-        return status;
-    }
     et_confined_tell(&o->confined, evidence.loudness);
     status = et_take_evidence(path, &evidence, &store);
     if (store) {
-        int derived = et_derive_conclusions(store, path, &rules, &judging, evidence.loudness);
+        int derived = et_derive_conclusions(store, path, &grounds, evidence.loudness);
         status = et_custody_end(&custody, store, path, derived == ET_EXIT_DONE ? status : derived);
         if (derived == ET_EXIT_DONE)
             derived = write_reports(store, &output, o->html);
         status = et_close_case(store, path, derived == ET_EXIT_DONE ? status : derived);
     }
-    et_rule_set_clear(&rules);
-    et_judging_clear(&judging);
+    et_grounds_clear(&grounds);
     return status;
 }
 
@@ -142,7 +125,8 @@ const struct et_command et_cmd_analyze = {
     .confined = true,
     .confined_at = offsetof(struct options, confined),
     .formats = et_report_format,
-    .groups = { { &et_output_options, offsetof(struct options, output) },
+    .groups = { { &et_grounds_options, offsetof(struct options, grounds) },
+                { &et_output_options, offsetof(struct options, output) },
                 { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
     .writes = true,

@@ -1,3 +1,4 @@
+#include "analyzer/cli/answer.h"
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
@@ -5,17 +6,15 @@
 #include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/rules_choice.h"
 #include "analyzer/cli/scope.h"
-#include "analyzer/cli/terminal.h"
 #include "base/printable.h"
 
-#include <errno.h>
 #include <stdio.h>
 
 struct options {
-    const char *case_path, *fail_on, *baseline, *format, *output, *color;
-    bool ascii;
+    const char *case_path, *fail_on, *baseline;
     struct et_option_list scope;
     struct et_judging_choice judging;
+    struct et_answer_choice answer;
     struct et_confined confined;
     struct et_custody_choice custody;
 };
@@ -28,8 +27,7 @@ static const char *check_format(size_t i)
 }
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
     { "scope", "WHAT=PATTERN", ET_OPTION_LIST, offsetof(struct options, scope),
       "only these containers: name, namespace, pod, image, host, label=KEY=PATTERN; again: or" },
     { "fail-on", "LIST", ET_OPTION_TEXT, offsetof(struct options, fail_on),
@@ -39,11 +37,6 @@ static const struct et_option rows[] = {
     { "as-of", "DATE", ET_OPTION_TEXT, offsetof(struct options, judging.as_of), ET_AS_OF_HELP },
     { "baseline", "FILE", ET_OPTION_TEXT, offsetof(struct options, baseline),
       "the JSON of an earlier check: tells what is new, persisting, resolved" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, format), "form of the verdicts" },
-    { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output),
-      "write there, not on standard output" },
-    { "color", "WHEN", ET_OPTION_TEXT, offsetof(struct options, color), ET_COLOR_HELP },
-    { "ascii", NULL, ET_OPTION_FLAG, offsetof(struct options, ascii), ET_ASCII_HELP },
 };
 
 static int choose_writer(const char *name, const struct et_check_writer **writer)
@@ -76,31 +69,20 @@ static int status_of(struct et_store *store, const struct et_check_options *opti
     return totals.fail ? ET_EXIT_CHECK_FAILED : totals.unknown ? ET_EXIT_UNKNOWN : ET_EXIT_DONE;
 }
 
-static int write_to(struct et_store *store, const struct options *o,
-                    const struct et_check_writer *writer, struct et_check_options *options,
-                    FILE *out)
-{
-    struct et_err err = { 0 };
-    options->colour = et_terminal_wants_colour(out, o->color);
-    options->width = et_terminal_width(out);
-    options->ascii = o->ascii || et_terminal_lacks_utf8(out);
-    if (writer->write(store, options, out, &err) < 0)
-        return et_complain(ET_EXIT_FAILED, options->case_path, "%s", err.msg);
-    return ET_EXIT_DONE;
-}
+struct verdicts {
+    struct et_store *store;
+    const struct et_check_writer *writer;
+    struct et_check_options *options;
+};
 
-static int write_check(struct et_store *store, const struct options *o,
-                       const struct et_check_writer *writer, struct et_check_options *options)
+static int write_verdicts(void *ctx, const struct et_table_look *look, FILE *out,
+                          struct et_err *err)
 {
-    if (!o->output)
-        return write_to(store, o, writer, options, stdout);
-    FILE *out = fopen(o->output, "wb");
-    if (!out)
-        return et_complain(ET_EXIT_FAILED, o->output, "cannot be written: %s", strerror(errno));
-    int status = write_to(store, o, writer, options, out);
-    if (fclose(out) != 0 && status == ET_EXIT_DONE)
-        status = et_complain(ET_EXIT_FAILED, o->output, "cannot be written: %s", strerror(errno));
-    return status;
+    const struct verdicts *verdicts = ctx;
+    verdicts->options->colour = look->colour;
+    verdicts->options->width = look->width;
+    verdicts->options->ascii = look->ascii;
+    return verdicts->writer->write(verdicts->store, verdicts->options, out, err);
 }
 
 static int read_baseline(struct et_store *store, const char *path, struct et_strbuf *text,
@@ -153,9 +135,11 @@ static int check(const struct options *o, struct et_judging *judging, struct et_
     int status = open_case(options->case_path, judging, custody, &store);
     if (status != ET_EXIT_DONE)
         return status;
+    struct verdicts verdicts = { store, writer, options };
+    const struct et_answer_job job = { &verdicts, write_verdicts };
     status = read_baseline(store, o->baseline, &baseline, options);
     if (status == ET_EXIT_DONE)
-        status = write_check(store, o, writer, options);
+        status = et_write_answer(&o->answer, &job, options->case_path);
     if (status == ET_EXIT_DONE)
         status = status_of(store, options, options->case_path);
     return et_close_case(store, options->case_path, status);
@@ -178,9 +162,9 @@ static int run(const void *given, int argc, char **argv)
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
                            "check takes no paths; `analyze` reads evidence");
-    int status = choose_writer(o->format, &writer);
+    int status = choose_writer(o->answer.format, &writer);
     if (status == ET_EXIT_DONE)
-        status = et_check_color(o->color);
+        status = et_check_color(o->answer.color);
     if (status == ET_EXIT_DONE)
         status = et_read_fail_on(o->fail_on, &options);
     if (status == ET_EXIT_DONE)
@@ -218,7 +202,8 @@ const struct et_command et_cmd_check = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
-    .groups = { { &et_custody_options, offsetof(struct options, custody) } },
+    .groups = { { &et_answer_options, offsetof(struct options, answer) },
+                { &et_custody_options, offsetof(struct options, custody) } },
     .formats = check_format,
     .run = run,
     .writes = true,

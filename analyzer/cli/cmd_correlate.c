@@ -3,15 +3,12 @@
 #include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/custody.h"
-#include "analyzer/cli/judging_choice.h"
-#include "analyzer/cli/rules_choice.h"
 #include "analyzer/cli/whole_case.h"
 #include "analyzer/standing.h"
 
 struct options {
     const char *case_path;
-    struct et_rules_choice rules;
-    struct et_judging_choice judging;
+    struct et_grounds_choice grounds;
     bool if_new;
     struct et_loudness_choice loudness;
     struct et_confined confined;
@@ -19,14 +16,7 @@ struct options {
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "rules", "FILE", ET_OPTION_LIST, offsetof(struct options, rules.files),
-      "rules of your own, over the built-in ones (see `rules --help`); again for more" },
-    { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct options, rules.profile),
-      "the built-in rules: strict (default: all), parity (what the public rule names)" },
-    { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct options, judging.waivers),
-      ET_WAIVERS_HELP },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
     { "if-new", NULL, ET_OPTION_FLAG, offsetof(struct options, if_new),
       "only if there is new evidence, or other rules or another version than last time" },
     { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.quiet),
@@ -47,20 +37,19 @@ static int is_due(struct et_store *store, const struct options *o, const struct 
 }
 
 static int correlate(struct et_store *store, const char *path, const struct options *o,
-                     struct et_custody *custody, struct et_rule_set *rules,
-                     struct et_judging *judging)
+                     struct et_custody *custody, struct et_grounds *grounds)
 {
     struct et_err err = { 0 };
-    int due = is_due(store, o, rules, &err);
+    int due = is_due(store, o, &grounds->rules, &err);
     if (due < 0)
         return et_complain(ET_EXIT_FAILED, path, "%s", err.msg);
-    if (!due && !et_judging_anew(judging))
+    if (!due && !et_judging_anew(&grounds->judging))
         return ET_EXIT_DONE;
     int status = et_custody_begin(custody, store, path);
     if (status != ET_EXIT_DONE)
         return status;
-    status = due ? et_derive_conclusions(store, path, rules, judging, custody->loudness)
-                 : et_judge_case(store, path, judging);
+    status = due ? et_derive_conclusions(store, path, grounds, custody->loudness)
+                 : et_judge_case(store, path, &grounds->judging);
     return et_custody_end(custody, store, path, status);
 }
 
@@ -68,14 +57,13 @@ static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
-    struct et_rule_set rules;
-    struct et_judging judging;
+    struct et_grounds grounds;
     struct et_custody custody = { .command = &et_cmd_correlate,
                                   .options = given,
                                   .argc = argc,
                                   .argv = argv,
                                   .choice = &o->custody,
-                                  .rules = &rules };
+                                  .rules = &grounds.rules };
     struct et_store *store;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0],
@@ -84,24 +72,18 @@ static int run(const void *given, int argc, char **argv)
     if (status == ET_EXIT_DONE)
         status = et_custody_check(&o->custody);
     if (status == ET_EXIT_DONE)
-        status = et_choose_judging(&judging, &o->judging);
+        status = et_choose_grounds(&grounds, &o->grounds);
     if (status != ET_EXIT_DONE)
         return status;
-    status = et_choose_rules(&rules, &o->rules);
-    if (status != ET_EXIT_DONE) {
-        et_judging_clear(&judging);
-        return status;
-    }
     et_confined_tell(&o->confined, custody.loudness);
     status = et_open_case(path, ET_STORE_WRITE, &store);
     if (status == ET_EXIT_DONE) {
         status = et_need_whole_case(store, path, "nothing can be concluded from that");
         if (status == ET_EXIT_DONE)
-            status = correlate(store, path, o, &custody, &rules, &judging);
+            status = correlate(store, path, o, &custody, &grounds);
         status = et_close_case(store, path, status);
     }
-    et_rule_set_clear(&rules);
-    et_judging_clear(&judging);
+    et_grounds_clear(&grounds);
     return status;
 }
 
@@ -118,7 +100,8 @@ const struct et_command et_cmd_correlate = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
-    .groups = { { &et_custody_options, offsetof(struct options, custody) } },
+    .groups = { { &et_grounds_options, offsetof(struct options, grounds) },
+                { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
     .writes = true,
 };

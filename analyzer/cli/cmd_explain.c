@@ -24,8 +24,7 @@ struct options {
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
 };
 
 /* Columns of explain_exec. */

@@ -13,7 +13,7 @@ struct options {
 
 static const struct et_option rows[] = {
     { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE "); made if it is not there" },
+      ET_CASE_HELP "; made if it is not there" },
     { "as", "FORMAT", ET_OPTION_TEXT, offsetof(struct options, as),
       "read all input as this format (see `formats`)" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, host),

@@ -2,7 +2,6 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/table_output.h"
-#include "analyzer/cli/terminal.h"
 #include "base/printable.h"
 #include "reports/escape.h"
 
@@ -10,19 +9,12 @@
 
 struct options {
     const char *case_path;
-    struct et_table_choice table;
+    struct et_answer_choice answer;
     struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, table.format),
-      "form of the entries; csv and json have all of each" },
-    { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, table.output),
-      "write there, not on standard output" },
-    { "color", "WHEN", ET_OPTION_TEXT, offsetof(struct options, table.color), ET_COLOR_HELP },
-    { "ascii", NULL, ET_OPTION_FLAG, offsetof(struct options, table.ascii), ET_ASCII_HELP },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
 };
 
 /* Columns of journal_about. */
@@ -82,13 +74,13 @@ static int run(const void *given, int argc, char **argv)
     struct journal journal;
     if (argc)
         return et_complain(ET_EXIT_USAGE, argv[0], "journal takes no paths");
-    int status = et_choose_table(&o->table, &journal.writer);
+    int status = et_choose_table(&o->answer, &journal.writer);
     if (status == ET_EXIT_DONE)
         status = et_open_case(path, ET_STORE_READ, &journal.store);
     if (status != ET_EXIT_DONE)
         return status;
-    const struct et_table_job job = { &journal, write_entries };
-    status = et_write_table(&o->table, &job, path);
+    const struct et_answer_job job = { &journal, write_entries };
+    status = et_write_answer(&o->answer, &job, path);
     et_store_close(journal.store);
     return status;
 }
@@ -111,6 +103,7 @@ const struct et_command et_cmd_journal = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
+    .groups = { { &et_answer_options, offsetof(struct options, answer) } },
     .formats = et_table_format,
     .run = run,
 };

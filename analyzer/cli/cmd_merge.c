@@ -3,9 +3,7 @@
 #include "analyzer/cli/conclusions.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/custody.h"
-#include "analyzer/cli/judging_choice.h"
 #include "analyzer/cli/progress_line.h"
-#include "analyzer/cli/rules_choice.h"
 #include "analyzer/merge/findings.h"
 
 #include <inttypes.h>
@@ -16,8 +14,7 @@
 struct options {
     const char *case_path;
     bool findings, no_correlate, same_places;
-    struct et_rules_choice rules;
-    struct et_judging_choice judging;
+    struct et_grounds_choice grounds;
     struct et_loudness_choice loudness;
     struct et_confined confined;
     struct et_custody_choice custody;
@@ -35,12 +32,6 @@ static const struct et_option rows[] = {
       "one case" },
     { "no-correlate", NULL, ET_OPTION_FLAG, offsetof(struct options, no_correlate),
       "only merge: conclusions are drawn later, by `correlate`" },
-    { "rules", "FILE", ET_OPTION_LIST, offsetof(struct options, rules.files),
-      "rules of your own, over the built-in ones (see `rules --help`); again for more" },
-    { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct options, rules.profile),
-      "the built-in rules: strict (default: all), parity (what the public rule names)" },
-    { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct options, judging.waivers),
-      ET_WAIVERS_HELP },
     { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.quiet), ET_QUIET_HELP },
     { "verbose", NULL, ET_OPTION_FLAG, offsetof(struct options, loudness.verbose),
       "list each step, and how long it took" },
@@ -242,16 +233,16 @@ static int merge_findings(struct et_store *store, const char *path, const struct
 }
 
 static int merge(struct et_store *store, const char *path, const struct options *o, int argc,
-                 char **argv, struct et_custody *custody, struct et_rule_set *rules,
-                 const struct et_judging *judging)
+                 char **argv, struct et_custody *custody, struct et_grounds *grounds)
 {
     int status = et_custody_begin(custody, store, path);
     if (status != ET_EXIT_DONE)
         return status;
-    status = o->findings ? merge_findings(store, path, o, argc, argv, judging, custody->loudness)
-                         : take_all(store, path, o, argc, argv, custody->loudness);
+    status = o->findings
+                 ? merge_findings(store, path, o, argc, argv, &grounds->judging, custody->loudness)
+                 : take_all(store, path, o, argc, argv, custody->loudness);
     if (status == ET_EXIT_DONE && !o->no_correlate && !o->findings)
-        status = et_derive_conclusions(store, path, rules, judging, custody->loudness);
+        status = et_derive_conclusions(store, path, grounds, custody->loudness);
     return et_custody_end(custody, store, path, status);
 }
 
@@ -270,8 +261,7 @@ static int run(const void *given, int argc, char **argv)
 {
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
-    struct et_rule_set rules;
-    struct et_judging judging;
+    struct et_grounds grounds;
     struct et_custody custody = { .command = &et_cmd_merge,
                                   .options = given,
                                   .argc = argc,
@@ -279,7 +269,8 @@ static int run(const void *given, int argc, char **argv)
                                   .choice = &o->custody };
     struct et_store *store;
     int status = check_cases(path, argc, argv);
-    if (status == ET_EXIT_DONE && o->findings && (o->rules.files.count || o->rules.profile))
+    if (status == ET_EXIT_DONE && o->findings &&
+        (o->grounds.rules.files.count || o->grounds.rules.profile))
         status = et_complain(ET_EXIT_USAGE, "--findings",
                              "takes conclusions as they are: no other rules can be given");
     if (status == ET_EXIT_DONE)
@@ -287,24 +278,18 @@ static int run(const void *given, int argc, char **argv)
     if (status == ET_EXIT_DONE)
         status = et_custody_check(&o->custody);
     if (status == ET_EXIT_DONE)
-        status = et_choose_judging(&judging, &o->judging);
+        status = et_choose_grounds(&grounds, &o->grounds);
     if (status != ET_EXIT_DONE)
         return status;
-    status = et_choose_rules(&rules, &o->rules);
-    if (status != ET_EXIT_DONE) {
-        et_judging_clear(&judging);
-        return status;
-    }
     if (!o->no_correlate && !o->findings)
-        custody.rules = &rules;
+        custody.rules = &grounds.rules;
     et_confined_tell(&o->confined, custody.loudness);
     status = et_open_case(path, ET_STORE_MAKE, &store);
     if (status == ET_EXIT_DONE) {
-        status = merge(store, path, o, argc, argv, &custody, &rules, &judging);
+        status = merge(store, path, o, argc, argv, &custody, &grounds);
         status = et_close_case(store, path, status);
     }
-    et_rule_set_clear(&rules);
-    et_judging_clear(&judging);
+    et_grounds_clear(&grounds);
     return status;
 }
 
@@ -328,7 +313,8 @@ const struct et_command et_cmd_merge = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
-    .groups = { { &et_custody_options, offsetof(struct options, custody) } },
+    .groups = { { &et_grounds_options, offsetof(struct options, grounds) },
+                { &et_custody_options, offsetof(struct options, custody) } },
     .run = run,
     .writes = true,
 };

@@ -18,8 +18,7 @@ struct options {
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
     { "before", "TIME", ET_OPTION_TEXT, offsetof(struct options, before),
       "take out what ends before this time: 2026-11-23T22:13:00Z, 2026-11-23, or seconds since "
       "1970" },
@@ -144,7 +143,8 @@ const struct et_command et_cmd_prune = {
     .arguments = "",
     .summary = "take old evidence out of a case",
     .details =
-        "Logs that end before that time go, each as a whole; one that goes on past it stays. What\n"
+        "Logs that end before that time (--before) go, each as a whole; one that goes on past it "
+        "stays. What\n"
         "describes (containers, images, packages, rules, the state of auditing) stays. Of each\n"
         "evidence that goes, its digest, its times and the account of its lines are kept: given\n"
         "again, it is known and not read. Coverage then says of its time that nothing is known of\n"

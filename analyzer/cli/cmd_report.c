@@ -9,8 +9,7 @@ struct options {
 
 /* timeline takes all but the last. */
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.case_path), ET_CASE_HELP },
     { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, output.output),
       "write there, not on standard output" },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, output.host), "only this host" },

@@ -2,26 +2,18 @@
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
 #include "analyzer/cli/table_output.h"
-#include "analyzer/cli/terminal.h"
 #include "base/strbuf.h"
 
 #include <string.h>
 
 struct options {
     const char *case_path;
-    struct et_table_choice table;
+    struct et_answer_choice answer;
     struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, table.format),
-      "form of the rows" },
-    { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, table.output),
-      "write there, not on standard output" },
-    { "color", "WHEN", ET_OPTION_TEXT, offsetof(struct options, table.color), ET_COLOR_HELP },
-    { "ascii", NULL, ET_OPTION_FLAG, offsetof(struct options, table.ascii), ET_ASCII_HELP },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
 };
 
 /* The statement: the argument, or standard input for "-". */
@@ -59,9 +51,9 @@ static int ask(const char *path, struct et_slice sql, const struct options *o,
     {
         ET_STMT_AUTO *stmt = et_store_ask(store, sql, &err);
         struct asked asked = { stmt, writer };
-        const struct et_table_job job = { &asked, write_rows };
+        const struct et_answer_job job = { &asked, write_rows };
         status =
-            stmt ? et_write_table(&o->table, &job, "sql")
+            stmt ? et_write_answer(&o->answer, &job, "sql")
                  : et_complain(ET_EXIT_USAGE, "sql", "%s%s", err.msg,
                                err.code == ET_DAMAGED
                                    ? "; `exectrail schema` tells which views and columns there are"
@@ -79,7 +71,7 @@ static int run(const void *given, int argc, char **argv)
     if (argc != 1)
         return et_complain(ET_EXIT_USAGE, "sql",
                            "takes one statement, in quotes, or - to read it from standard input");
-    int status = et_choose_table(&o->table, &writer);
+    int status = et_choose_table(&o->answer, &writer);
     if (status == ET_EXIT_DONE)
         status = read_statement(argv[0], &sql);
     if (status != ET_EXIT_DONE)
@@ -105,6 +97,7 @@ const struct et_command et_cmd_sql = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
+    .groups = { { &et_answer_options, offsetof(struct options, answer) } },
     .formats = et_table_format,
     .run = run,
 };

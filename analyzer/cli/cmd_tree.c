@@ -1,4 +1,5 @@
 /* Who started whom: the processes of a container, or around one exec. */
+#include "analyzer/cli/answer.h"
 #include "analyzer/cli/case_access.h"
 #include "analyzer/cli/command.h"
 #include "analyzer/cli/confine.h"
@@ -15,8 +16,7 @@ struct options {
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
     { "host", "NAME", ET_OPTION_TEXT, offsetof(struct options, host),
       "the container, or the audit event, of this host" },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),

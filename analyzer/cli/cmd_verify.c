@@ -4,27 +4,19 @@
 #include "analyzer/cli/loudness.h"
 #include "analyzer/cli/progress_line.h"
 #include "analyzer/cli/table_output.h"
-#include "analyzer/cli/terminal.h"
 #include "analyzer/cli/verify_text.h"
 
 struct options {
     const char *case_path;
-    struct et_table_choice table;
+    struct et_answer_choice answer;
     bool all, quiet;
     struct et_confined confined;
 };
 
 static const struct et_option rows[] = {
-    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path),
-      "the case (default: ./" ET_DEFAULT_CASE ")" },
+    { "case", "FILE", ET_OPTION_TEXT, offsetof(struct options, case_path), ET_CASE_HELP },
     { "all", NULL, ET_OPTION_FLAG, offsetof(struct options, all),
       "read all of a disk image, not only where evidence is known to lie" },
-    { "format", "NAME", ET_OPTION_TEXT, offsetof(struct options, table.format),
-      "form of the answer" },
-    { "output", "FILE", ET_OPTION_TEXT, offsetof(struct options, table.output),
-      "write there, not on standard output" },
-    { "color", "WHEN", ET_OPTION_TEXT, offsetof(struct options, table.color), ET_COLOR_HELP },
-    { "ascii", NULL, ET_OPTION_FLAG, offsetof(struct options, table.ascii), ET_ASCII_HELP },
     { "quiet", NULL, ET_OPTION_FLAG, offsetof(struct options, quiet),
       "show no progress, not even on a terminal" },
 };
@@ -68,7 +60,7 @@ static int read_evidence(struct verify *v, const struct options *o, int count, c
     return rc;
 }
 
-static int write_answer(void *ctx, const struct et_table_look *look, FILE *out, struct et_err *err)
+static int write_rows(void *ctx, const struct et_table_look *look, FILE *out, struct et_err *err)
 {
     const struct verify *v = ctx;
     ET_STMT_AUTO *row = et_store_query(v->store, ET_Q_VERIFY_ROWS, err);
@@ -91,7 +83,7 @@ static int verify(struct verify *v, const struct options *o, int count, char **p
 {
     struct et_err err = { 0 };
     const int64_t shown = v->writer == &et_table_text ? ET_VERIFY_TEXT_IDS : ET_VERIFY_ALL_IDS;
-    const struct et_table_job job = { v, write_answer };
+    const struct et_answer_job job = { v, write_rows };
     if (et_soundness_check(&v->soundness, v->store, &err) < 0)
         return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
     if (v->soundness.unreadable)
@@ -102,7 +94,7 @@ static int verify(struct verify *v, const struct options *o, int count, char **p
         et_verify_rows(v->store, &v->recheck, &v->soundness, shown, &v->found, &v->totals, &err) <
             0)
         return et_complain(ET_EXIT_FAILED, case_path, "%s", err.msg);
-    int status = et_write_table(&o->table, &job, case_path);
+    int status = et_write_answer(&o->answer, &job, case_path);
     return status == ET_EXIT_DONE ? status_of(&v->totals) : status;
 }
 
@@ -111,7 +103,7 @@ static int run(const void *given, int argc, char **argv)
     const struct options *o = given;
     const char *path = o->case_path ? o->case_path : ET_DEFAULT_CASE;
     struct verify v = { 0 };
-    int status = et_choose_table(&o->table, &v.writer);
+    int status = et_choose_table(&o->answer, &v.writer);
     if (status == ET_EXIT_DONE)
         status = et_open_case(path, ET_STORE_READ, &v.store);
     if (status != ET_EXIT_DONE)
@@ -150,6 +142,7 @@ const struct et_command et_cmd_verify = {
     .options_size = sizeof(struct options),
     .confined = true,
     .confined_at = offsetof(struct options, confined),
+    .groups = { { &et_answer_options, offsetof(struct options, answer) } },
     .formats = et_table_format,
     .run = run,
 };

@@ -90,5 +90,6 @@ int et_complain(int status, const char *context, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
 #define ET_DEFAULT_CASE "exectrail.case"
+#define ET_CASE_HELP "the case (default: ./" ET_DEFAULT_CASE ")"
 
 #endif

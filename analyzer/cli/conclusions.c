@@ -1,12 +1,55 @@
 #include "analyzer/cli/conclusions.h"
 
-#include "analyzer/cli/command.h"
 #include "analyzer/cli/progress_line.h"
+#include "analyzer/cli/scratch.h"
 #include "analyzer/correlate.h"
 
 #include <malloc.h>
 #include <stdio.h>
-#include <stdlib.h>
+
+static const struct et_option rows[] = {
+    { "rules", "FILE", ET_OPTION_LIST, offsetof(struct et_grounds_choice, rules.files),
+      "rules of your own, over the built-in ones (see `rules --help`); again for more" },
+    { "profile", "NAME", ET_OPTION_TEXT, offsetof(struct et_grounds_choice, rules.profile),
+      "the built-in rules: strict (default: all), parity (what the public rule names)" },
+    { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct et_grounds_choice, judging.waivers),
+      ET_WAIVERS_HELP },
+    { "memory", "MIB", ET_OPTION_TEXT, offsetof(struct et_grounds_choice, memory),
+      "what large tables may take of it; beyond, they lie in files (default: 64)" },
+};
+
+enum { DEFAULT_MIB = 64, MOST_MIB = 1 << 20 };
+
+static int choose_memory(size_t *bytes, const char *given)
+{
+    uint64_t mib = DEFAULT_MIB;
+    if (given && (!et_slice_u64(et_slice_of(given), &mib) || mib > MOST_MIB))
+        return et_complain(ET_EXIT_USAGE, given, "not a number of MiB from 0 to %d", MOST_MIB);
+    *bytes = (size_t)mib << 20;
+    return ET_EXIT_DONE;
+}
+
+const struct et_option_group et_grounds_options = { "how conclusions are drawn", rows,
+                                                    sizeof rows / sizeof *rows };
+
+int et_choose_grounds(struct et_grounds *grounds, const struct et_grounds_choice *choice)
+{
+    int status = choose_memory(&grounds->memory, choice->memory);
+    if (status == ET_EXIT_DONE)
+        status = et_choose_judging(&grounds->judging, &choice->judging);
+    if (status != ET_EXIT_DONE)
+        return status;
+    status = et_choose_rules(&grounds->rules, &choice->rules);
+    if (status != ET_EXIT_DONE)
+        et_judging_clear(&grounds->judging);
+    return status;
+}
+
+void et_grounds_clear(struct et_grounds *grounds)
+{
+    et_rule_set_clear(&grounds->rules);
+    et_judging_clear(&grounds->judging);
+}
 
 /* Says what correlate is at, and in the end how long each stage took. */
 struct watcher {
@@ -48,17 +91,17 @@ static void tell_done(void *ctx, uint64_t done)
     et_progress_line_tell(&watcher->line, done);
 }
 
-int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_rule_set *rules,
-                          const struct et_judging *judging, enum et_loudness loudness)
+int et_derive_conclusions(struct et_store *store, const char *case_path, struct et_grounds *grounds,
+                          enum et_loudness loudness)
 {
     struct watcher watcher = { .loudness = loudness };
     struct et_err err = { 0 };
     const struct et_progress progress = { &watcher, tell_stage, tell_done, 0, 0 };
     malloc_trim(0); /* of glibc: gives back what reading took, before more is needed */
-    const char *mib = getenv("MIB");
-    struct et_bulk *bulk =
-        et_bulk_new(getenv("SQLITE_TMPDIR"), (mib ? (size_t)atoi(mib) : 96) << 20);
-    int rc = et_correlate_judged(store, rules, judging, bulk, ET_VERSION,
+    struct et_bulk *bulk = et_bulk_new(et_scratch_folder(), grounds->memory);
+    if (!bulk)
+        return et_complain(ET_EXIT_FAILED, case_path, "out of memory");
+    int rc = et_correlate_judged(store, &grounds->rules, &grounds->judging, bulk, ET_VERSION,
                                  loudness == ET_QUIET ? NULL : &progress, &err);
     et_bulk_free(bulk);
     end_stage(&watcher);

@@ -17,7 +17,7 @@ void et_print_usage(FILE *out)
     fputs("\n`exectrail COMMAND --help` tells more. Begin with:\n\n"
           "  exectrail analyze /mnt/evidence\n\n"
           "Exit status: 0 done; 1 done, but some of the evidence could not be read; 2 usage; 3 "
-          "failed;\nthat of check: `exectrail check --help`.\n",
+          "failed;\ncheck, verify and rules have more to tell by it: see their --help.\n",
           out);
 }
 
@@ -56,9 +56,10 @@ static void print_options(const struct et_option *options, size_t count,
 
 void et_print_help(const struct et_command *command)
 {
-    printf("usage: exectrail %s%s%s%s\n\n%s.\n", command->name,
+    bool asks = command->summary[strlen(command->summary) - 1] == '?';
+    printf("usage: exectrail %s%s%s%s\n\n%s%s\n", command->name,
            command->option_count ? " [OPTION…]" : "", *command->arguments ? " " : "",
-           command->arguments, command->summary);
+           command->arguments, command->summary, asks ? "" : ".");
     if (command->details)
         printf("\n%s\n", command->details);
     printf("\noptions:\n");
@@ -69,7 +70,7 @@ void et_print_help(const struct et_command *command)
     for (size_t i = 0; i < ET_OPTION_GROUPS && command->groups[i].group; i++) {
         const struct et_option_group *group = command->groups[i].group;
         printf("\n%s:\n", group->heading);
-        print_options(group->options, group->count, NULL);
+        print_options(group->options, group->count, command->formats);
     }
     if (command->examples)
         printf("\nexamples:\n%s\n", command->examples);

@@ -1,7 +1,7 @@
 #include "analyzer/cli/output.h"
 
+#include "analyzer/cli/answer.h"
 #include "analyzer/cli/case_access.h"
-
 #include "analyzer/cli/moment.h"
 #include "analyzer/cli/raw_lines.h"
 #include "analyzer/cli/terminal.h"
@@ -12,7 +12,6 @@
 #include "base/timestamp.h"
 #include "reports/filter.h"
 
-#include <errno.h>
 #include <string.h>
 
 typedef struct et_output_choice choices;
@@ -208,8 +207,16 @@ static int place_moment(struct et_store *store, const char *option, const struct
     return ET_EXIT_DONE;
 }
 
-static int write_to(struct et_store *store, const struct et_output_choice *choice, FILE *out)
+struct written {
+    struct et_store *store;
+    const struct et_output_choice *choice;
+};
+
+static int write_to(void *ctx, FILE *out)
 {
+    const struct written *written = ctx;
+    struct et_store *store = written->store;
+    const struct et_output_choice *choice = written->choice;
     struct et_err err = { 0 };
     struct et_moment since = { .ns = ET_NULL }, until = { .ns = ET_NULL };
     struct et_report_options options;
@@ -240,17 +247,8 @@ int et_write_report(struct et_store *store, const struct et_output_choice *choic
     int checked = et_check_report(choice);
     if (checked != ET_EXIT_DONE)
         return checked;
-    if (!choice->output)
-        return write_to(store, choice, stdout);
-    FILE *out = fopen(choice->output, "wb");
-    if (!out)
-        return et_complain(ET_EXIT_FAILED, choice->output, "cannot be written: %s",
-                           strerror(errno));
-    int status = write_to(store, choice, out);
-    if (fclose(out) != 0 && status == ET_EXIT_DONE)
-        status =
-            et_complain(ET_EXIT_FAILED, choice->output, "cannot be written: %s", strerror(errno));
-    return status;
+    struct written written = { store, choice };
+    return et_write_out(choice->output, write_to, &written);
 }
 
 /* What a case of findings cannot tell is said, not shown as if there were none. */

@@ -1,8 +1,5 @@
 #include "analyzer/cli/terminal.h"
 
-#include "analyzer/cli/command.h"
-#include "analyzer/cli/values.h"
-
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -19,13 +16,6 @@ bool et_terminal_wants_colour(FILE *out, const char *color)
     if (color && strcmp(color, "always") == 0)
         return true;
     return !(color && strcmp(color, "never") == 0) && et_terminal_colour(out);
-}
-
-int et_check_color(const char *color)
-{
-    return color && et_word_number(et_color_words, color) < 0
-               ? et_complain(ET_EXIT_USAGE, "--color", "is one of auto, always, never")
-               : ET_EXIT_DONE;
 }
 
 bool et_terminal_lacks_utf8(FILE *out)

@@ -11,12 +11,6 @@ bool et_terminal_colour(FILE *out);
 /* The same, as --color has it: auto (also NULL), always, never. */
 bool et_terminal_wants_colour(FILE *out, const char *color);
 
-#define ET_COLOR_HELP "auto (default: on a terminal, unless NO_COLOR is set), always, never"
-#define ET_ASCII_HELP "write nothing but ASCII, as on a terminal whose locale is not UTF-8"
-
-/* Whether --color is one of its words; says so if not. Returns an et_exit_status. */
-int et_check_color(const char *color);
-
 /* True if out is a terminal, and no environment says that it shows UTF-8. What is no
  * terminal gets UTF-8 whatever the machine. */
 bool et_terminal_lacks_utf8(FILE *out);

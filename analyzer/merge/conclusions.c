@@ -5,53 +5,13 @@
 
 #include <stdlib.h>
 
-/* Taken as they are, all rows of them. What is passed anew (verdicts, waivers …) is not taken, nor
- * what is of facts that are not (derived_repeat). */
-static const enum et_query tables[][2] = {
-    { ET_Q_SEAL_DERIVED_STREAM_HOST, ET_Q_MERGE_PUT_STREAM_HOST },
-    { ET_Q_SEAL_DERIVED_SUBJECT, ET_Q_MERGE_PUT_SUBJECT },
-    { ET_Q_SEAL_DERIVED_METHOD, ET_Q_MERGE_PUT_METHOD },
-    { ET_Q_SEAL_DERIVED_CONTAINER, ET_Q_MERGE_PUT_CONTAINER },
-    { ET_Q_SEAL_DERIVED_LIFETIME, ET_Q_MERGE_PUT_LIFETIME },
-    { ET_Q_SEAL_DERIVED_COMPILATION, ET_Q_MERGE_PUT_COMPILATION },
-    { ET_Q_SEAL_DERIVED_BUILD, ET_Q_MERGE_PUT_BUILD },
-    { ET_Q_SEAL_DERIVED_CHAIN_LINK, ET_Q_MERGE_PUT_CHAIN_LINK },
-    { ET_Q_SEAL_DERIVED_COVERAGE, ET_Q_MERGE_PUT_COVERAGE },
-    { ET_Q_SEAL_DERIVED_UNSEEN, ET_Q_MERGE_PUT_UNSEEN },
-    { ET_Q_SEAL_DERIVED_LEFT_OUT, ET_Q_MERGE_PUT_LEFT_OUT },
-    { ET_Q_SEAL_DERIVED_PRESENT_COMPILER, ET_Q_MERGE_PUT_PRESENT_COMPILER },
-};
-
-/* … and these in a way of their own. */
-static const enum et_query others[][2] = {
-    { ET_Q_SEAL_DERIVED_HOST, ET_Q_MERGE_PUT_HOST },
-    { ET_Q_SEAL_DERIVED_PRESENCE, ET_Q_MERGE_PUT_PRESENCE },
-    { ET_Q_SEAL_DERIVED_FINDING, ET_Q_MERGE_PUT_FINDING },
-    { ET_Q_SEAL_DERIVED_EXEC, ET_Q_MERGE_PUT_EXEC },
-    { ET_Q_SEAL_DERIVED_EXEC_PLACE, ET_Q_MERGE_PUT_EXEC_PLACE },
-    { ET_Q_SEAL_DERIVED_EXEC_CLUE, ET_Q_MERGE_PUT_EXEC_CLUE },
-    { ET_Q_SEAL_DERIVED_CLUE, ET_Q_MERGE_PUT_CLUE },
-    { ET_Q_SEAL_DERIVED_ACTOR, ET_Q_MERGE_PUT_ACTOR },
-    { ET_Q_SEAL_DERIVED_ACTOR_LINK, ET_Q_MERGE_PUT_ACTOR_LINK },
-    { ET_Q_SEAL_FACT_EXEC, ET_Q_MERGE_PUT_EXEC_FACT },
-};
-
-bool et_conclusions_statements(size_t i, enum et_query *read, enum et_query *put)
-{
-    enum { TABLES = sizeof tables / sizeof *tables, OTHERS = sizeof others / sizeof *others };
-    if (i >= TABLES + OTHERS)
-        return false;
-    *read = i < TABLES ? tables[i][0] : others[i - TABLES][0];
-    *put = i < TABLES ? tables[i][1] : others[i - TABLES][1];
-    return true;
-}
-
 /* The only parameter of statements that look one row up. */
 enum { ID = 1 };
 
 struct taking {
     struct et_conclusions *c;
     struct et_numbering here;
+    int64_t *counts; /* of each host and kind: numbers that were given */
     int64_t *wanted; /* execs, sorted */
     size_t wanted_count, wanted_cap;
     struct et_map actors; /* of the execs wanted: -> 1 */
@@ -59,161 +19,179 @@ struct taking {
     int64_t method_clue, method; /* of the clue that was looked up last */
 };
 
-/* ------------------------------------------------------------ rows */
+/* ------------------------------------------------------------ one table after the other */
 
-static int take_table(struct taking *t, enum et_query read, enum et_query write, struct et_err *err)
-{
-    int got;
+enum { ASKED_COLUMNS = 11 };
+
+/* A table on its way. */
+struct passing {
+    struct et_stmt *row, *put;
     struct et_layout layout;
-    ET_STMT_AUTO *row = et_store_query(t->c->from, read, err);
-    if (!row)
-        return ET_FATAL;
-    ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
-    if (!put)
-        return ET_FATAL;
-    et_layout_match(&layout, row, put, write);
-    while ((got = et_stmt_row(row, err)) > 0) {
-        if (et_layout_bind(&layout, &t->here, put, row, err) < 0 || et_stmt_run(put, err) < 0)
-            return ET_FATAL;
-    }
-    return got;
+    int at[ASKED_COLUMNS]; /* columns of row, as its table asks */
+    size_t wanted;         /* of these execs, how far it is */
+};
+
+struct table {
+    enum et_query read, write;
+    int (*take)(struct taking *t, struct passing *p, struct et_err *err); /* a row. 0 or ET_FATAL */
+    const char *asked[ASKED_COLUMNS]; /* columns that take looks at; up to NULL */
+};
+
+static int take_row(struct taking *t, struct passing *p, struct et_err *err)
+{
+    return et_layout_bind(&p->layout, &t->here, p->put, p->row, err) < 0 ? ET_FATAL
+                                                                         : et_stmt_run(p->put, err);
 }
 
-/* ------------------------------------------------------------ hosts, presence, findings */
-
-static int take_hosts(struct taking *t, struct et_err *err)
+static int64_t asked(const struct passing *p, int which)
 {
-    int got;
-    struct et_layout layout;
-    ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_SEAL_DERIVED_HOST, err);
-    if (!row)
-        return ET_FATAL;
-    ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_HOST, err);
-    if (!put)
-        return ET_FATAL;
-    et_layout_match(&layout, row, put, ET_Q_MERGE_PUT_HOST);
-    for (size_t i = 0; (got = et_stmt_row(row, err)) > 0 && i < t->c->host_count; i++) {
-        const struct et_span *execs = &t->c->hosts[i].spans[ET_SPAN_EXECS];
-        if (et_layout_bind(&layout, &t->here, put, row, err) < 0)
-            return ET_FATAL;
-        et_stmt_int(put, ET_MERGE_PUT_HOST_FIRST_EXEC, execs->here + 1);
-        et_stmt_int(put, ET_MERGE_PUT_HOST_LAST_EXEC, execs->here + execs->count);
-        if (et_stmt_run(put, err) < 0)
-            return ET_FATAL;
-    }
-    return got < 0 ? got : 0;
+    return et_stmt_col_int(p->row, p->at[which]);
 }
 
-/* The next number of that kind that the host has; counts: of each host and kind. */
-static int64_t next(const struct taking *t, int64_t *counts, int64_t host_id,
-                    enum et_span_kind kind)
+static void find_asked(struct passing *p, const struct table *table)
+{
+    for (int i = 0; i < ASKED_COLUMNS && table->asked[i]; i++)
+        while (strcmp(et_stmt_column_name(p->row, p->at[i]), table->asked[i]) != 0)
+            p->at[i]++;
+}
+
+static int take_table(struct taking *t, const struct table *table, struct et_err *err)
+{
+    int got, rc = 0;
+    ET_STMT_AUTO *row = et_store_query(t->c->from, table->read, err);
+    if (!row)
+        return ET_FATAL;
+    ET_STMT_AUTO *put = et_store_query(t->c->to, table->write, err);
+    if (!put)
+        return ET_FATAL;
+    struct passing p = { .row = row, .put = put };
+    et_layout_match(&p.layout, row, put, table->write);
+    find_asked(&p, table);
+    while (rc == 0 && (got = et_stmt_row(row, err)) != 0)
+        rc = got < 0 ? got : table->take(t, &p, err);
+    return rc;
+}
+
+/* ------------------------------------------------------------ hosts, presences, findings */
+
+enum { HOST_ID };
+
+static int take_host(struct taking *t, struct passing *p, struct et_err *err)
+{
+    const struct et_span_host *host =
+        et_spans_host(t->c->hosts, t->c->host_count, asked(p, HOST_ID));
+    if (!host)
+        return 0;
+    const struct et_span *execs = &host->spans[ET_SPAN_EXECS];
+    if (et_layout_bind(&p->layout, &t->here, p->put, p->row, err) < 0)
+        return ET_FATAL;
+    et_stmt_int(p->put, ET_MERGE_PUT_HOST_FIRST_EXEC, execs->here + 1);
+    et_stmt_int(p->put, ET_MERGE_PUT_HOST_LAST_EXEC, execs->here + execs->count);
+    return et_stmt_run(p->put, err);
+}
+
+/* The next number of that kind that the host has. */
+static int64_t next(struct taking *t, int64_t host_id, enum et_span_kind kind)
 {
     const struct et_span_host *host = et_spans_host(t->c->hosts, t->c->host_count, host_id);
     if (!host)
         return ET_NULL;
     size_t i = (size_t)(host - t->c->hosts);
-    return host->spans[kind].here + ++counts[i * ET_SPAN_KINDS + (size_t)kind];
+    return host->spans[kind].here + ++t->counts[i * ET_SPAN_KINDS + (size_t)kind];
 }
 
-static int column(struct et_stmt *row, const char *name)
+enum { PRESENCE_ID, PRESENCE_HOST_ID, PRESENCE_CONTAINER };
+
+static int take_presence(struct taking *t, struct passing *p, struct et_err *err)
 {
-    int i = 0;
-    while (strcmp(et_stmt_column_name(row, i), name) != 0)
-        i++;
-    return i;
+    enum et_span_kind kind =
+        et_stmt_col_is_null(p->row, p->at[PRESENCE_CONTAINER]) ? ET_SPAN_IMAGES : ET_SPAN_PRESENCES;
+    uint64_t *slot = et_map_put_u64(&t->here.presences, (uint64_t)asked(p, PRESENCE_ID), NULL);
+    if (!slot)
+        return et_fail_memory(err);
+    *slot = (uint64_t)next(t, asked(p, PRESENCE_HOST_ID), kind);
+    return take_row(t, p, err);
 }
 
-static int take_presences(struct taking *t, int64_t *counts, struct et_err *err)
-{
-    int got;
-    struct et_layout layout;
-    ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_SEAL_DERIVED_PRESENCE, err);
-    if (!row)
-        return ET_FATAL;
-    ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_PRESENCE, err);
-    if (!put)
-        return ET_FATAL;
-    et_layout_match(&layout, row, put, ET_Q_MERGE_PUT_PRESENCE);
-    int host = column(row, "host_id"), container = column(row, "container"),
-        id = column(row, "presence_id");
-    while ((got = et_stmt_row(row, err)) > 0) {
-        int64_t here =
-            next(t, counts, et_stmt_col_int(row, host),
-                 et_stmt_col_is_null(row, container) ? ET_SPAN_IMAGES : ET_SPAN_PRESENCES);
-        uint64_t *slot =
-            et_map_put_u64(&t->here.presences, (uint64_t)et_stmt_col_int(row, id), NULL);
-        if (!slot)
-            return et_fail_memory(err);
-        *slot = (uint64_t)here;
-        if (et_layout_bind(&layout, &t->here, put, row, err) < 0)
-            return ET_FATAL;
-        et_stmt_int(put, ET_MERGE_PUT_PRESENCE_PRESENCE_ID, here);
-        if (et_stmt_run(put, err) < 0)
-            return ET_FATAL;
-    }
-    return got;
-}
+enum { FINDING_HOST_ID, FINDING_SPAN };
 
-static int take_findings(struct taking *t, int64_t *counts, struct et_err *err)
+static int take_finding(struct taking *t, struct passing *p, struct et_err *err)
 {
-    int got;
-    struct et_layout layout;
-    ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_MERGE_FINDINGS_IN_ORDER, err);
-    if (!row)
+    enum et_span_kind kind = (enum et_span_kind)(ET_SPAN_FINDINGS + asked(p, FINDING_SPAN));
+    if (et_layout_bind(&p->layout, &t->here, p->put, p->row, err) < 0)
         return ET_FATAL;
-    ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_FINDING, err);
-    if (!put)
-        return ET_FATAL;
-    et_layout_match(&layout, row, put, ET_Q_MERGE_PUT_FINDING);
-    int host = column(row, "host_id"), class = column(row, "class");
-    while ((got = et_stmt_row(row, err)) > 0) {
-        enum et_span_kind kind =
-            (enum et_span_kind)(ET_SPAN_FINDINGS + et_stmt_col_int(row, class));
-        if (et_layout_bind(&layout, &t->here, put, row, err) < 0)
-            return ET_FATAL;
-        et_stmt_int(put, ET_MERGE_PUT_FINDING_FINDING_ID,
-                    next(t, counts, et_stmt_col_int(row, host), kind));
-        et_stmt_int(put, ET_MERGE_PUT_FINDING_VERDICT_ID, ET_NULL);
-        if (et_stmt_run(put, err) < 0)
-            return ET_FATAL;
-    }
-    return got;
+    et_stmt_int(p->put, ET_MERGE_PUT_FINDING_FINDING_ID, next(t, asked(p, FINDING_HOST_ID), kind));
+    et_stmt_int(p->put, ET_MERGE_PUT_FINDING_VERDICT_ID, ET_NULL);
+    return et_stmt_run(p->put, err);
 }
 
 /* ------------------------------------------------------------ execs */
 
+static int note_actor(struct taking *t, int64_t actor, struct et_err *err)
+{
+    return actor == ET_NULL || et_map_put_u64(&t->actors, (uint64_t)actor, NULL)
+               ? 0
+               : et_fail_memory(err);
+}
+
+static bool is_of_wanted(const struct taking *t, int64_t actor)
+{
+    return et_map_get_u64(&t->actors, (uint64_t)actor) != NULL;
+}
+
+static int note_wanted(struct taking *t, int64_t exec_id, struct et_err *err)
+{
+    if (t->wanted_count == t->wanted_cap) {
+        size_t cap = t->wanted_cap ? 2 * t->wanted_cap : 1024;
+        int64_t *more = realloc(t->wanted, cap * sizeof *more);
+        if (!more)
+            return et_fail_memory(err);
+        t->wanted = more;
+        t->wanted_cap = cap;
+    }
+    t->wanted[t->wanted_count++] = exec_id;
+    return 0;
+}
+
+/* The execs, and who started them. */
 static int find_wanted(struct taking *t, struct et_err *err)
 {
     int got;
     ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_MERGE_WANTED_EXECS, err);
     if (!row)
         return ET_FATAL;
-    while ((got = et_stmt_row(row, err)) > 0) {
-        if (t->wanted_count == t->wanted_cap) {
-            size_t cap = t->wanted_cap ? 2 * t->wanted_cap : 1024;
-            int64_t *more = realloc(t->wanted, cap * sizeof *more);
-            if (!more)
-                return et_fail_memory(err);
-            t->wanted = more;
-            t->wanted_cap = cap;
-        }
-        t->wanted[t->wanted_count++] = et_stmt_col_int(row, 0);
-    }
+    while ((got = et_stmt_row(row, err)) > 0)
+        if (note_wanted(t, et_stmt_col_int(row, 0), err) < 0 ||
+            note_actor(t, et_stmt_col_int(row, 1), err) < 0)
+            return ET_FATAL;
+    return got;
+}
+
+/* Who fits as well as who started them. */
+static int find_others(struct taking *t, struct et_err *err)
+{
+    int got;
+    ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_MERGE_OTHER_ACTORS, err);
+    if (!row)
+        return ET_FATAL;
+    while ((got = et_stmt_row(row, err)) > 0)
+        if (is_of_wanted(t, et_stmt_col_int(row, 0)) &&
+            note_actor(t, et_stmt_col_int(row, 1), err) < 0)
+            return ET_FATAL;
     return got;
 }
 
 /* Rows come in the order of execs, and so do those wanted. */
-static bool is_wanted(const struct taking *t, size_t *at, int64_t exec_id)
+static bool is_wanted(const struct taking *t, struct passing *p, int64_t exec_id)
 {
-    while (*at < t->wanted_count && t->wanted[*at] < exec_id)
-        ++*at;
-    return *at < t->wanted_count && t->wanted[*at] == exec_id;
+    while (p->wanted < t->wanted_count && t->wanted[p->wanted] < exec_id)
+        p->wanted++;
+    return p->wanted < t->wanted_count && t->wanted[p->wanted] == exec_id;
 }
 
 static int take_clue(struct taking *t, int64_t there, struct et_err *err)
 {
     bool fresh;
-    struct et_layout layout;
     uint64_t *slot =
         there == ET_NULL ? NULL : et_map_put_u64(&t->here.clues, (uint64_t)there, &fresh);
     if (!slot)
@@ -231,15 +209,14 @@ static int take_clue(struct taking *t, int64_t there, struct et_err *err)
     int got = et_stmt_row(row, err);
     if (got <= 0)
         return got < 0 ? got : et_fail(err, ET_FATAL, "an exec refers to a clue that is not there");
-    et_layout_match(&layout, row, put, ET_Q_MERGE_PUT_CLUE);
-    return et_layout_bind(&layout, &t->here, put, row, err) < 0 ? ET_FATAL : et_stmt_run(put, err);
+    struct passing p = { .row = row, .put = put };
+    et_layout_match(&p.layout, row, put, ET_Q_MERGE_PUT_CLUE);
+    return take_row(t, &p, err);
 }
 
-static int note_actor(struct taking *t, int64_t actor, struct et_err *err)
+static int take_fact(struct taking *t, int64_t fact_id, struct et_err *err)
 {
-    return actor == ET_NULL || et_map_put_u64(&t->actors, (uint64_t)actor, NULL)
-               ? 0
-               : et_fail_memory(err);
+    return et_tables_copy_exec(t->c->to, t->c->from, t->c->numbers, fact_id, err);
 }
 
 /* Many execs follow each other that share a clue. */
@@ -260,167 +237,139 @@ static int method_of(struct taking *t, int64_t clue, int64_t *method, struct et_
     return 0;
 }
 
-/* Columns of derived_exec. */
-struct exec_columns {
-    int exec_id, fact_id, actor_id, clue_id;
-    int host_id, container_id, place_number, sureness, contradicted, of_runtime, success;
+enum {
+    EXEC_ID,
+    EXEC_FACT_ID,
+    EXEC_CLUE_ID,
+    EXEC_HOST_ID,
+    EXEC_CONTAINER_ID,
+    EXEC_PLACE_NUMBER,
+    EXEC_SURENESS,
+    EXEC_CONTRADICTED,
+    EXEC_OF_RUNTIME,
+    EXEC_SUCCESS,
 };
 
-static struct exec_columns find_columns(struct et_stmt *row)
-{
-    return (struct exec_columns){
-        column(row, "exec_id"),      column(row, "fact_id"),  column(row, "actor_id"),
-        column(row, "clue_id"),      column(row, "host_id"),  column(row, "container_id"),
-        column(row, "place_number"), column(row, "sureness"), column(row, "contradicted"),
-        column(row, "of_runtime"),   column(row, "success"),
-    };
-}
-
-static int count_left_out(struct taking *t, struct et_stmt *row, const struct exec_columns *at,
-                          struct et_err *err)
+static int count_left_out(struct taking *t, struct passing *p, struct et_err *err)
 {
     struct et_kind_of_exec kind = {
-        .host_id = et_spans_rank(t->c->hosts, t->c->host_count, et_stmt_col_int(row, at->host_id)),
+        .host_id = et_spans_rank(t->c->hosts, t->c->host_count, asked(p, EXEC_HOST_ID)),
         .container_id = et_spans_here(t->c->hosts, t->c->host_count, ET_SPAN_CONTAINERS,
-                                      et_stmt_col_int(row, at->container_id)),
-        .place_number = et_stmt_col_int(row, at->place_number),
-        .sureness = et_stmt_col_int(row, at->sureness),
-        .contradicted = et_stmt_col_int(row, at->contradicted),
-        .of_runtime = et_stmt_col_int(row, at->of_runtime),
-        .success = et_stmt_col_int(row, at->success),
+                                      asked(p, EXEC_CONTAINER_ID)),
+        .place_number = asked(p, EXEC_PLACE_NUMBER),
+        .sureness = asked(p, EXEC_SURENESS),
+        .contradicted = asked(p, EXEC_CONTRADICTED),
+        .of_runtime = asked(p, EXEC_OF_RUNTIME),
+        .success = asked(p, EXEC_SUCCESS),
     };
-    if (method_of(t, et_stmt_col_int(row, at->clue_id), &kind.method_id, err) < 0)
+    if (method_of(t, asked(p, EXEC_CLUE_ID), &kind.method_id, err) < 0)
         return ET_FATAL;
     return et_left_out_count(&t->left, &kind, err);
 }
 
-static int take_exec(struct taking *t, struct et_stmt *row, const struct exec_columns *at,
-                     struct et_stmt *put, const struct et_layout *layout, struct et_err *err)
+static int take_exec(struct taking *t, struct passing *p, struct et_err *err)
 {
-    if (take_clue(t, et_stmt_col_int(row, at->clue_id), err) < 0 ||
-        note_actor(t, et_stmt_col_int(row, at->actor_id), err) < 0 ||
-        et_tables_copy_exec(t->c->to, t->c->from, t->c->numbers, et_stmt_col_int(row, at->fact_id),
-                            err) < 0)
-        return ET_FATAL;
-    return et_layout_bind(layout, &t->here, put, row, err) < 0 ? ET_FATAL : et_stmt_run(put, err);
+    if (!is_wanted(t, p, asked(p, EXEC_ID)))
+        return count_left_out(t, p, err);
+    return take_clue(t, asked(p, EXEC_CLUE_ID), err) < 0 ||
+                   take_fact(t, asked(p, EXEC_FACT_ID), err) < 0
+               ? ET_FATAL
+               : take_row(t, p, err);
 }
 
-static int take_execs(struct taking *t, struct et_err *err)
+enum { BESIDE_EXEC_ID, BESIDE_OTHER };
+
+static int take_exec_place(struct taking *t, struct passing *p, struct et_err *err)
 {
-    int got;
-    size_t wanted = 0;
-    struct et_layout layout;
-    ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_SEAL_DERIVED_EXEC, err);
-    if (!row)
-        return ET_FATAL;
-    ET_STMT_AUTO *put = et_store_query(t->c->to, ET_Q_MERGE_PUT_EXEC, err);
-    if (!put)
-        return ET_FATAL;
-    const struct exec_columns at = find_columns(row);
-    et_layout_match(&layout, row, put, ET_Q_MERGE_PUT_EXEC);
-    while ((got = et_stmt_row(row, err)) > 0) {
-        int rc = is_wanted(t, &wanted, et_stmt_col_int(row, at.exec_id))
-                     ? take_exec(t, row, &at, put, &layout, err)
-                     : count_left_out(t, row, &at, err);
-        if (rc < 0)
-            return rc;
+    if (!is_wanted(t, p, asked(p, BESIDE_EXEC_ID)))
+        return 0;
+    return take_fact(t, asked(p, BESIDE_OTHER), err) < 0 ? ET_FATAL : take_row(t, p, err);
+}
+
+static int take_exec_clue(struct taking *t, struct passing *p, struct et_err *err)
+{
+    if (!is_wanted(t, p, asked(p, BESIDE_EXEC_ID)))
+        return 0;
+    return take_clue(t, asked(p, BESIDE_OTHER), err) < 0 ? ET_FATAL : take_row(t, p, err);
+}
+
+enum { ACTOR_ID };
+
+static int take_of_actor(struct taking *t, struct passing *p, struct et_err *err)
+{
+    return is_of_wanted(t, asked(p, ACTOR_ID)) ? take_row(t, p, err) : 0;
+}
+
+/* ------------------------------------------------------------ all of them */
+
+#define TABLE(NAME, TAKE, ...)                                                                     \
+    {                                                                                              \
+        .read = ET_Q_SEAL_DERIVED_##NAME, .write = ET_Q_MERGE_PUT_##NAME, .take = TAKE,            \
+        .asked = { __VA_ARGS__ },                                                                  \
     }
-    return got < 0 ? got : et_left_out_put(&t->left, t->c->to, err);
+#define AS_IT_IS(NAME) TABLE(NAME, take_row, NULL)
+
+/* What is passed anew (verdicts, waivers …) is not taken, nor what is of facts that are not
+ * (derived_repeat). */
+static const struct table execs =
+    TABLE(EXEC, take_exec, "exec_id", "fact_id", "clue_id", "host_id", "container_id",
+          "place_number", "sureness", "contradicted", "of_runtime", "success");
+
+static const struct table tables[] = {
+    TABLE(HOST, take_host, "host_id"),
+    TABLE(PRESENCE, take_presence, "presence_id", "host_id", "container"),
+    TABLE(EXEC_PLACE, take_exec_place, "exec_id", "fact_id"),
+    TABLE(EXEC_CLUE, take_exec_clue, "exec_id", "clue_id"),
+    TABLE(ACTOR, take_of_actor, "actor_id"),
+    TABLE(ACTOR_LINK, take_of_actor, "actor_id"),
+    AS_IT_IS(STREAM_HOST),
+    AS_IT_IS(SUBJECT),
+    AS_IT_IS(METHOD),
+    AS_IT_IS(CONTAINER),
+    AS_IT_IS(LIFETIME),
+    AS_IT_IS(COMPILATION),
+    AS_IT_IS(BUILD),
+    AS_IT_IS(CHAIN_LINK),
+    AS_IT_IS(COVERAGE),
+    AS_IT_IS(UNSEEN),
+    AS_IT_IS(LEFT_OUT),
+    AS_IT_IS(PRESENT_COMPILER),
+    { .read = ET_Q_MERGE_FINDINGS_IN_ORDER,
+      .write = ET_Q_MERGE_PUT_FINDING,
+      .take = take_finding,
+      .asked = { "host_id", "span" } },
+};
+
+/* … and these row by row, as execs refer to them. */
+static const enum et_query referred[][2] = {
+    { ET_Q_SEAL_DERIVED_CLUE, ET_Q_MERGE_PUT_CLUE },
+    { ET_Q_SEAL_FACT_EXEC, ET_Q_MERGE_PUT_EXEC_FACT },
+};
+
+enum { TABLES = sizeof tables / sizeof *tables, REFERRED = sizeof referred / sizeof *referred };
+
+bool et_conclusions_statements(size_t i, enum et_query *read, enum et_query *put)
+{
+    if (i > TABLES + REFERRED)
+        return false;
+    const struct table *table = i < TABLES ? &tables[i] : &execs;
+    *read = i <= TABLES ? table->read : referred[i - TABLES - 1][0];
+    *put = i <= TABLES ? table->write : referred[i - TABLES - 1][1];
+    return true;
 }
 
-/* What else is known of the execs that are wanted: rows of exec_id and a second number, for which
- * something is to be taken first. */
-static int take_beside(struct taking *t, enum et_query read, enum et_query write,
-                       int (*first)(struct taking *t, int64_t there, struct et_err *err),
-                       struct et_err *err)
+static int take(struct taking *t, struct et_err *err)
 {
-    int got;
-    size_t wanted = 0;
-    struct et_layout layout;
-    ET_STMT_AUTO *row = et_store_query(t->c->from, read, err);
-    if (!row)
-        return ET_FATAL;
-    ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
-    if (!put)
-        return ET_FATAL;
-    et_layout_match(&layout, row, put, write);
-    int exec = column(row, "exec_id");
-    while ((got = et_stmt_row(row, err)) > 0) {
-        if (!is_wanted(t, &wanted, et_stmt_col_int(row, exec)))
-            continue;
-        if (first(t, et_stmt_col_int(row, !exec), err) < 0)
-            return ET_FATAL;
-        if (et_layout_bind(&layout, &t->here, put, row, err) < 0 || et_stmt_run(put, err) < 0)
-            return ET_FATAL;
-    }
-    return got;
-}
-
-static int take_place(struct taking *t, int64_t fact_id, struct et_err *err)
-{
-    return et_tables_copy_exec(t->c->to, t->c->from, t->c->numbers, fact_id, err);
-}
-
-/* Who started the execs that are wanted, and who fits as well. */
-static int take_actors(struct taking *t, enum et_query read, enum et_query write,
-                       struct et_err *err)
-{
-    int got;
-    struct et_layout layout;
-    ET_STMT_AUTO *row = et_store_query(t->c->from, read, err);
-    if (!row)
-        return ET_FATAL;
-    ET_STMT_AUTO *put = et_store_query(t->c->to, write, err);
-    if (!put)
-        return ET_FATAL;
-    et_layout_match(&layout, row, put, write);
-    int actor = column(row, "actor_id");
-    while ((got = et_stmt_row(row, err)) > 0) {
-        if (!et_map_get_u64(&t->actors, (uint64_t)et_stmt_col_int(row, actor)))
-            continue;
-        if (et_layout_bind(&layout, &t->here, put, row, err) < 0 || et_stmt_run(put, err) < 0)
-            return ET_FATAL;
-    }
-    return got;
-}
-
-static int note_others(struct taking *t, struct et_err *err)
-{
-    int got;
-    ET_STMT_AUTO *row = et_store_query(t->c->from, ET_Q_SEAL_DERIVED_ACTOR, err);
-    if (!row)
-        return ET_FATAL;
-    int actor = column(row, "actor_id"), other = column(row, "other_id");
-    while ((got = et_stmt_row(row, err)) > 0)
-        if (et_map_get_u64(&t->actors, (uint64_t)et_stmt_col_int(row, actor)) &&
-            note_actor(t, et_stmt_col_int(row, other), err) < 0)
-            return ET_FATAL;
-    return got;
-}
-
-static int take(struct taking *t, int64_t *counts, struct et_err *err)
-{
-    int rc = take_hosts(t, err);
+    int rc = find_wanted(t, err);
     if (rc == 0)
-        rc = take_presences(t, counts, err);
+        rc = find_others(t, err);
     if (rc == 0)
-        rc = find_wanted(t, err);
+        rc = take_table(t, &execs, err);
     if (rc == 0)
-        rc = take_execs(t, err);
-    if (rc == 0)
-        rc = take_beside(t, ET_Q_SEAL_DERIVED_EXEC_PLACE, ET_Q_MERGE_PUT_EXEC_PLACE, take_place,
-                         err);
-    if (rc == 0)
-        rc = take_beside(t, ET_Q_SEAL_DERIVED_EXEC_CLUE, ET_Q_MERGE_PUT_EXEC_CLUE, take_clue, err);
-    if (rc == 0)
-        rc = note_others(t, err);
-    if (rc == 0)
-        rc = take_actors(t, ET_Q_SEAL_DERIVED_ACTOR, ET_Q_MERGE_PUT_ACTOR, err);
-    if (rc == 0)
-        rc = take_actors(t, ET_Q_SEAL_DERIVED_ACTOR_LINK, ET_Q_MERGE_PUT_ACTOR_LINK, err);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables && rc == 0; i++)
-        rc = take_table(t, tables[i][0], tables[i][1], err);
-    return rc == 0 ? take_findings(t, counts, err) : rc;
+        rc = et_left_out_put(&t->left, t->c->to, err);
+    for (size_t i = 0; i < TABLES && rc == 0; i++)
+        rc = take_table(t, &tables[i], err);
+    return rc;
 }
 
 int et_conclusions_take(struct et_conclusions *conclusions, struct et_err *err)
@@ -430,17 +379,17 @@ int et_conclusions_take(struct et_conclusions *conclusions, struct et_err *err)
     t.here.host_count = conclusions->host_count;
     t.here.numbers = conclusions->numbers;
     size_t hosts = conclusions->host_count ? conclusions->host_count : 1;
-    int64_t *counts = calloc(hosts * ET_SPAN_KINDS, sizeof *counts);
+    t.counts = calloc(hosts * ET_SPAN_KINDS, sizeof *t.counts);
     et_map_init(&t.here.clues);
     et_map_init(&t.here.presences);
     et_map_init(&t.actors);
     et_left_out_init(&t.left);
-    int rc = counts ? take(&t, counts, err) : et_fail_memory(err);
+    int rc = t.counts ? take(&t, err) : et_fail_memory(err);
     et_left_out_clear(&t.left);
     et_map_clear(&t.actors);
     et_map_clear(&t.here.presences);
     et_map_clear(&t.here.clues);
     free(t.wanted);
-    free(counts);
+    free(t.counts);
     return rc;
 }

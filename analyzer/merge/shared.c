@@ -148,9 +148,25 @@ static int take_row(struct et_shared *shared, enum et_shared_kind kind, int64_t 
     return 0;
 }
 
-static int put_paths(struct et_shared *shared, int64_t there, struct et_err *err)
+static int put_paths(struct et_shared *shared, struct et_stmt *row, struct et_stmt *put,
+                     const struct et_columns *columns, struct et_err *err)
 {
     int got;
+    while ((got = et_stmt_row(row, err)) > 0) {
+        if (bind(shared, ET_SHARED_PATHS, row, put, columns, err) < 0)
+            return ET_FATAL;
+        et_stmt_int(put, ET_PUT_PATH_PATH_LIST, shared->next_path_list);
+        if (et_stmt_run(put, err) < 0)
+            return ET_FATAL;
+    }
+    return got;
+}
+
+/* Many rows are one list; after the last one, the first one comes again. */
+static int take_paths(struct et_shared *shared, int64_t there, int64_t *here, struct et_err *err)
+{
+    uint64_t *slot;
+    int got, items = 0;
     struct et_columns columns;
     ET_STMT_AUTO *row = et_store_query(shared->from, ET_Q_MERGE_PATH, err);
     if (!row)
@@ -161,48 +177,19 @@ static int put_paths(struct et_shared *shared, int64_t there, struct et_err *err
     et_stmt_int(row, ID, there);
     et_columns_match(&columns, row, put);
     columns.at[ET_PUT_PATH_PATH_LIST] = ET_COLUMN_NONE;
-    while ((got = et_stmt_row(row, err)) > 0) {
-        if (bind(shared, ET_SHARED_PATHS, row, put, &columns, err) < 0)
-            return ET_FATAL;
-        et_stmt_int(put, ET_PUT_PATH_PATH_LIST, shared->next_path_list);
-        if (et_stmt_run(put, err) < 0)
-            return ET_FATAL;
-    }
-    return got;
-}
-
-/* Many rows are one list. */
-static int take_paths(struct et_shared *shared, int64_t there, int64_t *here, struct et_err *err)
-{
-    uint64_t *slot;
-    int got, items = 0;
     et_strbuf_reset(&shared->key[ET_SHARED_PATHS]);
-    {
-        struct et_columns columns;
-        ET_STMT_AUTO *row = et_store_query(shared->from, ET_Q_MERGE_PATH, err);
-        if (!row)
+    for (; (got = et_stmt_row(row, err)) > 0; items++)
+        if (add_key(shared, ET_SHARED_PATHS, row, put, &columns, err) < 0)
             return ET_FATAL;
-        ET_STMT_AUTO *put = et_store_query(shared->to, ET_Q_PUT_PATH, err);
-        if (!put)
-            return ET_FATAL;
-        et_stmt_int(row, ID, there);
-        et_columns_match(&columns, row, put);
-        columns.at[ET_PUT_PATH_PATH_LIST] = ET_COLUMN_NONE;
-        while ((got = et_stmt_row(row, err)) > 0) {
-            items++;
-            if (add_key(shared, ET_SHARED_PATHS, row, put, &columns, err) < 0)
-                return ET_FATAL;
-        }
-        if (got < 0 || items == 0)
-            return got < 0 ? got : fail_missing(ET_SHARED_PATHS, there, err);
-    }
+    if (got < 0 || items == 0)
+        return got < 0 ? got : fail_missing(ET_SHARED_PATHS, there, err);
     if (slot_of(shared, ET_SHARED_PATHS, &slot, err) < 0)
         return ET_FATAL;
     if (slot && *slot) {
         *here = (int64_t)*slot;
         return 0;
     }
-    if (put_paths(shared, there, err) < 0)
+    if (put_paths(shared, row, put, &columns, err) < 0)
         return ET_FATAL;
     *here = shared->next_path_list++;
     if (slot)

@@ -1,6 +1,6 @@
 #include "analyzer/plan/groups.h"
 
-#include "analyzer/places.h"
+#include "analyzer/host_set.h"
 #include "base/map.h"
 
 #include <stdlib.h>
@@ -54,12 +54,6 @@ static int join_by(struct groups *g, size_t file, enum key_kind kind, struct et_
     return 0;
 }
 
-static bool is_no_name(struct et_slice name)
-{
-    return et_slice_is(name, "localhost") || et_slice_starts(name, "localhost.") ||
-           et_slice_is(name, "(none)");
-}
-
 /* With its domain or without it may be the same host; of an address the first number says
  * nothing. */
 static struct et_slice without_domain(struct et_slice name)
@@ -88,7 +82,7 @@ static int join_named(struct groups *g, size_t i, struct et_err *err)
     size_t names = 0;
     file->reason = ET_PLAN_BY_SITE;
     for (size_t n = 0; n < told->name_count; n++) {
-        if (is_no_name(told->names[n]))
+        if (et_host_is_unnamed(told->names[n]))
             continue;
         file->host = names++ ? ET_SLICE_NONE : told->names[n];
         file->reason = ET_PLAN_BY_NAME;

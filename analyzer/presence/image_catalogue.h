@@ -2,6 +2,7 @@
 #ifndef ET_ANALYZER_PRESENCE_IMAGE_CATALOGUE_H
 #define ET_ANALYZER_PRESENCE_IMAGE_CATALOGUE_H
 
+#include "analyzer/presence/image_steps.h"
 #include "analyzer/presence/images.h"
 
 /* An account of steps: a part of all[]. */
@@ -43,8 +44,5 @@ bool et_is_same_image(struct et_slice a, struct et_slice b);
 /* 1 + index of the image with that id, added where it was not known; 0 with err filled. */
 size_t et_image_with_id(struct et_presence *p, int64_t host_id, struct et_slice id,
                         struct et_err *err);
-
-/* Loads all accounts of steps and gives each to its image. 0 or ET_FATAL. */
-int et_image_accounts_load(struct et_presence *p, struct et_err *err);
 
 #endif

@@ -168,7 +168,7 @@ static void share_account(struct et_presence *p, const struct et_image_account *
     }
 }
 
-int et_image_accounts_load(struct et_presence *p, struct et_err *err)
+int et_image_steps_load(struct et_presence *p, struct et_err *err)
 {
     int rc = load_steps(p, err);
     for (size_t i = 0; i < p->steps->account_count && rc == 0; i++)
@@ -262,7 +262,7 @@ static int find_owners(struct et_presence *p, size_t image, const struct part *p
     return 0;
 }
 
-int et_images_settle(struct et_presence *p, struct et_err *err)
+int et_image_steps_settle(struct et_presence *p, struct et_err *err)
 {
     struct et_image_steps *s = p->steps;
     size_t count = 0;

@@ -272,8 +272,7 @@ int et_images_load(struct et_presence *p, struct et_err *err)
         return et_fail_memory(err);
     et_map_init(&p->steps->by_id);
     et_map_init(&p->steps->by_name);
-    int rc = load_images(p, err);
-    return rc == 0 ? et_image_accounts_load(p, err) : rc;
+    return load_images(p, err);
 }
 
 void et_images_clear(struct et_presence *p)

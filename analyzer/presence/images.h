@@ -1,6 +1,4 @@
-/* The images of a case, known by host and id, or by name where no id is told; and the
- * steps by which each was made, of the best account of them: the image's own
- * configuration, else its history with times, else a table of it.
+/* The images of a case, known by host and id, or by name where no id is told.
  *
  * An id is the digest of the configuration. It is compared by as many digits as both
  * sides have, at least 12. Names are compared without "docker.io/", "library/" and
@@ -10,17 +8,7 @@
 
 #include "analyzer/presence/subject.h"
 
-struct et_image_step {
-    int64_t position;   /* 0 = the oldest */
-    int64_t created_ns; /* ET_NULL = not told */
-    struct et_slice id; /* of the image after it; absent = not told */
-    struct et_slice diff_id, created_by;
-    bool empty;     /* it has no layer of its own, or nothing in it */
-    bool lists_ids; /* its account tells ids where there are any: docker history */
-    struct et_said said;
-};
-
-/* Loads all that is described. Containers' images are added by et_image_of_container. */
+/* Loads those that are described. Containers' images are added by et_image_of_container. */
 int et_images_load(struct et_presence *p, struct et_err *err);
 void et_images_clear(struct et_presence *p);
 
@@ -36,18 +24,6 @@ size_t et_image_of_word(const struct et_presence *p, int64_t host_id, struct et_
  * then. 0 or ET_FATAL. */
 int et_image_need(struct et_presence *p, int64_t host_id, struct et_slice word, size_t *image,
                   struct et_err *err);
-
-/* After all images are known: which steps are whose. 0 or ET_FATAL. */
-int et_images_settle(struct et_presence *p, struct et_err *err);
-
-/* The steps of an image, oldest first; *count = 0 where nothing tells them. */
-const struct et_image_step *et_image_steps(const struct et_presence *p, size_t image,
-                                           size_t *count);
-
-/* How a step came into an image: true if with the one that it was built on. *layer_of:
- * the name of the known image in whose own steps it first appears, absent = none. */
-bool et_image_step_is_base(const struct et_presence *p, size_t image, size_t step,
-                           struct et_slice *layer_of);
 
 /* True if memory ran out while something was looked up. */
 bool et_images_failed(const struct et_presence *p);

@@ -1,6 +1,6 @@
 #include "analyzer/presence/layers.h"
 
-#include "analyzer/presence/images.h"
+#include "analyzer/presence/image_steps.h"
 #include "analyzer/presence/instruction.h"
 #include "analyzer/presence/kinds.h"
 #include "analyzer/presence/layer_store.h"

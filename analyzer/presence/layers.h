@@ -9,7 +9,7 @@
 
 #include "analyzer/presence/subject.h"
 
-/* For all images, after et_images_settle. 0 or ET_FATAL. */
+/* For all images, after et_image_steps_settle. 0 or ET_FATAL. */
 int et_layers_find(struct et_presence *p, struct et_err *err);
 
 #endif

@@ -1,5 +1,6 @@
 #include "analyzer/presence/presence.h"
 
+#include "analyzer/presence/image_steps.h"
 #include "analyzer/presence/images.h"
 #include "analyzer/presence/layers.h"
 #include "analyzer/presence/lists.h"
@@ -76,11 +77,13 @@ static int derive(struct et_presence *p, struct et_installs *installs, struct et
 {
     int rc = et_images_load(p, err);
     if (rc == 0)
+        rc = et_image_steps_load(p, err);
+    if (rc == 0)
         rc = load_containers(p, err);
     if (rc == 0)
         rc = load_strangers(p, err);
     if (rc == 0)
-        rc = et_images_settle(p, err);
+        rc = et_image_steps_settle(p, err);
     if (rc == 0)
         rc = et_layers_find(p, err);
     if (rc == 0)

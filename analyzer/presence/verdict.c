@@ -1,5 +1,6 @@
 #include "analyzer/presence/verdict.h"
 
+#include "analyzer/presence/image_steps.h"
 #include "analyzer/presence/images.h"
 #include "base/timestamp.h"
 

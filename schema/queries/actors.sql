@@ -60,10 +60,6 @@ SELECT q.time_ns, q.runtime, q.container, q.name, q.pod, q.pod_namespace, q.comm
  WHERE q.time_ns IS NOT NULL AND q.command IS NOT NULL
  ORDER BY q.time_ns, q.runtime, q.container, q.pod, q.command, q.actor, q.address, e.sha256, q.line, q.at_offset;
 
--- name: subject_of_exec
-SELECT u.uid, u.auid, u.ses, t.text
-  FROM fact_exec f JOIN fact_subject u USING (subject_id) LEFT JOIN fact_text t ON t.text_id = u.tty
- WHERE f.fact_id = :fact_id;
 -- name: put_actor
 INSERT INTO derived_actor (actor_id, host_id, kind, name, uid, auid, ses, tty, address, confidence, other_id)
 VALUES (:actor_id, :host_id, :kind, :name, :uid, :auid, :ses, :tty, :address, :confidence, :other_id);

@@ -146,7 +146,7 @@ SELECT k.precision_ns, k.zoneless, k.lossy, k.success, k.exit, k.audit_key, k.ar
   FROM fact_call k LEFT JOIN fact_text t ON t.text_id = k.syscall WHERE k.call_id = :call_id;
 
 -- name: subject_of
-SELECT auid, uid, euid, ses, subj FROM fact_subject WHERE subject_id = :subject_id;
+SELECT auid, uid, euid, ses, subj, tty FROM fact_subject WHERE subject_id = :subject_id;
 
 -- name: streams_of_host
 SELECT s.stream_id, s.evidence_row FROM derived_stream_host h JOIN fact_stream s USING (stream_id) WHERE h.host_id = :host_id;

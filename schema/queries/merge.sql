@@ -290,7 +290,7 @@ SELECT EXISTS (SELECT 1 FROM derived_waiver);
 
 -- name: merge_wanted_execs
 -- What findings rest on and reports show: compilers and what they did, what led to it, who started it, and
--- the parents of all these.
+-- the parents of all these. With the actor of each.
 WITH RECURSIVE wanted (exec_id) AS (
     SELECT exec_id FROM derived_exec WHERE rule IS NOT NULL OR compilation_id IS NOT NULL OR touches_id IS NOT NULL
     UNION SELECT exec_id FROM derived_finding
@@ -302,7 +302,10 @@ WITH RECURSIVE wanted (exec_id) AS (
     UNION SELECT exec_id FROM derived_verdict_reason
     UNION SELECT x.parent_exec_id FROM wanted w JOIN derived_exec x ON x.exec_id = w.exec_id
     UNION SELECT k.exec_id FROM wanted w JOIN derived_exec x ON x.exec_id = w.exec_id JOIN derived_actor_link k ON k.actor_id = x.actor_id)
-SELECT exec_id FROM wanted WHERE exec_id IS NOT NULL ORDER BY exec_id;
+SELECT w.exec_id, x.actor_id FROM wanted w LEFT JOIN derived_exec x USING (exec_id) WHERE w.exec_id IS NOT NULL ORDER BY w.exec_id;
+
+-- name: merge_other_actors
+SELECT actor_id, other_id FROM derived_actor WHERE other_id IS NOT NULL ORDER BY actor_id;
 
 -- name: merge_clue
 SELECT * FROM derived_clue WHERE clue_id = :id;
@@ -321,8 +324,8 @@ VALUES (:fact_id, :line, :at_offset, :records, :time_ns, :serial, :pid, :ppid, :
 
 -- name: merge_findings_in_order
 -- In four kinds, as they were numbered: what ran, what was installed, presence in containers, in images.
-SELECT d.*, {kind_of_finding d} AS class FROM derived_finding d LEFT JOIN derived_presence p USING (presence_id)
- ORDER BY class, d.finding_id;
+SELECT d.*, {kind_of_finding d} AS span FROM derived_finding d LEFT JOIN derived_presence p USING (presence_id)
+ ORDER BY span, d.finding_id;
 
 -- name: merge_first_packages
 -- Of each list its first row: where a verdict says that it was read.
