@@ -29,7 +29,7 @@ static void remove_on_signals(void)
 }
 
 /* Where SQLite would look for one. */
-static const char *usual_folder(void)
+const char *et_scratch_folder(void)
 {
     static const char *const variables[] = { VARIABLE, "TMPDIR" };
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
@@ -43,7 +43,7 @@ static const char *usual_folder(void)
 bool et_scratch_make(struct et_scratch *scratch)
 {
     *scratch = (struct et_scratch){ 0 };
-    et_strbuf_adds(&scratch->around, usual_folder());
+    et_strbuf_adds(&scratch->around, et_scratch_folder());
     et_strbuf_addf(&scratch->path, "%s/exectrail-XXXXXX", et_strbuf_string(&scratch->around));
     if (scratch->path.failed || scratch->around.failed)
         return false;
