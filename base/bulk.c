@@ -14,7 +14,6 @@
 #include <unistd.h>
 
 enum {
-    LARGE_BYTES = 1 << 20,        /* smaller ones are malloc's */
     LET_GO_EVERY_MS = 10,         /* what is touched meanwhile is held */
     KEEPER_STACK_BYTES = 1 << 18, /* of the thread that lets go */
 };
@@ -28,7 +27,7 @@ struct block {
 
 struct et_bulk {
     const char *folder;
-    size_t budget, page;
+    size_t large, budget, page;
     struct block *blocks;
     size_t count, cap;
     size_t inside, outside; /* bytes of them in memory, in files */
@@ -38,13 +37,14 @@ struct et_bulk {
     bool kept, ended; /* the keeper runs; shall end */
 };
 
-struct et_bulk *et_bulk_new(const char *folder, size_t budget)
+struct et_bulk *et_bulk_new(const char *folder, size_t large, size_t budget)
 {
     struct et_bulk *bulk = calloc(1, sizeof *bulk);
     if (!bulk)
         return NULL;
     pthread_condattr_t clock;
     bulk->folder = folder;
+    bulk->large = large;
     bulk->budget = budget;
     bulk->page = (size_t)sysconf(_SC_PAGESIZE);
     pthread_mutex_init(&bulk->lock, NULL);
@@ -218,7 +218,7 @@ static bool stretch(struct et_bulk *bulk, struct block *block, size_t bytes)
 /* Another block with the beginning of this one; NULL if there is no memory. */
 static void *move(struct et_bulk *bulk, void *at, size_t held, size_t size)
 {
-    void *to = size >= LARGE_BYTES ? add(bulk, size) : malloc(size ? size : 1);
+    void *to = size >= bulk->large ? add(bulk, size) : malloc(size ? size : 1);
     if (to && at)
         memcpy(to, at, held < size ? held : size);
     return to;
@@ -227,7 +227,7 @@ static void *move(struct et_bulk *bulk, void *at, size_t held, size_t size)
 static void *resize_block(struct et_bulk *bulk, struct block *block, size_t size)
 {
     void *at = block->at;
-    if (size >= LARGE_BYTES && stretch(bulk, block, in_pages(bulk, size)))
+    if (size >= bulk->large && stretch(bulk, block, in_pages(bulk, size)))
         return block->at;
     void *to = move(bulk, at, block->bytes, size);
     if (to)
@@ -240,7 +240,7 @@ static void *resize(struct et_bulk *bulk, void *at, size_t size)
     struct block *block = block_at(bulk, at);
     if (block)
         return resize_block(bulk, block, size);
-    if (size < LARGE_BYTES)
+    if (size < bulk->large)
         return realloc(at, size ? size : 1);
     void *to = move(bulk, at, malloc_usable_size(at), size);
     if (to)
@@ -263,7 +263,7 @@ void *et_bulk_zeroed(struct et_bulk *bulk, size_t count, size_t size)
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes))
         return NULL;
-    if (!bulk || bytes < LARGE_BYTES)
+    if (!bulk || bytes < bulk->large)
         return calloc(count, size);
     pthread_mutex_lock(&bulk->lock);
     void *at = add(bulk, bytes);

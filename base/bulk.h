@@ -10,10 +10,14 @@
 
 struct et_bulk;
 
-/* budget: bytes of large blocks that may lie in memory. folder: where files are made, borrowed as
- * long as the bulk lasts. Where none can be made, or the disk is full, blocks lie in memory all the
- * same. NULL if there is no memory. */
-struct et_bulk *et_bulk_new(const char *folder, size_t budget);
+/* large: bytes that make a block one; smaller ones are malloc's. budget: bytes of large ones that
+ * may lie in memory. folder: where files are made, borrowed as long as the bulk lasts. Where none
+ * can be made, or the disk is full, blocks lie in memory all the same. NULL if there is no memory.
+ */
+struct et_bulk *et_bulk_new(const char *folder, size_t large, size_t budget);
+
+/* What is large, as a rule: less is not worth a file. */
+enum { ET_BULK_LARGE = 1 << 20 };
 
 /* Gives back all that is left; NULL is fine. */
 void et_bulk_free(struct et_bulk *bulk);

@@ -98,7 +98,7 @@ int et_derive_conclusions(struct et_store *store, const char *case_path, struct 
     struct et_err err = { 0 };
     const struct et_progress progress = { &watcher, tell_stage, tell_done, 0, 0 };
     malloc_trim(0); /* of glibc: gives back what reading took, before more is needed */
-    struct et_bulk *bulk = et_bulk_new(et_scratch_folder(), grounds->memory);
+    struct et_bulk *bulk = et_bulk_new(et_scratch_folder(), ET_BULK_LARGE, grounds->memory);
     if (!bulk)
         return et_complain(ET_EXIT_FAILED, case_path, "out of memory");
     int rc = et_correlate_judged(store, &grounds->rules, &grounds->judging, bulk, ET_VERSION,

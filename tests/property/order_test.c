@@ -136,6 +136,21 @@ static void shuffle(size_t *order, unsigned *seed)
     }
 }
 
+/* With tables that lie in files, as those of a long log do. */
+static void correlate_in_files(struct scratch_case *it)
+{
+    enum { LEAST = 2048 };
+    struct et_err err = { 0 };
+    struct et_rule_set rules;
+    struct et_bulk *bulk = et_bulk_new("/tmp", LEAST, 0);
+    ck_assert_ptr_nonnull(bulk);
+    ck_assert_msg(et_rule_set_init(&rules, &err) == 0, "%s", err.msg);
+    ck_assert_msg(et_correlate_judged(it->store, &rules, NULL, bulk, "test", NULL, &err) == 0, "%s",
+                  err.msg);
+    et_rule_set_clear(&rules);
+    et_bulk_free(bulk);
+}
+
 /* Everything that is not one file after the other, once each. */
 static void try_other_ways(void)
 {
@@ -150,6 +165,8 @@ static void try_other_ways(void)
     expect_same(&it, "twice");
     case_correlate(&it);
     expect_same(&it, "correlated once more");
+    correlate_in_files(&it);
+    expect_same(&it, "correlated in files");
     leave(&it);
     enter(&it); /* as it arrives in practice */
     for (size_t i = piece_count; i > 0; i--) {

@@ -61,8 +61,9 @@ static void grow_and_shrink(struct et_bulk *bulk)
 
 START_TEST(a_block_keeps_what_it_holds_while_it_grows_and_shrinks)
 {
-    BULK_AUTO *outside = et_bulk_new(folder(), 0), *inside = et_bulk_new(folder(), 64 * MIB);
-    BULK_AUTO *both = et_bulk_new(folder(), 2 * MIB);
+    BULK_AUTO *outside = et_bulk_new(folder(), ET_BULK_LARGE, 0),
+              *inside = et_bulk_new(folder(), ET_BULK_LARGE, 64 * MIB);
+    BULK_AUTO *both = et_bulk_new(folder(), ET_BULK_LARGE, 2 * MIB);
     grow_and_shrink(NULL); /* plain memory */
     grow_and_shrink(outside);
     grow_and_shrink(inside);
@@ -74,7 +75,7 @@ END_TEST
 /* The budget is of what lies in memory; what was given back is there again. */
 START_TEST(what_is_over_the_budget_lies_in_files)
 {
-    BULK_AUTO *bulk = et_bulk_new(folder(), BUDGET);
+    BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, BUDGET);
     void *first = et_bulk_resize(bulk, NULL, 3 * MIB);
     ck_assert_uint_eq(et_bulk_outside(bulk), 0);
     void *second = et_bulk_resize(bulk, NULL, 3 * MIB);
@@ -96,7 +97,7 @@ END_TEST
 
 START_TEST(zeroed_is_zero_wherever_it_lies)
 {
-    BULK_AUTO *bulk = et_bulk_new(folder(), BUDGET);
+    BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, BUDGET);
     for (size_t i = 0; i < 4; i++) {
         unsigned char *at = et_bulk_zeroed(bulk, 3, MIB);
         ck_assert_ptr_nonnull(at);
@@ -114,7 +115,7 @@ END_TEST
 /* A count that makes no size, as only a forged case has. */
 START_TEST(more_than_there_can_be_is_refused)
 {
-    BULK_AUTO *bulk = et_bulk_new(folder(), BUDGET);
+    BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, BUDGET);
     ck_assert_ptr_null(et_bulk_zeroed(bulk, SIZE_MAX / 2, 3));
     void *at = et_bulk_resize(bulk, NULL, 2 * MIB);
     ck_assert_ptr_null(et_bulk_resize(bulk, at, SIZE_MAX - 100));
@@ -125,7 +126,8 @@ END_TEST
 /* Without a disk it takes memory, as before there were files. */
 START_TEST(where_no_file_can_be_made_blocks_lie_in_memory)
 {
-    BULK_AUTO *nowhere = et_bulk_new("/nonexistent/folder", 0), *untold = et_bulk_new(NULL, 0);
+    BULK_AUTO *nowhere = et_bulk_new("/nonexistent/folder", ET_BULK_LARGE, 0),
+              *untold = et_bulk_new(NULL, ET_BULK_LARGE, 0);
     grow_and_shrink(nowhere);
     void *at = et_bulk_resize(untold, NULL, 2 * MIB);
     ck_assert_ptr_nonnull(at);
@@ -140,7 +142,7 @@ START_TEST(a_limit_on_the_size_of_files_is_kept_to)
     ck_assert_int_eq(getrlimit(RLIMIT_FSIZE, &before), 0);
     narrow = (struct rlimit){ .rlim_cur = 2 * MIB, .rlim_max = before.rlim_max };
     ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &narrow), 0);
-    BULK_AUTO *bulk = et_bulk_new(folder(), 0);
+    BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, 0);
     unsigned char *small = et_bulk_resize(bulk, NULL, MIB);
     ck_assert_uint_eq(et_bulk_outside(bulk), MIB);
     unsigned char *large = et_bulk_resize(bulk, NULL, 3 * MIB);
@@ -170,7 +172,7 @@ static size_t pages_held(void)
 START_TEST(what_lies_in_files_is_held_only_while_it_is_used)
 {
     enum { LARGE = 96 * MIB, TRIES = 500 };
-    BULK_AUTO *bulk = et_bulk_new(folder(), 0);
+    BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, 0);
     const size_t most = pages_held() + LARGE / 2 / (size_t)sysconf(_SC_PAGESIZE);
     unsigned char *at = et_bulk_resize(bulk, NULL, LARGE);
     fill(at, 0, LARGE);

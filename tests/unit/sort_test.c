@@ -86,7 +86,7 @@ END_TEST
 START_TEST(room_for_it_may_lie_in_a_bulk)
 {
     enum { MANY = 50000 };
-    struct et_bulk *bulk = et_bulk_new("/tmp", 0);
+    struct et_bulk *bulk = et_bulk_new("/tmp", ET_BULK_LARGE, 0);
     struct item *items = et_bulk_zeroed(bulk, MANY, sizeof *items);
     uint32_t state = 3;
     ck_assert_ptr_nonnull(items);
