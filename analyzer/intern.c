@@ -43,12 +43,25 @@ static int remember(struct et_intern *in, struct et_map *map, struct et_slice ke
     return *slot ? 0 : et_fail_memory(err);
 }
 
+/* Most texts of an exec are those of one just before. Each has one place, whoever had it last:
+ * without that it is found in the map. */
+static struct et_intern_recent *recent_of(struct et_intern *in, struct et_slice text)
+{
+    size_t last = text.n ? (unsigned char)text.p[text.n - 1] : 0;
+    return &in->recent[(text.n * 5 + last) % ET_INTERN_RECENT];
+}
+
 int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, struct et_err *err)
 {
     uint64_t *slot;
     *id = ET_NULL;
     if (!text.p)
         return 0;
+    struct et_intern_recent *recent = recent_of(in, text);
+    if (text.n && recent->n == text.n && memcmp(recent->bytes, text.p, text.n) == 0) {
+        *id = recent->id;
+        return 0;
+    }
     if (remember(in, &in->texts, text, &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
@@ -65,6 +78,11 @@ int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, stru
         *slot = (uint64_t)et_store_last_id(in->store);
     }
     *id = (int64_t)*slot;
+    if (text.n && text.n <= sizeof recent->bytes) {
+        memcpy(recent->bytes, text.p, text.n);
+        recent->n = text.n;
+        recent->id = *id;
+    }
     return 0;
 }
 
