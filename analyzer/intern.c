@@ -37,8 +37,10 @@ static int remember(struct et_intern *in, struct et_map *map, struct et_slice ke
         *slot = &in->forgotten;
         return 0;
     }
-    if (map->live >= ET_MAX_INTERNED || map->keys.used >= ET_MAX_INTERNED_BYTES)
+    if (map->live >= ET_MAX_INTERNED || map->keys.used >= ET_MAX_INTERNED_BYTES) {
         et_map_clear(map);
+        memset(in->recent, 0, sizeof in->recent);
+    }
     *slot = et_map_put(map, key, NULL);
     return *slot ? 0 : et_fail_memory(err);
 }

@@ -16,8 +16,8 @@
 
 enum {
     DEV_MINOR_BITS = 20,
-    SHORT_VALUE = 16, /* nearly every value is: what is longer is mostly much longer */
-    MOST_DIGITS = 15, /* that fit in any base, and nearly every number has */
+    SHORT_VALUE = 16,  /* nearly every value is: what is longer is mostly much longer */
+    USUAL_DIGITS = 15, /* that fit in any base, and nearly every number has */
 };
 
 static struct et_slice skip_blanks(struct et_slice s)
@@ -291,7 +291,7 @@ static size_t row_of(const struct et_field_row *rows, size_t count, size_t from,
 /* The digits from `from` on; where they end. */
 static size_t read_digits(struct et_slice s, size_t from, unsigned base, uint64_t *value)
 {
-    const struct et_slice rest = et_slice_to(et_slice_from(s, from), MOST_DIGITS);
+    const struct et_slice rest = et_slice_to(et_slice_from(s, from), USUAL_DIGITS);
     uint64_t sum = 0;
     size_t n = 0;
     for (; n < rest.n; n++) {
