@@ -28,6 +28,12 @@ void et_intern_clear(struct et_intern *in)
     et_strbuf_clear(&in->key);
 }
 
+/* All that it holds is forgotten before the next is looked up. */
+static bool is_full(const struct et_map *map)
+{
+    return map->live >= ET_MAX_INTERNED || map->keys.used >= ET_MAX_INTERNED_BYTES;
+}
+
 /* The remembered id of key, or 0 with *slot to be filled. */
 static int remember(struct et_intern *in, struct et_map *map, struct et_slice key, uint64_t **slot,
                     struct et_err *err)
@@ -37,7 +43,7 @@ static int remember(struct et_intern *in, struct et_map *map, struct et_slice ke
         *slot = &in->forgotten;
         return 0;
     }
-    if (map->live >= ET_MAX_INTERNED || map->keys.used >= ET_MAX_INTERNED_BYTES) {
+    if (is_full(map)) {
         et_map_clear(map);
         memset(in->recent, 0, sizeof in->recent);
     }
@@ -60,7 +66,8 @@ int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, stru
     if (!text.p)
         return 0;
     struct et_intern_recent *recent = recent_of(in, text);
-    if (text.n && recent->n == text.n && memcmp(recent->bytes, text.p, text.n) == 0) {
+    if (text.n && recent->n == text.n && memcmp(recent->bytes, text.p, text.n) == 0 &&
+        !is_full(&in->texts)) {
         *id = recent->id;
         return 0;
     }
