@@ -44,15 +44,30 @@ static void *keep_bytes(struct et_arena *kept, const void *bytes, size_t n)
     return copy;
 }
 
-static void keep_subject(struct et_arena *kept, struct et_subject *who)
+static size_t bytes_of(const struct et_exec *x, struct et_slice *const *texts, size_t count)
 {
-    keep(kept, &who->tty);
-    keep(kept, &who->comm);
-    keep(kept, &who->exe);
-    keep(kept, &who->subj);
-    keep(kept, &who->key);
+    size_t n = 0;
+    for (size_t i = 0; i < count; i++)
+        n += texts[i]->n;
+    for (size_t i = 0; i < x->argc; i++)
+        n += x->argv[i].n;
+    for (size_t i = 0; i < x->path_count; i++)
+        n += x->paths[i].name.n + x->paths[i].nametype.n;
+    return n;
 }
 
+/* Copies a text to *to, which moves behind it. An absent one stays absent. */
+static void move(char **to, struct et_slice *text)
+{
+    if (!text->p)
+        return;
+    if (text->n)
+        memcpy(*to, text->p, text->n);
+    text->p = *to;
+    *to += text->n;
+}
+
+/* An exec has some twenty short texts: they are copied into one piece of memory. */
 static const struct et_exec *keep_exec(struct et_arena *kept, const struct et_exec *exec)
 {
     struct et_exec *x = keep_bytes(kept, exec, sizeof *exec);
@@ -61,17 +76,20 @@ static const struct et_exec *keep_exec(struct et_arena *kept, const struct et_ex
         keep_bytes(kept, exec->paths, exec->path_count * sizeof *exec->paths);
     if (!x || !argv || !paths)
         return NULL;
-    keep(kept, &x->id.node);
-    keep_subject(kept, &x->who);
-    keep(kept, &x->call);
-    keep(kept, &x->cwd);
-    keep(kept, &x->proctitle);
-    keep(kept, &x->container);
+    struct et_slice *const texts[] = { &x->id.node,   &x->who.tty,  &x->who.comm, &x->who.exe,
+                                       &x->who.subj,  &x->who.key,  &x->call,     &x->cwd,
+                                       &x->proctitle, &x->container };
+    const size_t count = sizeof texts / sizeof *texts;
+    char *to = et_arena_alloc(kept, bytes_of(x, texts, count));
+    if (!to)
+        return NULL;
+    for (size_t i = 0; i < count; i++)
+        move(&to, texts[i]);
     for (size_t i = 0; i < x->argc; i++)
-        keep(kept, &argv[i]);
+        move(&to, &argv[i]);
     for (size_t i = 0; i < x->path_count; i++) {
-        keep(kept, &paths[i].name);
-        keep(kept, &paths[i].nametype);
+        move(&to, &paths[i].name);
+        move(&to, &paths[i].nametype);
     }
     x->argv = argv;
     x->paths = paths;

@@ -28,6 +28,12 @@ void et_intern_clear(struct et_intern *in)
     et_strbuf_clear(&in->key);
 }
 
+/* All that it holds is forgotten before the next is looked up. */
+static bool is_full(const struct et_map *map)
+{
+    return map->live >= ET_MAX_INTERNED || map->keys.used >= ET_MAX_INTERNED_BYTES;
+}
+
 /* The remembered id of key, or 0 with *slot to be filled. */
 static int remember(struct et_intern *in, struct et_map *map, struct et_slice key, uint64_t **slot,
                     struct et_err *err)
@@ -37,10 +43,20 @@ static int remember(struct et_intern *in, struct et_map *map, struct et_slice ke
         *slot = &in->forgotten;
         return 0;
     }
-    if (map->live >= ET_MAX_INTERNED || map->keys.used >= ET_MAX_INTERNED_BYTES)
+    if (is_full(map)) {
         et_map_clear(map);
+        memset(in->recent, 0, sizeof in->recent);
+    }
     *slot = et_map_put(map, key, NULL);
     return *slot ? 0 : et_fail_memory(err);
+}
+
+/* Most texts of an exec are those of one just before. Each has one place, whoever had it last:
+ * without that it is found in the map. */
+static struct et_intern_recent *recent_of(struct et_intern *in, struct et_slice text)
+{
+    size_t last = text.n ? (unsigned char)text.p[text.n - 1] : 0;
+    return &in->recent[(text.n * 5 + last) % ET_INTERN_RECENT];
 }
 
 int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, struct et_err *err)
@@ -49,6 +65,12 @@ int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, stru
     *id = ET_NULL;
     if (!text.p)
         return 0;
+    struct et_intern_recent *recent = recent_of(in, text);
+    if (text.n && recent->n == text.n && memcmp(recent->bytes, text.p, text.n) == 0 &&
+        !is_full(&in->texts)) {
+        *id = recent->id;
+        return 0;
+    }
     if (remember(in, &in->texts, text, &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
@@ -65,6 +87,11 @@ int et_intern_text(struct et_intern *in, struct et_slice text, int64_t *id, stru
         *slot = (uint64_t)et_store_last_id(in->store);
     }
     *id = (int64_t)*slot;
+    if (text.n && text.n <= sizeof recent->bytes) {
+        memcpy(recent->bytes, text.p, text.n);
+        recent->n = text.n;
+        recent->id = *id;
+    }
     return 0;
 }
 
@@ -103,39 +130,46 @@ static void add_cmdline(struct et_strbuf *to, const struct et_slice *argv, size_
     }
 }
 
+static int put_argv(struct et_intern *in, const struct et_slice *argv, size_t argc,
+                    struct et_err *err)
+{
+    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_ARGV, err);
+    if (!stmt)
+        return ET_FATAL;
+    et_strbuf_reset(&in->key);
+    add_json(&in->key, argv, argc);
+    et_stmt_text(stmt, ET_PUT_ARGV_JSON, et_strbuf_slice(&in->key));
+    et_strbuf_reset(&in->scratch);
+    if (!all_bare(argv, argc)) {
+        add_cmdline(&in->scratch, argv, argc);
+        et_stmt_text(stmt, ET_PUT_ARGV_CMDLINE, et_strbuf_slice(&in->scratch));
+    }
+    if (in->key.failed || in->scratch.failed)
+        return et_fail_memory(err);
+    return et_stmt_run(stmt, err);
+}
+
+/* The key is made of what the arguments are, not of how they are written. */
 int et_intern_argv(struct et_intern *in, const struct et_slice *argv, size_t argc, int64_t *id,
                    struct et_err *err)
 {
     uint64_t *slot;
     et_strbuf_reset(&in->key);
-    add_json(&in->key, argv, argc);
+    for (size_t i = 0; i < argc; i++) {
+        et_strbuf_add_varint(&in->key, argv[i].p ? argv[i].n + 1 : 0);
+        et_strbuf_add(&in->key, argv[i]);
+    }
     if (in->key.failed)
         return et_fail_memory(err);
     if (remember(in, &in->argvs, et_strbuf_slice(&in->key), &slot, err) < 0)
         return ET_FATAL;
     if (!*slot) {
-        ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_ARGV, err);
-        if (!stmt)
-            return ET_FATAL;
-        et_stmt_text(stmt, ET_PUT_ARGV_JSON, et_strbuf_slice(&in->key));
-        if (!all_bare(argv, argc)) {
-            et_strbuf_reset(&in->scratch);
-            add_cmdline(&in->scratch, argv, argc);
-            if (in->scratch.failed)
-                return et_fail_memory(err);
-            et_stmt_text(stmt, ET_PUT_ARGV_CMDLINE, et_strbuf_slice(&in->scratch));
-        }
-        if (et_stmt_run(stmt, err) < 0)
+        if (put_argv(in, argv, argc, err) < 0)
             return ET_FATAL;
         *slot = (uint64_t)et_store_last_id(in->store);
     }
     *id = (int64_t)*slot;
     return 0;
-}
-
-static void add_number(struct et_strbuf *key, int64_t value)
-{
-    et_strbuf_add(key, (struct et_slice){ (const char *)&value, sizeof value });
 }
 
 /* A row of numbers, in the order of its parameters. */
@@ -230,14 +264,16 @@ int et_intern_paths(struct et_intern *in, const struct et_path_item *paths, size
         return 0;
     et_strbuf_reset(&in->key);
     for (size_t i = 0; i < count; i++) {
-        add_number(&in->key, paths[i].inode);
-        add_number(&in->key, paths[i].dev);
-        add_number(&in->key, paths[i].mode);
-        add_number(&in->key, paths[i].ouid);
-        add_number(&in->key, paths[i].name.p ? (int64_t)paths[i].name.n : -1);
-        et_strbuf_add(&in->key, paths[i].name);
-        add_number(&in->key, (int64_t)paths[i].nametype.n);
-        et_strbuf_add(&in->key, paths[i].nametype);
+        const struct et_path_item *path = &paths[i];
+        const int64_t numbers[] = { path->inode,
+                                    path->dev,
+                                    path->mode,
+                                    path->ouid,
+                                    path->name.p ? (int64_t)path->name.n : -1,
+                                    (int64_t)path->nametype.n };
+        et_strbuf_add(&in->key, (struct et_slice){ (const char *)numbers, sizeof numbers });
+        et_strbuf_add(&in->key, path->name);
+        et_strbuf_add(&in->key, path->nametype);
     }
     if (in->key.failed)
         return et_fail_memory(err);

@@ -21,11 +21,21 @@ struct et_call_fields {
     int64_t syscall, arch, success, exit, audit_key, precision_ns, zoneless, lossy, container;
 };
 
+/* A text that was asked for lately, with its row id. */
+struct et_intern_recent {
+    char bytes[48];
+    size_t n; /* 0 = none */
+    int64_t id;
+};
+
+enum { ET_INTERN_RECENT = 64 };
+
 struct et_intern {
     struct et_store *store;
     struct et_map texts, argvs, subjects, calls, paths; /* bytes -> row id */
     int64_t next_path_list;
     struct et_strbuf scratch, key;
+    struct et_intern_recent recent[ET_INTERN_RECENT];
     uint64_t forgotten; /* the id of what is too long to be remembered */
 };
 

@@ -69,27 +69,33 @@ void et_arena_reset(struct et_arena *arena)
     keep->used = 0;
 }
 
-void *et_arena_alloc(struct et_arena *arena, size_t n)
+/* A block with room for n bytes, put before the others. */
+static __attribute__((noinline)) struct et_arena_block *new_block(struct et_arena *arena, size_t n)
 {
-    size_t align = _Alignof(max_align_t);
-    if (n > SIZE_MAX / 2) {
+    size_t cap = n > next_size(arena) ? n : next_size(arena);
+    struct et_arena_block *block =
+        n <= SIZE_MAX / 2 ? et_bulk_resize(arena->bulk, NULL, sizeof *block + cap) : NULL;
+    if (!block) {
         arena->failed = true;
         return NULL;
     }
-    n = (n + align - 1) / align * align;
+    block->cap = cap;
+    block->used = 0;
+    block->next = arena->blocks;
+    arena->blocks = block;
+    return block;
+}
+
+void *et_arena_alloc(struct et_arena *arena, size_t n)
+{
+    size_t align = _Alignof(max_align_t);
     struct et_arena_block *block = arena->blocks;
-    if (!block || block->cap - block->used < n) {
-        size_t cap = n > next_size(arena) ? n : next_size(arena);
-        block = et_bulk_resize(arena->bulk, NULL, sizeof *block + cap);
-        if (!block) {
-            arena->failed = true;
-            return NULL;
-        }
-        block->cap = cap;
-        block->used = 0;
-        block->next = arena->blocks;
-        arena->blocks = block;
-    }
+    if (n <= SIZE_MAX - align)
+        n = (n + align - 1) / align * align;
+    if (!block || block->cap - block->used < n)
+        block = new_block(arena, n);
+    if (!block)
+        return NULL;
     void *p = block->bytes + block->used;
     block->used += n;
     arena->used += n;

@@ -25,9 +25,12 @@ static inline bool et_slice_eq(struct et_slice a, struct et_slice b)
     return a.n == b.n && (a.n == 0 || (a.p && b.p && memcmp(a.p, b.p, a.n) == 0));
 }
 
-/* Most comparisons fail at the first byte: so no strlen() before. */
+/* Most comparisons fail at the first byte: so no strlen() before, but of a literal,
+ * whose length the compiler knows. */
 static inline bool et_slice_is(struct et_slice a, const char *string)
 {
+    if (__builtin_constant_p(strlen(string)))
+        return a.n == strlen(string) && (a.n == 0 || memcmp(a.p, string, strlen(string)) == 0);
     size_t i = 0;
     while (a.p && i < a.n && string[i] != '\0' && string[i] == a.p[i])
         i++;
@@ -47,6 +50,8 @@ static inline bool et_slice_is_one_of(struct et_slice word, const char *const *l
 
 static inline bool et_slice_starts(struct et_slice a, const char *prefix)
 {
+    if (__builtin_constant_p(strlen(prefix)))
+        return a.n >= strlen(prefix) && (a.n == 0 || memcmp(a.p, prefix, strlen(prefix)) == 0);
     size_t i = 0;
     while (a.p && i < a.n && prefix[i] != '\0' && prefix[i] == a.p[i])
         i++;

@@ -1,5 +1,6 @@
 #include "base/sort.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,10 +89,20 @@ static void sort(const struct sort *s, unsigned char *at, size_t count)
     merge(s, at + stays * s->size, first - stays, moves);
 }
 
+static bool is_sorted(const struct sort *s, const unsigned char *at, size_t count)
+{
+    for (size_t i = 1; i < count; i++, at += s->size)
+        if (s->compare(at, at + s->size) > 0)
+            return false;
+    return true;
+}
+
 void et_sort(struct et_bulk *bulk, void *at, size_t count, size_t size,
              int (*compare)(const void *a, const void *b))
 {
     struct sort s = { .size = size, .compare = compare };
+    if (is_sorted(&s, at, count))
+        return;
     bool spare = count > SMALL_RUN && size <= LONGEST_ELEMENT;
     if (spare)
         s.spare = et_bulk_resize(bulk, NULL, count / 2 * size);

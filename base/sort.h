@@ -5,7 +5,8 @@
 
 #include "base/bulk.h"
 
-/* As qsort does; equal elements keep their order, unless there is no memory: then qsort does it. */
+/* As qsort does; at may be NULL where there are none. Equal elements keep their order, unless there
+ * is no memory: then qsort does it. */
 void et_sort(struct et_bulk *bulk, void *at, size_t count, size_t size,
              int (*compare)(const void *a, const void *b));
 

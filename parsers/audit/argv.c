@@ -11,9 +11,12 @@
  */
 #include "parsers/audit/argv.h"
 
+#include "base/sort.h"
 #include "parsers/audit/fields.h"
 
 #include <stdlib.h>
+
+enum { USUAL_PIECES = 16 };
 
 enum piece_kind { WHOLE, LENGTH, PART }; /* of one argument in this order */
 
@@ -35,6 +38,15 @@ void et_argv_clear(struct et_argv *argv)
 {
     free(argv->pieces);
     et_argv_init(argv);
+}
+
+void et_argv_reset(struct et_argv *argv)
+{
+    if (argv->cap > USUAL_PIECES) {
+        et_argv_clear(argv);
+        return;
+    }
+    *argv = (struct et_argv){ .pieces = argv->pieces, .cap = argv->cap, .argc = ET_ABSENT };
 }
 
 /* "a12", "a12_len", "a12[3]". 1; 0 = another key; ET_DAMAGED = over the limit. */
@@ -94,7 +106,7 @@ static int append(struct et_argv *argv, struct et_argv_piece *piece, struct et_e
     if (bytes > ET_MAX_ARGV_BYTES)
         return et_argv_refuse(argv, err);
     if (argv->count == argv->cap) {
-        size_t cap = argv->cap ? argv->cap * 2 : 16;
+        size_t cap = argv->cap ? argv->cap * 2 : USUAL_PIECES;
         struct et_argv_piece *pieces = realloc(argv->pieces, cap * sizeof *pieces);
         if (!pieces)
             return et_fail_memory(err);
@@ -254,8 +266,7 @@ bool et_argv_decode(struct et_argv *argv, struct et_arena *arena, const struct e
     if (argv->lists <= 1)
         for (size_t i = 0; i < argv->count; i++)
             argv->pieces[i].list = 0;
-    if (argv->count > 1)
-        qsort(argv->pieces, argv->count, sizeof *argv->pieces, by_position);
+    et_sort(NULL, argv->pieces, argv->count, sizeof *argv->pieces, by_position);
     size_t from, to;
     longest_list(argv, &from, &to);
     size_t n = to > from ? (size_t)argv->pieces[to - 1].arg + 1 : 0;

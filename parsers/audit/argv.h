@@ -34,6 +34,9 @@ struct et_argv {
 void et_argv_init(struct et_argv *argv);
 void et_argv_clear(struct et_argv *argv); /* frees; empty afterwards */
 
+/* Empties it, and keeps memory for a command line of usual length. */
+void et_argv_reset(struct et_argv *argv);
+
 /* Takes the body of one EXECVE record; the body must live as long as argv.
  * 0, ET_DAMAGED (what was sound is kept) or ET_FATAL. */
 int et_argv_add(struct et_argv *argv, struct et_slice body, struct et_err *err);

@@ -1,6 +1,7 @@
 #include "parsers/audit/event.h"
 
 #include "base/map.h"
+#include "base/sort.h"
 #include "parsers/audit/fields.h"
 
 #include <stdlib.h>
@@ -22,6 +23,9 @@ static const struct et_field_row syscall_rows[] = {
     { "success", ET_FIELD_YESNO, offsetof(struct et_syscall, success) },
     { "exit", ET_FIELD_DEC, offsetof(struct et_syscall, exit) },
     { "a0", ET_FIELD_HEX, offsetof(struct et_syscall, a0) },
+    { "a1", ET_FIELD_UNREAD, 0 },
+    { "a2", ET_FIELD_UNREAD, 0 },
+    { "a3", ET_FIELD_UNREAD, 0 },
     { "items", ET_FIELD_DEC, offsetof(struct et_syscall, items) },
     { "ppid", ET_FIELD_DEC, offsetof(struct et_syscall, who.ppid) },
     { "pid", ET_FIELD_DEC, offsetof(struct et_syscall, who.pid) },
@@ -50,8 +54,14 @@ static const struct et_field_row path_rows[] = {
     { "mode", ET_FIELD_OCT, offsetof(struct et_path_item, mode) },
     { "ouid", ET_FIELD_DEC, offsetof(struct et_path_item, ouid) },
     { "ogid", ET_FIELD_DEC, offsetof(struct et_path_item, ogid) },
+    { "rdev", ET_FIELD_UNREAD, 0 },
     { "nametype", ET_FIELD_WORD, offsetof(struct et_path_item, nametype) },
 };
+
+static const struct et_field_row cwd_row = { "cwd", ET_FIELD_TEXT, offsetof(struct et_event, cwd) };
+
+static const struct et_field_row proctitle_row = { "proctitle", ET_FIELD_TEXT,
+                                                   offsetof(struct et_event, proctitle) };
 
 #define COUNT(rows) (sizeof(rows) / sizeof *(rows))
 
@@ -120,8 +130,8 @@ static struct et_event *event_new(struct et_assembler *as)
         if (!event)
             return NULL;
         et_arena_init_sized(&event->text, EVENT_TEXT_BLOCK);
+        et_argv_init(&event->argv);
     }
-    et_argv_init(&event->argv);
     event->syscall = (struct et_syscall){
         .arch = ET_ABSENT,
         .number = ET_ABSENT,
@@ -140,10 +150,12 @@ static void recycle(struct et_assembler *as, struct et_event *event)
     struct et_path_item *paths = event->paths;
     struct et_place *places = event->places;
     size_t path_cap = event->path_cap, place_cap = event->place_cap;
-    et_argv_clear(&event->argv);
+    et_argv_reset(&event->argv);
     et_arena_reset(&event->text);
+    struct et_argv argv = event->argv;
     struct et_arena text = event->text;
-    *event = (struct et_event){ .text = text,
+    *event = (struct et_event){ .argv = argv,
+                                .text = text,
                                 .paths = paths,
                                 .path_cap = path_cap,
                                 .places = places,
@@ -277,13 +289,6 @@ static int add_execve(struct et_event *event, struct et_slice body, struct et_er
     return et_argv_add(&event->argv, body, err);
 }
 
-static int add_text(struct et_event *event, struct et_slice body, const char *key,
-                    struct et_slice *out, struct et_err *err)
-{
-    const struct et_field_row row = { key, ET_FIELD_TEXT, 0 };
-    return et_fields_fill(body, &row, 1, out, &event->text, err);
-}
-
 static int add_syscall(struct et_event *event, const struct et_record *rec, struct et_slice body,
                        struct et_err *err)
 {
@@ -336,10 +341,10 @@ static int add_record(struct et_event *event, const struct et_record *rec,
         return add_path(event, body, err);
     case ET_REC_CWD:
         event->has_cwd = true;
-        return add_text(event, body, "cwd", &event->cwd, err);
+        return et_fields_fill(body, &cwd_row, 1, event, &event->text, err);
     case ET_REC_PROCTITLE:
         event->has_proctitle = true;
-        return add_text(event, body, "proctitle", &event->proctitle, err);
+        return et_fields_fill(body, &proctitle_row, 1, event, &event->text, err);
     default:
         return 0;
     }
@@ -381,10 +386,8 @@ static int hand_on(struct et_assembler *as, struct et_event *event, bool missing
                    struct et_err *err)
 {
     unlink_event(as, event);
-    if (event->path_count > 1)
-        qsort(event->paths, event->path_count, sizeof *event->paths, by_item);
-    if (event->place_count > 1)
-        qsort(event->places, event->place_count, sizeof *event->places, by_offset);
+    et_sort(NULL, event->paths, event->path_count, sizeof *event->paths, by_item);
+    et_sort(NULL, event->places, event->place_count, sizeof *event->places, by_offset);
     int rc = as->sink.done(as->sink.ctx, event, missing, err);
     recycle(as, event);
     return rc;

@@ -12,7 +12,13 @@
 
 #include "parsers/fact.h"
 
-enum { DEV_MINOR_BITS = 20 };
+#include <endian.h>
+
+enum {
+    DEV_MINOR_BITS = 20,
+    SHORT_VALUE = 16,  /* nearly every value is: what is longer is mostly much longer */
+    USUAL_DIGITS = 15, /* that fit in any base, and nearly every number has */
+};
 
 static struct et_slice skip_blanks(struct et_slice s)
 {
@@ -21,20 +27,29 @@ static struct et_slice skip_blanks(struct et_slice s)
     return s;
 }
 
-/* Fields are short: loops over their bytes are quicker than calls of memchr(). */
+/* For a short value a loop over its bytes is quicker than a call of memchr(). */
 static size_t up_to(struct et_slice s, char stop)
 {
     size_t n = 0;
-    while (n < s.n && s.p[n] != stop)
+    while (n < s.n && s.p[n] != stop && n < SHORT_VALUE)
         n++;
-    return n;
+    if (n < SHORT_VALUE || n == s.n || s.p[n] == stop)
+        return n;
+    const char *at = et_slice_find(et_slice_from(s, n), stop);
+    return at ? (size_t)(at - s.p) : s.n;
+}
+
+/* A word in brackets may follow the blank at end. */
+static bool may_go_on(struct et_slice rest, size_t end)
+{
+    return end + 1 < rest.n && (rest.p[end + 1] == '(' || rest.p[end + 1] == ' ');
 }
 
 /* Extends an unquoted value over following words that hold no '='. */
 static size_t bare_value_length(struct et_slice rest)
 {
     size_t end = up_to(rest, ' ');
-    while (end + 1 < rest.n && (rest.p[end + 1] == '(' || rest.p[end + 1] == ' ')) {
+    while (may_go_on(rest, end)) {
         struct et_slice next = skip_blanks(et_slice_from(rest, end));
         size_t n = up_to(next, ' ');
         if (n == 0 || next.p[0] != '(' || et_slice_find(et_slice_to(next, n), '='))
@@ -81,14 +96,11 @@ static bool holds_record(struct et_slice tail)
     return et_slice_find(tail, '(') && et_slice_search(tail, ET_SLICE(" msg=audit("));
 }
 
-int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *err)
+/* What follows the '=' of field->key. As et_field_next, but never 0. */
+static int take_value(struct et_slice *body, struct et_field *field, struct et_err *err)
 {
     struct et_slice rest = *body;
     field->value = ET_SLICE_NONE;
-    if (!next_key(&rest, &field->key)) {
-        *body = ET_SLICE_NONE;
-        return 0;
-    }
     if (et_slice_is(field->key, "msg") && et_slice_starts(rest, "audit(")) {
         *body = ET_SLICE_NONE; /* its fields are not this record's */
         return another_record(err);
@@ -117,39 +129,39 @@ int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *
     return 1;
 }
 
-static int nibble(char c)
+int et_field_next(struct et_slice *body, struct et_field *field, struct et_err *err)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return -1;
+    if (next_key(body, &field->key))
+        return take_value(body, field, err);
+    field->value = ET_SLICE_NONE;
+    *body = ET_SLICE_NONE;
+    return 0;
 }
+
+/* The value of a hexadecimal digit, plus one; 0 for all else. */
+static const unsigned char hex_digits[256] = {
+    ['0'] = 1,  ['1'] = 2,  ['2'] = 3,  ['3'] = 4,  ['4'] = 5,  ['5'] = 6,  ['6'] = 7,  ['7'] = 8,
+    ['8'] = 9,  ['9'] = 10, ['A'] = 11, ['B'] = 12, ['C'] = 13, ['D'] = 14, ['E'] = 15, ['F'] = 16,
+    ['a'] = 11, ['b'] = 12, ['c'] = 13, ['d'] = 14, ['e'] = 15, ['f'] = 16,
+};
 
 bool et_field_text(const struct et_field *field, struct et_arena *arena, struct et_slice *out)
 {
-    struct et_slice v = field->value;
-    if (field->quoted) {
-        *out = v;
+    const struct et_slice v = field->value;
+    bool absent = !field->quoted && (et_slice_is(v, "(null)") || et_slice_is(v, "?"));
+    *out = absent ? ET_SLICE_NONE : v;
+    if (absent || field->quoted || v.n % 2 != 0)
         return true;
-    }
-    if (et_slice_is(v, "(null)") || et_slice_is(v, "?")) {
-        *out = ET_SLICE_NONE;
-        return true;
-    }
-    for (size_t i = 0; i < v.n; i++) {
-        if (nibble(v.p[i]) < 0 || v.n % 2 != 0) {
-            *out = v;
-            return true;
-        }
-    }
     char *bytes = et_arena_alloc(arena, v.n / 2 + 1);
     if (!bytes)
         return false;
-    for (size_t i = 0; i + 1 < v.n; i += 2)
-        bytes[i / 2] = (char)(nibble(v.p[i]) << 4 | nibble(v.p[i + 1]));
+    for (size_t i = 0; i < v.n; i += 2) {
+        unsigned high = hex_digits[(unsigned char)v.p[i]];
+        unsigned low = hex_digits[(unsigned char)v.p[i + 1]];
+        if (!high || !low)
+            return true;
+        bytes[i / 2] = (char)((high - 1) << 4 | (low - 1));
+    }
     bytes[v.n / 2] = '\0';
     *out = (struct et_slice){ bytes, v.n / 2 };
     return true;
@@ -232,29 +244,128 @@ static int fill_one(const struct et_field *field, const struct et_field_row *row
     return 0;
 }
 
+/* How many bytes s begins with that key begins with, too: eight at a time. A key is
+ * followed by zeros, so that this may be more than the key is long. */
+static size_t common_start(const char key[static ET_FIELD_KEY_BYTES], struct et_slice s)
+{
+    uint64_t a, b;
+    size_t n = 0;
+    if (s.n >= sizeof a) {
+        memcpy(&a, key, sizeof a);
+        memcpy(&b, s.p, sizeof b);
+        if (a != b)
+            return (size_t)__builtin_ctzll(le64toh(a ^ b)) / 8;
+        n = sizeof a;
+    }
+    while (n < s.n && n < ET_FIELD_KEY_BYTES - 1 && key[n] == s.p[n])
+        n++;
+    return n;
+}
+
+/* Takes this key and its '=' off the front of *rest, if that is what stands there. */
+static bool take_key(struct et_slice *rest, const char wanted[static ET_FIELD_KEY_BYTES],
+                     struct et_slice *key)
+{
+    struct et_slice s = skip_blanks(*rest);
+    size_t n = common_start(wanted, s);
+    if (n == 0 || n == s.n || s.p[n] != '=' || wanted[n] != '\0' || wanted[n - 1] == '\0')
+        return false;
+    *key = et_slice_to(s, n);
+    *rest = et_slice_from(s, n + 1);
+    return true;
+}
+
+/* The row of that key, looked for from `from` on; count if there is none. */
+static size_t row_of(const struct et_field_row *rows, size_t count, size_t from,
+                     struct et_slice key)
+{
+    size_t i = from;
+    for (size_t tried = 0; tried < count; tried++) {
+        if (et_slice_is(key, rows[i].key))
+            return i;
+        i = i + 1 < count ? i + 1 : 0;
+    }
+    return count;
+}
+
+/* The digits from `from` on; where they end. */
+static size_t read_digits(struct et_slice s, size_t from, unsigned base, uint64_t *value)
+{
+    const struct et_slice rest = et_slice_to(et_slice_from(s, from), USUAL_DIGITS);
+    uint64_t sum = 0;
+    size_t n = 0;
+    for (; n < rest.n; n++) {
+        unsigned digit = hex_digits[(unsigned char)rest.p[n]] - 1u;
+        if (digit >= base)
+            break;
+        sum = sum * base + digit;
+    }
+    *value = sum;
+    return from + n;
+}
+
+/* A number as the kernel writes it, read while its end is looked for. False, and
+ * nothing taken, where it is written in any other way. */
+static bool take_number(struct et_slice *body, enum et_field_form form, int64_t *out)
+{
+    const unsigned base = form == ET_FIELD_DEC ? 10 : form == ET_FIELD_OCT ? 8 : 16;
+    const struct et_slice s = *body;
+    uint64_t value, minor;
+    size_t from = 0, end = read_digits(s, 0, base, &value);
+    if (form == ET_FIELD_DEV) {
+        from = end + 1;
+        if (end == 0 || end == s.n || s.p[end] != ':' || value >> 32)
+            return false;
+        end = read_digits(s, from, base, &minor);
+        if (minor >> DEV_MINOR_BITS)
+            return false;
+        value = value << DEV_MINOR_BITS | minor;
+    }
+    if (end == from || (end < s.n && s.p[end] != ' ') || may_go_on(s, end))
+        return false;
+    *body = et_slice_from(s, end);
+    if (*out == ET_ABSENT)
+        *out = (int64_t)value;
+    return true;
+}
+
+static bool is_number(enum et_field_form form)
+{
+    return form == ET_FIELD_DEC || form == ET_FIELD_HEX || form == ET_FIELD_OCT ||
+           form == ET_FIELD_DEV;
+}
+
 int et_fields_fill(struct et_slice body, const struct et_field_row *rows, size_t count,
                    void *target, struct et_arena *arena, struct et_err *err)
 {
     size_t next = 0, met = 0;
-    int result = 0, rc = 0;
+    int result = 0, rc = 1;
     struct et_field field = { 0 };
     uint64_t seen = 0; /* a bit for each row; no table has more than 64 */
+    for (size_t i = 0; i < count; i++)
+        met += rows[i].form == ET_FIELD_UNREAD;
     while (met < count && rc >= 0) {
-        rc = et_field_next(&body, &field, err);
-        if (!field.value.p)
-            break;
         size_t i = next;
-        size_t tried = 0;
-        while (tried < count && !et_slice_is(field.key, rows[i].key)) {
-            i = i + 1 < count ? i + 1 : 0;
-            tried++;
+        int filled = 0;
+        if (!take_key(&body, rows[i].key, &field.key)) {
+            if (!next_key(&body, &field.key))
+                return result;
+            i = row_of(rows, count, next, field.key);
         }
-        if (tried == count)
-            continue;
-        next = i + 1 < count ? i + 1 : 0;
+        if (i < count)
+            next = i + 1 < count ? i + 1 : 0;
+        if (i == count || !is_number(rows[i].form) ||
+            !take_number(&body, rows[i].form,
+                         (int64_t *)(void *)((char *)target + rows[i].offset))) {
+            rc = take_value(&body, &field, err);
+            if (!field.value.p)
+                break;
+            if (i == count || rows[i].form == ET_FIELD_UNREAD)
+                continue;
+            filled = fill_one(&field, &rows[i], target, arena, err);
+        }
         met += (seen >> i & 1) == 0;
         seen |= UINT64_C(1) << i;
-        int filled = fill_one(&field, &rows[i], target, arena, err);
         if (filled == ET_FATAL)
             return filled;
         if (filled < 0)

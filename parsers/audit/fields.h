@@ -37,10 +37,14 @@ enum et_field_form {
     ET_FIELD_YESNO, /* int64_t, 1 or 0 */
     ET_FIELD_WORD,  /* struct et_slice, as it stands; (none) and ? are absent */
     ET_FIELD_TEXT,  /* struct et_slice, quoted or hexadecimal */
+    ET_FIELD_UNREAD /* passed over, as all that has no row: but one does not look for its row */
 };
 
+enum { ET_FIELD_KEY_BYTES = 12 };
+
 struct et_field_row {
-    const char *key;
+    char key[ET_FIELD_KEY_BYTES]; /* within the row, as rows are compared one after the other; the
+                                   last byte is 0 */
     enum et_field_form form;
     size_t offset;
 };

@@ -14,6 +14,8 @@ struct et_audit_records {
     struct et_event_count count;
     struct et_serials serials;
     struct et_map open; /* keys of the events that were open when the state was saved */
+    struct et_err why;  /* what is wrong with the present record; kept, as to clear one for each
+                           would cost as much as to split it */
 };
 
 static int event_done(void *ctx, struct et_event *event, bool missing, struct et_err *err)
@@ -119,7 +121,7 @@ static bool is_of_event(const struct et_record *rec)
 int et_audit_records_take(struct et_audit_records *records, const struct et_record *rec,
                           const struct et_line *line, struct et_err *err)
 {
-    struct et_err why = { 0 };
+    struct et_err *why = &records->why;
     bool stated = true;
     int rc;
     if (line->cut && !rec->more.n && !whole_by_itself(rec))
@@ -134,16 +136,16 @@ int et_audit_records_take(struct et_audit_records *records, const struct et_reco
     if (rec->kind == ET_REC_EOE)
         return ET_PARSED;
     if (is_of_event(rec)) {
-        rc = et_assembler_push(records->assembler, rec, &line->at, &why);
+        rc = et_assembler_push(records->assembler, rec, &line->at, why);
     } else {
         et_arena_reset(&records->scratch);
-        rc = et_state_record(records->sink, rec, &line->at, &records->scratch, &stated, &why);
+        rc = et_state_record(records->sink, rec, &line->at, &records->scratch, &stated, why);
     }
     if (rc == ET_DAMAGED)
-        return et_audit_records_broken(records, line, why.msg,
+        return et_audit_records_broken(records, line, why->msg,
                                        stated ? "the sound fields of the record" : NULL, err);
     if (rc < 0) {
-        *err = why;
+        *err = *why;
         return rc;
     }
     return stated ? ET_PARSED : ET_SKIPPED;
@@ -163,10 +165,9 @@ int et_audit_records_text(struct et_audit_records *records, struct et_slice text
     int outcome = ET_SKIPPED;
     while (text.n) {
         struct et_record rec;
-        struct et_err why = { 0 };
         int one;
-        if (et_record_parse(text, &rec, &why) < 0) {
-            one = et_audit_records_broken(records, line, why.msg, NULL, err);
+        if (et_record_parse(text, &rec, &records->why) < 0) {
+            one = et_audit_records_broken(records, line, records->why.msg, NULL, err);
         } else {
             place_record(&rec, host, strand);
             one = et_audit_records_take(records, &rec, line, err);
@@ -211,15 +212,14 @@ int et_audit_records_again(struct et_audit_records *records, struct et_slice tex
 {
     while (text.n) {
         struct et_record rec;
-        struct et_err why = { 0 };
-        int rc = et_record_parse(text, &rec, &why);
+        int rc = et_record_parse(text, &rec, &records->why);
         if (rc < 0)
             return 0;
         place_record(&rec, host, strand);
         if (is_of_event(&rec) && is_open(records, &rec))
-            rc = et_assembler_push(records->assembler, &rec, &line->at, &why);
+            rc = et_assembler_push(records->assembler, &rec, &line->at, &records->why);
         if (rc == ET_FATAL) {
-            *err = why;
+            *err = records->why;
             return rc;
         }
         text = rec.more;

@@ -136,24 +136,47 @@ static uint64_t *machine_of(struct et_serials *s, struct et_slice node, bool car
     return s->key.failed ? NULL : et_map_put(&s->machines, et_strbuf_slice(&s->key), NULL);
 }
 
-bool et_serials_add(struct et_serials *s, const struct et_record *rec, const struct et_place *at)
+static bool same_machine(const struct et_serials_latest *latest, const struct et_record *rec)
 {
-    if (!counts(rec) || s->full_at.line)
-        return true;
-    uint64_t *last = machine_of(s, rec->node, rec->carried);
-    if (!last)
-        return false;
-    size_t i = *last ? *last - 1 : SIZE_MAX;
+    return latest->machine && rec->carried == latest->carried && !rec->node.p == !latest->node.p &&
+           et_slice_eq(rec->node, latest->node);
+}
+
+/* The run that takes the number, of those that the machine has; NULL if none does. It may
+ * have become part of another by it. */
+static const struct et_serial_run *run_of(struct et_serials *s, const struct et_record *rec,
+                                          uint64_t last)
+{
+    size_t i = last ? last - 1 : SIZE_MAX;
     for (size_t n = 0; i != SIZE_MAX && n < ET_SERIALS_BACK; n++, i = s->before[i]) {
         struct et_serial_run *run = &s->at[i];
         int64_t length = run->last - run->first;
         if (is_empty(run) || !extend(run, rec))
             continue;
         if (run->last - run->first != length)
-            join(s, i, *last - 1);
-        return true;
+            join(s, i, last - 1);
+        return run;
     }
-    return begin(s, rec, at, last);
+    return NULL;
+}
+
+bool et_serials_add(struct et_serials *s, const struct et_record *rec, const struct et_place *at)
+{
+    const struct et_serials_latest *latest = &s->latest;
+    if (!counts(rec) || s->full_at.line)
+        return true;
+    bool same = same_machine(latest, rec);
+    if (same && rec->serial == latest->serial && rec->time_ns == latest->time_ns)
+        return true;
+    uint64_t *last = same ? latest->machine : machine_of(s, rec->node, rec->carried);
+    const struct et_serial_run *run = last ? run_of(s, rec, *last) : NULL;
+    if (!last || (!run && !begin(s, rec, at, last)))
+        return false;
+    if (*last)
+        s->latest = (struct et_serials_latest){ last, s->at[*last - 1].node, rec->carried,
+                                                run && is_empty(run) ? ET_ABSENT : rec->serial,
+                                                rec->time_ns };
+    return true;
 }
 
 void et_serials_finish(struct et_serials *s)

@@ -16,6 +16,15 @@ enum {
     ET_SERIALS_MAX = 1 << 16 /* runs of one log; when there are more, nothing is noted any more */
 };
 
+/* The record noted last: the next is mostly of the same machine, and of the same event. */
+struct et_serials_latest {
+    uint64_t *machine;    /* its last run, plus one; NULL = nothing was noted yet */
+    struct et_slice node; /* the machine's name */
+    bool carried;
+    int64_t serial, time_ns; /* serial is ET_ABSENT where a second one could be taken otherwise:
+                                its run became part of an earlier one */
+};
+
 struct et_serials {
     struct et_serial_run *at; /* in order of their first record; malloc'd */
     size_t *before;           /* of each: the one before it of the same machine; SIZE_MAX = none */
@@ -23,6 +32,7 @@ struct et_serials {
     struct et_map machines; /* name, and whether it was carried -> the last run, plus one */
     struct et_arena nodes;
     struct et_strbuf key;
+    struct et_serials_latest latest;
     struct et_place full_at; /* of the first record that was not noted; line 0 = none was */
 };
 

@@ -247,6 +247,14 @@ static int state_container(const struct et_sink *sink, const struct et_record *r
     return rc < 0 ? rc : sound;
 }
 
+/* True if splitting it could tell nothing: there is no quote that could be open, no other
+ * record, no count of lost ones. So it is with most records that we have no use for. */
+static bool says_nothing(struct et_slice body)
+{
+    return !et_slice_find(body, '"') && !et_slice_find(body, '\'') && !et_slice_find(body, '(') &&
+           !et_slice_search(body, ET_SLICE("lost")) && !et_slice_search(body, ET_SLICE("old="));
+}
+
 int et_state_record(const struct et_sink *sink, const struct et_record *rec,
                     const struct et_place *at, struct et_arena *arena, bool *stated,
                     struct et_err *err)
@@ -264,6 +272,10 @@ int et_state_record(const struct et_sink *sink, const struct et_record *rec,
         return state_login(sink, rec, at, arena, err);
     if (rec->kind == ET_REC_CONTAINER)
         return state_container(sink, rec, at, arena, stated, err);
+    if (rec->kind == ET_REC_OTHER && says_nothing(rec->body)) {
+        *stated = false;
+        return 0;
+    }
     struct et_audit_state said = {
         .id = et_record_id(rec), .type = rec->type, .text = rec->body, .lost = ET_ABSENT
     };

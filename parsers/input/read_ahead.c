@@ -59,7 +59,8 @@ static int pass_on(struct et_read_ahead *a, struct et_slice block)
         if (!slot)
             return 0;
         struct et_slice part = et_slice_to(block, ET_STREAM_BLOCK);
-        memcpy(slot->bytes, part.p, part.n);
+        if (part.p != slot->bytes)
+            memcpy(slot->bytes, part.p, part.n);
         slot->n = part.n;
         slot->consumed = a->budget->consumed;
         publish(a, 1, NULL);
@@ -68,18 +69,32 @@ static int pass_on(struct et_read_ahead *a, struct et_slice block)
     return 1;
 }
 
+/* The stream's next block, in the slot that it will be handed on in if the stream can do that. */
+static int next_block(struct et_read_ahead *a, struct et_slice *block, struct et_err *err)
+{
+    if (a->from->read_into) {
+        struct slot *slot = await_free(a);
+        if (!slot)
+            return 0;
+        a->from->read_into(a->from, slot->bytes);
+    }
+    return a->from->next(a->from, block, err);
+}
+
 static void *read_on(void *ctx)
 {
     struct et_read_ahead *a = ctx;
     struct et_err err = { 0 };
     struct et_slice block;
     int rc = 1;
-    while (rc == 1 && (rc = a->from->next(a->from, &block, &err)) == 1) {
+    while (rc == 1 && (rc = next_block(a, &block, &err)) == 1) {
         if (et_sha256_add(a->hash, block, &err) < 0)
             rc = ET_FATAL;
         else
             rc = pass_on(a, block);
     }
+    if (a->from->read_into)
+        a->from->read_into(a->from, NULL);
     publish(a, rc, &err);
     return NULL;
 }

@@ -21,16 +21,17 @@ int et_budget_take(struct et_budget *budget, uint64_t n, struct et_err *err)
 static int file_next(struct et_stream *stream, struct et_slice *block, struct et_err *err)
 {
     struct et_file *file = (struct et_file *)stream;
+    char *to = file->to ? file->to : file->buffer;
     ssize_t got = 0;
     do {
-        got = read(file->fd, file->buffer, ET_STREAM_BLOCK);
+        got = read(file->fd, to, ET_STREAM_BLOCK);
     } while (got < 0 && errno == EINTR);
     if (got < 0)
         return et_fail(err, ET_SOURCE, "cannot be read further: %s", strerror(errno));
     if (got == 0)
         return 0;
     file->budget.consumed += (uint64_t)got;
-    *block = (struct et_slice){ file->buffer, (size_t)got };
+    *block = (struct et_slice){ to, (size_t)got };
     return 1;
 }
 
@@ -43,14 +44,21 @@ static int file_seek(struct et_stream *stream, uint64_t to)
     return 0;
 }
 
+static void file_read_into(struct et_stream *stream, char *to)
+{
+    ((struct et_file *)stream)->to = to;
+}
+
 int et_file_start(struct et_file *file, int fd, uint64_t size, bool seekable, struct et_err *err)
 {
     if (!file->buffer)
         file->buffer = malloc(ET_STREAM_BLOCK);
     if (!file->buffer)
         return et_fail_memory(err);
-    file->stream = (struct et_stream){ file_next, seekable ? file_seek : NULL, size };
+    file->stream =
+        (struct et_stream){ file_next, seekable ? file_seek : NULL, size, file_read_into };
     file->budget = (struct et_budget){ 0 };
+    file->to = NULL;
     file->fd = fd;
     return 0;
 }
@@ -88,9 +96,16 @@ static int head_seek(struct et_stream *stream, uint64_t to)
     return 0;
 }
 
+static void head_read_into(struct et_stream *stream, char *to)
+{
+    struct et_stream *from = ((struct et_head *)stream)->from;
+    from->read_into(from, to);
+}
+
 int et_head_start(struct et_head *head, struct et_stream *from, struct et_err *err)
 {
-    head->stream = (struct et_stream){ head_next, from->seek ? head_seek : NULL, from->size };
+    head->stream = (struct et_stream){ head_next, from->seek ? head_seek : NULL, from->size,
+                                       from->read_into ? head_read_into : NULL };
     head->from = from;
     head->first = head->rest = ET_SLICE_NONE;
     head->err = (struct et_err){ 0 };

@@ -21,6 +21,11 @@ struct et_stream {
      * done. NULL if this stream can only be read forward. */
     int (*seek)(struct et_stream *stream, uint64_t to);
     uint64_t size; /* only known to be right where there is a seek */
+
+    /* From now on blocks are read straight into `to`, ET_STREAM_BLOCK bytes of the
+     * caller's; NULL = where the stream likes, as at first. What was read before may still
+     * lie elsewhere. NULL if this stream's blocks lie where they are made. */
+    void (*read_into)(struct et_stream *stream, char *to);
 };
 
 enum {
@@ -45,6 +50,7 @@ struct et_file {
     struct et_stream stream;
     struct et_budget budget;
     char *buffer; /* ET_STREAM_BLOCK bytes, kept from one file to the next */
+    char *to;     /* where to read instead; NULL = nowhere */
     int fd;
 };
 

@@ -81,11 +81,14 @@ static struct host *host_of(struct et_short_records *records, struct et_slice na
     return &records->hosts[*place];
 }
 
-static int64_t number_in(struct et_slice body, const char *key)
+static const struct et_field_row items_row = { "items", ET_FIELD_DEC, 0 };
+static const struct et_field_row argc_row = { "argc", ET_FIELD_DEC, 0 };
+static const struct et_field_row item_row = { "item", ET_FIELD_DEC, 0 };
+
+static int64_t number_in(struct et_slice body, const struct et_field_row *row)
 {
     int64_t value = ET_ABSENT;
-    const struct et_field_row row = { key, ET_FIELD_DEC, 0 };
-    et_fields_fill(body, &row, 1, &value, NULL, NULL); /* a broken one stays absent */
+    et_fields_fill(body, row, 1, &value, NULL, NULL); /* a broken one stays absent */
     return value;
 }
 
@@ -96,7 +99,7 @@ static void begin(struct host *host, uint64_t strand, const struct et_record *re
     host->strand = strand;
     host->time_ns = rec->time_ns;
     host->last = ET_REC_SYSCALL;
-    host->items = number_in(rec->body, "items");
+    host->items = number_in(rec->body, &items_row);
     host->paths = 0;
 }
 
@@ -106,13 +109,13 @@ static bool in_order(struct host *host, const struct et_record *rec)
     bool again = host->last == rec->kind;
     switch (rec->kind) {
     case ET_REC_EXECVE: /* a long command line takes several */
-        return (again && number_in(rec->body, "argc") == ET_ABSENT) ||
-               (host->last == ET_REC_SYSCALL && number_in(rec->body, "argc") != ET_ABSENT);
+        return (again && number_in(rec->body, &argc_row) == ET_ABSENT) ||
+               (host->last == ET_REC_SYSCALL && number_in(rec->body, &argc_row) != ET_ABSENT);
     case ET_REC_CWD:
         return host->last == ET_REC_SYSCALL || host->last == ET_REC_EXECVE;
     case ET_REC_PATH:
         return (again || host->last == ET_REC_CWD) && host->paths < host->items &&
-               number_in(rec->body, "item") == host->paths++;
+               number_in(rec->body, &item_row) == host->paths++;
     default:
         return true;
     }

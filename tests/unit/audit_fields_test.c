@@ -230,6 +230,32 @@ START_TEST(a_table_reads_each_form_of_a_number)
 }
 END_TEST
 
+/* Most numbers are read while their end is looked for; what is written in another way is read
+ * as any value is, and comes to the same. */
+START_TEST(a_number_ends_where_its_value_does)
+{
+    ARENA_AUTO arena;
+    struct target got;
+    et_arena_init(&arena);
+    ck_assert_int_eq(fill(&arena,
+                          "pid=1234567890123456789 arch=7fffffffffffffff dev=0:fffff mode=07", &got,
+                          NULL),
+                     0);
+    ck_assert_int_eq(got.pid, INT64_C(1234567890123456789));
+    ck_assert_int_eq(got.arch, INT64_MAX);
+    ck_assert_int_eq(got.dev, 0xfffff);
+    ck_assert_int_eq(got.mode, 7);
+    ck_assert_int_eq(fill(&arena, "pid=\"12\"arch=AB  mode=1", &got, NULL), 0);
+    ck_assert_int_eq(got.pid, 12);
+    ck_assert_int_eq(got.arch, 0xab);
+    ck_assert_int_eq(got.mode, 1);
+    static const char *const longer[] = { "pid=12 (x)", "pid=12  (x)", "arch=ab (x)", "mode=1 (x)",
+                                          "dev=1:2 (x)" };
+    for (size_t i = 0; i < sizeof longer / sizeof *longer; i++)
+        ck_assert_msg(fill(&arena, longer[i], &got, NULL) == ET_DAMAGED, "%s is taken", longer[i]);
+}
+END_TEST
+
 /* What the kernel wrote comes first; a program's later word must not replace it. */
 START_TEST(of_a_key_that_comes_twice_the_first_counts)
 {
@@ -250,6 +276,33 @@ START_TEST(keys_match_as_a_whole)
     et_arena_init(&arena);
     ck_assert_int_eq(fill(&arena, "ppid=5 comm=\"pid=6\" pid2=7", &got, NULL), 0);
     ck_assert_int_eq(got.pid, ET_ABSENT);
+    static const char zero[] = "pid\0=5 pid\0\0\0\0\0\0\0\0\0\0=6";
+    got.pid = ET_ABSENT;
+    ck_assert_int_eq(
+        et_fields_fill(ET_SLICE(zero), rows, sizeof rows / sizeof *rows, &got, &arena, NULL), 0);
+    ck_assert_int_eq(got.pid, ET_ABSENT);
+}
+END_TEST
+
+/* Their rows only tell that they stand there: nothing is waited for, or filled, for them. */
+START_TEST(fields_that_nobody_reads_are_passed_over)
+{
+    static const struct et_field_row some[] = {
+        { "a0", ET_FIELD_HEX, 0 },
+        { "a1", ET_FIELD_UNREAD, 0 },
+        { "audit_lost1", ET_FIELD_DEC, sizeof(int64_t) },
+        { "a2", ET_FIELD_UNREAD, 0 },
+    };
+    ARENA_AUTO arena;
+    int64_t got[2] = { ET_ABSENT, ET_ABSENT };
+    et_arena_init(&arena);
+    ck_assert_int_eq(et_fields_fill(ET_SLICE("a1=x a0=7 a1=8 audit_lost1=9 a2=\"open"), some, 4,
+                                    got, &arena, NULL),
+                     0);
+    ck_assert_int_eq(got[0], 7);
+    ck_assert_int_eq(got[1], 9);
+    ck_assert_int_eq(et_fields_fill(ET_SLICE("a0=7 a1=\"open"), some, 4, got, &arena, NULL),
+                     ET_DAMAGED);
 }
 END_TEST
 
@@ -285,7 +338,9 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, only_an_unquoted_value_may_be_hexadecimal);
     tcase_add_test(tcase, a_value_that_says_there_is_none_is_absent);
     tcase_add_test(tcase, a_table_reads_each_form_of_a_number);
+    tcase_add_test(tcase, a_number_ends_where_its_value_does);
     tcase_add_test(tcase, of_a_key_that_comes_twice_the_first_counts);
     tcase_add_test(tcase, keys_match_as_a_whole);
+    tcase_add_test(tcase, fields_that_nobody_reads_are_passed_over);
     tcase_add_test(tcase, a_broken_number_costs_that_field_only);
 }

@@ -37,6 +37,43 @@ static void read_lines(struct collect *got, const char *const *lines)
 
 #define audit(got, ...) read_lines((got), (const char *const[]){ __VA_ARGS__, NULL })
 
+/* Mostly such records are not even split; where one could be damaged or tell of loss they are. */
+START_TEST(a_record_of_no_use_is_damaged_or_tells_of_loss_all_the_same)
+{
+    COLLECT_AUTO got;
+    audit(&got, RECORD("BPF", "1", "prog-id=1 op=LOAD"), RECORD("BPF", "2", "op=\"LOAD"),
+          RECORD("BPF", "3", "op='LOAD"), RECORD("BPF", "4", "lost"),
+          RECORD("BPF", "5", "op=set lost=0 old=7"), RECORD("BPF", "6", "old=x"),
+          RECORD("BPF", "7", "op=x msg=audit(1.002:3): y=1"));
+    ck_assert_uint_eq(got.tally.skipped, 1);
+    ck_assert_uint_eq(got.tally.broken, 4);
+    ck_assert_uint_eq(got.state_count, 2);
+    ck_assert_int_eq(got.states[0].lost, 0);
+    ck_assert_int_eq(got.states[1].lost, 7);
+}
+END_TEST
+
+/* Old daemons, other tools and damage write it otherwise; what it says is the same. */
+START_TEST(a_header_may_be_written_in_any_way)
+{
+    COLLECT_AUTO got;
+    audit(&got, "type=CONFIG_CHANGE msg=audit(1795472001.152:7): op=x\n",
+          "type=CONFIG_CHANGE msg=audit(1795472001.152:8) op=x\n",
+          "type=CONFIG_CHANGE msg=audit(1795472001.1520:9): op=x\n",
+          "type=CONFIG_CHANGE msg=audit(01795472001.152:00000000000000000010): op=x\n",
+          "type=CONFIG_CHANGE msg=audit(9999999999.152:1): op=x\n",
+          "type=CONFIG_CHANGE msg=audit(1795472001.152:): op=x\n",
+          "type=CONFIG_CHANGE msg=audit(.152:1): op=x\n",
+          "type=CONFIG_CHANGE msg=audit(1795472001.152:1)\n");
+    ck_assert_uint_eq(got.state_count, 4);
+    ck_assert_uint_eq(got.tally.broken, 4);
+    for (size_t i = 0; i < got.state_count; i++) {
+        ck_assert_int_eq(got.states[i].id.time_ns, STAMP_NS);
+        ck_assert_int_eq(got.states[i].id.serial, (int64_t)i + 7);
+    }
+}
+END_TEST
+
 /* The kernel's own log may stand between auditd's lines; it is a copy of its own. */
 START_TEST(a_record_as_the_kernel_prints_it_is_taken)
 {
@@ -639,6 +676,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, an_operation_of_io_uring_is_no_damage_and_no_fact);
     tcase_add_test(tcase, paths_without_their_event_are_damage);
     tcase_add_test(tcase, separators_blank_lines_and_other_records_are_skipped);
+    tcase_add_test(tcase, a_record_of_no_use_is_damaged_or_tells_of_loss_all_the_same);
+    tcase_add_test(tcase, a_header_may_be_written_in_any_way);
     tcase_add_test(tcase, words_in_quotes_are_words_all_the_same);
     tcase_add_test(tcase, a_container_named_by_the_kernel_is_a_runtime_event);
     tcase_add_test(tcase, a_line_that_is_no_record_is_broken_and_says_where);

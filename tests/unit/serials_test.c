@@ -51,6 +51,24 @@ START_TEST(what_is_missing_parts_two_runs)
 }
 END_TEST
 
+/* All records of an event have its number, and what stands between them may be another host's. */
+START_TEST(a_number_that_comes_again_is_no_other_one)
+{
+    struct et_serials s;
+    et_serials_init(&s);
+    for (int again = 0; again < 3; again++)
+        add(&s, NULL, 5, 5);
+    for (int again = 0; again < 2; again++)
+        add(&s, "a", 5, 5);
+    add(&s, NULL, 5, 5);
+    ck_assert_uint_eq(s.count, 2);
+    expect(&s, 0, 5, 5);
+    add(&s, NULL, 5, 900); /* of another boot */
+    ck_assert_uint_eq(s.count, 3);
+    et_serials_clear(&s);
+}
+END_TEST
+
 /* Else what the second boot lacks would be taken for what the first one has. */
 START_TEST(another_boot_counts_anew)
 {
@@ -154,6 +172,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_record_that_comes_too_late_begins_a_run);
     tcase_add_test(tcase, records_out_of_order_leave_no_hole);
     tcase_add_test(tcase, what_is_missing_parts_two_runs);
+    tcase_add_test(tcase, a_number_that_comes_again_is_no_other_one);
     tcase_add_test(tcase, another_boot_counts_anew);
     tcase_add_test(tcase, each_host_counts_for_itself);
     tcase_add_test(tcase, many_hosts_in_turn_leave_no_hole);

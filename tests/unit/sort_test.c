@@ -82,6 +82,14 @@ START_TEST(what_is_nearly_in_order_comes_into_order)
 }
 END_TEST
 
+START_TEST(nothing_is_in_order)
+{
+    struct item one = { .key = 1 };
+    et_sort(NULL, NULL, 0, sizeof one, by_key);
+    expect_sorted(NULL, &one, 1);
+}
+END_TEST
+
 /* So large that what is moved lies in a file. */
 START_TEST(room_for_it_may_lie_in_a_bulk)
 {
@@ -103,5 +111,6 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, anything_comes_into_order_and_equal_ones_keep_theirs);
     tcase_add_test(tcase, what_is_nearly_in_order_comes_into_order);
+    tcase_add_test(tcase, nothing_is_in_order);
     tcase_add_test(tcase, room_for_it_may_lie_in_a_bulk);
 }
