@@ -7,6 +7,7 @@
 #include "analyzer/compiling/detect.h"
 #include "analyzer/containers.h"
 #include "analyzer/coverage/coverage.h"
+#include "analyzer/exec_counts.h"
 #include "analyzer/findings.h"
 #include "analyzer/history.h"
 #include "analyzer/hosts.h"
@@ -53,7 +54,7 @@ static int clear_all(struct et_store *store, struct et_err *err)
         ET_Q_CLEAR_ACTOR_LINK,  ET_Q_CLEAR_BUILD,
         ET_Q_CLEAR_UNSEEN,      ET_Q_CLEAR_CHAIN_LINK,
         ET_Q_CLEAR_PRESENCE,    ET_Q_CLEAR_PRESENT_COMPILER,
-        ET_Q_CLEAR_LEFT_OUT,    ET_Q_CLEAR_SENTENCE,
+        ET_Q_CLEAR_EXEC_COUNT,  ET_Q_CLEAR_SENTENCE,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (run_query(store, queries[i], err) < 0)
@@ -215,6 +216,17 @@ static int put_finding(struct writer *w, const struct et_model *m, const struct 
     return et_stmt_run(stmt, err);
 }
 
+static int put_counts(struct writer *w, const struct et_model *m, struct et_err *err)
+{
+    struct et_exec_counts counts;
+    et_exec_counts_init(&counts);
+    int rc = et_exec_counts_add_host(&counts, m, w->containers, err);
+    if (rc == 0)
+        rc = et_exec_counts_put(&counts, w->store, err);
+    et_exec_counts_clear(&counts);
+    return rc;
+}
+
 static int tell_execs(struct writer *w, const struct et_model *m, const struct et_actors *actors,
                       struct et_err *err)
 {
@@ -244,6 +256,8 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
         rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1,
                       et_actor_id_of(actors, i, w->actors), err);
     }
+    if (rc == 0)
+        rc = put_counts(w, m, err);
     if (rc == 0)
         rc = tell_execs(w, m, actors, err);
     if (rc == 0)

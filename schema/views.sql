@@ -276,8 +276,7 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', c.created_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', c.created_ns / 1000000 % 1000) AS created, -- NULL = not known
     (SELECT min(l.start_ns) FROM derived_lifetime l WHERE l.container_id = c.container_id) AS first_start_ns, -- NULL = not known
-    (SELECT count(*) FROM derived_exec x WHERE x.container_id = c.container_id AND x.role = 'workload')
-        + coalesce((SELECT sum(o.execs) FROM derived_left_out o WHERE o.container_id = c.container_id AND NOT o.of_runtime), 0)
+    coalesce((SELECT sum(k.execs) FROM derived_exec_count k WHERE k.container_id = c.container_id AND NOT k.of_runtime), 0)
         AS execs,                 -- of its workload
     (SELECT count(*) FROM derived_compilation m WHERE m.container_id = c.container_id) AS compilations, -- made in it
     (SELECT o.id FROM derived_container o WHERE o.container_id = c.outer_id) AS outer_container_id, -- the container it runs in; NULL = the host itself
@@ -979,25 +978,25 @@ SELECT
     j.as_of_given AS as_of_given  -- 1 = by whoever asked; 0 = the evidence's end
 FROM derived_judgement j;
 
--- Execs that a case of findings (merge --findings) does not have, but has counted.
-DROP VIEW IF EXISTS left_out;
-CREATE VIEW left_out AS
+-- How many execs there are of each kind: what sums over all execs need, without reading them. A case of
+-- findings (merge --findings) has counted those that it does not have.
+DROP VIEW IF EXISTS exec_counts;
+CREATE VIEW exec_counts AS
 SELECT
-    h.name AS host,               -- machine
-    o.place AS place,             -- container, host, unknown
-    c.id AS container_id,         -- the runtime's id; NULL = none, or not known which
-    c.name AS container_name,     -- NULL = not known
-    c.image AS image,             -- NULL = not known
-    c.pod AS pod,                 -- Kubernetes
-    c.pod_namespace AS namespace, -- Kubernetes
-    o.confidence AS confidence,   -- certain, strong, probable, weak; NULL = unknown
-    o.contradicted AS contradicted, -- 1 = a clue says otherwise
-    replace(w.sentence, '%s', 'N') AS reason, -- why this verdict; N = a pid
-    o.execs AS execs              -- so many
-FROM derived_left_out o
-JOIN derived_host h USING (host_id)
-JOIN derived_method w USING (method_id)
-LEFT JOIN derived_container c ON c.container_id = o.container_id;
+    (SELECT name FROM derived_host WHERE host_id = k.host_id) AS host, -- machine
+    k.place AS place,             -- container, host, unknown
+    (SELECT id FROM derived_container WHERE container_id = k.container_id) AS container_id, -- the runtime's id; NULL = none, or not known which
+    (SELECT name FROM derived_container WHERE container_id = k.container_id) AS container_name, -- NULL = not known
+    (SELECT image FROM derived_container WHERE container_id = k.container_id) AS image, -- NULL = not known
+    (SELECT pod FROM derived_container WHERE container_id = k.container_id) AS pod, -- Kubernetes
+    (SELECT pod_namespace FROM derived_container WHERE container_id = k.container_id) AS namespace, -- Kubernetes
+    k.confidence AS confidence,   -- certain, strong, probable, weak; NULL = unknown
+    k.contradicted AS contradicted, -- 1 = a clue says otherwise
+    (SELECT replace(w.sentence, '%s', 'N') FROM derived_method w WHERE w.method_id = k.method_id) AS reason, -- why this verdict; N = a pid
+    k.ran_compiler AS ran_compiler, -- 1 = a compiler, which ran: no archiver, no build tool
+    k.left_out AS left_out,       -- 1 = the case does not have them, and has counted them
+    k.execs AS execs              -- so many
+FROM derived_exec_count k;
 
 -- What a case holds: one row.
 DROP VIEW IF EXISTS scope;
@@ -1006,7 +1005,7 @@ SELECT
     CASE WHEN EXISTS (SELECT 1 FROM fact_evidence WHERE of_findings) THEN 'findings' ELSE 'all' END
         AS holds,                 -- all; findings = of execs and facts only what findings rest on (merge --findings)
     (SELECT count(*) FROM derived_exec) AS execs, -- that are there
-    coalesce((SELECT sum(o.execs) FROM derived_left_out o), 0) AS left_out; -- that are only counted
+    coalesce((SELECT sum(k.execs) FROM derived_exec_count k WHERE k.left_out), 0) AS left_out; -- that are only counted
 
 -- By what the conclusions were drawn: one row, or none before there are any.
 DROP VIEW IF EXISTS runs;

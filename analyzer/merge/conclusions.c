@@ -1,7 +1,7 @@
 #include "analyzer/merge/conclusions.h"
 
+#include "analyzer/exec_counts.h"
 #include "analyzer/merge/layout.h"
-#include "analyzer/merge/left_out.h"
 
 #include <stdlib.h>
 
@@ -18,7 +18,7 @@ static const enum et_query tables[][2] = {
     { ET_Q_SEAL_DERIVED_CHAIN_LINK, ET_Q_MERGE_PUT_CHAIN_LINK },
     { ET_Q_SEAL_DERIVED_COVERAGE, ET_Q_MERGE_PUT_COVERAGE },
     { ET_Q_SEAL_DERIVED_UNSEEN, ET_Q_MERGE_PUT_UNSEEN },
-    { ET_Q_SEAL_DERIVED_LEFT_OUT, ET_Q_MERGE_PUT_LEFT_OUT },
+    { ET_Q_MERGE_LEFT_OUT, ET_Q_PUT_EXEC_COUNT },
     { ET_Q_SEAL_DERIVED_PRESENT_COMPILER, ET_Q_MERGE_PUT_PRESENT_COMPILER },
 };
 
@@ -55,7 +55,7 @@ struct taking {
     int64_t *wanted; /* execs, sorted */
     size_t wanted_count, wanted_cap;
     struct et_map actors; /* of the execs wanted: -> 1 */
-    struct et_left_out left;
+    struct et_exec_counts counts;
     int64_t method_clue, method; /* of the clue that was looked up last */
 };
 
@@ -263,7 +263,8 @@ static int method_of(struct taking *t, int64_t clue, int64_t *method, struct et_
 /* Columns of derived_exec. */
 struct exec_columns {
     int exec_id, fact_id, actor_id, clue_id;
-    int host_id, container_id, place_number, sureness, contradicted, of_runtime, success;
+    int host_id, container_id, place_number, sureness, contradicted, of_runtime, success, family,
+        tool_role;
 };
 
 static struct exec_columns find_columns(struct et_stmt *row)
@@ -272,12 +273,23 @@ static struct exec_columns find_columns(struct et_stmt *row)
         column(row, "exec_id"),      column(row, "fact_id"),  column(row, "actor_id"),
         column(row, "clue_id"),      column(row, "host_id"),  column(row, "container_id"),
         column(row, "place_number"), column(row, "sureness"), column(row, "contradicted"),
-        column(row, "of_runtime"),   column(row, "success"),
+        column(row, "of_runtime"),   column(row, "success"),  column(row, "family"),
+        column(row, "tool_role"),
     };
 }
 
-static int count_left_out(struct taking *t, struct et_stmt *row, const struct exec_columns *at,
-                          struct et_err *err)
+static bool ran_compiler(struct et_stmt *row, const struct exec_columns *at)
+{
+    struct et_slice role = et_stmt_col_text(row, at->tool_role);
+    return !et_stmt_col_is_null(row, at->family) && et_stmt_col_int(row, at->success) != 0 &&
+           !et_slice_is(role, et_tool_role_name(ET_TOOL_ARCHIVER)) &&
+           !et_slice_is(role, et_tool_role_name(ET_TOOL_BUILD));
+}
+
+enum fate { TAKEN, LEFT_OUT };
+
+static int count_exec(struct taking *t, struct et_stmt *row, const struct exec_columns *at,
+                      enum fate fate, struct et_err *err)
 {
     struct et_kind_of_exec kind = {
         .host_id = et_spans_rank(t->c->hosts, t->c->host_count, et_stmt_col_int(row, at->host_id)),
@@ -288,10 +300,12 @@ static int count_left_out(struct taking *t, struct et_stmt *row, const struct ex
         .contradicted = et_stmt_col_int(row, at->contradicted),
         .of_runtime = et_stmt_col_int(row, at->of_runtime),
         .success = et_stmt_col_int(row, at->success),
+        .ran_compiler = ran_compiler(row, at),
+        .left_out = fate == LEFT_OUT,
     };
     if (method_of(t, et_stmt_col_int(row, at->clue_id), &kind.method_id, err) < 0)
         return ET_FATAL;
-    return et_left_out_count(&t->left, &kind, err);
+    return et_exec_counts_add(&t->counts, &kind, err);
 }
 
 static int take_exec(struct taking *t, struct et_stmt *row, const struct exec_columns *at,
@@ -319,13 +333,14 @@ static int take_execs(struct taking *t, struct et_err *err)
     const struct exec_columns at = find_columns(row);
     et_layout_match(&layout, row, put, ET_Q_MERGE_PUT_EXEC);
     while ((got = et_stmt_row(row, err)) > 0) {
-        int rc = is_wanted(t, &wanted, et_stmt_col_int(row, at.exec_id))
-                     ? take_exec(t, row, &at, put, &layout, err)
-                     : count_left_out(t, row, &at, err);
+        enum fate fate = is_wanted(t, &wanted, et_stmt_col_int(row, at.exec_id)) ? TAKEN : LEFT_OUT;
+        int rc = count_exec(t, row, &at, fate, err);
+        if (rc == 0 && fate == TAKEN)
+            rc = take_exec(t, row, &at, put, &layout, err);
         if (rc < 0)
             return rc;
     }
-    return got < 0 ? got : et_left_out_put(&t->left, t->c->to, err);
+    return got < 0 ? got : et_exec_counts_put(&t->counts, t->c->to, err);
 }
 
 /* What else is known of the execs that are wanted: rows of exec_id and a second number, for which
@@ -434,9 +449,9 @@ int et_conclusions_take(struct et_conclusions *conclusions, struct et_err *err)
     et_map_init(&t.here.clues);
     et_map_init(&t.here.presences);
     et_map_init(&t.actors);
-    et_left_out_init(&t.left);
+    et_exec_counts_init(&t.counts);
     int rc = counts ? take(&t, counts, err) : et_fail_memory(err);
-    et_left_out_clear(&t.left);
+    et_exec_counts_clear(&t.counts);
     et_map_clear(&t.actors);
     et_map_clear(&t.here.presences);
     et_map_clear(&t.here.clues);

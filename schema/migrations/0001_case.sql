@@ -467,12 +467,15 @@ CREATE TABLE derived_exec (
     role           TEXT AS (CASE of_runtime WHEN 1 THEN 'runtime' ELSE 'workload' END) -- in words
 ) STRICT;
 
--- Execs that a case of findings (merge --findings) has no rows of: how many there were of each kind.
-CREATE TABLE derived_left_out (
+-- How many execs there are of each kind: those of derived_exec, and those that a case of findings
+-- (merge --findings) has no rows of.
+CREATE TABLE derived_exec_count (
     host_id      INTEGER NOT NULL,
     container_id INTEGER,          -- the columns are those of derived_exec …
     place_number INTEGER NOT NULL, sureness INTEGER, contradicted INTEGER NOT NULL, of_runtime INTEGER NOT NULL, success INTEGER, -- as there
     method_id    INTEGER NOT NULL, -- … and of the clue that their verdict followed
+    ran_compiler INTEGER NOT NULL, -- 1 = a compiler, which ran: no archiver, no build tool
+    left_out     INTEGER NOT NULL, -- 1 = the case has no rows of them
     execs        INTEGER NOT NULL, -- so many
     place        TEXT AS (CASE place_number WHEN 2 THEN 'container' WHEN 1 THEN 'host' ELSE 'unknown' END), -- in words
     confidence   TEXT AS (CASE sureness WHEN 4 THEN 'certain' WHEN 3 THEN 'strong' WHEN 2 THEN 'probable' WHEN 1 THEN 'weak' END) -- in words
@@ -800,7 +803,8 @@ CREATE TABLE journal_merged (
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
-CREATE INDEX derived_left_out_by_container ON derived_left_out (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_exec_count_by_container ON derived_exec_count (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_exec_of_compilers ON derived_exec (compilation_id) WHERE family IS NOT NULL;
 CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id IS NOT NULL;
 CREATE INDEX derived_stream_host_by_stream ON derived_stream_host (stream_id);
 CREATE INDEX derived_container_by_id ON derived_container (host_id, id);

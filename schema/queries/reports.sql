@@ -26,30 +26,34 @@ SELECT count(*) AS streams,
   FROM evidence e;
 
 -- name: report_exec_totals
--- The inner LIMIT keeps it a query of its own, so that SQLite leaves out the
--- joins of texts that no sum needs: half the time over a million execs. Who runs
--- `make` or `ar` has not run a compiler yet. Execs that were left out are counted apart.
-WITH less AS MATERIALIZED (
-    SELECT o.place, o.container_id, o.confidence, o.contradicted, o.execs FROM left_out o WHERE {left_out_asked o})
-SELECT count(*) + CAST((SELECT total(l.execs) FROM less l) AS INTEGER) AS total,
-       count(*) FILTER (WHERE place = 'container') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'container') AS INTEGER) AS in_containers,
-       count(*) FILTER (WHERE place = 'host') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'host') AS INTEGER) AS on_hosts,
-       count(*) FILTER (WHERE place = 'unknown') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'unknown') AS INTEGER) AS not_placed,
-       count(*) FILTER (WHERE compiles AND success IS NOT 0) AS compilers,
-       count(*) FILTER (WHERE compiles AND success IS NOT 0 AND place = 'container') AS compilers_in_containers,
-       count(*) FILTER (WHERE compiles AND success IS NOT 0 AND place = 'unknown') AS compilers_not_placed,
-       count(*) FILTER (WHERE place = 'container' AND container_id IS NULL) + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'container' AND l.container_id IS NULL) AS INTEGER) AS in_unnamed_containers,
-       count(*) FILTER (WHERE confidence = 'certain') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'certain') AS INTEGER) AS certain,
-       count(*) FILTER (WHERE confidence = 'strong') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'strong') AS INTEGER) AS strong,
-       count(*) FILTER (WHERE confidence = 'probable') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'probable') AS INTEGER) AS probable,
-       count(*) FILTER (WHERE confidence = 'weak') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'weak') AS INTEGER) AS weak,
-       count(*) FILTER (WHERE confidence IS NULL) + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence IS NULL) AS INTEGER) AS no_confidence,
-       count(*) FILTER (WHERE contradicted) + CAST((SELECT total(l.execs) FROM less l WHERE l.contradicted) AS INTEGER) AS contradictions
-  FROM (SELECT x.place, x.confidence, x.contradicted, x.success, x.container_id,
-               x.compiler IS NOT NULL AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool') AS compiles
-          FROM execs x
-         WHERE {exec_asked x} AND {family_asked x}
-         LIMIT -1);
+-- Who runs `make` or `ar` has not run a compiler yet. Only where the counts do not tell what is asked are the
+-- execs read; the inner LIMIT then keeps that a query of its own, so that SQLite leaves out the joins of texts
+-- that no sum needs.
+WITH counted (place, confidence, contradicted, container_id, ran_compiler, execs) AS (
+    SELECT k.place, k.confidence, k.contradicted, k.container_id, k.ran_compiler, k.execs
+      FROM exec_counts k WHERE {count_asked k}
+    UNION ALL
+    SELECT * FROM (SELECT x.place, x.confidence, x.contradicted, x.container_id,
+                          x.compiler IS NOT NULL AND x.success IS NOT 0
+                              AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool'), 1
+                     FROM execs x
+                    WHERE NOT {counts_tell} AND {exec_asked x} AND {family_asked x}
+                    LIMIT -1))
+SELECT CAST(total(execs) AS INTEGER) AS total,
+       CAST(total(execs) FILTER (WHERE place = 'container') AS INTEGER) AS in_containers,
+       CAST(total(execs) FILTER (WHERE place = 'host') AS INTEGER) AS on_hosts,
+       CAST(total(execs) FILTER (WHERE place = 'unknown') AS INTEGER) AS not_placed,
+       CAST(total(execs) FILTER (WHERE ran_compiler) AS INTEGER) AS compilers,
+       CAST(total(execs) FILTER (WHERE ran_compiler AND place = 'container') AS INTEGER) AS compilers_in_containers,
+       CAST(total(execs) FILTER (WHERE ran_compiler AND place = 'unknown') AS INTEGER) AS compilers_not_placed,
+       CAST(total(execs) FILTER (WHERE place = 'container' AND container_id IS NULL) AS INTEGER) AS in_unnamed_containers,
+       CAST(total(execs) FILTER (WHERE confidence = 'certain') AS INTEGER) AS certain,
+       CAST(total(execs) FILTER (WHERE confidence = 'strong') AS INTEGER) AS strong,
+       CAST(total(execs) FILTER (WHERE confidence = 'probable') AS INTEGER) AS probable,
+       CAST(total(execs) FILTER (WHERE confidence = 'weak') AS INTEGER) AS weak,
+       CAST(total(execs) FILTER (WHERE confidence IS NULL) AS INTEGER) AS no_confidence,
+       CAST(total(execs) FILTER (WHERE contradicted) AS INTEGER) AS contradictions
+  FROM counted;
 
 -- name: report_compilation_totals
 -- The inner ORDER BY makes SQLite go by the compilations, not by all execs.
@@ -77,9 +81,9 @@ SELECT count(*) AS total,
          ORDER BY m.compilation_id LIMIT -1);
 
 -- name: report_finding_totals
-SELECT count(*) AS total, coalesce(sum(d.kind = 'compiler-attempted'), 0) AS attempts
-  FROM findings d
- WHERE {finding_asked d};
+-- The inner LIMIT keeps it a query of its own, of which only the kind is read.
+SELECT count(*) AS total, coalesce(sum(kind = 'compiler-attempted'), 0) AS attempts
+  FROM (SELECT d.kind FROM findings d WHERE {finding_asked d} LIMIT -1);
 
 -- name: report_coverage_totals
 SELECT count(*) AS intervals, coalesce(sum(v.state <> 'recording'), 0) AS gaps
@@ -295,14 +299,15 @@ SELECT CASE WHEN instr(' ' || x.reason, ' pid ')
             THEN substr(x.reason, 1, instr(' ' || x.reason, ' pid ') + 3) || 'N'
                  || ltrim(substr(x.reason, instr(' ' || x.reason, ' pid ') + 4), '0123456789N')
             ELSE x.reason END AS reason,
-       sum(x.execs) AS execs,
-       sum(x.compiler IS NOT NULL AND x.success IS NOT 0
-           AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool')) AS compilers
-  FROM (SELECT x.reason, 1 AS execs, x.compiler, x.success, x.tool_role FROM execs x
-         WHERE {exec_asked x} AND {family_asked x}
-           AND x.place = 'unknown'
+       CAST(total(x.execs) AS INTEGER) AS execs,
+       CAST(total(x.execs) FILTER (WHERE x.ran_compiler) AS INTEGER) AS compilers
+  FROM (SELECT k.reason, k.execs, k.ran_compiler FROM exec_counts k
+         WHERE {count_asked k} AND k.place = 'unknown'
         UNION ALL
-        SELECT o.reason, o.execs, NULL, NULL, NULL FROM left_out o WHERE {left_out_asked o} AND o.place = 'unknown') x
+        SELECT x.reason, 1, x.compiler IS NOT NULL AND x.success IS NOT 0
+                                AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool')
+          FROM execs x
+         WHERE NOT {counts_tell} AND {exec_asked x} AND {family_asked x} AND x.place = 'unknown') x
  GROUP BY 1
  ORDER BY 2 DESC, 1;
 

@@ -109,8 +109,8 @@ SELECT * FROM derived_lifetime ORDER BY container_id, run;
 -- name: seal_derived_exec
 SELECT * FROM derived_exec ORDER BY exec_id;
 
--- name: seal_derived_left_out
-SELECT * FROM derived_left_out ORDER BY rowid;
+-- name: seal_derived_exec_count
+SELECT * FROM derived_exec_count ORDER BY rowid;
 
 -- name: seal_derived_actor
 SELECT * FROM derived_actor ORDER BY actor_id;

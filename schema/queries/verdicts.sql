@@ -189,10 +189,8 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id,
            CASE WHEN l.starts IS NULL THEN 'it was made, and not started by the time that it was described' ELSE
            (SELECT printf('whatever ran in it would be in the logs: %d %s of it %s', n, CASE n WHEN 1 THEN 'exec' ELSE 'execs' END,
                           CASE n WHEN 1 THEN 'is' ELSE 'are' END)
-              FROM (SELECT (SELECT count(*) FROM derived_exec x
-                             WHERE x.container_id = v.container_id AND x.role = 'workload' AND x.success IS NOT 0)
-                         + coalesce((SELECT sum(o.execs) FROM derived_left_out o
-                                      WHERE o.container_id = v.container_id AND NOT o.of_runtime AND o.success IS NOT 0), 0) AS n))
+              FROM (SELECT coalesce(sum(c.execs), 0) AS n FROM derived_exec_count c
+                     WHERE c.container_id = v.container_id AND NOT c.of_runtime AND c.success IS NOT 0))
            || strftime('; it ran from %Y-%m-%dT%H:%M:%S', l.starts / 1000000000, 'unixepoch')
            || printf('.%03dZ', l.starts / 1000000 % 1000)
            || CASE WHEN l.open THEN '' ELSE strftime(' until %Y-%m-%dT%H:%M:%S', l.ends / 1000000000, 'unixepoch')
