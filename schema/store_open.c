@@ -218,8 +218,10 @@ static void finalize(struct et_store *store)
     for (size_t i = 0; i < ET_QUERIES; i++) {
         sqlite3_finalize(store->statements[i].prepared);
         store->statements[i].prepared = NULL;
+        et_stmt_forget_names(&store->statements[i]);
     }
     sqlite3_finalize(store->asked.prepared);
+    et_stmt_forget_names(&store->asked);
     store->asked.prepared = NULL;
 }
 

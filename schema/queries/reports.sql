@@ -160,26 +160,27 @@ SELECT m.*
  ORDER BY m.compilation_id;
 
 -- name: report_compilation_story
--- For people: the same with what the driver's exec says, of one place.
-SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name, m.image,
-       m.family, m.driver_exe, m.cmdline, m.cwd, m.disguised, m.disguise, m.class,
-       CASE m.disguise WHEN 'symlink' THEN x.file ELSE m.driver_exe END AS ran_as,
-       CASE WHEN json_valid(m.flags)
-            THEN (SELECT group_concat(s.value, '  ') FROM json_each(m.flags) s)
-            ELSE m.flags END AS flags,
-       m.output_runs, m.outcome, m.build_id, (SELECT b.cmdline FROM builds b WHERE b.build_id = m.build_id) AS build_cmdline,
-       (SELECT count(*) FROM chains l WHERE l.compilation_id = m.compilation_id
-           AND l.step NOT IN ('entered', 'compiled')) AS chain_links,
+-- For people: the same with what the driver's exec says, of one place. In the order in which it is told.
+SELECT m.start_time, m.family, x.container_name, x.container_id, x.image, x.host, m.disguised,
+       CASE WHEN m.disguised THEN CASE m.disguise WHEN 'symlink' THEN x.file ELSE x.exe END END AS ran_as,
+       m.disguise, m.class, x.actor, x.actor_kind, x.actor_confidence, x.user, x.uid, x.cmdline, x.cwd,
+       x.parent_exec_id,
        CASE WHEN json_valid(m.sources)
             THEN (SELECT group_concat(s.value, ' ') FROM json_each(m.sources) s)
             ELSE m.sources END AS sources,
-       m.output, m.first_output_exec_id, m.success, m.exec_count, m.driver_exec_id,
-       x.actor, x.actor_kind, x.actor_confidence, x.user, x.uid, x.confidence, x.contradicted, x.reason,
-       x.evidence_id, x.line, x.byte_offset,
+       m.output, m.success, m.first_output_exec_id, m.outcome, m.output_runs,
+       CASE WHEN json_valid(m.flags)
+            THEN (SELECT group_concat(s.value, '  ') FROM json_each(m.flags) s)
+            ELSE m.flags END AS flags,
+       m.build_id, (SELECT b.cmdline FROM builds b WHERE b.build_id = m.build_id) AS build_cmdline,
+       x.contradicted, x.confidence, x.reason,
        CASE WHEN EXISTS (SELECT 1 FROM waivers) THEN (
             SELECT min(printf('by %s until %s (%s; approved by %s)', w.id, w.expires, w.owner, w.approved_by))
               FROM findings d JOIN waivers w ON w.id = d.waived_by
-             WHERE d.compilation_id = m.compilation_id AND d.kind = 'compiler-executed') END AS waived
+             WHERE d.compilation_id = m.compilation_id AND d.kind = 'compiler-executed') END AS waived,
+       m.driver_exec_id, m.exec_count, m.compilation_id, x.evidence_id, x.line, x.byte_offset,
+       EXISTS (SELECT 1 FROM chains l WHERE l.compilation_id = m.compilation_id
+                  AND l.step NOT IN ('entered', 'compiled')) AS has_chain
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
  WHERE {exec_asked x} AND {family_asked x}
    AND x.place = :place
@@ -212,6 +213,11 @@ SELECT rank, name, compilations
 -- name: report_chain
 SELECT l.* FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n;
 
+-- name: report_chain_story
+-- For people: when it was done, and by which command.
+SELECT l.time, l.technique, l.detail, l.step, CASE WHEN l.step <> 'compiled' THEN l.cmdline END AS cmdline
+  FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n;
+
 -- name: report_builds
 -- Of a family is what compiled something of it.
 SELECT b.* FROM builds b JOIN execs x ON x.exec_id = b.exec_id
@@ -225,19 +231,9 @@ SELECT x.* FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY x.exec
 -- name: report_exec
 SELECT x.* FROM execs x WHERE x.exec_id = :exec_id;
 
--- name: report_ancestry
--- What the parents were running, the nearest first. The depth is bounded, as a
--- case from elsewhere may hold a circle.
-WITH RECURSIVE up (depth, exec_id) AS (
-    SELECT 1, x.parent_exec_id FROM execs x WHERE x.exec_id = :exec_id
-    UNION ALL
-    SELECT up.depth + 1, x.parent_exec_id
-      FROM up JOIN execs x ON x.exec_id = up.exec_id
-     WHERE up.depth < 13
-)
-SELECT up.depth, x.comm, x.exe, x.exec_id
-  FROM up JOIN execs x ON x.exec_id = up.exec_id
- ORDER BY up.depth, x.exec_id;
+-- name: report_parent
+-- What a parent was running, and under what. The program's file only where that has no name.
+SELECT x.comm, CASE WHEN x.comm IS NULL THEN x.exe END AS exe, x.parent_exec_id FROM execs x WHERE x.exec_id = :exec_id;
 
 -- name: report_other_compilers
 -- Compilers that ran and belong to no compilation (`gcc --version`, an archiver).
