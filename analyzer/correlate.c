@@ -26,10 +26,13 @@
 #include "base/strbuf.h"
 #include "base/timestamp.h"
 
+#include <stdlib.h>
+
 /* What all hosts of a case share while their conclusions are written. */
 struct writer {
     struct et_store *store;
     struct et_sentences sentences;
+    et_command_list commands; /* of the hosts before */
     /* written for the hosts before: */
     int64_t execs, processes, containers, clues, compilations, builds, findings, actors;
 };
@@ -259,6 +262,8 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
     if (rc == 0)
         rc = put_counts(w, m, err);
     if (rc == 0)
+        rc = et_commands_note(&w->commands, m, w->execs, err);
+    if (rc == 0)
         rc = tell_execs(w, m, actors, err);
     if (rc == 0)
         rc = et_compiling_put(m, compiling, &base, err);
@@ -421,7 +426,7 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
     if (rc == 0)
         rc = et_subjects_derive(store, err);
     if (rc == 0)
-        rc = et_presence_derive(store, rules, err);
+        rc = et_presence_derive(store, rules, &w.commands, err);
     et_progress_stage(&watched, "judging", 0, NULL);
     if (rc == 0)
         rc = et_verdicts_derive(store, judging, err);
@@ -431,6 +436,7 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
         rc = et_store_commit(store, err);
     if (rc < 0)
         et_store_rollback(store);
+    free(w.commands.at);
     et_sentences_clear(&w.sentences);
     return rc;
 }
