@@ -400,7 +400,7 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
                         const struct et_progress *progress, struct et_err *err)
 {
     struct writer w = { .store = store };
-    et_sentences_init(&w.sentences, store);
+    et_sentences_init(&w.sentences, store, ET_Q_PUT_SENTENCE);
     struct et_progress watched = { 0 };
     int64_t hosts = 0;
     if (progress)

@@ -927,7 +927,7 @@ SELECT
     r.n AS n,                     -- 1, 2 …
     r.aspect AS aspect,           -- executed, present, attempted
     r.kind AS kind,               -- kind of finding, waived, expired, covered, probe, absent, not-assessed, or as in unseen
-    r.reason AS reason,           -- in one sentence
+    (SELECT text FROM derived_verdict_sentence WHERE sentence_id = r.reason) AS reason, -- in one sentence
     r.finding_id AS finding_id,   -- the first that it speaks of; NULL = none
     r.exec_id AS exec_id,         -- the first that it speaks of; NULL = none
     nullif(lower(substr(hex(e.sha256), 1, 12)), '') AS evidence_id, -- where it is said; NULL = concluded from what is not there, or from lists
@@ -945,7 +945,7 @@ SELECT
     r.n AS n,                     -- 1, 2 …
     r.remedy AS remedy,           -- its id
     r.aspect AS aspect,           -- executed, present
-    r.what AS what,               -- in one sentence
+    (SELECT text FROM derived_verdict_sentence WHERE sentence_id = r.what) AS what, -- in one sentence
     r.command AS command          -- for a shell; NULL = there is none
 FROM derived_remedy r;
 

@@ -597,7 +597,8 @@ CREATE TABLE derived_finding (
     time_ns        INTEGER,          -- of what it is about; NULL = the exec's, or none: a state
     stream_id INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = in the exec's own records
     presence_id    INTEGER,          -- of derived_presence: whose state it is; NULL = it is no state
-    aspect         TEXT,             -- what it counts for: executed, present, attempted
+    aspect         TEXT AS (CASE kind WHEN 'compiler-attempted' THEN 'attempted' WHEN 'compiler-present' THEN 'present'
+                                      WHEN 'compiler-installed-at-runtime' THEN 'present' ELSE 'executed' END), -- what it counts for
     verdict_id     INTEGER,          -- of derived_verdict; NULL = it is about an image
     waived_by      TEXT,             -- id of the waiver that excuses it; NULL = none does
     lapsed         TEXT              -- id of one that would, had it not expired; NULL = none
@@ -697,12 +698,18 @@ CREATE TABLE derived_verdict (
     attempts     INTEGER, waived INTEGER -- findings: attempts that no waiver excuses; of any kind that one does
 ) STRICT;
 
+-- Sentences of reasons and remedies, which recur. Not unique: one may stand here twice.
+CREATE TABLE derived_verdict_sentence (
+    sentence_id INTEGER PRIMARY KEY,
+    text        TEXT NOT NULL -- printable
+) STRICT;
+
 CREATE TABLE derived_verdict_reason (
     verdict_id INTEGER NOT NULL,
     n          INTEGER NOT NULL, -- 1, 2 …
     aspect     TEXT NOT NULL,    -- executed, present, attempted
     kind       TEXT NOT NULL,    -- kind of finding, waived, expired, covered, probe, absent, not-assessed, or as in derived_unseen
-    reason     TEXT NOT NULL,    -- in one sentence, printable
+    reason     INTEGER NOT NULL, -- of derived_verdict_sentence
     finding_id INTEGER,          -- the first that it speaks of; NULL = none
     exec_id    INTEGER,          -- the first that it speaks of; NULL = none
     stream_id  INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there, or from lists
@@ -715,7 +722,7 @@ CREATE TABLE derived_remedy (
     n          INTEGER NOT NULL, -- 1, 2 …
     remedy     TEXT NOT NULL,    -- id, of remedies.csv
     aspect     TEXT NOT NULL,    -- executed, present
-    what       TEXT NOT NULL,    -- in one sentence, printable
+    what       INTEGER NOT NULL, -- of derived_verdict_sentence
     command    TEXT,             -- for a shell; NULL = there is none
     PRIMARY KEY (verdict_id, n)
 ) STRICT, WITHOUT ROWID;

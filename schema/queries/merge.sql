@@ -234,9 +234,9 @@ VALUES (:compilation_id, :n, :step, :exec_id, :detail, :technique);
 
 -- name: merge_put_finding
 INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity, technique,
-    detail, image, time_ns, stream_id, line, at_offset, presence_id, aspect, verdict_id, waived_by, lapsed)
+    detail, image, time_ns, stream_id, line, at_offset, presence_id, verdict_id, waived_by, lapsed)
 VALUES (:finding_id, :kind, :host_id, :container_id, :exec_id, :compilation_id, :severity, :technique, :detail,
-    :image, :time_ns, :stream_id, :line, :at_offset, :presence_id, :aspect, :verdict_id, :waived_by, :lapsed);
+    :image, :time_ns, :stream_id, :line, :at_offset, :presence_id, :verdict_id, :waived_by, :lapsed);
 
 -- name: merge_put_presence
 INSERT INTO derived_presence (presence_id, host_id, container_id, container, image, image_id, verdict, basis,

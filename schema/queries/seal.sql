@@ -166,6 +166,9 @@ SELECT * FROM derived_judgement ORDER BY rowid;
 -- name: seal_derived_verdict
 SELECT * FROM derived_verdict ORDER BY verdict_id;
 
+-- name: seal_derived_verdict_sentence
+SELECT * FROM derived_verdict_sentence ORDER BY sentence_id;
+
 -- name: seal_derived_verdict_reason
 SELECT * FROM derived_verdict_reason ORDER BY verdict_id, n;
 

@@ -59,7 +59,7 @@ static struct et_merged merge(struct scratch_case *to, struct scratch_case *from
 static bool is_numbered(const char *table, const char *column)
 {
     static const char *const computed[] = { "stream_id",  "first_fact", "last_fact", "place",
-                                            "confidence", "role",       "strength" };
+                                            "confidence", "role",       "strength",  "aspect" };
     for (size_t i = 0; i < sizeof computed / sizeof *computed; i++)
         if (strcmp(column, computed[i]) == 0)
             return true;
