@@ -394,8 +394,10 @@ SELECT
 FROM derived_chain_link l
 JOIN execs x ON x.exec_id = l.exec_id;
 
--- A rule matched. (Of execs only what is shown is looked up, not the view above: whoever counts findings does
--- not pay for it.)
+-- (Of execs only what is shown here is looked up: joined with the view of them, or in two parts, a query would
+-- pay for all columns.)
+
+-- A rule matched.
 DROP VIEW IF EXISTS findings;
 CREATE VIEW findings AS
 SELECT

@@ -597,8 +597,8 @@ CREATE TABLE derived_finding (
     time_ns        INTEGER,          -- of what it is about; NULL = the exec's, or none: a state
     stream_id INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = in the exec's own records
     presence_id    INTEGER,          -- of derived_presence: whose state it is; NULL = it is no state
-    aspect         TEXT AS (CASE kind WHEN 'compiler-attempted' THEN 'attempted' WHEN 'compiler-present' THEN 'present'
-                                      WHEN 'compiler-installed-at-runtime' THEN 'present' ELSE 'executed' END), -- what it counts for
+    aspect         TEXT AS (CASE kind WHEN 'compiler-attempted' THEN 'attempted' WHEN 'compiler-present' THEN 'present' -- what it counts for:
+                                      WHEN 'compiler-installed-at-runtime' THEN 'present' ELSE 'executed' END), -- executed, present, attempted
     verdict_id     INTEGER,          -- of derived_verdict; NULL = it is about an image
     waived_by      TEXT,             -- id of the waiver that excuses it; NULL = none does
     lapsed         TEXT              -- id of one that would, had it not expired; NULL = none
