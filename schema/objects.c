@@ -5,41 +5,29 @@
 /* Columns of schema_objects. */
 enum { TYPE, NAME, TABLE, SQL };
 
-/* With its length, so that no two lists of columns look alike. */
-static void add_column(struct et_strbuf *to, struct et_stmt *row, int column)
+static bool holds(struct et_stmt *row, int column, const char *text)
 {
-    struct et_slice text = et_stmt_col_text(row, column);
-    if (text.p)
-        et_strbuf_addf(to, "%zu:", text.n);
-    et_strbuf_add(to, text.p ? text : ET_SLICE("-"));
+    return text ? et_slice_is(et_stmt_col_text(row, column), text)
+                : et_stmt_col_is_null(row, column);
 }
 
-static int digest(const struct et_strbuf *bytes, char sha256[ET_SHA256_HEX], struct et_err *err)
-{
-    unsigned char raw[ET_SHA256_BYTES];
-    struct et_sha256 *hash = bytes->failed ? NULL : et_sha256_new();
-    if (!hash)
-        return et_fail_memory(err);
-    int rc = et_sha256_add(hash, et_strbuf_slice(bytes), err);
-    if (rc == 0)
-        rc = et_sha256_end(hash, raw, err);
-    et_sha256_free(hash);
-    if (rc == 0)
-        et_sha256_text(raw, sha256);
-    return rc;
-}
-
-int et_objects_digest(struct et_store *store, char sha256[ET_SHA256_HEX], struct et_err *err)
+int et_objects_are_built(struct et_store *store, bool *same, struct et_err *err)
 {
     int got;
-    ET_STRBUF_AUTO bytes = { 0 };
+    size_t i = 0;
     ET_STMT_AUTO *row = et_store_query(store, ET_Q_SCHEMA_OBJECTS, err);
     if (!row)
         return ET_FATAL;
-    while ((got = et_stmt_row(row, err)) > 0)
-        for (int column = TYPE; column <= SQL; column++)
-            add_column(&bytes, row, column);
-    return got < 0 ? got : digest(&bytes, sha256, err);
+    *same = true;
+    while ((got = et_stmt_row(row, err)) > 0 && *same) {
+        const struct et_built_object *built = &et_built_objects.at[i];
+        *same = i < et_built_objects.count && holds(row, TYPE, built->type) &&
+                holds(row, NAME, built->name) && holds(row, TABLE, built->table) &&
+                holds(row, SQL, built->sql);
+        i++;
+    }
+    *same = *same && i == et_built_objects.count;
+    return got < 0 ? got : 0;
 }
 
 static bool same(struct et_stmt *a, struct et_stmt *b, int column)

@@ -3,21 +3,26 @@
 #ifndef ET_SCHEMA_OBJECTS_H
 #define ET_SCHEMA_OBJECTS_H
 
-#include "base/sha256.h"
 #include "schema/store.h"
 
-/* Of the objects of a case as this program makes it, found out when it is built
- * (schema/embed/object_digest.c): to make one for each comparison would take longer than most
+/* What a case of this program has, as SQLite keeps it; sql: NULL = made by SQLite itself. */
+struct et_built_object {
+    const char *type, *name, *table, *sql;
+};
+
+/* All of it, in the order of schema_objects, found out when the program is built
+ * (schema/embed/object_list.c): to make a case for each comparison would take longer than many
  * commands. */
 struct et_built_objects {
     int version; /* of the case */
-    char sha256[ET_SHA256_HEX];
+    size_t count;
+    const struct et_built_object *at;
 };
 
 extern const struct et_built_objects et_built_objects;
 
-/* Over kind, name, table and text of all of them, as SQLite keeps these. 0 or ET_FATAL. */
-int et_objects_digest(struct et_store *store, char sha256[ET_SHA256_HEX], struct et_err *err);
+/* True in *same if a case has these and nothing else. 0 or ET_FATAL. */
+int et_objects_are_built(struct et_store *store, bool *same, struct et_err *err);
 
 enum et_objects { ET_OBJECTS_ALL, ET_OBJECTS_BUT_VIEWS };
 

@@ -188,13 +188,10 @@ static int make_fresh(int version, struct et_store **store, struct et_err *err)
 /* Only of this version is it known without making one. */
 static int are_as_built(struct et_store *store, int version, bool *same, struct et_err *err)
 {
-    char sha256[ET_SHA256_HEX];
     *same = false;
-    if (version != et_migration_count || version != et_built_objects.version)
-        return 0;
-    int rc = et_objects_digest(store, sha256, err);
-    *same = rc == 0 && strcmp(sha256, et_built_objects.sha256) == 0;
-    return rc;
+    return version == et_migration_count && version == et_built_objects.version
+               ? et_objects_are_built(store, same, err)
+               : 0;
 }
 
 /* An older program had other views: all views are made anew when the case is migrated. What differs

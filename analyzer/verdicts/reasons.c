@@ -70,7 +70,7 @@ static int sentence_of(struct writer *w, struct et_stmt *why, int64_t *row, stru
 
 static int put(struct writer *w, struct et_stmt *why, struct et_err *err)
 {
-    int64_t sentence, verdict_id = et_stmt_col_int(why, VERDICT);
+    int64_t sentence = ET_NULL, verdict_id = et_stmt_col_int(why, VERDICT);
     if (sentence_of(w, why, &sentence, err) < 0)
         return ET_FATAL;
     ET_STMT_AUTO *stmt = et_store_query(w->sentences->store, ET_Q_PUT_VERDICT_REASON, err);

@@ -235,13 +235,18 @@ SELECT x.* FROM execs x WHERE x.exec_id = :exec_id;
 -- What a parent was running, and under what. The program's file only where that has no name.
 SELECT x.comm, CASE WHEN x.comm IS NULL THEN x.exe END AS exe, x.parent_exec_id FROM execs x WHERE x.exec_id = :exec_id;
 
+-- fragment: other_compiler
+-- Of a row of execs: a compiler that ran and belongs to no compilation (`gcc --version`, an archiver).
+{exec_asked $} AND {family_asked $} AND (:place IS NULL OR $.place = :place)
+AND $.compiler IS NOT NULL AND $.compilation_id IS NULL AND $.success IS NOT 0
+
 -- name: report_other_compilers
--- Compilers that ran and belong to no compilation (`gcc --version`, an archiver).
-SELECT x.* FROM execs x
- WHERE {exec_asked x} AND {family_asked x}
-   AND (:place IS NULL OR x.place = :place)
-   AND x.compiler IS NOT NULL AND x.compilation_id IS NULL AND x.success IS NOT 0
- ORDER BY x.exec_id;
+SELECT x.* FROM execs x WHERE {other_compiler x} ORDER BY x.exec_id;
+
+-- name: report_other_story
+-- For people: what is printed of them.
+SELECT x.time, x.host, x.container_name, x.container_id, x.user, x.actor, x.uid, x.compiler, x.exec_id, x.cmdline
+  FROM execs x WHERE {other_compiler x} ORDER BY x.exec_id;
 
 -- name: report_findings
 SELECT d.* FROM findings d
