@@ -119,6 +119,7 @@ static const struct {
     { "privileged", ET_SQL_NUMBER },
     { "process_id", ET_SQL_NUMBER },
     { "pruned_before", ET_SQL_TIME },
+    { "ran_compiler", ET_SQL_NUMBER },
     { "rank", ET_SQL_NUMBER },
     { "rules_files", ET_SQL_JSON },
     { "run", ET_SQL_NUMBER },
