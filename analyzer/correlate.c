@@ -7,6 +7,7 @@
 #include "analyzer/compiling/detect.h"
 #include "analyzer/containers.h"
 #include "analyzer/coverage/coverage.h"
+#include "analyzer/exec_counts.h"
 #include "analyzer/findings.h"
 #include "analyzer/history.h"
 #include "analyzer/hosts.h"
@@ -25,11 +26,14 @@
 #include "base/strbuf.h"
 #include "base/timestamp.h"
 
+#include <stdlib.h>
+
 /* What all hosts of a case share while their conclusions are written. */
 struct writer {
     struct et_store *store;
     struct et_bulk *bulk;
     struct et_sentences sentences;
+    et_command_list commands; /* of the hosts before */
     /* written for the hosts before: */
     int64_t execs, processes, containers, clues, compilations, builds, findings, actors;
 };
@@ -54,7 +58,7 @@ static int clear_all(struct et_store *store, struct et_err *err)
         ET_Q_CLEAR_ACTOR_LINK,  ET_Q_CLEAR_BUILD,
         ET_Q_CLEAR_UNSEEN,      ET_Q_CLEAR_CHAIN_LINK,
         ET_Q_CLEAR_PRESENCE,    ET_Q_CLEAR_PRESENT_COMPILER,
-        ET_Q_CLEAR_LEFT_OUT,    ET_Q_CLEAR_SENTENCE,
+        ET_Q_CLEAR_EXEC_COUNT,  ET_Q_CLEAR_SENTENCE,
     };
     for (size_t i = 0; i < sizeof queries / sizeof *queries; i++)
         if (run_query(store, queries[i], err) < 0)
@@ -216,6 +220,17 @@ static int put_finding(struct writer *w, const struct et_model *m, const struct 
     return et_stmt_run(stmt, err);
 }
 
+static int put_counts(struct writer *w, const struct et_model *m, struct et_err *err)
+{
+    struct et_exec_counts counts;
+    et_exec_counts_init(&counts);
+    int rc = et_exec_counts_add_host(&counts, m, w->containers, err);
+    if (rc == 0)
+        rc = et_exec_counts_put(&counts, w->store, err);
+    et_exec_counts_clear(&counts);
+    return rc;
+}
+
 static int tell_execs(struct writer *w, const struct et_model *m, const struct et_actors *actors,
                       struct et_err *err)
 {
@@ -245,6 +260,10 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
         rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1,
                       et_actor_id_of(actors, i, w->actors), err);
     }
+    if (rc == 0)
+        rc = put_counts(w, m, err);
+    if (rc == 0)
+        rc = et_commands_note(&w->commands, m, w->execs, err);
     if (rc == 0)
         rc = tell_execs(w, m, actors, err);
     if (rc == 0)
@@ -382,7 +401,7 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
                         const struct et_progress *progress, struct et_err *err)
 {
     struct writer w = { .store = store, .bulk = bulk };
-    et_sentences_init(&w.sentences, store);
+    et_sentences_init(&w.sentences, store, ET_Q_PUT_SENTENCE);
     struct et_progress watched = { 0 };
     int64_t hosts = 0;
     if (progress)
@@ -408,7 +427,7 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
     if (rc == 0)
         rc = et_subjects_derive(store, err);
     if (rc == 0)
-        rc = et_presence_derive(store, rules, err);
+        rc = et_presence_derive(store, rules, &w.commands, err);
     et_progress_stage(&watched, "judging", 0, NULL);
     if (rc == 0)
         rc = et_verdicts_derive(store, judging, err);
@@ -418,6 +437,7 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
         rc = et_store_commit(store, err);
     if (rc < 0)
         et_store_rollback(store);
+    free(w.commands.at);
     et_sentences_clear(&w.sentences);
     return rc;
 }

@@ -2,9 +2,11 @@
 
 #include "base/printable.h"
 
-void et_sentences_init(struct et_sentences *sentences, struct et_store *store)
+enum { TEXT = 1 };
+
+void et_sentences_init(struct et_sentences *sentences, struct et_store *store, enum et_query put)
 {
-    *sentences = (struct et_sentences){ .store = store };
+    *sentences = (struct et_sentences){ .store = store, .put = put };
     et_map_init(&sentences->known);
 }
 
@@ -16,14 +18,14 @@ void et_sentences_clear(struct et_sentences *sentences)
 
 static int put(struct et_sentences *s, struct et_slice text, int64_t *row, struct et_err *err)
 {
-    ET_STMT_AUTO *stmt = et_store_query(s->store, ET_Q_PUT_SENTENCE, err);
+    ET_STMT_AUTO *stmt = et_store_query(s->store, s->put, err);
     if (!stmt)
         return ET_FATAL;
     et_strbuf_reset(&s->printable);
     et_printable_add(&s->printable, text);
     if (s->printable.failed)
         return et_fail_memory(err);
-    et_stmt_text(stmt, ET_PUT_SENTENCE_TEXT, et_strbuf_slice(&s->printable));
+    et_stmt_text(stmt, TEXT, et_strbuf_slice(&s->printable));
     if (et_stmt_run(stmt, err) < 0)
         return ET_FATAL;
     *row = et_store_last_id(s->store);

@@ -1,4 +1,4 @@
-/* Sentences that recur among conclusions, each a row of derived_text. */
+/* Sentences that recur among conclusions, each a row of a table of them. */
 #ifndef ET_ANALYZER_SENTENCES_H
 #define ET_ANALYZER_SENTENCES_H
 
@@ -14,11 +14,13 @@ enum {
 
 struct et_sentences {
     struct et_store *store;
+    enum et_query put;
     struct et_map known; /* as given -> row */
     struct et_strbuf printable;
 };
 
-void et_sentences_init(struct et_sentences *sentences, struct et_store *store);
+/* put: writes one; its only parameter is the text. */
+void et_sentences_init(struct et_sentences *sentences, struct et_store *store, enum et_query put);
 void et_sentences_clear(struct et_sentences *sentences);
 
 /* The row of that sentence, made printable; ET_NULL for an absent one. 0 or ET_FATAL. */

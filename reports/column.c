@@ -2,13 +2,11 @@
 
 #include <assert.h>
 
-static int column_named(const struct et_stmt *row, const char *name)
+static int column_named(struct et_stmt *row, const char *name)
 {
-    int i = 0, columns = et_stmt_columns(row);
-    while (i < columns && strcmp(et_stmt_column_name(row, i), name) != 0)
-        i++;
-    assert(i < columns);
-    return i;
+    int column = et_stmt_column_named(row, name);
+    assert(column >= 0);
+    return column;
 }
 
 struct et_slice et_column_text(struct et_stmt *row, const char *column)

@@ -4,24 +4,38 @@
 
 enum { PARENTS = 12 /* shown */ };
 
-static int write_parents(struct et_text *text, int64_t exec_id, struct et_err *err)
+/* One of them, and *exec_id becomes what was running above it. 1; 0 = nothing tells of it. */
+static int write_parent(struct et_text *text, int64_t *exec_id, const char *between,
+                        struct et_err *err)
 {
-    int got, count = 0;
-    struct et_terminal *term = &text->term;
-    ET_STMT_AUTO *row = et_store_query(text->store, ET_Q_REPORT_ANCESTRY, err);
+    ET_STMT_AUTO *row = et_store_query(text->store, ET_Q_REPORT_PARENT, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_int(row, ET_REPORT_ANCESTRY_EXEC_ID, exec_id);
+    et_stmt_int(row, ET_REPORT_PARENT_EXEC_ID, *exec_id);
+    int got = et_stmt_row(row, err);
+    if (got <= 0)
+        return got;
+    struct et_slice comm = et_column_text(row, "comm");
+    et_term_words(&text->term, between);
+    et_term_value(&text->term, comm.p ? comm : et_slice_basename(et_column_text(row, "exe")));
+    *exec_id = et_column_int(row, "parent_exec_id");
+    return got;
+}
+
+/* The nearest first. Their number is bounded, as a case from elsewhere may hold a circle. */
+static int write_parents(struct et_text *text, int64_t exec_id, struct et_err *err)
+{
+    int got = 1, count = 0;
+    struct et_terminal *term = &text->term;
     et_text_label(term, "parents");
-    while ((got = et_stmt_row(row, err)) > 0 && ++count <= PARENTS) {
-        struct et_slice comm = et_column_text(row, "comm");
-        et_term_words(term, count > 1 ? " ← " : "");
-        et_term_value(term, comm.p ? comm : et_slice_basename(et_column_text(row, "exe")));
+    while (got > 0 && exec_id != ET_NULL && count < PARENTS) {
+        got = write_parent(text, &exec_id, count ? " ← " : "", err);
+        count += got > 0;
     }
-    if (count > PARENTS)
-        et_term_words(term, " ← …");
     if (count == 0)
         et_term_words(term, "not known");
+    else if (got > 0 && exec_id != ET_NULL)
+        et_term_words(term, " ← …");
     et_term_newline(term);
     return got < 0 ? got : 0;
 }
@@ -176,14 +190,14 @@ int et_text_block(struct et_text *text, struct et_stmt *row, bool in_container, 
     et_text_label(term, "folder");
     et_term_value(term, et_column_text(row, "cwd"));
     et_term_newline(term);
-    if (write_parents(text, et_column_int(row, "driver_exec_id"), err) < 0)
+    if (write_parents(text, et_column_int(row, "parent_exec_id"), err) < 0)
         return ET_FATAL;
     write_product(term, row);
     write_details(term, row);
     write_verdict(term, row);
     write_waiver(term, row);
     write_origin(term, row);
-    return et_column_int(row, "chain_links") > 0
+    return et_column_int(row, "has_chain") > 0
                ? et_text_chain(text, et_column_int(row, "compilation_id"), err)
                : 0;
 }

@@ -23,10 +23,10 @@ int et_text_chain(struct et_text *text, int64_t compilation_id, struct et_err *e
 {
     int got, count = 0;
     struct et_terminal *term = &text->term;
-    ET_STMT_AUTO *row = et_store_query(text->store, ET_Q_REPORT_CHAIN, err);
+    ET_STMT_AUTO *row = et_store_query(text->store, ET_Q_REPORT_CHAIN_STORY, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_int(row, ET_REPORT_CHAIN_COMPILATION_ID, compilation_id);
+    et_stmt_int(row, ET_REPORT_CHAIN_STORY_COMPILATION_ID, compilation_id);
     while ((got = et_stmt_row(row, err)) > 0) {
         if (count++ == 0)
             et_text_label(term, "chain");

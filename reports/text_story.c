@@ -87,11 +87,10 @@ static int write_others(struct et_text *text, struct list *list, struct et_err *
     int got;
     int64_t count = 0;
     bool in_container = strcmp(list->place, "container") == 0;
-    ET_STMT_AUTO *row =
-        et_filtered_query(text->store, ET_Q_REPORT_OTHER_COMPILERS, text->options, err);
+    ET_STMT_AUTO *row = et_filtered_query(text->store, ET_Q_REPORT_OTHER_STORY, text->options, err);
     if (!row)
         return ET_FATAL;
-    et_stmt_text(row, ET_REPORT_OTHER_COMPILERS_PLACE, et_slice_of(list->place));
+    et_stmt_text(row, ET_REPORT_OTHER_STORY_PLACE, et_slice_of(list->place));
     while ((got = et_stmt_row(row, err)) > 0) {
         if (count++ == 0)
             begin_others(text, list);

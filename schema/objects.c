@@ -5,6 +5,31 @@
 /* Columns of schema_objects. */
 enum { TYPE, NAME, TABLE, SQL };
 
+static bool holds(struct et_stmt *row, int column, const char *text)
+{
+    return text ? et_slice_is(et_stmt_col_text(row, column), text)
+                : et_stmt_col_is_null(row, column);
+}
+
+int et_objects_are_built(struct et_store *store, bool *same, struct et_err *err)
+{
+    int got;
+    size_t i = 0;
+    ET_STMT_AUTO *row = et_store_query(store, ET_Q_SCHEMA_OBJECTS, err);
+    if (!row)
+        return ET_FATAL;
+    *same = true;
+    while ((got = et_stmt_row(row, err)) > 0 && *same) {
+        const struct et_built_object *built = &et_built_objects.at[i];
+        *same = i < et_built_objects.count && holds(row, TYPE, built->type) &&
+                holds(row, NAME, built->name) && holds(row, TABLE, built->table) &&
+                holds(row, SQL, built->sql);
+        i++;
+    }
+    *same = *same && i == et_built_objects.count;
+    return got < 0 ? got : 0;
+}
+
 static bool same(struct et_stmt *a, struct et_stmt *b, int column)
 {
     return et_stmt_col_is_null(a, column) == et_stmt_col_is_null(b, column) &&

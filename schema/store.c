@@ -4,6 +4,8 @@
 
 #include <assert.h>
 #include <limits.h>
+#include <stdlib.h>
+#include <string.h>
 
 int et_store_begin(struct et_store *store, struct et_err *err)
 {
@@ -129,6 +131,7 @@ struct et_stmt *et_store_ask(struct et_store *store, struct et_slice sql, struct
     const char *end = sql.p;
     assert(!store->asked.in_use);
     sqlite3_finalize(store->asked.prepared);
+    et_stmt_forget_names(&store->asked);
     store->asked = (struct et_stmt){ .store = store, .name = "the statement" };
     sqlite3_set_authorizer(store->db, allow_reading, NULL);
     if (sql.n > INT_MAX || et_slice_find(sql, '\0')) {
@@ -266,4 +269,45 @@ int et_stmt_columns(const struct et_stmt *stmt)
 const char *et_stmt_column_name(const struct et_stmt *stmt, int column)
 {
     return sqlite3_column_name(stmt->prepared, column);
+}
+
+/* SQLite gives each name under a lock, which costs more than to compare it: they are kept. */
+static bool keep_names(struct et_stmt *stmt, int columns)
+{
+    if (stmt->names)
+        return true;
+    stmt->names = calloc((size_t)columns, sizeof *stmt->names);
+    stmt->name_count = stmt->names ? columns : 0;
+    for (int i = 0; i < stmt->name_count; i++) {
+        const char *name = et_stmt_column_name(stmt, i);
+        stmt->names[i] = name ? strdup(name) : NULL;
+        if (!stmt->names[i]) {
+            et_stmt_forget_names(stmt);
+            return false;
+        }
+    }
+    return stmt->names != NULL;
+}
+
+void et_stmt_forget_names(struct et_stmt *stmt)
+{
+    for (int i = 0; i < stmt->name_count; i++)
+        free(stmt->names[i]);
+    free(stmt->names);
+    stmt->names = NULL;
+    stmt->name_count = 0;
+}
+
+int et_stmt_column_named(struct et_stmt *stmt, const char *name)
+{
+    int columns = et_stmt_columns(stmt);
+    bool kept = keep_names(stmt, columns);
+    for (int i = 0; i < columns; i++) {
+        int column = (stmt->last_column + i) % columns;
+        if (strcmp(kept ? stmt->names[column] : et_stmt_column_name(stmt, column), name) != 0)
+            continue;
+        stmt->last_column = column;
+        return column;
+    }
+    return -1;
 }

@@ -105,4 +105,8 @@ enum et_value_kind et_stmt_col_kind(struct et_stmt *stmt, int column);
 int et_stmt_columns(const struct et_stmt *stmt);
 const char *et_stmt_column_name(const struct et_stmt *stmt, int column);
 
+/* The column of that name; -1 = there is none. It is looked for from the one that was asked for
+ * before, so whoever asks in the order of the statement finds each at once. */
+int et_stmt_column_named(struct et_stmt *stmt, const char *name);
+
 #endif

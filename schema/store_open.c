@@ -185,11 +185,26 @@ static int make_fresh(int version, struct et_store **store, struct et_err *err)
     return 0;
 }
 
-/* An older program had other views: all views are made anew when the case is migrated. */
+/* Only of this version is it known without making one. */
+static int are_as_built(struct et_store *store, int version, bool *same, struct et_err *err)
+{
+    *same = false;
+    return version == et_migration_count && version == et_built_objects.version
+               ? et_objects_are_built(store, same, err)
+               : 0;
+}
+
+/* An older program had other views: all views are made anew when the case is migrated. What differs
+ * is told by a case that is made for it; so is what only the SQLite of this machine keeps
+ * otherwise. */
 static int check_objects(struct et_store *store, int version, struct et_err *err)
 {
+    bool same;
     struct et_store *fresh = NULL;
-    int rc = make_fresh(version, &fresh, err);
+    int rc = are_as_built(store, version, &same, err);
+    if (rc < 0 || same)
+        return rc;
+    rc = make_fresh(version, &fresh, err);
     if (rc == 0)
         rc = et_objects_compare(
             store, fresh, version < et_migration_count ? ET_OBJECTS_BUT_VIEWS : ET_OBJECTS_ALL,
@@ -218,8 +233,10 @@ static void finalize(struct et_store *store)
     for (size_t i = 0; i < ET_QUERIES; i++) {
         sqlite3_finalize(store->statements[i].prepared);
         store->statements[i].prepared = NULL;
+        et_stmt_forget_names(&store->statements[i]);
     }
     sqlite3_finalize(store->asked.prepared);
+    et_stmt_forget_names(&store->asked);
     store->asked.prepared = NULL;
 }
 

@@ -13,6 +13,9 @@ struct et_stmt {
     struct et_store *store;
     const char *name;
     int bind_status;
+    char **names; /* of its columns; NULL = nobody has asked for one by its name */
+    int name_count;
+    int last_column; /* that was asked for by its name */
     bool in_use;
 };
 
@@ -26,6 +29,9 @@ struct et_store {
     struct et_stmt statements[ET_QUERIES];
     struct et_stmt asked; /* what somebody typed */
 };
+
+/* Frees the names of its columns. */
+void et_stmt_forget_names(struct et_stmt *stmt);
 
 /* Fills err with what SQLite says, and what to do about it; returns ET_FATAL. */
 int et_store_fail(const struct et_store *store, const char *doing, struct et_err *err);

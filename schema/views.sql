@@ -276,8 +276,7 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', c.created_ns / 1000000000, 'unixepoch')
         || printf('.%03dZ', c.created_ns / 1000000 % 1000) AS created, -- NULL = not known
     (SELECT min(l.start_ns) FROM derived_lifetime l WHERE l.container_id = c.container_id) AS first_start_ns, -- NULL = not known
-    (SELECT count(*) FROM derived_exec x WHERE x.container_id = c.container_id AND x.role = 'workload')
-        + coalesce((SELECT sum(o.execs) FROM derived_left_out o WHERE o.container_id = c.container_id AND NOT o.of_runtime), 0)
+    coalesce((SELECT sum(k.execs) FROM derived_exec_count k WHERE k.container_id = c.container_id AND NOT k.of_runtime), 0)
         AS execs,                 -- of its workload
     (SELECT count(*) FROM derived_compilation m WHERE m.container_id = c.container_id) AS compilations, -- made in it
     (SELECT o.id FROM derived_container o WHERE o.container_id = c.outer_id) AS outer_container_id, -- the container it runs in; NULL = the host itself
@@ -395,6 +394,9 @@ SELECT
 FROM derived_chain_link l
 JOIN execs x ON x.exec_id = l.exec_id;
 
+-- (Of execs only what is shown here is looked up: joined with the view of them, or in two parts, a query would
+-- pay for all columns.)
+
 -- A rule matched.
 DROP VIEW IF EXISTS findings;
 CREATE VIEW findings AS
@@ -404,45 +406,37 @@ SELECT
     strftime('%Y-%m-%dT%H:%M:%S', coalesce(d.time_ns, x.time_ns) / 1000000000, 'unixepoch')
         || printf('.%03dZ', coalesce(d.time_ns, x.time_ns) / 1000000 % 1000) AS time, -- of the exec; NULL = a state, not an event
     coalesce(d.time_ns, x.time_ns) AS time_ns, -- nanoseconds
-    x.host AS host,               -- machine
-    x.place AS place,             -- container, host, unknown; image = it is about an image
-    x.container_id AS container_id, -- NULL = none, or not known which
-    x.container_name AS container_name, -- NULL = not known
-    coalesce(x.image, d.image) AS image, -- NULL = not known
+    (SELECT name FROM derived_host WHERE host_id = d.host_id) AS host, -- machine
+    CASE WHEN d.exec_id IS NOT NULL THEN x.place
+         WHEN d.container_id IS NOT NULL OR d.image IS NULL THEN 'container'
+         ELSE 'image' END AS place, -- container, host, unknown; image = it is about an image
+    c.id AS container_id,         -- NULL = none, or not known which
+    c.name AS container_name,     -- NULL = not known
+    CASE WHEN d.exec_id IS NULL THEN coalesce(d.image, c.image) ELSE coalesce(c.image, d.image) END AS image, -- NULL = not known
     x.confidence AS confidence,   -- of the place; NULL = it is about no exec
     d.severity AS severity,       -- 1 low to 4 critical
     d.technique AS technique,     -- ATT&CK
     d.detail AS detail,           -- in one sentence
     d.exec_id AS exec_id,         -- of execs; NULL = it is about no exec
     d.compilation_id AS compilation_id, -- NULL = none
-    x.actor AS actor,             -- who started it; NULL = not known
-    x.actor_kind AS actor_kind,   -- login, cron, service, kubernetes-user, runtime, entrypoint
-    x.actor_confidence AS actor_confidence, -- certain, strong, probable, weak
+    (SELECT name FROM actors WHERE actor_id = x.actor_id) AS actor, -- who started it; NULL = not known
+    (SELECT kind FROM derived_actor WHERE actor_id = x.actor_id) AS actor_kind, -- login, cron, service, kubernetes-user, runtime, entrypoint
+    (SELECT confidence FROM derived_actor WHERE actor_id = x.actor_id) AS actor_confidence, -- certain, strong, probable, weak
     x.actor_id AS actor_id,       -- of actors
-    coalesce((SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
-               WHERE st.stream_id = d.stream_id), x.evidence_id) AS evidence_id, -- where it is said
-    coalesce(d.line, x.line) AS line, -- from 1
-    CASE WHEN d.stream_id IS NULL THEN x.byte_offset ELSE d.at_offset END AS byte_offset, -- of that line
+    (SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
+      WHERE st.stream_id = coalesce(d.stream_id, f.stream_id)) AS evidence_id, -- where it is said
+    coalesce(d.line, f.line) AS line, -- from 1
+    CASE WHEN d.stream_id IS NULL THEN f.at_offset ELSE d.at_offset END AS byte_offset, -- of that line
     d.aspect AS aspect,           -- what it counts for: executed, present, attempted
     d.waived_by AS waived_by,     -- id, of waivers: it excuses this; NULL = none does
     d.lapsed AS lapsed_waiver,    -- id of one that would, had it not expired; NULL = none
     d.presence_id AS presence_id, -- of presence: whose state it is; NULL = it is no state
     d.verdict_id AS verdict_id    -- of verdicts: whom it counts for; NULL = it is about an image
 FROM derived_finding d
-JOIN execs x ON x.exec_id = d.exec_id
-UNION ALL
-SELECT -- what is about no exec (joined apart: an outer join would read all execs)
-    d.finding_id, d.kind,
-    strftime('%Y-%m-%dT%H:%M:%S', d.time_ns / 1000000000, 'unixepoch') || printf('.%03dZ', d.time_ns / 1000000 % 1000),
-    d.time_ns, (SELECT name FROM derived_host WHERE host_id = d.host_id),
-    CASE WHEN d.container_id IS NOT NULL OR d.image IS NULL THEN 'container' ELSE 'image' END,
-    c.id, c.name, coalesce(d.image, c.image), NULL, d.severity, d.technique, d.detail, NULL, d.compilation_id,
-    NULL, NULL, NULL, NULL,
-    (SELECT lower(substr(hex(e.sha256), 1, 12)) FROM fact_stream st JOIN fact_evidence e USING (evidence_row)
-      WHERE st.stream_id = d.stream_id), d.line, d.at_offset, d.aspect, d.waived_by, d.lapsed, d.presence_id, d.verdict_id
-FROM derived_finding d
-LEFT JOIN derived_container c ON c.container_id = d.container_id
-WHERE d.exec_id IS NULL;
+LEFT JOIN derived_exec x ON x.exec_id = d.exec_id
+LEFT JOIN fact_exec f ON f.fact_id = x.fact_id
+LEFT JOIN derived_container c
+       ON c.container_id = CASE WHEN d.exec_id IS NULL THEN d.container_id ELSE x.container_id END;
 
 -- Is a compiler in a container or an image? One row for each of them that the case knows. absent
 -- is said only where the evidence would have shown one (see basis); else it is not-assessed.
@@ -935,7 +929,7 @@ SELECT
     r.n AS n,                     -- 1, 2 …
     r.aspect AS aspect,           -- executed, present, attempted
     r.kind AS kind,               -- kind of finding, waived, expired, covered, probe, absent, not-assessed, or as in unseen
-    r.reason AS reason,           -- in one sentence
+    (SELECT text FROM derived_verdict_sentence WHERE sentence_id = r.reason) AS reason, -- in one sentence
     r.finding_id AS finding_id,   -- the first that it speaks of; NULL = none
     r.exec_id AS exec_id,         -- the first that it speaks of; NULL = none
     nullif(lower(substr(hex(e.sha256), 1, 12)), '') AS evidence_id, -- where it is said; NULL = concluded from what is not there, or from lists
@@ -953,7 +947,7 @@ SELECT
     r.n AS n,                     -- 1, 2 …
     r.remedy AS remedy,           -- its id
     r.aspect AS aspect,           -- executed, present
-    r.what AS what,               -- in one sentence
+    (SELECT text FROM derived_verdict_sentence WHERE sentence_id = r.what) AS what, -- in one sentence
     r.command AS command          -- for a shell; NULL = there is none
 FROM derived_remedy r;
 
@@ -979,25 +973,25 @@ SELECT
     j.as_of_given AS as_of_given  -- 1 = by whoever asked; 0 = the evidence's end
 FROM derived_judgement j;
 
--- Execs that a case of findings (merge --findings) does not have, but has counted.
-DROP VIEW IF EXISTS left_out;
-CREATE VIEW left_out AS
+-- How many execs there are of each kind: what sums over all execs need, without reading them. A case of
+-- findings (merge --findings) has counted those that it does not have.
+DROP VIEW IF EXISTS exec_counts;
+CREATE VIEW exec_counts AS
 SELECT
-    h.name AS host,               -- machine
-    o.place AS place,             -- container, host, unknown
-    c.id AS container_id,         -- the runtime's id; NULL = none, or not known which
-    c.name AS container_name,     -- NULL = not known
-    c.image AS image,             -- NULL = not known
-    c.pod AS pod,                 -- Kubernetes
-    c.pod_namespace AS namespace, -- Kubernetes
-    o.confidence AS confidence,   -- certain, strong, probable, weak; NULL = unknown
-    o.contradicted AS contradicted, -- 1 = a clue says otherwise
-    replace(w.sentence, '%s', 'N') AS reason, -- why this verdict; N = a pid
-    o.execs AS execs              -- so many
-FROM derived_left_out o
-JOIN derived_host h USING (host_id)
-JOIN derived_method w USING (method_id)
-LEFT JOIN derived_container c ON c.container_id = o.container_id;
+    (SELECT name FROM derived_host WHERE host_id = k.host_id) AS host, -- machine
+    k.place AS place,             -- container, host, unknown
+    (SELECT id FROM derived_container WHERE container_id = k.container_id) AS container_id, -- the runtime's id; NULL = none, or not known which
+    (SELECT name FROM derived_container WHERE container_id = k.container_id) AS container_name, -- NULL = not known
+    (SELECT image FROM derived_container WHERE container_id = k.container_id) AS image, -- NULL = not known
+    (SELECT pod FROM derived_container WHERE container_id = k.container_id) AS pod, -- Kubernetes
+    (SELECT pod_namespace FROM derived_container WHERE container_id = k.container_id) AS namespace, -- Kubernetes
+    k.confidence AS confidence,   -- certain, strong, probable, weak; NULL = unknown
+    k.contradicted AS contradicted, -- 1 = a clue says otherwise
+    (SELECT replace(w.sentence, '%s', 'N') FROM derived_method w WHERE w.method_id = k.method_id) AS reason, -- why this verdict; N = a pid
+    k.ran_compiler AS ran_compiler, -- 1 = a compiler, which ran: no archiver, no build tool
+    k.left_out AS left_out,       -- 1 = the case does not have them, and has counted them
+    k.execs AS execs              -- so many
+FROM derived_exec_count k;
 
 -- What a case holds: one row.
 DROP VIEW IF EXISTS scope;
@@ -1006,7 +1000,7 @@ SELECT
     CASE WHEN EXISTS (SELECT 1 FROM fact_evidence WHERE of_findings) THEN 'findings' ELSE 'all' END
         AS holds,                 -- all; findings = of execs and facts only what findings rest on (merge --findings)
     (SELECT count(*) FROM derived_exec) AS execs, -- that are there
-    coalesce((SELECT sum(o.execs) FROM derived_left_out o), 0) AS left_out; -- that are only counted
+    coalesce((SELECT sum(k.execs) FROM derived_exec_count k WHERE k.left_out), 0) AS left_out; -- that are only counted
 
 -- By what the conclusions were drawn: one row, or none before there are any.
 DROP VIEW IF EXISTS runs;

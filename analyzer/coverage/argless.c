@@ -1,25 +1,46 @@
 #include "analyzer/coverage/argless.h"
 
-enum column { CONTAINER, EXECS, FIRST, LAST, STREAM, LINE, OFFSET };
+#include "analyzer/compiling/detect.h"
 
-int et_argless_find(const struct et_cover *cover, et_argless_list *list, struct et_err *err)
+#include <stdlib.h>
+
+enum { ARGV_COMPLETE = 1 };
+
+/* Of compilers those count that have lost some: only they are asked for it. 1 or 0, ET_FATAL. */
+static int has_lost_some(const struct et_model *m, const struct et_exec_node *x, struct et_err *err)
 {
-    int rc;
-    ET_STMT_AUTO *stmt = et_store_query(cover->model->store, ET_Q_ARGLESS_EXECS, err);
-    if (!stmt)
+    if (x->argv_id == ET_NULL)
+        return 1;
+    if (!et_tool_of(m, x))
+        return 0;
+    ET_STMT_AUTO *row = et_store_query(m->store, ET_Q_ARGV_STATE_OF, err);
+    if (!row)
         return ET_FATAL;
-    et_stmt_int(stmt, ET_ARGLESS_EXECS_HOST_ID, cover->model->host_id);
-    while ((rc = et_stmt_row(stmt, err)) > 0) {
-        if (!ET_ARRAY_ROOM(*list))
-            return et_fail_memory(err);
-        list->at[list->count++] = (struct et_argless){
-            .container = et_stmt_col_int(stmt, CONTAINER),
-            .execs = et_stmt_col_int(stmt, EXECS),
-            .first_ns = et_stmt_col_int(stmt, FIRST),
-            .last_ns = et_stmt_col_int(stmt, LAST),
-            .said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
-                      et_stmt_col_int(stmt, OFFSET) },
-        };
+    et_stmt_int(row, ET_ARGV_STATE_OF_FACT_ID, x->fact_id);
+    int got = et_stmt_row(row, err);
+    return got > 0 ? et_stmt_col_int(row, 0) != ARGV_COMPLETE : got;
+}
+
+int et_argless_find(const struct et_model *m, struct et_argless **all, struct et_err *err)
+{
+    *all = calloc(m->containers.count + 1, sizeof **all);
+    if (!*all)
+        return et_fail_memory(err);
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        if (!x->verdict.container || x->runtime || x->success == 0 || x->compilation)
+            continue;
+        int lost = has_lost_some(m, x, err);
+        if (lost < 0)
+            return lost;
+        struct et_argless *one = &(*all)[x->verdict.container - 1];
+        if (!lost)
+            continue;
+        if (!one->execs || x->time_ns < et_exec_at(m, one->first)->time_ns)
+            one->first = (et_ref)i + 1;
+        if (!one->execs || x->time_ns > one->last_ns)
+            one->last_ns = x->time_ns;
+        one->execs++;
     }
-    return rc;
+    return 0;
 }

@@ -5,17 +5,15 @@
 
 #include "analyzer/coverage/cover.h"
 
+/* Of one container. */
 struct et_argless {
-    int64_t container; /* of derived_container */
-    int64_t execs;
-    int64_t first_ns, last_ns;
-    struct et_said said; /* of the first */
+    int64_t execs; /* 0 = none */
+    int64_t last_ns;
+    et_ref first;
 };
 
-typedef ET_ARRAY(struct et_argless) et_argless_list;
-
-/* Those that came to no compilation, by container; the caller frees list->at. 0 or
+/* Those that came to no compilation, for each container of the model; the caller frees *all. 0 or
  * ET_FATAL. */
-int et_argless_find(const struct et_cover *cover, et_argless_list *list, struct et_err *err);
+int et_argless_find(const struct et_model *model, struct et_argless **all, struct et_err *err);
 
 #endif

@@ -1,31 +1,43 @@
 #include "analyzer/coverage/strays.h"
 
+#include "analyzer/compiling/detect.h"
+
 #include <stdlib.h>
 
-enum column { TIME, STREAM, LINE, OFFSET, COMPILER };
-
-int et_strays_load(const struct et_cover *cover, struct et_strays *strays, struct et_err *err)
+/* The record which tells of the program is lost with its pid. */
+static bool is_nameless(const struct et_exec_node *x)
 {
-    int rc;
+    return !x->process && !x->task->exe.p && !x->task->comm.p;
+}
+
+static et_stray_list *list_of(const struct et_model *m, const struct et_exec_node *x,
+                              struct et_strays *strays)
+{
+    const struct et_compiler_rule *rule = et_tool_of(m, x);
+    if (x->verdict.container || x->verdict.place == ET_PLACE_HOST || x->success == 0)
+        return NULL;
+    if (!rule)
+        return is_nameless(x) ? &strays->nameless : NULL;
+    return rule->role == ET_TOOL_ARCHIVER || rule->role == ET_TOOL_BUILD ? NULL
+                                                                         : &strays->compilers;
+}
+
+int et_strays_load(const struct et_model *m, struct et_strays *strays, struct et_err *err)
+{
     *strays = (struct et_strays){ 0 };
-    ET_STMT_AUTO *stmt = et_store_query(cover->model->store, ET_Q_STRAY_EXECS, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_STRAY_EXECS_HOST_ID, cover->model->host_id);
-    while ((rc = et_stmt_row(stmt, err)) > 0) {
-        et_stray_list *list =
-            et_stmt_col_int(stmt, COMPILER) ? &strays->compilers : &strays->nameless;
+    for (size_t i = 0; i < m->execs.count; i++) {
+        const struct et_exec_node *x = &m->execs.at[i];
+        et_stray_list *list = list_of(m, x, strays);
+        if (!list)
+            continue;
         if (!ET_ARRAY_ROOM(*list))
             return et_fail_memory(err);
-        int64_t time_ns = et_stmt_col_int(stmt, TIME);
-        list->at[list->count++] = (struct et_gap){
-            .start_ns = time_ns,
-            .end_ns = time_ns,
-            .said = { et_stmt_col_int(stmt, STREAM), et_stmt_col_int(stmt, LINE),
-                      et_stmt_col_int(stmt, OFFSET) },
-        };
+        struct et_gap *gap = &list->at[list->count++];
+        *gap = (struct et_gap){ .start_ns = x->time_ns, .end_ns = x->time_ns };
+        if (et_saying_place(m, (et_saying)i + 1, &gap->said, err) < 0)
+            return ET_FATAL;
     }
-    return rc;
+    return 0;
 }
 
 void et_strays_clear(struct et_strays *strays)

@@ -14,7 +14,7 @@ struct et_strays {
 };
 
 /* 0 or ET_FATAL; et_strays_clear frees in either case. */
-int et_strays_load(const struct et_cover *cover, struct et_strays *strays, struct et_err *err);
+int et_strays_load(const struct et_model *model, struct et_strays *strays, struct et_err *err);
 void et_strays_clear(struct et_strays *strays);
 
 /* The index of the first from that moment on; the list's count = none. */

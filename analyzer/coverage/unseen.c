@@ -25,8 +25,7 @@ struct unseeing {
     size_t *first_told; /* per container, into next; SIZE_MAX = none */
     size_t *next_told;  /* per element of told */
     struct et_strays strays;
-    et_argless_list argless;
-    size_t next_argless;              /* of no container before the one at hand */
+    struct et_argless *argless;       /* per container */
     struct et_gap rows[MOST_OF_KIND]; /* of one kind, of the container at hand */
     size_t gap_of_row[MOST_OF_KIND];  /* index of its gap */
 };
@@ -294,24 +293,27 @@ static int take_lives(struct unseeing *u, size_t container, struct et_err *err)
     return take_told(u, container, err);
 }
 
-/* Containers are taken in the order of their numbers. */
 static int take_argless(struct unseeing *u, size_t container, struct et_err *err)
 {
+    struct et_said said;
     ET_STRBUF_AUTO reason = { 0 };
-    const et_argless_list *list = &u->argless;
-    int64_t number = u->base + (int64_t)container + 1;
-    while (u->next_argless < list->count && list->at[u->next_argless].container < number)
-        u->next_argless++;
-    if (u->next_argless == list->count || list->at[u->next_argless].container != number)
+    const struct et_argless *a = &u->argless[container];
+    if (!a->execs)
         return 0;
-    const struct et_argless *a = &list->at[u->next_argless++];
+    if (et_saying_place(u->cover->model, a->first, &said, err) < 0)
+        return ET_FATAL;
     et_strbuf_addf(
         &reason, "the arguments of %lld %s in it are not recorded: what %s did is not told",
         (long long)a->execs, a->execs == 1 ? "exec" : "execs", a->execs == 1 ? "it" : "they");
     if (reason.failed)
         return et_fail_memory(err);
-    const struct et_gap row = { a->first_ns, a->last_ns, NULL, "damaged", et_strbuf_slice(&reason),
-                                a->said };
+    const struct et_gap row = {
+        .start_ns = et_exec_at(u->cover->model, a->first)->time_ns,
+        .end_ns = a->last_ns,
+        .kind = "damaged",
+        .reason = et_strbuf_slice(&reason),
+        .said = said,
+    };
     return put(u, container, &row, err);
 }
 
@@ -382,8 +384,8 @@ static int load(struct unseeing *u, struct et_err *err)
     if (rc == 0 && !sort_told(u))
         rc = et_fail_memory(err);
     if (rc == 0)
-        rc = et_argless_find(u->cover, &u->argless, err);
-    return rc == 0 ? et_strays_load(u->cover, &u->strays, err) : rc;
+        rc = et_argless_find(u->cover->model, &u->argless, err);
+    return rc == 0 ? et_strays_load(u->cover->model, &u->strays, err) : rc;
 }
 
 int et_unseen_derive(struct et_cover *cover, int64_t containers, struct et_err *err)
@@ -398,7 +400,7 @@ int et_unseen_derive(struct et_cover *cover, int64_t containers, struct et_err *
     free(u.told.at);
     free(u.first_told);
     free(u.next_told);
-    free(u.argless.at);
+    free(u.argless);
     et_strays_clear(&u.strays);
     et_lives_clear(&u.lives);
     return rc;

@@ -1,7 +1,7 @@
 #include "analyzer/merge/conclusions.h"
 
+#include "analyzer/exec_counts.h"
 #include "analyzer/merge/layout.h"
-#include "analyzer/merge/left_out.h"
 
 #include <stdlib.h>
 
@@ -14,14 +14,14 @@ struct taking {
     int64_t *counts; /* of each host and kind: numbers that were given */
     int64_t *wanted; /* execs, sorted */
     size_t wanted_count, wanted_cap;
-    struct et_map actors; /* of the execs wanted: -> 1 */
-    struct et_left_out left;
+    struct et_map actors;        /* of the execs wanted: -> 1 */
+    struct et_exec_counts kinds; /* of execs, taken or not */
     int64_t method_clue, method; /* of the clue that was looked up last */
 };
 
 /* ------------------------------------------------------------ one table after the other */
 
-enum { ASKED_COLUMNS = 11 };
+enum { ASKED_COLUMNS = 13 };
 
 /* A table on its way. */
 struct passing {
@@ -248,9 +248,21 @@ enum {
     EXEC_CONTRADICTED,
     EXEC_OF_RUNTIME,
     EXEC_SUCCESS,
+    EXEC_FAMILY,
+    EXEC_TOOL_ROLE,
 };
 
-static int count_left_out(struct taking *t, struct passing *p, struct et_err *err)
+static bool ran_compiler(const struct passing *p)
+{
+    struct et_slice role = et_stmt_col_text(p->row, p->at[EXEC_TOOL_ROLE]);
+    return !et_stmt_col_is_null(p->row, p->at[EXEC_FAMILY]) && asked(p, EXEC_SUCCESS) != 0 &&
+           !et_slice_is(role, et_tool_role_name(ET_TOOL_ARCHIVER)) &&
+           !et_slice_is(role, et_tool_role_name(ET_TOOL_BUILD));
+}
+
+enum fate { TAKEN, LEFT_OUT };
+
+static int count_exec(struct taking *t, struct passing *p, enum fate fate, struct et_err *err)
 {
     struct et_kind_of_exec kind = {
         .host_id = et_spans_rank(t->c->hosts, t->c->host_count, asked(p, EXEC_HOST_ID)),
@@ -261,16 +273,20 @@ static int count_left_out(struct taking *t, struct passing *p, struct et_err *er
         .contradicted = asked(p, EXEC_CONTRADICTED),
         .of_runtime = asked(p, EXEC_OF_RUNTIME),
         .success = asked(p, EXEC_SUCCESS),
+        .ran_compiler = ran_compiler(p),
+        .left_out = fate == LEFT_OUT,
     };
     if (method_of(t, asked(p, EXEC_CLUE_ID), &kind.method_id, err) < 0)
         return ET_FATAL;
-    return et_left_out_count(&t->left, &kind, err);
+    return et_exec_counts_add(&t->kinds, &kind, err);
 }
 
 static int take_exec(struct taking *t, struct passing *p, struct et_err *err)
 {
-    if (!is_wanted(t, p, asked(p, EXEC_ID)))
-        return count_left_out(t, p, err);
+    enum fate fate = is_wanted(t, p, asked(p, EXEC_ID)) ? TAKEN : LEFT_OUT;
+    int rc = count_exec(t, p, fate, err);
+    if (rc < 0 || fate == LEFT_OUT)
+        return rc;
     return take_clue(t, asked(p, EXEC_CLUE_ID), err) < 0 ||
                    take_fact(t, asked(p, EXEC_FACT_ID), err) < 0
                ? ET_FATAL
@@ -311,9 +327,9 @@ static int take_of_actor(struct taking *t, struct passing *p, struct et_err *err
 
 /* What is passed anew (verdicts, waivers …) is not taken, nor what is of facts that are not
  * (derived_repeat). */
-static const struct table execs =
-    TABLE(EXEC, take_exec, "exec_id", "fact_id", "clue_id", "host_id", "container_id",
-          "place_number", "sureness", "contradicted", "of_runtime", "success");
+static const struct table execs = TABLE(EXEC, take_exec, "exec_id", "fact_id", "clue_id", "host_id",
+                                        "container_id", "place_number", "sureness", "contradicted",
+                                        "of_runtime", "success", "family", "tool_role");
 
 static const struct table tables[] = {
     TABLE(HOST, take_host, "host_id"),
@@ -332,8 +348,8 @@ static const struct table tables[] = {
     AS_IT_IS(CHAIN_LINK),
     AS_IT_IS(COVERAGE),
     AS_IT_IS(UNSEEN),
-    AS_IT_IS(LEFT_OUT),
     AS_IT_IS(PRESENT_COMPILER),
+    { .read = ET_Q_MERGE_LEFT_OUT, .write = ET_Q_PUT_EXEC_COUNT, .take = take_row },
     { .read = ET_Q_MERGE_FINDINGS_IN_ORDER,
       .write = ET_Q_MERGE_PUT_FINDING,
       .take = take_finding,
@@ -366,7 +382,7 @@ static int take(struct taking *t, struct et_err *err)
     if (rc == 0)
         rc = take_table(t, &execs, err);
     if (rc == 0)
-        rc = et_left_out_put(&t->left, t->c->to, err);
+        rc = et_exec_counts_put(&t->kinds, t->c->to, err);
     for (size_t i = 0; i < TABLES && rc == 0; i++)
         rc = take_table(t, &tables[i], err);
     return rc;
@@ -383,9 +399,9 @@ int et_conclusions_take(struct et_conclusions *conclusions, struct et_err *err)
     et_map_init(&t.here.clues);
     et_map_init(&t.here.presences);
     et_map_init(&t.actors);
-    et_left_out_init(&t.left);
+    et_exec_counts_init(&t.kinds);
     int rc = t.counts ? take(&t, err) : et_fail_memory(err);
-    et_left_out_clear(&t.left);
+    et_exec_counts_clear(&t.kinds);
     et_map_clear(&t.actors);
     et_map_clear(&t.here.presences);
     et_map_clear(&t.here.clues);

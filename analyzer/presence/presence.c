@@ -73,7 +73,8 @@ static int load_strangers(struct et_presence *p, struct et_err *err)
     return rc;
 }
 
-static int derive(struct et_presence *p, struct et_installs *installs, struct et_err *err)
+static int derive(struct et_presence *p, const et_command_list *commands,
+                  struct et_installs *installs, struct et_err *err)
 {
     int rc = et_images_load(p, err);
     if (rc == 0)
@@ -89,7 +90,7 @@ static int derive(struct et_presence *p, struct et_installs *installs, struct et
     if (rc == 0)
         rc = et_lists_find(p, err);
     if (rc == 0)
-        rc = et_runs_find(p, installs, err);
+        rc = et_runs_find(p, commands, installs, err);
     if (rc == 0)
         rc = et_presence_share(p, err);
     if (rc == 0 && (p->failed || p->text.failed || et_images_failed(p)))
@@ -97,14 +98,15 @@ static int derive(struct et_presence *p, struct et_installs *installs, struct et
     return rc == 0 ? et_presence_rows_put(p, installs, err) : rc;
 }
 
-int et_presence_derive(struct et_store *store, struct et_rule_set *rules, struct et_err *err)
+int et_presence_derive(struct et_store *store, struct et_rule_set *rules,
+                       const et_command_list *commands, struct et_err *err)
 {
     struct et_presence p = { .store = store, .rules = rules, .matcher = et_matcher_new(err) };
     struct et_installs installs;
     et_arena_init(&p.text);
     et_map_init(&p.by_container);
     et_installs_init(&installs);
-    int rc = p.matcher ? derive(&p, &installs, err) : ET_FATAL;
+    int rc = p.matcher ? derive(&p, commands, &installs, err) : ET_FATAL;
     et_installs_clear(&installs);
     et_images_clear(&p);
     et_subjects_clear(&p.images);

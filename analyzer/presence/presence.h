@@ -4,12 +4,14 @@
 #ifndef ET_ANALYZER_PRESENCE_PRESENCE_H
 #define ET_ANALYZER_PRESENCE_PRESENCE_H
 
+#include "analyzer/presence/commands.h"
 #include "analyzer/rules/rule_set.h"
 #include "schema/store.h"
 
 /* Derives the rows of derived_presence and derived_present_compiler, and the findings
- * that they make. Hosts, containers, execs and subjects are derived already. 0 or
- * ET_FATAL. */
-int et_presence_derive(struct et_store *store, struct et_rule_set *rules, struct et_err *err);
+ * that they make. Hosts, containers, execs and subjects are derived already; commands are
+ * those of all hosts. 0 or ET_FATAL. */
+int et_presence_derive(struct et_store *store, struct et_rule_set *rules,
+                       const et_command_list *commands, struct et_err *err);
 
 #endif

@@ -27,20 +27,7 @@ static int severity_of(const struct et_presence *p, struct et_slice rule)
 }
 
 /* Columns of presence_execs. */
-enum column {
-    HOST,
-    CONTAINER,
-    EXEC,
-    TIME,
-    STREAM,
-    LINE,
-    OFFSET,
-    EXE,
-    FAMILY,
-    ROLE,
-    RULE,
-    EXEC_LINE
-};
+enum column { HOST, CONTAINER, EXEC, TIME, STREAM, LINE, OFFSET, EXE, FAMILY, ROLE, RULE };
 
 static struct et_said said_by(struct et_stmt *row)
 {
@@ -74,7 +61,6 @@ static int take_exec(struct et_presence *p, struct et_stmt *row, struct et_err *
     found.since = ET_SINCE_EXECUTED;
     found.time_ns = et_stmt_col_int(row, TIME);
     found.exec_id = et_stmt_col_int(row, EXEC);
-    found.instruction = et_arena_copy(&p->text, et_stmt_col_text(row, EXEC_LINE));
     found.said = said_by(row);
     subject->seen |= ET_BASIS_EXECS;
     if (p->text.failed || !found.what.p)
@@ -153,45 +139,17 @@ enum ran_column {
     RAN_STREAM,
     RAN_LINE,
     RAN_OFFSET,
-    RAN_EXE,
     RAN_ARGV,
     RAN_PROCESS
 };
 
-/* What a program may do. */
-enum may { MAY_UNKNOWN, MAY_NOTHING, MAY_INSTALL, MAY_COPY };
-
 struct commands {
     struct et_presence *p;
     struct et_installs *installs;
-    struct et_map may;        /* row of a program's path -> enum may */
     struct et_map containers; /* our number of one -> 1 + index */
     struct et_arena words;    /* of the command at hand */
     struct et_strbuf line;    /* likewise */
 };
-
-/* Few programs do either: their paths are looked up once each. */
-static int may_of(struct commands *c, int64_t exe, enum may *may, struct et_err *err)
-{
-    uint64_t *known = et_map_put_u64(&c->may, (uint64_t)exe, NULL);
-    if (!known)
-        return et_fail_memory(err);
-    if (*known == MAY_UNKNOWN) {
-        ET_STMT_AUTO *row = et_store_query(c->p->store, ET_Q_TEXT_OF, err);
-        if (!row)
-            return ET_FATAL;
-        et_stmt_int(row, ET_TEXT_OF_TEXT_ID, exe);
-        int rc = et_stmt_row(row, err);
-        if (rc < 0)
-            return rc;
-        struct et_slice path = rc ? et_stmt_col_text(row, 0) : ET_SLICE_NONE;
-        *known = et_installers_may(c->p->rules->installers, path) ? MAY_INSTALL
-                 : et_copies_may(path)                            ? MAY_COPY
-                                                                  : MAY_NOTHING;
-    }
-    *may = (enum may) * known;
-    return 0;
-}
 
 /* Where no word needs quotes, the case keeps no command line. */
 static void join_words(struct commands *c, struct et_ran *ran)
@@ -205,8 +163,8 @@ static void join_words(struct commands *c, struct et_ran *ran)
     ran->line = et_strbuf_slice(&c->line);
 }
 
-static int take_words(struct commands *c, struct et_ran *ran, int64_t argv_id, enum may may,
-                      struct et_err *err)
+static int take_words(struct commands *c, struct et_ran *ran, int64_t argv_id,
+                      enum et_command_kind kind, struct et_err *err)
 {
     struct et_slice *argv;
     ET_STMT_AUTO *row = et_store_query(c->p->store, ET_Q_ARGV_OF, err);
@@ -223,20 +181,23 @@ static int take_words(struct commands *c, struct et_ran *ran, int64_t argv_id, e
     ran->line = et_stmt_col_text(row, 1);
     if (!ran->line.p)
         join_words(c, ran);
-    return may == MAY_COPY ? et_copies_take(c->p, ran, err)
-                           : et_installs_take(c->p, c->installs, ran, &c->words, err);
+    return kind == ET_COMMAND_COPY ? et_copies_take(c->p, ran, err)
+                                   : et_installs_take(c->p, c->installs, ran, &c->words, err);
 }
 
-static int take_ran(struct commands *c, struct et_stmt *row, struct et_err *err)
+static int take_ran(struct commands *c, const struct et_command *command, struct et_err *err)
 {
-    enum may may = MAY_NOTHING;
-    int64_t exe = et_stmt_col_int(row, RAN_EXE), argv_id = et_stmt_col_int(row, RAN_ARGV);
-    int64_t container = et_stmt_col_int(row, RAN_CONTAINER);
-    if (may_of(c, exe, &may, err) < 0)
+    ET_STMT_AUTO *row = et_store_query(c->p->store, ET_Q_PRESENCE_RAN, err);
+    if (!row)
         return ET_FATAL;
+    et_stmt_int(row, ET_PRESENCE_RAN_EXEC_ID, command->exec_id);
+    int got = et_stmt_row(row, err);
+    if (got <= 0)
+        return got;
+    int64_t container = et_stmt_col_int(row, RAN_CONTAINER);
     const uint64_t *slot =
         container == ET_NULL ? NULL : et_map_get_u64(&c->containers, (uint64_t)container);
-    if (may == MAY_NOTHING || (may == MAY_INSTALL && !slot))
+    if (command->kind == ET_COMMAND_INSTALL && !slot)
         return 0;
     struct et_ran ran = { .host_id = et_stmt_col_int(row, RAN_HOST),
                           .exec_id = et_stmt_col_int(row, RAN_EXEC),
@@ -246,7 +207,7 @@ static int take_ran(struct commands *c, struct et_stmt *row, struct et_err *err)
                           .said = { et_stmt_col_int(row, RAN_STREAM),
                                     et_stmt_col_int(row, RAN_LINE),
                                     et_stmt_col_int(row, RAN_OFFSET) } };
-    return take_words(c, &ran, argv_id, may, err);
+    return take_words(c, &ran, et_stmt_col_int(row, RAN_ARGV), command->kind, err);
 }
 
 static int know_containers(struct commands *c, struct et_err *err)
@@ -262,32 +223,30 @@ static int know_containers(struct commands *c, struct et_err *err)
     return 0;
 }
 
-static int find_commands(struct et_presence *p, struct et_installs *installs, struct et_err *err)
+static int find_commands(struct et_presence *p, const et_command_list *commands,
+                         struct et_installs *installs, struct et_err *err)
 {
     struct commands c = { .p = p, .installs = installs };
-    et_map_init(&c.may);
     et_map_init(&c.containers);
     et_arena_init(&c.words);
     int rc = know_containers(&c, err);
-    ET_STMT_AUTO *row = rc == 0 ? et_store_query(p->store, ET_Q_PRESENCE_RAN, err) : NULL;
-    rc = row ? 0 : ET_FATAL;
-    while (rc == 0 && (rc = et_stmt_row(row, err)) > 0) {
-        rc = take_ran(&c, row, err);
+    for (size_t i = 0; i < commands->count && rc == 0; i++) {
+        rc = take_ran(&c, &commands->at[i], err);
         et_arena_reset(&c.words);
     }
-    et_map_clear(&c.may);
     et_map_clear(&c.containers);
     et_arena_clear(&c.words);
     et_strbuf_clear(&c.line);
     return rc;
 }
 
-int et_runs_find(struct et_presence *p, struct et_installs *installs, struct et_err *err)
+int et_runs_find(struct et_presence *p, const et_command_list *commands,
+                 struct et_installs *installs, struct et_err *err)
 {
     int rc = find_execs(p, err);
     if (rc == 0)
         rc = find_attempts(p, err);
     if (rc == 0)
         rc = find_scripts(p, err);
-    return rc == 0 ? find_commands(p, installs, err) : rc;
+    return rc == 0 ? find_commands(p, commands, installs, err) : rc;
 }

@@ -41,14 +41,15 @@ struct et_sighting {
     struct et_slice what;    /* package with version, path, or what a command asks for */
     struct et_slice package; /* the package's name; absent = it is a file */
     enum et_since since;
-    int64_t position;            /* of the step; ET_NULL = none */
-    int64_t time_ns;             /* of the step, or of the exec; ET_NULL = not known */
-    int64_t exec_id;             /* ET_NULL = none */
-    struct et_slice instruction; /* of the step; absent = not told */
-    struct et_slice layer_of;    /* image in whose own layers the step first appears */
-    struct et_slice detail;      /* in one sentence; absent = nothing to add */
-    struct et_slice removed;     /* what took it away again; absent = it is there */
-    bool inherited;              /* of a container: its image has it */
+    int64_t position; /* of the step; ET_NULL = none */
+    int64_t time_ns;  /* of the step, or of the exec; ET_NULL = not known */
+    int64_t exec_id;  /* ET_NULL = none */
+    struct et_slice
+        instruction; /* of the step, or of what installed or copied it; absent = not told */
+    struct et_slice layer_of; /* image in whose own layers the step first appears */
+    struct et_slice detail;   /* in one sentence; absent = nothing to add */
+    struct et_slice removed;  /* what took it away again; absent = it is there */
+    bool inherited;           /* of a container: its image has it */
     struct et_said said;
 };
 

@@ -15,7 +15,7 @@ static const struct et_remedy_name no_names[PLACES] = {
 };
 
 struct writer {
-    struct et_store *store;
+    struct et_sentences *sentences;
     int64_t verdict_id, n;
     struct et_remedy_name names[PLACES];
     struct et_slice executed, present; /* the verdicts */
@@ -24,16 +24,19 @@ struct writer {
 static int put(struct writer *w, const struct et_slice *cells, const struct et_strbuf *what,
                const struct et_strbuf *command, struct et_err *err)
 {
-    ET_STMT_AUTO *stmt = et_store_query(w->store, ET_Q_PUT_REMEDY, err);
-    if (!stmt)
-        return ET_FATAL;
+    int64_t sentence;
     if (what->failed || command->failed)
         return et_fail_memory(err);
+    if (et_sentence_row(w->sentences, et_strbuf_slice(what), &sentence, err) < 0)
+        return ET_FATAL;
+    ET_STMT_AUTO *stmt = et_store_query(w->sentences->store, ET_Q_PUT_REMEDY, err);
+    if (!stmt)
+        return ET_FATAL;
     et_stmt_int(stmt, ET_PUT_REMEDY_VERDICT_ID, w->verdict_id);
     et_stmt_int(stmt, ET_PUT_REMEDY_N, ++w->n);
     et_stmt_text(stmt, ET_PUT_REMEDY_REMEDY, cells[ET_REMEDY_ID]);
     et_stmt_text(stmt, ET_PUT_REMEDY_ASPECT, cells[ET_REMEDY_ASPECT]);
-    et_stmt_text(stmt, ET_PUT_REMEDY_WHAT, et_strbuf_slice(what));
+    et_stmt_int(stmt, ET_PUT_REMEDY_WHAT, sentence);
     et_stmt_text(stmt, ET_PUT_REMEDY_COMMAND,
                  command->n ? et_strbuf_slice(command) : ET_SLICE_NONE);
     return et_stmt_run(stmt, err);
@@ -52,15 +55,15 @@ static int advise(void *ctx, const struct et_slice *cells, struct et_err *err)
     return put(w, cells, &what, &command, err);
 }
 
-static int advise_all(struct et_store *store, const struct et_rule_rows *remedies,
+static int advise_all(struct et_sentences *sentences, const struct et_rule_rows *remedies,
                       struct et_err *err)
 {
     int got;
-    ET_STMT_AUTO *row = et_store_query(store, ET_Q_REMEDY_NEEDS, err);
+    ET_STMT_AUTO *row = et_store_query(sentences->store, ET_Q_REMEDY_NEEDS, err);
     if (!row)
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {
-        struct writer w = { .store = store,
+        struct writer w = { .sentences = sentences,
                             .verdict_id = et_stmt_col_int(row, VERDICT),
                             .executed = et_stmt_col_text(row, EXECUTED),
                             .present = et_stmt_col_text(row, PRESENT) };
@@ -74,13 +77,13 @@ static int advise_all(struct et_store *store, const struct et_rule_rows *remedie
     return got;
 }
 
-int et_advice_derive(struct et_store *store, struct et_err *err)
+int et_advice_derive(struct et_sentences *sentences, struct et_err *err)
 {
     struct et_rule_rows remedies;
     et_rule_rows_init(&remedies, et_remedy_columns, ET_REMEDY_COLUMNS);
     int rc = et_remedies_read(&remedies, et_slice_of(et_builtin_remedies), no_names, PLACES, err);
     if (rc == 0)
-        rc = advise_all(store, &remedies, err);
+        rc = advise_all(sentences, &remedies, err);
     et_rule_rows_clear(&remedies);
     return rc;
 }

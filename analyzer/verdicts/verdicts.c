@@ -3,6 +3,7 @@
 #include "analyzer/rules/controls.h"
 #include "analyzer/verdicts/advice.h"
 #include "analyzer/verdicts/excuses.h"
+#include "analyzer/verdicts/reasons.h"
 
 static int run_all(struct et_store *store, const enum et_query *queries, size_t count,
                    struct et_err *err)
@@ -18,8 +19,9 @@ static int run_all(struct et_store *store, const enum et_query *queries, size_t 
 int et_verdicts_clear(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_CLEAR_WAIVER, ET_Q_CLEAR_JUDGEMENT, ET_Q_CLEAR_VERDICT, ET_Q_CLEAR_VERDICT_REASON,
-        ET_Q_CLEAR_REMEDY, ET_Q_CLEAR_CONTROL,   ET_Q_CLEAR_EXCUSES,
+        ET_Q_CLEAR_WAIVER,           ET_Q_CLEAR_JUDGEMENT, ET_Q_CLEAR_VERDICT,
+        ET_Q_CLEAR_VERDICT_REASON,   ET_Q_CLEAR_REMEDY,    ET_Q_CLEAR_CONTROL,
+        ET_Q_CLEAR_VERDICT_SENTENCE, ET_Q_CLEAR_EXCUSES,
     };
     return run_all(store, queries, sizeof queries / sizeof *queries, err);
 }
@@ -27,10 +29,19 @@ int et_verdicts_clear(struct et_store *store, struct et_err *err)
 static int judge(struct et_store *store, struct et_err *err)
 {
     static const enum et_query queries[] = {
-        ET_Q_TELL_ASPECTS,    ET_Q_DERIVE_JUDGED,          ET_Q_SHARE_FINDINGS,
-        ET_Q_DERIVE_VERDICTS, ET_Q_DERIVE_VERDICT_REASONS,
+        ET_Q_DERIVE_JUDGED,
+        ET_Q_SHARE_FINDINGS,
+        ET_Q_DERIVE_VERDICTS,
     };
-    return run_all(store, queries, sizeof queries / sizeof *queries, err);
+    struct et_sentences sentences;
+    et_sentences_init(&sentences, store, ET_Q_PUT_VERDICT_SENTENCE);
+    int rc = run_all(store, queries, sizeof queries / sizeof *queries, err);
+    if (rc == 0)
+        rc = et_reasons_derive(&sentences, err);
+    if (rc == 0)
+        rc = et_advice_derive(&sentences, err);
+    et_sentences_clear(&sentences);
+    return rc;
 }
 
 static int put_control(void *ctx, const struct et_slice *cells, struct et_err *err)
@@ -125,9 +136,7 @@ int et_verdicts_derive(struct et_store *store, const struct et_judging *judging,
         rc = put_controls(store, err);
     if (rc == 0 && judging && judging->waivers)
         rc = excuse(store, judging->waivers, as_of, err);
-    if (rc == 0)
-        rc = judge(store, err);
-    return rc == 0 ? et_advice_derive(store, err) : rc;
+    return rc == 0 ? judge(store, err) : rc;
 }
 
 int et_verdicts_renew(struct et_store *store, const struct et_judging *judging, struct et_err *err)

@@ -37,7 +37,7 @@ static const struct et_sql_table tables[] = {
     { "remedies", ET_Q_SQL_REMEDIES },
     { "controls", ET_Q_SQL_CONTROLS },
     { "judgements", ET_Q_SQL_JUDGEMENTS },
-    { "left_out", ET_Q_SQL_LEFT_OUT },
+    { "exec_counts", ET_Q_SQL_EXEC_COUNTS },
     { "scope", ET_Q_SQL_SCOPE },
     { "runs", ET_Q_SQL_RUNS },
 };
@@ -119,6 +119,7 @@ static const struct {
     { "privileged", ET_SQL_NUMBER },
     { "process_id", ET_SQL_NUMBER },
     { "pruned_before", ET_SQL_TIME },
+    { "ran_compiler", ET_SQL_NUMBER },
     { "rank", ET_SQL_NUMBER },
     { "rules_files", ET_SQL_JSON },
     { "run", ET_SQL_NUMBER },

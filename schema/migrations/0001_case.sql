@@ -467,12 +467,15 @@ CREATE TABLE derived_exec (
     role           TEXT AS (CASE of_runtime WHEN 1 THEN 'runtime' ELSE 'workload' END) -- in words
 ) STRICT;
 
--- Execs that a case of findings (merge --findings) has no rows of: how many there were of each kind.
-CREATE TABLE derived_left_out (
+-- How many execs there are of each kind: those of derived_exec, and those that a case of findings
+-- (merge --findings) has no rows of.
+CREATE TABLE derived_exec_count (
     host_id      INTEGER NOT NULL,
     container_id INTEGER,          -- the columns are those of derived_exec …
     place_number INTEGER NOT NULL, sureness INTEGER, contradicted INTEGER NOT NULL, of_runtime INTEGER NOT NULL, success INTEGER, -- as there
     method_id    INTEGER NOT NULL, -- … and of the clue that their verdict followed
+    ran_compiler INTEGER NOT NULL, -- 1 = a compiler, which ran: no archiver, no build tool
+    left_out     INTEGER NOT NULL, -- 1 = the case has no rows of them
     execs        INTEGER NOT NULL, -- so many
     place        TEXT AS (CASE place_number WHEN 2 THEN 'container' WHEN 1 THEN 'host' ELSE 'unknown' END), -- in words
     confidence   TEXT AS (CASE sureness WHEN 4 THEN 'certain' WHEN 3 THEN 'strong' WHEN 2 THEN 'probable' WHEN 1 THEN 'weak' END) -- in words
@@ -594,7 +597,8 @@ CREATE TABLE derived_finding (
     time_ns        INTEGER,          -- of what it is about; NULL = the exec's, or none: a state
     stream_id INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = in the exec's own records
     presence_id    INTEGER,          -- of derived_presence: whose state it is; NULL = it is no state
-    aspect         TEXT,             -- what it counts for: executed, present, attempted
+    aspect         TEXT AS (CASE kind WHEN 'compiler-attempted' THEN 'attempted' WHEN 'compiler-present' THEN 'present' -- what it counts for:
+                                      WHEN 'compiler-installed-at-runtime' THEN 'present' ELSE 'executed' END), -- executed, present, attempted
     verdict_id     INTEGER,          -- of derived_verdict; NULL = it is about an image
     waived_by      TEXT,             -- id of the waiver that excuses it; NULL = none does
     lapsed         TEXT              -- id of one that would, had it not expired; NULL = none
@@ -694,12 +698,18 @@ CREATE TABLE derived_verdict (
     attempts     INTEGER, waived INTEGER -- findings: attempts that no waiver excuses; of any kind that one does
 ) STRICT;
 
+-- Sentences of reasons and remedies, which recur. Not unique: one may stand here twice.
+CREATE TABLE derived_verdict_sentence (
+    sentence_id INTEGER PRIMARY KEY,
+    text        TEXT NOT NULL -- printable
+) STRICT;
+
 CREATE TABLE derived_verdict_reason (
     verdict_id INTEGER NOT NULL,
     n          INTEGER NOT NULL, -- 1, 2 …
     aspect     TEXT NOT NULL,    -- executed, present, attempted
     kind       TEXT NOT NULL,    -- kind of finding, waived, expired, covered, probe, absent, not-assessed, or as in derived_unseen
-    reason     TEXT NOT NULL,    -- in one sentence, printable
+    reason     INTEGER NOT NULL, -- of derived_verdict_sentence
     finding_id INTEGER,          -- the first that it speaks of; NULL = none
     exec_id    INTEGER,          -- the first that it speaks of; NULL = none
     stream_id  INTEGER, line INTEGER, at_offset INTEGER, -- where it is said; NULL = concluded from what is not there, or from lists
@@ -712,7 +722,7 @@ CREATE TABLE derived_remedy (
     n          INTEGER NOT NULL, -- 1, 2 …
     remedy     TEXT NOT NULL,    -- id, of remedies.csv
     aspect     TEXT NOT NULL,    -- executed, present
-    what       TEXT NOT NULL,    -- in one sentence, printable
+    what       INTEGER NOT NULL, -- of derived_verdict_sentence
     command    TEXT,             -- for a shell; NULL = there is none
     PRIMARY KEY (verdict_id, n)
 ) STRICT, WITHOUT ROWID;
@@ -800,7 +810,8 @@ CREATE TABLE journal_merged (
 
 CREATE INDEX derived_exec_by_compilation ON derived_exec (compilation_id) WHERE compilation_id IS NOT NULL;
 CREATE INDEX derived_exec_by_container ON derived_exec (container_id) WHERE container_id IS NOT NULL;
-CREATE INDEX derived_left_out_by_container ON derived_left_out (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_exec_count_by_container ON derived_exec_count (container_id) WHERE container_id IS NOT NULL;
+CREATE INDEX derived_exec_of_compilers ON derived_exec (compilation_id) WHERE family IS NOT NULL;
 CREATE INDEX derived_exec_by_touch ON derived_exec (touches_id) WHERE touches_id IS NOT NULL;
 CREATE INDEX derived_stream_host_by_stream ON derived_stream_host (stream_id);
 CREATE INDEX derived_container_by_id ON derived_container (host_id, id);

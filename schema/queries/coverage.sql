@@ -101,29 +101,8 @@ SELECT r.container, r.command, r.time_ns, r.stream_id, r.line, r.at_offset, r.ex
    AND r.command <> '' AND r.exec_id <> '' AND r.time_ns IS NOT NULL AND r.exec_id IN ran
  ORDER BY r.container, r.exec_id, length(r.command) DESC, r.time_ns, e.sha256, r.line;
 
--- name: stray_execs
--- Execs of which nothing tells in which container they ran: of compilers, and those that have lost the record which
--- tells of the program, and so may have been one.
-SELECT x.time_ns, f.stream_id, f.line, f.at_offset, x.family IS NOT NULL
-  FROM derived_host h CROSS JOIN derived_exec x ON x.exec_id BETWEEN h.first_exec AND h.last_exec JOIN fact_exec f USING (fact_id)
- WHERE h.host_id = :host_id AND x.container_id IS NULL AND x.place <> 'host' AND x.success IS NOT 0
-   AND ((x.family IS NOT NULL AND x.tool_role NOT IN ('archiver', 'build-tool'))
-        OR (x.family IS NULL AND f.pid IS NULL AND f.exe IS NULL AND f.comm IS NULL))
- ORDER BY x.time_ns, x.exec_id;
-
--- name: argless_execs
--- Execs in containers whose arguments are lost, and of compilers those that have lost some: how many of each
--- container, and where the first is.
-WITH argless AS (
-    SELECT x.container_id, x.time_ns, f.stream_id, f.line, f.at_offset,
-           row_number() OVER (PARTITION BY x.container_id ORDER BY x.time_ns, x.exec_id) AS n,
-           count(*) OVER (PARTITION BY x.container_id) AS execs,
-           max(x.time_ns) OVER (PARTITION BY x.container_id) AS last_ns
-      FROM derived_host h CROSS JOIN derived_exec x ON x.exec_id BETWEEN h.first_exec AND h.last_exec
-      JOIN fact_exec f USING (fact_id)
-     WHERE h.host_id = :host_id AND x.container_id IS NOT NULL AND x.role = 'workload' AND x.success IS NOT 0
-       AND x.compilation_id IS NULL AND f.argv_state <> 1 AND (f.argv_state = 0 OR x.family IS NOT NULL))
-SELECT container_id, execs, time_ns, last_ns, stream_id, line, at_offset FROM argless WHERE n = 1 ORDER BY container_id;
+-- name: argv_state_of
+SELECT argv_state FROM fact_exec WHERE fact_id = :fact_id;
 
 -- name: put_coverage
 INSERT INTO derived_coverage (host_id, n, start_ns, end_ns, state, kind, reason, stream_id, line, at_offset)

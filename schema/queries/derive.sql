@@ -43,8 +43,8 @@ DELETE FROM derived_finding;
 DELETE FROM derived_coverage;
 -- name: clear_subject
 DELETE FROM derived_subject;
--- name: clear_left_out
-DELETE FROM derived_left_out;
+-- name: clear_exec_count
+DELETE FROM derived_exec_count;
 -- name: clear_run
 DELETE FROM derived_run;
 
@@ -83,6 +83,12 @@ SELECT s.stream_id, s.evidence_row, s.node, s.carried, e.host_given, p.path, p.m
 
 -- name: put_host
 INSERT INTO derived_host (host_id, name, named_by) VALUES (:host_id, :name, :named_by);
+
+-- name: put_exec_count
+INSERT INTO derived_exec_count (host_id, container_id, place_number, sureness, contradicted, of_runtime, success, method_id,
+                                ran_compiler, left_out, execs)
+VALUES (:host_id, :container_id, :place_number, :sureness, :contradicted, :of_runtime, :success, :method_id, :ran_compiler,
+        :left_out, :execs);
 
 -- name: tell_execs_of_host
 UPDATE derived_host SET first_exec = :first_exec, last_exec = :last_exec, processes = :processes, actors = :actors

@@ -41,7 +41,7 @@ SELECT c.container_id, c.name, c.host, c.runtime, c.image, c.namespace, c.pod, v
 SELECT start_time, end_time, source FROM lifetimes WHERE host = :host AND container_id = :container_id ORDER BY run;
 
 -- name: explain_reasons
-SELECT r.aspect, r.reason, e.sha256, p.path, p.member, r.line, r.at_offset
+SELECT r.aspect, (SELECT text FROM derived_verdict_sentence WHERE sentence_id = r.reason), e.sha256, p.path, p.member, r.line, r.at_offset
   FROM derived_verdict_reason r
   LEFT JOIN fact_stream s ON s.stream_id = r.stream_id
   LEFT JOIN fact_evidence e ON e.evidence_row = s.evidence_row

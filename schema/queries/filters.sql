@@ -54,10 +54,14 @@ AND (:container IS NULL OR $.container_id = :container OR $.container_name = :co
 -- fragment: exec_asked
 {in_time $} AND {in_place $} AND {image_asked $.image} AND {pod_asked $} AND {sure $} AND {user_asked $}
 
--- fragment: left_out_asked
--- Of a row of left_out. Times and users were left out with the execs; none of them is a compiler's.
+-- fragment: counts_tell
+-- True where exec_counts, which knows no times, users and families, tells all that is asked of sums over
+-- execs. Of others, execs that were left out (merge --findings) are no part.
 (:since IS NULL AND :until IS NULL AND :user IS NULL AND :uid IS NULL AND :family IS NULL)
-AND {in_place $} AND {image_asked $.image} AND {pod_asked $} AND {sure $}
+
+-- fragment: count_asked
+-- Of a row of exec_counts.
+{counts_tell} AND {in_place $} AND {image_asked $.image} AND {pod_asked $} AND {sure $}
 
 -- fragment: container_asked
 -- Of a row of containers.

@@ -234,9 +234,9 @@ VALUES (:compilation_id, :n, :step, :exec_id, :detail, :technique);
 
 -- name: merge_put_finding
 INSERT INTO derived_finding (finding_id, kind, host_id, container_id, exec_id, compilation_id, severity, technique,
-    detail, image, time_ns, stream_id, line, at_offset, presence_id, aspect, verdict_id, waived_by, lapsed)
+    detail, image, time_ns, stream_id, line, at_offset, presence_id, verdict_id, waived_by, lapsed)
 VALUES (:finding_id, :kind, :host_id, :container_id, :exec_id, :compilation_id, :severity, :technique, :detail,
-    :image, :time_ns, :stream_id, :line, :at_offset, :presence_id, :aspect, :verdict_id, :waived_by, :lapsed);
+    :image, :time_ns, :stream_id, :line, :at_offset, :presence_id, :verdict_id, :waived_by, :lapsed);
 
 -- name: merge_put_presence
 INSERT INTO derived_presence (presence_id, host_id, container_id, container, image, image_id, verdict, basis,
@@ -258,10 +258,10 @@ VALUES (:host_id, :n, :start_ns, :end_ns, :state, :kind, :reason, :stream_id, :l
 INSERT INTO derived_unseen (container_id, n, kind, reason, start_ns, end_ns, stream_id, line, at_offset)
 VALUES (:container_id, :n, :kind, :reason, :start_ns, :end_ns, :stream_id, :line, :at_offset);
 
--- name: merge_put_left_out
-INSERT INTO derived_left_out (host_id, container_id, place_number, sureness, contradicted, of_runtime, success,
-    method_id, execs)
-VALUES (:host_id, :container_id, :place_number, :sureness, :contradicted, :of_runtime, :success, :method_id, :execs);
+-- name: merge_left_out
+-- What is counted of execs that are there is counted again, as not all of them are taken.
+SELECT * FROM derived_exec_count WHERE left_out ORDER BY rowid;
+
 -- fragment: kind_of_finding
 CASE $.kind WHEN 'compiler-present' THEN iif(p.container IS NULL, 3, 2) WHEN 'compiler-installed-at-runtime' THEN 1 ELSE 0 END
 

@@ -114,15 +114,18 @@ SELECT DISTINCT h.host_id, coalesce(c.id, d.container) AS container,
  ORDER BY h.host_id, container, image, e.sha256, f.line, f.at_offset, f.path;
 
 -- name: presence_execs
--- The first run of each compiler in each container.
-SELECT x.host_id, c.id, min(x.exec_id), x.time_ns, f.stream_id, f.line, f.at_offset, t.text, x.family, x.tool_role, x.rule,
-       (SELECT coalesce(v.cmdline, replace(substr(v.json, 3, length(v.json) - 4), '","', ' '))
-          FROM fact_argv v WHERE v.argv_id = f.argv_id)
-  FROM derived_exec x JOIN derived_container c ON c.container_id = x.container_id
+-- The first run of each compiler in each container. Two rows of one text are two programs here: whoever reads
+-- this takes what has the same path as one.
+WITH first (exec_id) AS MATERIALIZED (
+    SELECT min(x.exec_id)
+      FROM derived_exec x INDEXED BY derived_exec_of_compilers JOIN fact_exec f ON f.fact_id = x.fact_id
+     WHERE x.family IS NOT NULL AND x.success IS NOT 0 AND x.container_id IS NOT NULL AND f.exe IS NOT NULL
+     GROUP BY x.container_id, x.family, x.tool_role, f.exe)
+SELECT x.host_id, c.id, x.exec_id, x.time_ns, f.stream_id, f.line, f.at_offset, t.text, x.family, x.tool_role, x.rule
+  FROM first CROSS JOIN derived_exec x ON x.exec_id = first.exec_id
+  JOIN derived_container c ON c.container_id = x.container_id
   JOIN fact_exec f ON f.fact_id = x.fact_id JOIN fact_text t ON t.text_id = f.exe
- WHERE x.family IS NOT NULL AND x.success IS NOT 0 AND x.container_id IS NOT NULL
- GROUP BY x.container_id, x.family, x.tool_role, t.text
- ORDER BY 3;
+ ORDER BY x.exec_id;
 
 -- name: presence_attempts
 SELECT DISTINCT d.host_id, c.id
@@ -139,11 +142,9 @@ SELECT min(x.exec_id)
    AND t.text = :path AND e.text <> :path;
 
 -- name: presence_ran
--- All that ran and is no compiler. Texts are looked up by whoever needs them: of most programs nobody does.
-SELECT x.host_id, x.container_id, x.exec_id, x.time_ns, f.stream_id, f.line, f.at_offset, f.exe, f.argv_id, x.process_id
+SELECT x.host_id, x.container_id, x.exec_id, x.time_ns, f.stream_id, f.line, f.at_offset, f.argv_id, x.process_id
   FROM derived_exec x JOIN fact_exec f ON f.fact_id = x.fact_id
- WHERE x.family IS NULL AND x.success IS NOT 0 AND x.role = 'workload' AND f.exe IS NOT NULL AND f.argv_id IS NOT NULL
- ORDER BY x.exec_id;
+ WHERE x.exec_id = :exec_id;
 
 -- name: presence_ancestors
 -- What the parents were running. The depth is bounded, as a case from elsewhere may hold a circle.
@@ -168,9 +169,10 @@ INSERT INTO derived_present_compiler (presence_id, n, family, role, what, packag
                                       position, instruction, layer_of, exec_id, inherited, removed, detail, stream_id,
                                       line, at_offset)
 VALUES (:presence_id, :n, :family, :role, :what, :package, :rule, :severity, :basis, :since, :time_ns, :position,
+        CASE WHEN :instruction IS NOT NULL THEN
         nullif(:instruction, (SELECT coalesce(v.cmdline, replace(substr(v.json, 3, length(v.json) - 4), '","', ' '))
                                 FROM derived_exec x JOIN fact_exec f USING (fact_id) JOIN fact_argv v USING (argv_id)
-                               WHERE x.exec_id = :exec_id)),
+                               WHERE x.exec_id = :exec_id)) END,
         :layer_of, :exec_id, :inherited, :removed, :detail, :stream_id, :line, :at_offset);
 
 -- name: put_presence_finding

@@ -26,30 +26,34 @@ SELECT count(*) AS streams,
   FROM evidence e;
 
 -- name: report_exec_totals
--- The inner LIMIT keeps it a query of its own, so that SQLite leaves out the
--- joins of texts that no sum needs: half the time over a million execs. Who runs
--- `make` or `ar` has not run a compiler yet. Execs that were left out are counted apart.
-WITH less AS MATERIALIZED (
-    SELECT o.place, o.container_id, o.confidence, o.contradicted, o.execs FROM left_out o WHERE {left_out_asked o})
-SELECT count(*) + CAST((SELECT total(l.execs) FROM less l) AS INTEGER) AS total,
-       count(*) FILTER (WHERE place = 'container') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'container') AS INTEGER) AS in_containers,
-       count(*) FILTER (WHERE place = 'host') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'host') AS INTEGER) AS on_hosts,
-       count(*) FILTER (WHERE place = 'unknown') + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'unknown') AS INTEGER) AS not_placed,
-       count(*) FILTER (WHERE compiles AND success IS NOT 0) AS compilers,
-       count(*) FILTER (WHERE compiles AND success IS NOT 0 AND place = 'container') AS compilers_in_containers,
-       count(*) FILTER (WHERE compiles AND success IS NOT 0 AND place = 'unknown') AS compilers_not_placed,
-       count(*) FILTER (WHERE place = 'container' AND container_id IS NULL) + CAST((SELECT total(l.execs) FROM less l WHERE l.place = 'container' AND l.container_id IS NULL) AS INTEGER) AS in_unnamed_containers,
-       count(*) FILTER (WHERE confidence = 'certain') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'certain') AS INTEGER) AS certain,
-       count(*) FILTER (WHERE confidence = 'strong') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'strong') AS INTEGER) AS strong,
-       count(*) FILTER (WHERE confidence = 'probable') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'probable') AS INTEGER) AS probable,
-       count(*) FILTER (WHERE confidence = 'weak') + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence = 'weak') AS INTEGER) AS weak,
-       count(*) FILTER (WHERE confidence IS NULL) + CAST((SELECT total(l.execs) FROM less l WHERE l.confidence IS NULL) AS INTEGER) AS no_confidence,
-       count(*) FILTER (WHERE contradicted) + CAST((SELECT total(l.execs) FROM less l WHERE l.contradicted) AS INTEGER) AS contradictions
-  FROM (SELECT x.place, x.confidence, x.contradicted, x.success, x.container_id,
-               x.compiler IS NOT NULL AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool') AS compiles
-          FROM execs x
-         WHERE {exec_asked x} AND {family_asked x}
-         LIMIT -1);
+-- Who runs `make` or `ar` has not run a compiler yet. Only where the counts do not tell what is asked are the
+-- execs read; the inner LIMIT then keeps that a query of its own, so that SQLite leaves out the joins of texts
+-- that no sum needs.
+WITH counted (place, confidence, contradicted, container_id, ran_compiler, execs) AS (
+    SELECT k.place, k.confidence, k.contradicted, k.container_id, k.ran_compiler, k.execs
+      FROM exec_counts k WHERE {count_asked k}
+    UNION ALL
+    SELECT * FROM (SELECT x.place, x.confidence, x.contradicted, x.container_id,
+                          x.compiler IS NOT NULL AND x.success IS NOT 0
+                              AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool'), 1
+                     FROM execs x
+                    WHERE NOT {counts_tell} AND {exec_asked x} AND {family_asked x}
+                    LIMIT -1))
+SELECT CAST(total(execs) AS INTEGER) AS total,
+       CAST(total(execs) FILTER (WHERE place = 'container') AS INTEGER) AS in_containers,
+       CAST(total(execs) FILTER (WHERE place = 'host') AS INTEGER) AS on_hosts,
+       CAST(total(execs) FILTER (WHERE place = 'unknown') AS INTEGER) AS not_placed,
+       CAST(total(execs) FILTER (WHERE ran_compiler) AS INTEGER) AS compilers,
+       CAST(total(execs) FILTER (WHERE ran_compiler AND place = 'container') AS INTEGER) AS compilers_in_containers,
+       CAST(total(execs) FILTER (WHERE ran_compiler AND place = 'unknown') AS INTEGER) AS compilers_not_placed,
+       CAST(total(execs) FILTER (WHERE place = 'container' AND container_id IS NULL) AS INTEGER) AS in_unnamed_containers,
+       CAST(total(execs) FILTER (WHERE confidence = 'certain') AS INTEGER) AS certain,
+       CAST(total(execs) FILTER (WHERE confidence = 'strong') AS INTEGER) AS strong,
+       CAST(total(execs) FILTER (WHERE confidence = 'probable') AS INTEGER) AS probable,
+       CAST(total(execs) FILTER (WHERE confidence = 'weak') AS INTEGER) AS weak,
+       CAST(total(execs) FILTER (WHERE confidence IS NULL) AS INTEGER) AS no_confidence,
+       CAST(total(execs) FILTER (WHERE contradicted) AS INTEGER) AS contradictions
+  FROM counted;
 
 -- name: report_compilation_totals
 -- The inner ORDER BY makes SQLite go by the compilations, not by all execs.
@@ -77,9 +81,9 @@ SELECT count(*) AS total,
          ORDER BY m.compilation_id LIMIT -1);
 
 -- name: report_finding_totals
-SELECT count(*) AS total, coalesce(sum(d.kind = 'compiler-attempted'), 0) AS attempts
-  FROM findings d
- WHERE {finding_asked d};
+-- The inner LIMIT keeps it a query of its own, of which only the kind is read.
+SELECT count(*) AS total, coalesce(sum(kind = 'compiler-attempted'), 0) AS attempts
+  FROM (SELECT d.kind FROM findings d WHERE {finding_asked d} LIMIT -1);
 
 -- name: report_coverage_totals
 SELECT count(*) AS intervals, coalesce(sum(v.state <> 'recording'), 0) AS gaps
@@ -156,26 +160,27 @@ SELECT m.*
  ORDER BY m.compilation_id;
 
 -- name: report_compilation_story
--- For people: the same with what the driver's exec says, of one place.
-SELECT m.compilation_id, m.start_time, m.host, m.container_id, m.container_name, m.image,
-       m.family, m.driver_exe, m.cmdline, m.cwd, m.disguised, m.disguise, m.class,
-       CASE m.disguise WHEN 'symlink' THEN x.file ELSE m.driver_exe END AS ran_as,
-       CASE WHEN json_valid(m.flags)
-            THEN (SELECT group_concat(s.value, '  ') FROM json_each(m.flags) s)
-            ELSE m.flags END AS flags,
-       m.output_runs, m.outcome, m.build_id, (SELECT b.cmdline FROM builds b WHERE b.build_id = m.build_id) AS build_cmdline,
-       (SELECT count(*) FROM chains l WHERE l.compilation_id = m.compilation_id
-           AND l.step NOT IN ('entered', 'compiled')) AS chain_links,
+-- For people: the same with what the driver's exec says, of one place. In the order in which it is told.
+SELECT m.start_time, m.family, x.container_name, x.container_id, x.image, x.host, m.disguised,
+       CASE WHEN m.disguised THEN CASE m.disguise WHEN 'symlink' THEN x.file ELSE x.exe END END AS ran_as,
+       m.disguise, m.class, x.actor, x.actor_kind, x.actor_confidence, x.user, x.uid, x.cmdline, x.cwd,
+       x.parent_exec_id,
        CASE WHEN json_valid(m.sources)
             THEN (SELECT group_concat(s.value, ' ') FROM json_each(m.sources) s)
             ELSE m.sources END AS sources,
-       m.output, m.first_output_exec_id, m.success, m.exec_count, m.driver_exec_id,
-       x.actor, x.actor_kind, x.actor_confidence, x.user, x.uid, x.confidence, x.contradicted, x.reason,
-       x.evidence_id, x.line, x.byte_offset,
+       m.output, m.success, m.first_output_exec_id, m.outcome, m.output_runs,
+       CASE WHEN json_valid(m.flags)
+            THEN (SELECT group_concat(s.value, '  ') FROM json_each(m.flags) s)
+            ELSE m.flags END AS flags,
+       m.build_id, (SELECT b.cmdline FROM builds b WHERE b.build_id = m.build_id) AS build_cmdline,
+       x.contradicted, x.confidence, x.reason,
        CASE WHEN EXISTS (SELECT 1 FROM waivers) THEN (
             SELECT min(printf('by %s until %s (%s; approved by %s)', w.id, w.expires, w.owner, w.approved_by))
               FROM findings d JOIN waivers w ON w.id = d.waived_by
-             WHERE d.compilation_id = m.compilation_id AND d.kind = 'compiler-executed') END AS waived
+             WHERE d.compilation_id = m.compilation_id AND d.kind = 'compiler-executed') END AS waived,
+       m.driver_exec_id, m.exec_count, m.compilation_id, x.evidence_id, x.line, x.byte_offset,
+       EXISTS (SELECT 1 FROM chains l WHERE l.compilation_id = m.compilation_id
+                  AND l.step NOT IN ('entered', 'compiled')) AS has_chain
   FROM compilations m JOIN execs x ON x.exec_id = m.driver_exec_id
  WHERE {exec_asked x} AND {family_asked x}
    AND x.place = :place
@@ -208,6 +213,11 @@ SELECT rank, name, compilations
 -- name: report_chain
 SELECT l.* FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n;
 
+-- name: report_chain_story
+-- For people: when it was done, and by which command.
+SELECT l.time, l.technique, l.detail, l.step, CASE WHEN l.step <> 'compiled' THEN l.cmdline END AS cmdline
+  FROM chains l WHERE l.compilation_id = :compilation_id ORDER BY l.n;
+
 -- name: report_builds
 -- Of a family is what compiled something of it.
 SELECT b.* FROM builds b JOIN execs x ON x.exec_id = b.exec_id
@@ -221,27 +231,22 @@ SELECT x.* FROM execs x WHERE x.compilation_id = :compilation_id ORDER BY x.exec
 -- name: report_exec
 SELECT x.* FROM execs x WHERE x.exec_id = :exec_id;
 
--- name: report_ancestry
--- What the parents were running, the nearest first. The depth is bounded, as a
--- case from elsewhere may hold a circle.
-WITH RECURSIVE up (depth, exec_id) AS (
-    SELECT 1, x.parent_exec_id FROM execs x WHERE x.exec_id = :exec_id
-    UNION ALL
-    SELECT up.depth + 1, x.parent_exec_id
-      FROM up JOIN execs x ON x.exec_id = up.exec_id
-     WHERE up.depth < 13
-)
-SELECT up.depth, x.comm, x.exe, x.exec_id
-  FROM up JOIN execs x ON x.exec_id = up.exec_id
- ORDER BY up.depth, x.exec_id;
+-- name: report_parent
+-- What a parent was running, and under what. The program's file only where that has no name.
+SELECT x.comm, CASE WHEN x.comm IS NULL THEN x.exe END AS exe, x.parent_exec_id FROM execs x WHERE x.exec_id = :exec_id;
+
+-- fragment: other_compiler
+-- Of a row of execs: a compiler that ran and belongs to no compilation (`gcc --version`, an archiver).
+{exec_asked $} AND {family_asked $} AND (:place IS NULL OR $.place = :place)
+AND $.compiler IS NOT NULL AND $.compilation_id IS NULL AND $.success IS NOT 0
 
 -- name: report_other_compilers
--- Compilers that ran and belong to no compilation (`gcc --version`, an archiver).
-SELECT x.* FROM execs x
- WHERE {exec_asked x} AND {family_asked x}
-   AND (:place IS NULL OR x.place = :place)
-   AND x.compiler IS NOT NULL AND x.compilation_id IS NULL AND x.success IS NOT 0
- ORDER BY x.exec_id;
+SELECT x.* FROM execs x WHERE {other_compiler x} ORDER BY x.exec_id;
+
+-- name: report_other_story
+-- For people: what is printed of them.
+SELECT x.time, x.host, x.container_name, x.container_id, x.user, x.actor, x.uid, x.compiler, x.exec_id, x.cmdline
+  FROM execs x WHERE {other_compiler x} ORDER BY x.exec_id;
 
 -- name: report_findings
 SELECT d.* FROM findings d
@@ -295,14 +300,15 @@ SELECT CASE WHEN instr(' ' || x.reason, ' pid ')
             THEN substr(x.reason, 1, instr(' ' || x.reason, ' pid ') + 3) || 'N'
                  || ltrim(substr(x.reason, instr(' ' || x.reason, ' pid ') + 4), '0123456789N')
             ELSE x.reason END AS reason,
-       sum(x.execs) AS execs,
-       sum(x.compiler IS NOT NULL AND x.success IS NOT 0
-           AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool')) AS compilers
-  FROM (SELECT x.reason, 1 AS execs, x.compiler, x.success, x.tool_role FROM execs x
-         WHERE {exec_asked x} AND {family_asked x}
-           AND x.place = 'unknown'
+       CAST(total(x.execs) AS INTEGER) AS execs,
+       CAST(total(x.execs) FILTER (WHERE x.ran_compiler) AS INTEGER) AS compilers
+  FROM (SELECT k.reason, k.execs, k.ran_compiler FROM exec_counts k
+         WHERE {count_asked k} AND k.place = 'unknown'
         UNION ALL
-        SELECT o.reason, o.execs, NULL, NULL, NULL FROM left_out o WHERE {left_out_asked o} AND o.place = 'unknown') x
+        SELECT x.reason, 1, x.compiler IS NOT NULL AND x.success IS NOT 0
+                                AND coalesce(x.tool_role, '') NOT IN ('archiver', 'build-tool')
+          FROM execs x
+         WHERE NOT {counts_tell} AND {exec_asked x} AND {family_asked x} AND x.place = 'unknown') x
  GROUP BY 1
  ORDER BY 2 DESC, 1;
 

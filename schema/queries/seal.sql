@@ -109,8 +109,8 @@ SELECT * FROM derived_lifetime ORDER BY container_id, run;
 -- name: seal_derived_exec
 SELECT * FROM derived_exec ORDER BY exec_id;
 
--- name: seal_derived_left_out
-SELECT * FROM derived_left_out ORDER BY rowid;
+-- name: seal_derived_exec_count
+SELECT * FROM derived_exec_count ORDER BY rowid;
 
 -- name: seal_derived_actor
 SELECT * FROM derived_actor ORDER BY actor_id;
@@ -165,6 +165,9 @@ SELECT * FROM derived_judgement ORDER BY rowid;
 
 -- name: seal_derived_verdict
 SELECT * FROM derived_verdict ORDER BY verdict_id;
+
+-- name: seal_derived_verdict_sentence
+SELECT * FROM derived_verdict_sentence ORDER BY sentence_id;
 
 -- name: seal_derived_verdict_reason
 SELECT * FROM derived_verdict_reason ORDER BY verdict_id, n;

@@ -118,8 +118,9 @@ SELECT k.* FROM controls k ORDER BY k.n;
 -- name: sql_judgements
 SELECT j.* FROM judgements j;
 
--- name: sql_left_out
-SELECT o.* FROM left_out o ORDER BY o.host, o.place, o.container_id, o.confidence, o.contradicted, o.reason, o.execs;
+-- name: sql_exec_counts
+SELECT k.* FROM exec_counts k
+ ORDER BY k.host, k.place, k.container_id, k.confidence, k.contradicted, k.reason, k.ran_compiler, k.left_out, k.execs;
 
 -- name: sql_scope
 SELECT s.* FROM scope s;

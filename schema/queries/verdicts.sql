@@ -13,8 +13,11 @@ DELETE FROM derived_verdict_reason;
 DELETE FROM derived_remedy;
 -- name: clear_control
 DELETE FROM derived_control;
+-- name: clear_verdict_sentence
+DELETE FROM derived_verdict_sentence;
 -- name: clear_excuses
-UPDATE derived_finding SET verdict_id = NULL, waived_by = NULL, lapsed = NULL;
+UPDATE derived_finding SET verdict_id = NULL, waived_by = NULL, lapsed = NULL
+ WHERE verdict_id IS NOT NULL OR waived_by IS NOT NULL OR lapsed IS NOT NULL;
 
 -- name: evidence_end
 SELECT max(last_ns) FROM fact_evidence;
@@ -71,12 +74,6 @@ SELECT t.text FROM up JOIN derived_exec x ON x.exec_id = up.exec_id JOIN fact_ex
 -- name: excuse_finding
 UPDATE derived_finding SET waived_by = :waived_by, lapsed = :lapsed WHERE finding_id = :finding_id;
 
--- name: tell_aspects
-UPDATE derived_finding SET aspect = CASE kind
-       WHEN 'compiler-attempted' THEN 'attempted'
-       WHEN 'compiler-present' THEN 'present' WHEN 'compiler-installed-at-runtime' THEN 'present'
-       ELSE 'executed' END;
-
 -- name: derive_judged
 -- Who is judged: each container that is known, those that only the place of their lists names, and on each host
 -- the one that stands for what ran in containers that nothing names.
@@ -132,9 +129,12 @@ UPDATE derived_verdict
        waived = coalesce(j.e_waived, 0) + coalesce(j.p_waived, 0) + coalesce(j.a_waived, 0)
   FROM judged j WHERE j.verdict_id = derived_verdict.verdict_id;
 
--- name: derive_verdict_reasons
--- Each with where it is said: of an exec, its own record.
-INSERT INTO derived_verdict_reason (verdict_id, n, aspect, kind, reason, finding_id, exec_id, stream_id, line, at_offset)
+-- name: put_verdict_sentence
+INSERT INTO derived_verdict_sentence (text) VALUES (:text);
+
+-- name: verdict_reasons
+-- By verdict, in their order, each with where it is said: of an exec, its own record. What is told of many
+-- containers (derived_unseen) is named by its sentence and its times instead of words (unseen_words).
 WITH told AS MATERIALIZED (
     SELECT d.verdict_id, d.aspect, d.kind, d.waived_by, d.lapsed, d.finding_id, d.detail, d.stream_id, d.line, d.at_offset,
            coalesce(d.time_ns, x.time_ns) AS time_ns, d.exec_id,
@@ -152,7 +152,7 @@ lists AS MATERIALIZED (
       JOIN fact_stream s ON s.evidence_row = j.evidence_row
       JOIN (SELECT stream_id, min(line) AS line, at_offset FROM fact_package GROUP BY stream_id) k ON k.stream_id = s.stream_id
      WHERE v.present = 'pass'),
-why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id, line, at_offset) AS (
+why (verdict_id, rank, aspect, kind, words, sentence, start_ns, end_ns, finding_id, at, exec_id, stream_id, line, at_offset) AS (
     SELECT t.verdict_id, CASE WHEN t.waived_by IS NULL THEN 1 ELSE 3 END, t.aspect,
            CASE WHEN t.waived_by IS NOT NULL THEN 'waived' WHEN t.lapsed IS NOT NULL THEN 'expired' ELSE t.kind END,
            CASE WHEN t.waived_by IS NOT NULL
@@ -168,31 +168,23 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id,
                    || printf('.%03dZ', t.time_ns / 1000000 % 1000) END
            || CASE WHEN t.exec_id IS NULL THEN '' ELSE printf(' (exec %d)', t.exec_id) END
            || CASE WHEN t.many > 1 THEN printf(', and %d more', t.many - 1) ELSE '' END,
-           t.finding_id, t.time_ns, t.exec_id, t.stream_id, t.line, t.at_offset
+           NULL, NULL, NULL, t.finding_id, t.time_ns, t.exec_id, t.stream_id, t.line, t.at_offset
       FROM told t WHERE t.n = 1
     UNION ALL
-    SELECT v.verdict_id, 2, 'executed', u.kind, (SELECT text FROM derived_sentence WHERE sentence_id = u.reason)
-           || CASE WHEN u.start_ns IS NULL THEN '' ELSE
-                   strftime('; from %Y-%m-%dT%H:%M:%S', u.start_ns / 1000000000, 'unixepoch')
-                   || printf('.%03dZ', u.start_ns / 1000000 % 1000) END
-           || CASE WHEN u.end_ns IS NULL THEN '' ELSE
-                   strftime('; until %Y-%m-%dT%H:%M:%S', u.end_ns / 1000000000, 'unixepoch')
-                   || printf('.%03dZ', u.end_ns / 1000000 % 1000) END,
-           NULL, u.n, NULL, u.stream_id, u.line, u.at_offset
+    SELECT v.verdict_id, 2, 'executed', u.kind, NULL, u.reason, u.start_ns, u.end_ns, NULL, u.n, NULL, u.stream_id, u.line,
+           u.at_offset
       FROM derived_verdict v JOIN derived_unseen u ON u.container_id = v.container_id
     UNION ALL
     SELECT v.verdict_id, 2, 'executed', 'lifetime', 'nothing tells when it ran: only lists of what is in it are there', NULL, NULL,
-           NULL, NULL, NULL, NULL
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM derived_verdict v WHERE v.container_id IS NULL AND v.container IS NOT NULL
     UNION ALL
     SELECT v.verdict_id, 3, 'executed', 'covered',
            CASE WHEN l.starts IS NULL THEN 'it was made, and not started by the time that it was described' ELSE
            (SELECT printf('whatever ran in it would be in the logs: %d %s of it %s', n, CASE n WHEN 1 THEN 'exec' ELSE 'execs' END,
                           CASE n WHEN 1 THEN 'is' ELSE 'are' END)
-              FROM (SELECT (SELECT count(*) FROM derived_exec x
-                             WHERE x.container_id = v.container_id AND x.role = 'workload' AND x.success IS NOT 0)
-                         + coalesce((SELECT sum(o.execs) FROM derived_left_out o
-                                      WHERE o.container_id = v.container_id AND NOT o.of_runtime AND o.success IS NOT 0), 0) AS n))
+              FROM (SELECT coalesce(sum(c.execs), 0) AS n FROM derived_exec_count c
+                     WHERE c.container_id = v.container_id AND NOT c.of_runtime AND c.success IS NOT 0))
            || strftime('; it ran from %Y-%m-%dT%H:%M:%S', l.starts / 1000000000, 'unixepoch')
            || printf('.%03dZ', l.starts / 1000000 % 1000)
            || CASE WHEN l.open THEN '' ELSE strftime(' until %Y-%m-%dT%H:%M:%S', l.ends / 1000000000, 'unixepoch')
@@ -200,7 +192,7 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id,
            || coalesce('; its host''s log: ' || g.reason, '')
            || CASE WHEN l.starts IS NOT NULL AND EXISTS (SELECT 1 FROM derived_coverage o WHERE o.host_id = v.host_id AND o.n > 1)
                    THEN '; none of these lies in its life' ELSE '' END END,
-           NULL, NULL, NULL, CASE WHEN l.starts IS NOT NULL THEN g.stream_id END, g.line, g.at_offset
+           NULL, NULL, NULL, NULL, NULL, NULL, CASE WHEN l.starts IS NOT NULL THEN g.stream_id END, g.line, g.at_offset
       FROM derived_verdict v
       LEFT JOIN (SELECT container_id, min(start_ns) AS starts, max(end_ns) AS ends, max(end_ns IS NULL) AS open
                    FROM derived_lifetime GROUP BY container_id) l ON l.container_id = v.container_id
@@ -209,13 +201,13 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id,
     UNION ALL
     SELECT v.verdict_id, 4, 'executed', 'probe',
            printf('a compiler was asked about itself, %d %s, which compiles nothing; the first is exec %d', count(*),
-                  CASE count(*) WHEN 1 THEN 'time' ELSE 'times' END, min(x.exec_id)), NULL, min(x.time_ns), min(x.exec_id),
-           NULL, NULL, NULL
-      FROM derived_verdict v JOIN derived_exec x ON x.container_id = v.container_id
-     WHERE x.tool_role = 'probe' AND x.success IS NOT 0 GROUP BY v.verdict_id
+                  CASE count(*) WHEN 1 THEN 'time' ELSE 'times' END, min(x.exec_id)), NULL, NULL, NULL, NULL, min(x.time_ns),
+           min(x.exec_id), NULL, NULL, NULL
+      FROM derived_exec x INDEXED BY derived_exec_of_compilers JOIN derived_verdict v ON v.container_id = x.container_id
+     WHERE x.family IS NOT NULL AND x.tool_role = 'probe' AND x.success IS NOT 0 GROUP BY v.verdict_id
     UNION ALL
-    SELECT v.verdict_id, 5, 'present', 'absent', p.detail, NULL, NULL, NULL,
-           l.stream_id, l.line, l.at_offset
+    SELECT v.verdict_id, 5, 'present', 'absent', p.detail, NULL, NULL, NULL, NULL, NULL, NULL, l.stream_id, l.line,
+           l.at_offset
       FROM derived_verdict v JOIN derived_presence p ON p.presence_id = v.presence_id
       LEFT JOIN lists l ON l.verdict_id = v.verdict_id AND l.n = 1 AND p.basis LIKE '%packages%'
      WHERE v.present = 'pass'
@@ -223,15 +215,28 @@ why (verdict_id, rank, aspect, kind, reason, finding_id, at, exec_id, stream_id,
     SELECT v.verdict_id, 5, 'present', 'not-assessed',
            'it is not known whether a compiler is in it'
            || coalesce(': ' || (SELECT p.detail FROM derived_presence p WHERE p.presence_id = v.presence_id), ''), NULL, NULL,
-           NULL, NULL, NULL, NULL
+           NULL, NULL, NULL, NULL, NULL, NULL, NULL
       FROM derived_verdict v WHERE v.present = 'unknown')
-SELECT w.verdict_id, row_number() OVER (PARTITION BY w.verdict_id ORDER BY w.rank, instr('executed present attempted', w.aspect),
-                                        w.at IS NULL, w.at, w.kind, w.reason),
-       w.aspect, w.kind, w.reason, w.finding_id, w.exec_id,
+SELECT w.verdict_id, w.aspect, w.kind, w.words, w.sentence, w.start_ns, w.end_ns, w.finding_id, w.exec_id,
        CASE WHEN w.stream_id IS NULL THEN f.stream_id ELSE w.stream_id END,
        CASE WHEN w.stream_id IS NULL THEN f.line ELSE w.line END,
        CASE WHEN w.stream_id IS NULL THEN f.at_offset ELSE w.at_offset END
-  FROM why w LEFT JOIN derived_exec x ON x.exec_id = w.exec_id LEFT JOIN fact_exec f ON f.fact_id = x.fact_id;
+  FROM why w LEFT JOIN derived_exec x ON x.exec_id = w.exec_id LEFT JOIN fact_exec f ON f.fact_id = x.fact_id
+ ORDER BY w.verdict_id, w.rank, instr('executed present attempted', w.aspect), w.at IS NULL, w.at, w.kind, w.words;
+
+-- name: unseen_words
+-- Of a row of derived_unseen.
+SELECT (SELECT text FROM derived_sentence WHERE sentence_id = :sentence)
+       || CASE WHEN :start_ns IS NULL THEN '' ELSE
+               strftime('; from %Y-%m-%dT%H:%M:%S', :start_ns / 1000000000, 'unixepoch')
+               || printf('.%03dZ', :start_ns / 1000000 % 1000) END
+       || CASE WHEN :end_ns IS NULL THEN '' ELSE
+               strftime('; until %Y-%m-%dT%H:%M:%S', :end_ns / 1000000000, 'unixepoch')
+               || printf('.%03dZ', :end_ns / 1000000 % 1000) END;
+
+-- name: put_verdict_reason
+INSERT INTO derived_verdict_reason (verdict_id, n, aspect, kind, reason, finding_id, exec_id, stream_id, line, at_offset)
+VALUES (:verdict_id, :n, :aspect, :kind, :reason, :finding_id, :exec_id, :stream_id, :line, :at_offset);
 
 -- name: remedy_needs
 -- Whom something is to be told, by what names they are called, and the client of their runtime: what

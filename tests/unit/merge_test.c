@@ -58,8 +58,9 @@ static struct et_merged merge(struct scratch_case *to, struct scratch_case *from
 /* Columns that get numbers of the case that they come into, or are computed of others. */
 static bool is_numbered(const char *table, const char *column)
 {
-    static const char *const computed[] = { "stream_id",  "first_fact", "last_fact", "place",
-                                            "confidence", "role",       "strength",  "span" };
+    static const char *const computed[] = { "stream_id", "first_fact", "last_fact",
+                                            "place",     "confidence", "role",
+                                            "strength",  "aspect",     "span" };
     for (size_t i = 0; i < sizeof computed / sizeof *computed; i++)
         if (strcmp(column, computed[i]) == 0)
             return true;
@@ -397,8 +398,9 @@ START_TEST(what_findings_do_not_rest_on_is_counted)
     ck_assert_msg(gather(&all, one, 1, &err) == 0, "%s", err.msg);
     expect_rows(&all,
                 "SELECT holds, execs, left_out FROM scope; SELECT exec_id, exe FROM execs;"
-                "SELECT count(*) FROM fact_exec",
-                "findings|1|20\n21|/usr/bin/gcc\n1");
+                "SELECT count(*) FROM fact_exec;"
+                "SELECT sum(execs), sum(ran_compiler) FROM exec_counts GROUP BY left_out",
+                "findings|1|20\n21|/usr/bin/gcc\n1\n1|1\n20|0");
     SCRATCH_CASE_AUTO more;
     struct et_merged merged = { 0 };
     case_open(&more);

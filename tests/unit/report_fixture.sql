@@ -103,6 +103,12 @@ SELECT id, (stream << 30) + id, host, 1795472000152000000 + second * 1000000000,
        CASE place WHEN 'container' THEN 2 WHEN 'host' THEN 1 ELSE 0 END, container,
        nullif((instr('weak     probable strong   certain', confidence) + 8) / 9, 0), contradicted, role = 'runtime', method_id, family, family, tool, compilation
   FROM x JOIN derived_method ON sentence = reason;
+INSERT INTO derived_exec_count (host_id, container_id, place_number, sureness, contradicted, of_runtime, success, method_id,
+                                ran_compiler, left_out, execs)
+SELECT x.host_id, x.container_id, x.place_number, x.sureness, x.contradicted, x.of_runtime, x.success, k.method_id,
+       x.family IS NOT NULL AND x.success IS NOT 0 AND x.tool_role NOT IN ('archiver', 'build-tool'), 0, count(*)
+  FROM derived_exec x JOIN derived_clue k USING (clue_id)
+ GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9;
 INSERT INTO derived_compilation (compilation_id, host_id, driver_exec_id, start_ns, end_ns, place, container_id, confidence, family,
                                  class, disguise, sources, output, flags, first_output_exec_id, output_runs, exec_count, build_id, success, outcome)
 SELECT c.column1, x.host, x.id, 1795472000152000000 + x.second * 1000000000, 1795472000152000000 + x.second * 1000000000,

@@ -15,7 +15,7 @@ START_TEST(a_sentence_has_one_row)
     SCRATCH_CASE_AUTO it;
     struct et_sentences sentences;
     case_open(&it);
-    et_sentences_init(&sentences, it.store);
+    et_sentences_init(&sentences, it.store, ET_Q_PUT_SENTENCE);
     int64_t first = row_of(&sentences, ET_SLICE("an exec rule"));
     ck_assert_int_ne(row_of(&sentences, ET_SLICE("a filter\x1b[2J")), first);
     ck_assert_int_eq(row_of(&sentences, ET_SLICE("an exec rule")), first);
@@ -33,7 +33,7 @@ START_TEST(what_is_forgotten_is_stored_anew)
     struct et_sentences sentences;
     ET_STRBUF_AUTO text = { 0 };
     case_open(&it);
-    et_sentences_init(&sentences, it.store);
+    et_sentences_init(&sentences, it.store, ET_Q_PUT_SENTENCE);
     int64_t first = row_of(&sentences, ET_SLICE("0"));
     for (int i = 1; i < ET_MAX_SENTENCES; i++) {
         et_strbuf_reset(&text);
@@ -54,7 +54,7 @@ START_TEST(long_ones_are_forgotten_sooner)
     struct et_sentences sentences;
     ET_STRBUF_AUTO text = { 0 };
     case_open(&it);
-    et_sentences_init(&sentences, it.store);
+    et_sentences_init(&sentences, it.store, ET_Q_PUT_SENTENCE);
     while (text.n < LONG)
         et_strbuf_adds(&text, "0123456789abcdef");
     int64_t first = row_of(&sentences, et_strbuf_slice(&text));

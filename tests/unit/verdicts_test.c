@@ -301,6 +301,29 @@ START_TEST(a_case_keeps_the_waivers_that_it_was_judged_by)
 }
 END_TEST
 
+/* Sentences are of the verdicts that stand: those of earlier ones go with them. */
+START_TEST(verdicts_that_are_passed_again_leave_no_sentences_behind)
+{
+    struct story s;
+    story_begin(&s);
+    told(&s);
+    concluded(&s);
+    covered_but(
+        &s, "('web', 'gap', 'no records for a minute'), ('job', 'gap', 'no records for a minute')");
+    for (int i = 0; i < 2; i++) {
+        judged(&s, HEADER, ET_NULL);
+        expect_rows(
+            &s.it,
+            "SELECT count(*) FROM derived_verdict_sentence WHERE text LIKE 'no records%'; "
+            "SELECT count(*) FROM verdict_reasons WHERE reason LIKE 'no records%'; "
+            "SELECT count(*) FROM derived_verdict_sentence WHERE sentence_id NOT IN (SELECT "
+            "reason FROM derived_verdict_reason UNION SELECT what FROM derived_remedy)",
+            "1\n2\n0");
+    }
+    story_end(&s);
+}
+END_TEST
+
 START_TEST(a_caller_is_looked_for_among_all_programs_above)
 {
     struct story s;
@@ -411,6 +434,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, each_reason_leads_to_its_line);
     tcase_add_test(tcase, one_finding_that_nobody_waived_is_enough_to_fail);
     tcase_add_test(tcase, a_case_keeps_the_waivers_that_it_was_judged_by);
+    tcase_add_test(tcase, verdicts_that_are_passed_again_leave_no_sentences_behind);
     tcase_add_test(tcase, a_caller_is_looked_for_among_all_programs_above);
     tcase_add_test(tcase, names_are_words_of_a_shell_and_never_more);
     tcase_add_test(tcase, the_commands_have_the_container_s_own_names);
