@@ -219,7 +219,7 @@ int et_alike_group(struct et_alike *alike, enum et_likeness like,
         alike->next = next;
         alike->next_cap = steps->count;
     }
-    for (size_t i = 0; i < steps->count && rc == 0; i++) {
+    for (size_t i = 0; et_more_steps(steps, i) && rc == 0; i++) {
         const struct et_step *step = &steps->at[i];
         uint64_t key;
         if (step->repeated || !fits(step))

@@ -251,11 +251,13 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
 {
     const struct et_compiling_base base = { w->execs, w->containers, w->compilations, w->builds };
     int rc = et_containers_store(m, w->containers, err);
-    for (size_t i = 0; i < m->clues.count && rc == 0; i++)
+    for (size_t i = 0; i < m->clues.count && rc == 0; i++) {
+        et_bulk_breathe(m->bulk, i, 1);
         rc = put_clue(w, m, &m->clues.at[i], w->clues + (int64_t)i + 1, err);
+    }
     if (rc == 0)
         rc = et_actor_rows_put(m, actors, w->actors, w->execs, err);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0; i++) {
         et_progress_tell(progress, i);
         rc = put_exec(w, m, &m->execs.at[i], w->execs + (int64_t)i + 1,
                       et_actor_id_of(actors, i, w->actors), err);
@@ -427,7 +429,7 @@ int et_correlate_judged(struct et_store *store, struct et_rule_set *rules,
     if (rc == 0)
         rc = et_subjects_derive(store, err);
     if (rc == 0)
-        rc = et_presence_derive(store, rules, &w.commands, err);
+        rc = et_presence_derive(store, rules, bulk, &w.commands, err);
     et_progress_stage(&watched, "judging", 0, NULL);
     if (rc == 0)
         rc = et_verdicts_derive(store, judging, err);

@@ -69,7 +69,7 @@ static bool ran_compiler(const struct et_model *m, const struct et_exec_node *x)
 int et_exec_counts_add_host(struct et_exec_counts *counts, const struct et_model *m,
                             int64_t containers, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         const struct et_verdict *verdict = &x->verdict;
         const struct et_kind_of_exec kind = {

@@ -161,7 +161,7 @@ static int attempt(struct et_model *m, et_ref exec, uint64_t tries, struct et_fi
 static int count_tries(const struct et_model *m, struct et_map *tries, struct et_strbuf *key,
                        struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         uint64_t *count = is_attempt(m, x) ? et_map_put(tries, attempt_key(x, key), NULL) : NULL;
         if (count)
@@ -180,7 +180,7 @@ static int attempts(struct et_model *m, struct et_findings *found, struct et_err
     ET_STRBUF_AUTO key = { 0 };
     et_map_init(&tries);
     int rc = count_tries(m, &tries, &key, err);
-    for (size_t i = 0; i < m->execs.count && tries.live; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && tries.live; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         uint64_t *count = x->success != 0 && x->rule >= 0 && x->file->name.n
                               ? et_map_get(&tries, attempt_key(x, &key))
@@ -188,7 +188,7 @@ static int attempts(struct et_model *m, struct et_findings *found, struct et_err
         if (count)
             *count = 0; /* found */
     }
-    for (size_t i = 0; i < m->execs.count && tries.live && rc == 0; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && tries.live && rc == 0; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         uint64_t *count = is_attempt(m, x) ? et_map_get(&tries, attempt_key(x, &key)) : NULL;
         if (!count || !*count)
@@ -218,7 +218,7 @@ int et_findings_find(struct et_model *m, const struct et_compiling *compiling,
                      struct et_findings *found, struct et_err *err)
 {
     int rc = 0;
-    for (size_t i = 0; i < compiling->compilations.count && rc == 0; i++)
+    for (size_t i = 0; et_more_compilations(&compiling->compilations, i) && rc == 0; i++)
         rc = of_compilation(m, &compiling->compilations.at[i], (et_ref)(i + 1), found, err);
     if (rc == 0)
         rc = attempts(m, found, err);

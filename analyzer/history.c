@@ -12,6 +12,12 @@
  * logged, hence some disorder within one boot. */
 #define DISORDER_NS (10 * ET_NS_PER_S)
 
+/* What tables hold of a step when they are fullest: an exec, a process, its pulse, clues. */
+enum {
+    BYTES_OF_STEP =
+        sizeof(struct et_exec_node) + sizeof(struct et_process) + sizeof(struct et_pulse) + 40
+};
+
 struct history {
     struct et_model *model;
     int64_t top_serial, top_serial_ns; /* of this boot */
@@ -221,7 +227,7 @@ static int take_login(struct history *h, const struct et_step *step, struct et_e
 static int wind_clock(struct et_model *m, const struct et_steps *steps, struct et_err *err)
 {
     size_t ends = 0;
-    for (size_t i = 0; i < steps->count; i++) {
+    for (size_t i = 0; et_more_steps(steps, i); i++) {
         const struct et_step *step = &steps->at[i];
         ends += step->kind == ET_STEP_EXIT;
         if (step->kind == ET_STEP_EXEC &&
@@ -262,6 +268,7 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
     int rc = et_steps_load(&model->recurring, model->host_id, &steps, err);
     if (rc == 0)
         rc = wind_clock(model, &steps, err);
+    et_bulk_expect(model->bulk, steps.count * BYTES_OF_STEP);
     et_progress_stage(progress, "following processes", steps.count, "records");
     if (rc == 0)
         rc = run(&h, &steps, progress, err);

@@ -112,10 +112,10 @@ static int doubt_heirs(struct et_model *m, bool *doubted, struct et_err *err)
     bool *asked = et_bulk_zeroed(m->bulk, m->processes.count + 1, sizeof *asked);
     if (!asked)
         return et_fail_memory(err);
-    for (size_t i = 0; i < m->processes.count; i++)
+    for (size_t i = 0; et_more_processes(m, i); i++)
         inherit_doubt(m, (et_ref)(i + 1), doubted, asked);
     et_bulk_release(m->bulk, asked);
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         struct balance b;
         if (!x->process || !doubted[x->process - 1] || !is_judged(x))
@@ -130,7 +130,7 @@ static int doubt_heirs(struct et_model *m, bool *doubted, struct et_err *err)
 /* Numbers what each verdict follows; where others contradict, it is less sure. */
 static int conclude(struct et_model *m, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         struct et_exec_node *x = &m->execs.at[i];
         x->clue = et_clue_number(m, &x->verdict);
         if (!x->clue)
@@ -144,7 +144,7 @@ static int conclude(struct et_model *m, struct et_err *err)
 static int judge_all(struct et_model *m, bool *doubted, struct et_err *err)
 {
     int rc = 0;
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++)
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0; i++)
         rc = judge(m, (et_ref)(i + 1), doubted, err);
     if (rc == 0)
         rc = doubt_heirs(m, doubted, err);

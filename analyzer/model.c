@@ -12,7 +12,7 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
 {
     *model = (struct et_model){ .store = store, .rules = rules, .bulk = bulk, .host_id = host_id };
     model->execs.in = model->processes.in = model->pulses.in = bulk;
-    model->clues.in = model->clue_links.in = bulk;
+    model->clue_links.in = bulk; /* clues are looked up here and there: they stay in memory */
     model->containers.in = model->runs.in = bulk;
     model->clock.bulk = bulk;
     et_arena_init_in(&model->text, bulk);
@@ -39,7 +39,7 @@ void et_model_clear(struct et_model *model)
     free(model->sessions.at);
     free(model->boots.at);
     free(model->servers.at);
-    ET_BULK_RELEASE(model->clues);
+    free(model->clues.at);
     ET_BULK_RELEASE(model->clue_links);
     et_bulk_release(model->bulk, model->accounts);
     et_pid_clock_clear(&model->clock);
@@ -48,7 +48,7 @@ void et_model_clear(struct et_model *model)
     et_pid_table_clear(&model->by_pid);
     et_map_clear(&model->by_id);
     et_map_clear(&model->by_session);
-    et_bulk_release(model->bulk, model->clue_slots);
+    free(model->clue_slots);
     et_map_clear(&model->hashes);
     et_map_clear(&model->sayings.known);
     et_map_clear(&model->by_root);
@@ -73,7 +73,9 @@ bool et_bulk_array_grow(struct et_bulk *in, void **at, size_t count, size_t *cap
         return true;
     if (count >= UINT32_MAX / 2)
         return false;
-    size_t bigger = *cap ? *cap * 2 : FIRST_OF_ARRAY;
+    size_t bigger = !*cap                         ? FIRST_OF_ARRAY
+                    : *cap * size < ET_BULK_LARGE ? *cap * 2
+                                                  : *cap + *cap / 4; /* it is not copied */
     void *more = et_bulk_resize(in, *at, bigger * size);
     if (!more)
         return false;

@@ -232,12 +232,12 @@ struct et_model {
     ET_BULK_ARRAY(struct et_run) runs;
     ET_ARRAY(struct et_init) inits; /* by pid, then time */
     ET_ARRAY(struct et_session) sessions;
-    ET_ARRAY(int64_t) boots;                /* when the host was started, in order of time */
-    ET_ARRAY(struct et_server) servers;     /* by pid, then time */
-    ET_BULK_ARRAY(struct et_verdict) clues; /* each different one once */
+    ET_ARRAY(int64_t) boots;            /* when the host was started, in order of time */
+    ET_ARRAY(struct et_server) servers; /* by pid, then time */
+    ET_ARRAY(struct et_verdict) clues;  /* each different one once */
     ET_BULK_ARRAY(struct et_clue_link) clue_links;
     struct et_sayings sayings;
-    uint32_t *clue_slots; /* their numbers, by hash of their content; of the bulk */
+    uint32_t *clue_slots; /* their numbers, by hash of their content; malloc'd */
     size_t clue_slot_count;
     struct et_map hashes;        /* empty: lends its secret */
     struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
@@ -282,6 +282,20 @@ static inline struct et_process *et_process_at(const struct et_model *m, et_ref 
 static inline struct et_pulse *et_pulse_at(const struct et_model *m, et_ref ref)
 {
     return ref ? &m->pulses.at[ref - 1] : NULL;
+}
+
+/* For loops over all execs, all processes: whether there is number i, from 0. On the way, what lies
+ * behind is let go. */
+static inline bool et_more_execs(const struct et_model *m, size_t i)
+{
+    et_bulk_breathe(m->bulk, i, 0);
+    return i < m->execs.count;
+}
+
+static inline bool et_more_processes(const struct et_model *m, size_t i)
+{
+    et_bulk_breathe(m->bulk, i, 0);
+    return i < m->processes.count;
 }
 
 /* ET_NULL = not recorded. */

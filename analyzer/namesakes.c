@@ -16,7 +16,7 @@ int et_namesakes_load(const struct et_model *m, struct et_namesakes *names, stru
     if (names->list.count == m->processes.count)
         return 0;
     names->list.in = m->bulk;
-    for (size_t i = 0; i < m->processes.count; i++) {
+    for (size_t i = 0; et_more_processes(m, i); i++) {
         if (!ET_BULK_ROOM(names->list))
             return et_fail_memory(err);
         names->list.at[names->list.count++] =

@@ -238,6 +238,6 @@ void et_process_end_container(struct et_model *m, et_ref container, int64_t time
 
 void et_process_end_all(struct et_model *m, int64_t time_ns)
 {
-    for (size_t i = 0; i < m->processes.count; i++)
+    for (size_t i = 0; et_more_processes(m, i); i++)
         et_process_end(m, (et_ref)(i + 1), time_ns, ET_NULL);
 }

@@ -90,7 +90,7 @@ static bool fold(struct et_steps *steps, struct et_step *into, struct et_step *o
 static void drop_repeated(struct et_steps *steps)
 {
     size_t kept = 0;
-    for (size_t i = 0; i < steps->count; i++)
+    for (size_t i = 0; et_more_steps(steps, i); i++)
         if (!steps->at[i].repeated)
             steps->at[kept++] = steps->at[i];
     steps->count = kept;
@@ -101,7 +101,7 @@ static void drop_repeated(struct et_steps *steps)
 static int fold_neighbours(struct et_steps *steps, struct et_err *err)
 {
     struct et_step *kept = NULL;
-    for (size_t i = 0; i < steps->count; i++) {
+    for (size_t i = 0; et_more_steps(steps, i); i++) {
         struct et_step *step = &steps->at[i];
         if (!kept || step->serial == ET_NULL || step->serial != kept->serial ||
             step->time_ns != kept->time_ns || step->kind != kept->kind ||
@@ -169,7 +169,7 @@ static struct et_step *find_zoneless(struct folding *f, const struct et_step *s)
 static int fold_numbered(struct folding *f, enum standing standing, struct et_err *err)
 {
     struct et_steps *steps = f->steps;
-    for (size_t i = 0; i < steps->count; i++) {
+    for (size_t i = 0; et_more_steps(steps, i); i++) {
         struct et_step *step = &steps->at[i];
         if (standing_of(step) != standing || step->repeated)
             continue;
@@ -198,13 +198,13 @@ static int fold_unnumbered(struct folding *f, enum standing standing, struct et_
     struct et_steps *steps = f->steps;
     bool any = false;
     int rc = 0;
-    for (size_t i = 0; i < steps->count && !any; i++)
+    for (size_t i = 0; et_more_steps(steps, i) && !any; i++)
         any = standing_of(&steps->at[i]) == standing;
     if (!any)
         return 0;
     rc = standing == NAMELESS ? et_alike_group(&f->alike, ET_LIKE_FILE, is_named, err)
                               : et_alike_group(&f->alike, ET_LIKE_PROCESS, is_numbered, err);
-    for (size_t i = 0; i < steps->count && rc >= 0; i++) {
+    for (size_t i = 0; et_more_steps(steps, i) && rc >= 0; i++) {
         struct et_step *same;
         if (standing_of(&steps->at[i]) != standing)
             continue;
@@ -247,7 +247,7 @@ static struct member *zoneless_members(const struct et_steps *steps, size_t *cou
     struct member *list = et_bulk_zeroed(steps->bulk, steps->count + 1, sizeof *list);
     *count = 0;
     *nameless = false;
-    for (size_t i = 0; list && i < steps->count; i++) {
+    for (size_t i = 0; list && et_more_steps(steps, i); i++) {
         if (!is_zoneless(&steps->at[i]))
             continue;
         list[(*count)++] = (struct member){ steps->at[i].evidence, (uint32_t)i };
@@ -330,7 +330,7 @@ int et_repeats_fold(struct et_store *store, struct et_steps *steps, struct et_er
 {
     struct folding f = { .store = store, .steps = steps };
     bool exact = true;
-    for (size_t i = 0; i < steps->count && exact; i++)
+    for (size_t i = 0; et_more_steps(steps, i) && exact; i++)
         exact = standing_of(&steps->at[i]) == EXACT;
     if (exact)
         return fold_neighbours(steps, err);

@@ -84,7 +84,7 @@ static int put_repeat(struct et_store *store, enum et_step_kind kind, int64_t ro
 
 static int put_repeats(struct et_store *store, const struct et_steps *steps, struct et_err *err)
 {
-    for (size_t i = 0; i < steps->count; i++) {
+    for (size_t i = 0; et_more_steps(steps, i); i++) {
         const struct et_step *step = &steps->at[i];
         for (uint32_t n = step->also; n; n = steps->accounts[n].next)
             if (put_repeat(store, step->kind, steps->accounts[n].row, err) < 0)

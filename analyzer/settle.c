@@ -118,9 +118,11 @@ static bool is_clear(const struct tally *t)
 
 static void take_tallies(const struct et_model *m, const struct room *room)
 {
-    for (size_t i = 0; i < room->tally_count; i++)
+    for (size_t i = 0; i < room->tally_count; i++) {
+        et_bulk_breathe(m->bulk, i, 0);
         room->tallies[i] = (struct tally){ .root = ET_NULL, .label = ET_NULL };
-    for (size_t i = 0; i < m->execs.count; i++) {
+    }
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         const struct et_process *p = et_process_at(m, x->process);
         if (!p || p->verdict.place != ET_PLACE_UNKNOWN)
@@ -129,7 +131,7 @@ static void take_tallies(const struct et_model *m, const struct room *room)
         if (x->success != 0 && !x->runtime)
             mix(m, room, x);
     }
-    for (size_t i = 0; i < m->processes.count; i++)
+    for (size_t i = 0; et_more_processes(m, i); i++)
         if (m->processes.at[i].verdict.place == ET_PLACE_UNKNOWN)
             cast(m, room, (et_ref)(i + 1), m->processes.at[i].clues);
 }
@@ -138,7 +140,7 @@ static void take_tallies(const struct et_model *m, const struct room *room)
 static bool place_all(struct et_model *m, const struct room *room)
 {
     bool placed = false;
-    for (size_t i = 0; i < m->processes.count; i++) {
+    for (size_t i = 0; et_more_processes(m, i); i++) {
         struct et_process *p = &m->processes.at[i];
         et_ref parent = p->parent;
         if (p->verdict.place != ET_PLACE_UNKNOWN)
@@ -179,7 +181,7 @@ static et_ref climb(const struct et_model *m, et_ref ref, et_ref *heirs, bool *d
 static void hand_down(struct et_model *m, struct room *room)
 {
     memset(room->done, 0, m->processes.count * sizeof *room->done);
-    for (size_t i = 0; i < m->processes.count; i++) {
+    for (size_t i = 0; et_more_processes(m, i); i++) {
         if (room->done[i] || m->processes.at[i].verdict.place != ET_PLACE_UNKNOWN)
             continue;
         for (et_ref ref = climb(m, (et_ref)(i + 1), room->heirs, room->done); ref;
@@ -190,7 +192,7 @@ static void hand_down(struct et_model *m, struct room *room)
                 p->verdict = et_attribute_child(m, q, p);
         }
     }
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         struct et_exec_node *x = &m->execs.at[i];
         const struct et_process *p = et_process_at(m, x->process);
         if (x->verdict.place == ET_PLACE_UNKNOWN && p)
@@ -224,7 +226,7 @@ static int learn(struct et_model *m, struct room *room, et_clue_method *const *m
 /* False if there is no memory. */
 static bool number_unknown(const struct et_model *m, struct room *room)
 {
-    for (size_t i = 0; i < m->processes.count; i++)
+    for (size_t i = 0; et_more_processes(m, i); i++)
         if (m->processes.at[i].verdict.place == ET_PLACE_UNKNOWN)
             room->tally[i] = (uint32_t)++room->tally_count;
     room->tallies = et_bulk_zeroed(m->bulk, room->tally_count + 1, sizeof *room->tallies);

@@ -54,6 +54,14 @@ struct et_steps {
 
 void et_steps_clear(struct et_steps *steps);
 
+/* For loops over all of them: whether there is number i, from 0. On the way, what lies behind is
+ * let go. */
+static inline bool et_more_steps(const struct et_steps *steps, size_t i)
+{
+    et_bulk_breathe(steps->bulk, i, 0);
+    return i < steps->count;
+}
+
 /* Room for one more step at the end; NULL with err filled. */
 struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err);
 

@@ -12,7 +12,7 @@ enum { STEPS_GIVEN_BACK = 1 << 14 };
 struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err)
 {
     if (steps->count == steps->cap) {
-        size_t cap = steps->cap ? steps->cap * 2 : 1024;
+        size_t cap = steps->cap ? steps->cap + steps->cap / 4 : 1024;
         struct et_step *more = et_bulk_resize(steps->bulk, steps->at, cap * sizeof *more);
         if (!more) {
             et_fail_memory(err);
@@ -21,6 +21,7 @@ struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err)
         steps->at = more;
         steps->cap = cap;
     }
+    et_bulk_breathe(steps->bulk, steps->count, 0);
     return &steps->at[steps->count++];
 }
 
@@ -28,6 +29,7 @@ static void reverse(struct et_steps *steps)
 {
     for (size_t i = 0, j = steps->count; i + 1 < j; i++) {
         struct et_step step = steps->at[i];
+        et_bulk_breathe(steps->bulk, i, 0);
         steps->at[i] = steps->at[--j];
         steps->at[j] = step;
     }
@@ -41,6 +43,7 @@ bool et_steps_take(struct et_steps *steps, struct et_step *first)
     if (!steps->reversed)
         reverse(steps);
     *first = steps->at[--steps->count];
+    et_bulk_breathe(steps->bulk, steps->count, 0);
     if (steps->count && steps->count % STEPS_GIVEN_BACK == 0) {
         struct et_step *less = et_bulk_resize(steps->bulk, steps->at, steps->count * sizeof *less);
         if (less) {

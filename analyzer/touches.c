@@ -174,7 +174,7 @@ static int look_at_words(struct touching *t, struct et_exec_node *x, struct et_e
 static int look(struct touching *t, struct et_err *err)
 {
     struct et_model *m = t->model;
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         struct et_exec_node *x = &m->execs.at[i];
         const uint64_t *by_argv =
             x->argv_id == ET_NULL ? NULL : et_map_get_u64(&t->by_argv, (uint64_t)x->argv_id);

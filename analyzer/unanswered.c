@@ -61,7 +61,7 @@ static bool is_answer(const struct et_model *m, const struct et_exec_node *x)
 static int note_signs(struct search *s)
 {
     const struct et_model *m = s->model;
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (!is_answer(m, x))
             continue;

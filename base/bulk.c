@@ -3,20 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <malloc.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
-enum {
-    LET_GO_EVERY_MS = 10,         /* what is touched meanwhile is held */
-    KEEPER_STACK_BYTES = 1 << 18, /* of the thread that lets go */
-};
+/* Of a block that moves, what was copied is let go before more is. */
+enum { COPIED_AT_ONCE = 8 << 20 };
 
 /* A large block: a mapping of its own. */
 struct block {
@@ -28,13 +23,10 @@ struct block {
 struct et_bulk {
     const char *folder;
     size_t large, budget, page;
+    size_t most; /* of the budget, as long as more than that is to be expected */
     struct block *blocks;
     size_t count, cap;
     size_t inside, outside; /* bytes of them in memory, in files */
-    pthread_mutex_t lock;   /* of all above */
-    pthread_cond_t ending;
-    pthread_t keeper;
-    bool kept, ended; /* the keeper runs; shall end */
 };
 
 struct et_bulk *et_bulk_new(const char *folder, size_t large, size_t budget)
@@ -42,62 +34,28 @@ struct et_bulk *et_bulk_new(const char *folder, size_t large, size_t budget)
     struct et_bulk *bulk = calloc(1, sizeof *bulk);
     if (!bulk)
         return NULL;
-    pthread_condattr_t clock;
     bulk->folder = folder;
     bulk->large = large;
     bulk->budget = budget;
+    et_bulk_expect(bulk, SIZE_MAX);
     bulk->page = (size_t)sysconf(_SC_PAGESIZE);
-    pthread_mutex_init(&bulk->lock, NULL);
-    pthread_condattr_init(&clock);
-    pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-    pthread_cond_init(&bulk->ending, &clock);
-    pthread_condattr_destroy(&clock);
     return bulk;
 }
 
-/* ------------------------------------------------------------ letting go */
+void et_bulk_expect(struct et_bulk *bulk, size_t bytes)
+{
+    if (bulk)
+        bulk->most = bytes <= bulk->budget ? bulk->budget : bulk->budget / 3;
+}
 
 /* Pages of a file that this program no longer holds are still the file's: whoever touches one gets
  * it back as it was. */
-static void let_go(const struct et_bulk *bulk)
+void et_bulk_let_go(struct et_bulk *bulk)
 {
-    for (size_t i = 0; i < bulk->count; i++)
+    for (size_t i = 0; bulk && i < bulk->count; i++)
         if (bulk->blocks[i].file >= 0)
             madvise(bulk->blocks[i].at, bulk->blocks[i].bytes, MADV_DONTNEED);
 }
-
-static void *keep_small(void *ctx)
-{
-    struct et_bulk *bulk = ctx;
-    pthread_mutex_lock(&bulk->lock);
-    while (!bulk->ended) {
-        struct timespec next;
-        clock_gettime(CLOCK_MONOTONIC, &next);
-        next.tv_nsec += LET_GO_EVERY_MS * 1000000L;
-        next.tv_sec += next.tv_nsec / 1000000000L;
-        next.tv_nsec %= 1000000000L;
-        pthread_cond_timedwait(&bulk->ending, &bulk->lock, &next);
-        let_go(bulk);
-    }
-    pthread_mutex_unlock(&bulk->lock);
-    return NULL;
-}
-
-/* Signals are for the thread that was there before. Without a keeper more is held, that is all. */
-static void start_keeper(struct et_bulk *bulk)
-{
-    pthread_attr_t small;
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    pthread_attr_init(&small);
-    pthread_attr_setstacksize(&small, KEEPER_STACK_BYTES);
-    bulk->kept = pthread_create(&bulk->keeper, &small, keep_small, bulk) == 0;
-    pthread_attr_destroy(&small);
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
-}
-
-/* ------------------------------------------------------------ blocks */
 
 static size_t in_pages(const struct et_bulk *bulk, size_t size)
 {
@@ -175,7 +133,7 @@ static void *add(struct et_bulk *bulk, size_t size)
     struct block block = { .bytes = in_pages(bulk, size), .file = -1 };
     if (block.bytes < size || !has_room(bulk))
         return NULL;
-    if (bulk->inside + block.bytes > bulk->budget)
+    if (bulk->inside + block.bytes > bulk->most)
         block.at = map_file(bulk, block.bytes, &block.file);
     if (!block.at)
         block.at = map_memory(block.bytes);
@@ -183,8 +141,6 @@ static void *add(struct et_bulk *bulk, size_t size)
         return NULL;
     *(block.file < 0 ? &bulk->inside : &bulk->outside) += block.bytes;
     bulk->blocks[bulk->count++] = block;
-    if (block.file >= 0 && !bulk->kept)
-        start_keeper(bulk);
     return block.at;
 }
 
@@ -201,7 +157,7 @@ static void drop(struct et_bulk *bulk, struct block *block)
 static bool stretch(struct et_bulk *bulk, struct block *block, size_t bytes)
 {
     bool grows = bytes > block->bytes, within = block->file < 0;
-    if (grows && within && bulk->inside - block->bytes + bytes > bulk->budget)
+    if (grows && within && bulk->inside - block->bytes + bytes > bulk->most)
         return false;
     if (grows && !within && !take_room(block->file, bytes))
         return false;
@@ -218,9 +174,14 @@ static bool stretch(struct et_bulk *bulk, struct block *block, size_t bytes)
 /* Another block with the beginning of this one; NULL if there is no memory. */
 static void *move(struct et_bulk *bulk, void *at, size_t held, size_t size)
 {
-    void *to = size >= bulk->large ? add(bulk, size) : malloc(size ? size : 1);
-    if (to && at)
-        memcpy(to, at, held < size ? held : size);
+    char *to = size >= bulk->large ? add(bulk, size) : malloc(size ? size : 1);
+    size_t bytes = !to || !at ? 0 : held < size ? held : size;
+    for (size_t done = 0; done < bytes;) {
+        size_t n = bytes - done < COPIED_AT_ONCE ? bytes - done : COPIED_AT_ONCE;
+        memcpy(to + done, (const char *)at + done, n);
+        done += n;
+        et_bulk_let_go(bulk);
+    }
     return to;
 }
 
@@ -250,12 +211,7 @@ static void *resize(struct et_bulk *bulk, void *at, size_t size)
 
 void *et_bulk_resize(struct et_bulk *bulk, void *at, size_t size)
 {
-    if (!bulk)
-        return realloc(at, size);
-    pthread_mutex_lock(&bulk->lock);
-    void *to = resize(bulk, at, size);
-    pthread_mutex_unlock(&bulk->lock);
-    return to;
+    return bulk ? resize(bulk, at, size) : realloc(at, size);
 }
 
 void *et_bulk_zeroed(struct et_bulk *bulk, size_t count, size_t size)
@@ -265,49 +221,29 @@ void *et_bulk_zeroed(struct et_bulk *bulk, size_t count, size_t size)
         return NULL;
     if (!bulk || bytes < bulk->large)
         return calloc(count, size);
-    pthread_mutex_lock(&bulk->lock);
-    void *at = add(bulk, bytes);
-    pthread_mutex_unlock(&bulk->lock);
-    return at;
+    return add(bulk, bytes);
 }
 
 void et_bulk_release(struct et_bulk *bulk, void *at)
 {
-    struct block *block = NULL;
-    if (bulk) {
-        pthread_mutex_lock(&bulk->lock);
-        block = block_at(bulk, at);
-        if (block)
-            drop(bulk, block);
-        pthread_mutex_unlock(&bulk->lock);
-    }
-    if (!block)
+    struct block *block = bulk ? block_at(bulk, at) : NULL;
+    if (block)
+        drop(bulk, block);
+    else
         free(at);
 }
 
-size_t et_bulk_outside(struct et_bulk *bulk)
+size_t et_bulk_outside(const struct et_bulk *bulk)
 {
-    pthread_mutex_lock(&bulk->lock);
-    size_t bytes = bulk->outside;
-    pthread_mutex_unlock(&bulk->lock);
-    return bytes;
+    return bulk->outside;
 }
 
 void et_bulk_free(struct et_bulk *bulk)
 {
     if (!bulk)
         return;
-    if (bulk->kept) {
-        pthread_mutex_lock(&bulk->lock);
-        bulk->ended = true;
-        pthread_cond_signal(&bulk->ending);
-        pthread_mutex_unlock(&bulk->lock);
-        pthread_join(bulk->keeper, NULL);
-    }
     while (bulk->count)
         drop(bulk, &bulk->blocks[0]);
     free(bulk->blocks);
-    pthread_mutex_destroy(&bulk->lock);
-    pthread_cond_destroy(&bulk->ending);
     free(bulk);
 }

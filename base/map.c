@@ -2,7 +2,7 @@
 
 #include <sys/random.h>
 
-enum { FIRST_CAP = 64 };
+enum { FIRST_CAP = 16 };
 
 /* What a slot's hash tells of the slot itself; those of keys are larger. */
 enum { FREE = 0, GONE, FIRST_HASH };

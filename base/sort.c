@@ -7,9 +7,11 @@
 enum { SMALL_RUN = 12, LONGEST_ELEMENT = 256 };
 
 struct sort {
+    struct et_bulk *bulk;
     size_t size;
     int (*compare)(const void *a, const void *b);
     unsigned char *spare; /* room for half of the elements */
+    size_t runs;          /* that were sorted */
 };
 
 /* The first of count elements that must not stand before that one; count = none. */
@@ -43,9 +45,10 @@ static size_t place_before(const struct sort *s, const unsigned char *at, size_t
 }
 
 /* Each goes back to its place among those before it. */
-static void sort_run(const struct sort *s, unsigned char *at, size_t count)
+static void sort_run(struct sort *s, unsigned char *at, size_t count)
 {
     unsigned char element[LONGEST_ELEMENT];
+    et_bulk_breathe(s->bulk, s->runs++, 0);
     for (size_t i = 1; i < count; i++) {
         unsigned char *here = at + i * s->size;
         if (s->compare(here - s->size, here) <= 0)
@@ -57,22 +60,33 @@ static void sort_run(const struct sort *s, unsigned char *at, size_t count)
     }
 }
 
+static void copy(const struct sort *s, unsigned char *to, const unsigned char *from, size_t bytes)
+{
+    for (size_t done = 0; done < bytes; done += ET_BULK_LARGE) {
+        size_t n = bytes - done < ET_BULK_LARGE ? bytes - done : ET_BULK_LARGE;
+        memcpy(to + done, from + done, n);
+        if (n == ET_BULK_LARGE)
+            et_bulk_let_go(s->bulk);
+    }
+}
+
 /* Two parts that are in order, side by side: the first goes to the spare room, and both come back
  * as they belong. */
 static void merge(const struct sort *s, unsigned char *at, size_t first, size_t second)
 {
     const unsigned char *a = s->spare, *a_end = s->spare + first * s->size;
     const unsigned char *b = at + first * s->size, *b_end = b + second * s->size;
-    memcpy(s->spare, at, first * s->size);
-    for (; a < a_end && b < b_end; at += s->size) {
+    copy(s, s->spare, at, first * s->size);
+    for (size_t i = 0; a < a_end && b < b_end; at += s->size, i++) {
+        et_bulk_breathe(s->bulk, i, 0);
         const unsigned char **next = s->compare(a, b) <= 0 ? &a : &b;
         memcpy(at, *next, s->size);
         *next += s->size;
     }
-    memcpy(at, a, (size_t)(a_end - a));
+    copy(s, at, a, (size_t)(a_end - a));
 }
 
-static void sort(const struct sort *s, unsigned char *at, size_t count)
+static void sort(struct sort *s, unsigned char *at, size_t count)
 {
     if (count <= SMALL_RUN) {
         sort_run(s, at, count);
@@ -91,16 +105,18 @@ static void sort(const struct sort *s, unsigned char *at, size_t count)
 
 static bool is_sorted(const struct sort *s, const unsigned char *at, size_t count)
 {
-    for (size_t i = 1; i < count; i++, at += s->size)
+    for (size_t i = 1; i < count; i++, at += s->size) {
+        et_bulk_breathe(s->bulk, i, 0);
         if (s->compare(at, at + s->size) > 0)
             return false;
+    }
     return true;
 }
 
 void et_sort(struct et_bulk *bulk, void *at, size_t count, size_t size,
              int (*compare)(const void *a, const void *b))
 {
-    struct sort s = { .size = size, .compare = compare };
+    struct sort s = { .bulk = bulk, .size = size, .compare = compare };
     if (is_sorted(&s, at, count))
         return;
     bool spare = count > SMALL_RUN && size <= LONGEST_ELEMENT;

@@ -11,7 +11,7 @@ static int find_all(struct et_actor_chain *chain, struct et_host_actors *host,
     actors->of_exec = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *actors->of_exec);
     if (!actors->of_exec)
         return et_fail_memory(chain->err);
-    for (size_t i = 0; i < m->execs.count && !chain->failed; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && !chain->failed; i++) {
         et_ref exec = (et_ref)(i + 1);
         bool inside = m->execs.at[i].verdict.place == ET_PLACE_CONTAINER;
         actors->of_exec[i] =

@@ -126,7 +126,7 @@ int et_clients_find(struct et_model *m, const struct et_container_names *names,
     et_map_init(&clients->holders);
     et_arena_init_in(&clients->words, m->bulk);
     clients->all.in = clients->lists.in = m->bulk;
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->task->exe.p != last)
             client = et_client_may_be(x->task->exe);

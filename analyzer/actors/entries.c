@@ -81,7 +81,7 @@ et_ref et_entry_top(const struct et_model *m, struct et_entries *e, et_ref proce
 /* What stands above each exec in its container. Parents come before their children. */
 static void look_up(const struct et_model *m, struct et_entries *e)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->verdict.place != ET_PLACE_CONTAINER || x->runtime || !x->process)
             continue;
@@ -115,7 +115,7 @@ static bool makes(enum et_oci_op op)
 
 static int find_makings(const struct et_model *m, struct et_entries *e, struct et_err *err)
 {
-    for (size_t i = 0; i < m->processes.count; i++) {
+    for (size_t i = 0; et_more_processes(m, i); i++) {
         const struct et_process *p = &m->processes.at[i];
         if (p->role != ET_RT_OCI || !p->serves || !p->exec ||
             !(makes(p->op) || p->op == ET_OCI_EXEC))

@@ -15,10 +15,10 @@ static const struct et_option rows[] = {
     { "waivers", "FILE", ET_OPTION_TEXT, offsetof(struct et_grounds_choice, judging.waivers),
       ET_WAIVERS_HELP },
     { "memory", "MIB", ET_OPTION_TEXT, offsetof(struct et_grounds_choice, memory),
-      "what large tables may take of it; beyond, they lie in files (default: 64)" },
+      "what large tables may take of it; if there is more, most lies in files (default: 192)" },
 };
 
-enum { DEFAULT_MIB = 64, MOST_MIB = 1 << 20 };
+enum { DEFAULT_MIB = 192, MOST_MIB = 1 << 20 };
 
 static int choose_memory(size_t *bytes, const char *given)
 {

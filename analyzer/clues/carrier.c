@@ -10,7 +10,7 @@ enum column { FACT, ID, STREAM, LINE, OFFSET };
 /* Row of a fact -> the exec that it is an account of. */
 static int index_facts(const struct et_model *m, struct et_map *execs, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         uint64_t *slot = et_map_put_u64(execs, (uint64_t)x->fact_id, NULL);
         if (!slot)

@@ -1,5 +1,7 @@
 #include "analyzer/clues/clues.h"
 
+#include <stdlib.h>
+
 enum { FIRST_SLOTS = 256 };
 
 static bool is_same(const struct et_verdict *a, const struct et_verdict *b)
@@ -31,10 +33,10 @@ static bool make_room(struct et_model *m)
     if (m->clues.count < m->clue_slot_count / 2)
         return true;
     size_t count = m->clue_slot_count ? m->clue_slot_count * 2 : FIRST_SLOTS;
-    uint32_t *slots = et_bulk_zeroed(m->bulk, count, sizeof *slots);
+    uint32_t *slots = calloc(count, sizeof *slots);
     if (!slots)
         return false;
-    et_bulk_release(m->bulk, m->clue_slots);
+    free(m->clue_slots);
     m->clue_slots = slots;
     m->clue_slot_count = count;
     for (size_t i = 0; i < m->clues.count; i++)
@@ -48,7 +50,7 @@ uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
         return 0;
     uint32_t *slot = slot_of(m, clue);
     if (!*slot) {
-        if (!ET_BULK_ROOM(m->clues))
+        if (!ET_ARRAY_ROOM(m->clues))
             return 0;
         m->clues.at[m->clues.count++] = *clue;
         *slot = (uint32_t)m->clues.count;

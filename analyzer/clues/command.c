@@ -163,7 +163,7 @@ static int words_of(struct et_model *m, struct asking *a, const struct et_exec_n
 
 static int match(struct et_model *m, struct asking *a, struct et_strbuf *joined, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->success == 0 || x->runtime || !x->process || x->argv_id == ET_NULL ||
             !et_map_get(&a->names, x->task->comm))

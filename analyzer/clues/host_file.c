@@ -27,7 +27,7 @@ int et_host_files_learn(const struct et_model *m, struct et_map *files, struct e
 {
     uint64_t key;
     int64_t root;
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->verdict.place == ET_PLACE_UNKNOWN || !file_of(x, &key, &root))
             continue;
@@ -65,7 +65,7 @@ int et_clues_by_host_file(struct et_model *m, struct et_err *err)
     struct et_map files;
     et_map_init(&files);
     int rc = et_host_files_learn(m, &files, err);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->verdict.place != ET_PLACE_UNKNOWN ||
             et_host_files_owner(&files, x) != ET_FILE_OF_HOST || !is_in_its_own_root(m, x))

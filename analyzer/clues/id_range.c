@@ -52,7 +52,7 @@ static const struct range *range_of(const struct ranges *ranges, int64_t uid)
 
 static int look(struct et_model *m, const struct ranges *ranges, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         const struct range *r =
             x->who->uid == ET_NULL || x->runtime ? NULL : range_of(ranges, x->who->uid);

@@ -12,7 +12,7 @@
 int et_clues_by_init_pid(struct et_model *m, struct et_err *err)
 {
     et_ref container;
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (!x->process || x->runtime || x->verdict.method == ET_METHOD_INIT_PID)
             continue;

@@ -223,7 +223,7 @@ static const struct label *look_up(struct et_model *m, struct labels *l, int64_t
 /* Execs that are placed already tell whose categories these are, too. */
 static int learn(struct et_model *m, struct labels *l, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->who->subj == ET_NULL || x->runtime || !x->verdict.container ||
             x->verdict.strength < ET_STRENGTH_STRONG)
@@ -272,7 +272,7 @@ static const struct holder *holder_at(const struct et_model *m, const struct lab
 
 static int look(struct et_model *m, struct labels *l, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->who->subj == ET_NULL || x->runtime)
             continue;

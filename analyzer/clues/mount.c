@@ -95,7 +95,7 @@ static int in_order(const void *a, const void *b)
 
 static int learn(const struct et_model *m, struct members *members, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (!teaches(m, x))
             continue;
@@ -108,6 +108,7 @@ static int learn(const struct et_model *m, struct members *members, struct et_er
     for (size_t i = 1; i < members->list.count; i++) {
         const struct member *before = &members->list.at[i - 1];
         struct member *b = &members->list.at[i];
+        et_bulk_breathe(m->bulk, i, 1);
         if (b->dev == before->dev && et_exec_at(m, b->exec)->verdict.container ==
                                          et_exec_at(m, before->exec)->verdict.container)
             b->first = before->first;
@@ -215,7 +216,7 @@ int et_clues_by_mount(struct et_model *m, struct et_err *err)
 {
     struct members members = { .list.in = m->bulk };
     int rc = learn(m, &members, err);
-    for (size_t i = 0; i < m->execs.count && rc == 0 && members.list.count; i++)
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0 && members.list.count; i++)
         rc = look_at(m, &members, (et_ref)(i + 1), err);
     ET_BULK_RELEASE(members.list);
     return rc;

@@ -11,7 +11,7 @@ struct host_roots {
 
 static int learn(const struct et_model *m, struct host_roots *roots, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->success == 0 || x->file->root_dev == ET_NULL || x->verdict.place != ET_PLACE_HOST ||
             et_entered_root(m, x, x->file->root_dev))
@@ -32,7 +32,7 @@ int et_clues_by_own_root(struct et_model *m, struct et_err *err)
     struct host_roots roots = { .since_ns = INT64_MAX };
     et_map_init(&roots.devs);
     int rc = learn(m, &roots, err);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0; i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         bool own = x->verdict.place == ET_PLACE_UNKNOWN && x->success != 0 && !x->runtime &&
                    et_dev_is_anonymous(x->file->root_dev) && x->who->ses == ET_NULL &&

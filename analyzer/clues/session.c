@@ -5,7 +5,7 @@
 
 static int look(struct et_model *m, const struct et_map *files, struct et_err *err)
 {
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         const uint64_t *slot = x->who->ses == ET_NULL || x->verdict.place != ET_PLACE_UNKNOWN
                                    ? NULL

@@ -14,7 +14,7 @@ static bool same_place(const struct et_exec_node *a, const struct et_exec_node *
 static et_ref *find_tops(const struct et_model *m)
 {
     et_ref *top = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *top);
-    for (size_t i = 0; top && i < m->execs.count; i++) {
+    for (size_t i = 0; top && et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         et_ref above = x->before ? x->before : x->parent;
         const struct et_exec_node *up = et_exec_at(m, above);
@@ -35,7 +35,7 @@ int et_builds_find(const struct et_model *m, struct et_compilations *compilation
     int rc = 0;
     if (!top || !number)
         rc = et_fail_memory(err);
-    for (size_t i = 0; top && number && i < compilations->count && rc == 0; i++) {
+    for (size_t i = 0; top && number && et_more_compilations(compilations, i) && rc == 0; i++) {
         struct et_compilation *c = &compilations->at[i];
         et_ref exec = top[c->driver - 1];
         if (!exec)

@@ -416,6 +416,7 @@ static int list_runs(struct weave *w)
     }
     for (size_t i = m->execs.count; i > 0; i--) {
         et_ref under = w->outputs->under[i - 1];
+        et_bulk_breathe(m->bulk, i, 0);
         if (!under || w->outputs->runs.at[under - 1].exec == i)
             continue;
         w->next_below[i - 1] = w->first_below[under - 1];
@@ -438,7 +439,7 @@ int et_chains_find(struct et_model *m, const struct et_compilations *compilation
     chains->all.in = m->bulk;
     et_arena_init(&w.scratch);
     w.rc = list_runs(&w);
-    for (size_t i = 0; i < compilations->count && w.rc == 0; i++) {
+    for (size_t i = 0; et_more_compilations(compilations, i) && w.rc == 0; i++) {
         w.c = &compilations->at[i];
         w.number = (et_ref)(i + 1);
         if (et_exec_at(m, w.c->driver)->verdict.place == ET_PLACE_CONTAINER)

@@ -253,7 +253,7 @@ static bool names_its_work(const struct et_compiler_rule *rule)
 /* Numbers the compilations anew: number[old] is the new one, 0 = dropped. */
 static void renumber(struct et_model *m, const et_ref *number)
 {
-    for (size_t i = 0; i < m->execs.count; i++)
+    for (size_t i = 0; et_more_execs(m, i); i++)
         m->execs.at[i].compilation = number[m->execs.at[i].compilation];
 }
 
@@ -264,7 +264,7 @@ static int keep_real(struct et_model *m, struct et_compilations *found, struct e
     size_t kept = 0;
     if (!number)
         return et_fail_memory(err);
-    for (size_t i = 0; i < found->count; i++) {
+    for (size_t i = 0; et_more_compilations(found, i); i++) {
         struct et_compilation *c = &found->at[i];
         if (!c->made && !names_its_work(et_tool_of(m, et_exec_at(m, c->driver))))
             continue;
@@ -289,11 +289,11 @@ static int sort(struct et_model *m, struct et_compilations *found, struct et_err
     et_ref *number = calloc(found->count + 1, sizeof *number);
     if (!number)
         return et_fail_memory(err);
-    for (size_t i = 0; i < found->count; i++)
+    for (size_t i = 0; et_more_compilations(found, i); i++)
         found->at[i].number = (et_ref)(i + 1);
     if (found->count)
         qsort(found->at, found->count, sizeof *found->at, by_driver);
-    for (size_t i = 0; i < found->count; i++)
+    for (size_t i = 0; et_more_compilations(found, i); i++)
         number[found->at[i].number] = (et_ref)(i + 1);
     renumber(m, number);
     free(number);
@@ -308,18 +308,18 @@ int et_compilations_find(struct et_model *m, struct et_compilations *found, stru
     s.of_unseen = et_bulk_zeroed(m->bulk, m->processes.count + 1, sizeof *s.of_unseen);
     if (!s.of_unseen)
         return et_fail_memory(err);
-    for (size_t i = 0; i < m->execs.count && !s.failed; i++)
+    for (size_t i = 0; et_more_execs(m, i) && !s.failed; i++)
         join(&s, (et_ref)(i + 1));
     et_bulk_release(m->bulk, s.of_unseen);
     if (s.failed)
         rc = et_fail_memory(err);
-    for (size_t i = 0; i < found->count && rc == 0; i++)
+    for (size_t i = 0; et_more_compilations(found, i) && rc == 0; i++)
         rc = read_operands(m, &found->at[i], err);
     if (rc == 0)
         rc = keep_real(m, found, err);
     if (rc == 0)
         rc = sort(m, found, err);
-    for (size_t i = 0; i < found->count && rc == 0; i++)
+    for (size_t i = 0; et_more_compilations(found, i) && rc == 0; i++)
         found->at[i].outcome = outcome_of(m, &found->at[i]);
     return rc;
 }

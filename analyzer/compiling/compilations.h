@@ -43,6 +43,14 @@ struct et_compilations {
     struct et_bulk *in; /* that they lie in: the model's */
 };
 
+/* For loops over all of them: whether there is number i, from 0. What was looked at is let go. */
+static inline bool et_more_compilations(const struct et_compilations *all, size_t i)
+{
+    enum { PLACES = 8 }; /* the driver, what came of it, and what stands above */
+    et_bulk_breathe(all->in, i, PLACES);
+    return i < all->count;
+}
+
 /* Finds the compilations among the model's execs and marks those. Candidates that turn
  * out to compile nothing (asked for a version) are left out. What became of the output is
  * for outputs.h. 0 or ET_FATAL. */

@@ -199,7 +199,7 @@ int et_compiler_copies_find(struct et_model *m, struct et_err *err)
     et_map_init(&f.containers);
     et_arena_init(&f.row);
     int rc = et_container_names_load(m, &f.names, err);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0; i++) {
         struct et_exec_node *x = &m->execs.at[i];
         et_arena_reset(&f.row);
         rc = look_at(&f, x);

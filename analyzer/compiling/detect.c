@@ -139,7 +139,7 @@ int et_detect(struct et_model *m, struct et_err *err)
     et_map_init(&d.by_exe);
     et_map_init(&d.by_program);
     et_arena_init(&d.row);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0; i++) {
         struct et_exec_node *x = &m->execs.at[i];
         int rule = -1;
         if (x->success == 0)

@@ -103,7 +103,7 @@ int et_interest_find(struct et_model *m, const struct et_compilations *compilati
     et_map_init(&interest->names);
     et_map_init(&interest->containers);
     et_arena_init(&s.scratch);
-    for (size_t i = 0; i < compilations->count && rc == 0; i++)
+    for (size_t i = 0; et_more_compilations(compilations, i) && rc == 0; i++)
         if (et_exec_at(m, compilations->at[i].driver)->verdict.container)
             rc = add_compilation(&s, &compilations->at[i]);
     et_arena_clear(&s.scratch);

@@ -413,7 +413,7 @@ int et_mentions_find(struct et_model *m, struct et_interest *interest, struct et
     et_arena_init(&l.word);
     et_map_init(&l.by_exe);
     l.rc = et_container_names_load(m, &l.names, err);
-    for (size_t i = 0; i < m->execs.count && l.rc == 0; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && l.rc == 0; i++) {
         l.exec = (et_ref)(i + 1);
         if (is_of_interest(&l, &m->execs.at[i]))
             take_exec(&l);

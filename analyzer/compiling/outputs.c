@@ -321,7 +321,7 @@ int et_outputs_find(struct et_model *m, struct et_compilations *compilations,
     et_map_init(&w.by_file);
     et_map_init(&w.by_inode);
     et_arena_init(&w.row);
-    for (size_t i = 0; i < m->execs.count && rc == 0 && compilations->count; i++) {
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0 && compilations->count; i++) {
         et_ref exec = (et_ref)(i + 1);
         et_arena_reset(&w.row);
         rc = take_mentions(&w, exec - 1);

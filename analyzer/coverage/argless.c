@@ -26,7 +26,7 @@ int et_argless_find(const struct et_model *m, struct et_argless **all, struct et
     *all = calloc(m->containers.count + 1, sizeof **all);
     if (!*all)
         return et_fail_memory(err);
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (!x->verdict.container || x->runtime || x->success == 0 || x->compilation)
             continue;

@@ -89,14 +89,14 @@ static bool sort_execs(struct et_lives *l)
     l->execs = et_bulk_zeroed(m->bulk, m->execs.count + 1, sizeof *l->execs);
     if (!l->first_exec || !l->execs)
         return false;
-    for (size_t i = 0; i < m->execs.count; i++)
+    for (size_t i = 0; et_more_execs(m, i); i++)
         if (counts(&m->execs.at[i]))
             l->first_exec[m->execs.at[i].verdict.container + 1]++;
     for (size_t i = 0; i < count + 2; i++) {
         total += l->first_exec[i];
         l->first_exec[i] = total;
     }
-    for (size_t i = 0; i < m->execs.count; i++)
+    for (size_t i = 0; et_more_execs(m, i); i++)
         if (counts(&m->execs.at[i]))
             l->execs[l->first_exec[m->execs.at[i].verdict.container]++] = m->execs.at[i].time_ns;
     return true;

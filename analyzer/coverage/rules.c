@@ -341,7 +341,7 @@ static int infer(struct et_cover *c, const struct signs *signs, struct et_err *e
 static struct signs signs_of(const struct et_model *m)
 {
     struct signs signs = { 0 };
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         bool unset = x->who->auid == UNSET_AUID;
         signs.told += x->who->auid != ET_NULL;

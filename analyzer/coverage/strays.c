@@ -25,7 +25,7 @@ static et_stray_list *list_of(const struct et_model *m, const struct et_exec_nod
 int et_strays_load(const struct et_model *m, struct et_strays *strays, struct et_err *err)
 {
     *strays = (struct et_strays){ 0 };
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         et_stray_list *list = list_of(m, x, strays);
         if (!list)

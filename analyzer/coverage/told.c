@@ -160,7 +160,7 @@ static int take(struct telling *t, const struct et_exec_node *x, struct et_err *
 static int match(struct telling *t, struct et_err *err)
 {
     const struct et_model *m = t->cover->model;
-    for (size_t i = 0; i < m->execs.count; i++) {
+    for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
         if (x->success == 0 || x->runtime || x->verdict.place == ET_PLACE_HOST ||
             !et_map_get(&t->names, x->task->comm))

@@ -43,7 +43,7 @@ int et_commands_note(et_command_list *list, const struct et_model *m, int64_t ex
     int rc = 0;
     struct et_map kinds; /* a task -> the kind of its program */
     et_map_init(&kinds);
-    for (size_t i = 0; i < m->execs.count && rc == 0; i++)
+    for (size_t i = 0; et_more_execs(m, i) && rc == 0; i++)
         if (is_asked(m, &m->execs.at[i]))
             rc = note(list, m, &kinds, i, execs, err);
     et_map_clear(&kinds);

@@ -98,12 +98,12 @@ static int derive(struct et_presence *p, const et_command_list *commands,
     return rc == 0 ? et_presence_rows_put(p, installs, err) : rc;
 }
 
-int et_presence_derive(struct et_store *store, struct et_rule_set *rules,
+int et_presence_derive(struct et_store *store, struct et_rule_set *rules, struct et_bulk *bulk,
                        const et_command_list *commands, struct et_err *err)
 {
     struct et_presence p = { .store = store, .rules = rules, .matcher = et_matcher_new(err) };
     struct et_installs installs;
-    et_arena_init(&p.text);
+    et_arena_init_in(&p.text, bulk);
     et_map_init(&p.by_container);
     et_installs_init(&installs);
     int rc = p.matcher ? derive(&p, commands, &installs, err) : ET_FATAL;

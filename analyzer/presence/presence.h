@@ -10,8 +10,8 @@
 
 /* Derives the rows of derived_presence and derived_present_compiler, and the findings
  * that they make. Hosts, containers, execs and subjects are derived already; commands are
- * those of all hosts. 0 or ET_FATAL. */
-int et_presence_derive(struct et_store *store, struct et_rule_set *rules,
+ * those of all hosts; bulk may be NULL. 0 or ET_FATAL. */
+int et_presence_derive(struct et_store *store, struct et_rule_set *rules, struct et_bulk *bulk,
                        const et_command_list *commands, struct et_err *err);
 
 #endif

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
-#include <time.h>
 #include <unistd.h>
 
 enum { MIB = 1 << 20, BUDGET = 4 * MIB };
@@ -76,6 +75,7 @@ END_TEST
 START_TEST(what_is_over_the_budget_lies_in_files)
 {
     BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, BUDGET);
+    et_bulk_expect(bulk, BUDGET);
     void *first = et_bulk_resize(bulk, NULL, 3 * MIB);
     ck_assert_uint_eq(et_bulk_outside(bulk), 0);
     void *second = et_bulk_resize(bulk, NULL, 3 * MIB);
@@ -92,6 +92,22 @@ START_TEST(what_is_over_the_budget_lies_in_files)
     et_bulk_release(bulk, small);
     et_bulk_release(bulk, third);
     ck_assert_uint_eq(et_bulk_outside(bulk), 0);
+}
+END_TEST
+
+/* What does not fit as a whole leaves room for what is not in a bulk. */
+START_TEST(if_more_is_expected_a_third_lies_in_memory)
+{
+    BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, 6 * MIB);
+    void *first = et_bulk_resize(bulk, NULL, 2 * MIB), *second = et_bulk_resize(bulk, NULL, MIB);
+    ck_assert_uint_eq(et_bulk_outside(bulk), MIB);
+    et_bulk_expect(bulk, 6 * MIB);
+    void *third = et_bulk_resize(bulk, NULL, 4 * MIB);
+    ck_assert_uint_eq(et_bulk_outside(bulk), MIB);
+    et_bulk_expect(bulk, 6 * MIB + 1);
+    void *fourth = et_bulk_resize(bulk, NULL, MIB);
+    ck_assert_uint_eq(et_bulk_outside(bulk), 2 * MIB);
+    ck_assert(first && second && third && fourth);
 }
 END_TEST
 
@@ -168,18 +184,23 @@ static size_t pages_held(void)
     return held;
 }
 
-/* What was touched is let go after a moment, and is there when it is touched again. */
+/* A walk over all of it holds a part at a time. */
 START_TEST(what_lies_in_files_is_held_only_while_it_is_used)
 {
-    enum { LARGE = 96 * MIB, TRIES = 500 };
+    enum { LARGE = 96 * MIB, ITEM = 256 };
     BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, 0);
-    const size_t most = pages_held() + LARGE / 2 / (size_t)sysconf(_SC_PAGESIZE);
+    const size_t before = pages_held(), page = (size_t)sysconf(_SC_PAGESIZE);
     unsigned char *at = et_bulk_resize(bulk, NULL, LARGE);
-    fill(at, 0, LARGE);
-    int tries = 0;
-    for (; pages_held() > most && tries < TRIES; tries++)
-        nanosleep(&(struct timespec){ .tv_nsec = 10000000 }, NULL);
-    ck_assert_int_lt(tries, TRIES);
+    ck_assert_uint_eq(et_bulk_outside(bulk), LARGE);
+    size_t most = 0;
+    for (size_t i = 0; i < LARGE / ITEM; i++) {
+        et_bulk_breathe(bulk, i, 0);
+        fill(at, i * ITEM, (i + 1) * ITEM);
+        if (i % 1024 == 0 && pages_held() - before > most)
+            most = pages_held() - before;
+    }
+    ck_assert_uint_lt(most, LARGE / 4 / page);
+    et_bulk_let_go(bulk);
     expect_filled(at, LARGE);
 }
 END_TEST
@@ -188,6 +209,7 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, a_block_keeps_what_it_holds_while_it_grows_and_shrinks);
     tcase_add_test(tcase, what_is_over_the_budget_lies_in_files);
+    tcase_add_test(tcase, if_more_is_expected_a_third_lies_in_memory);
     tcase_add_test(tcase, zeroed_is_zero_wherever_it_lies);
     tcase_add_test(tcase, more_than_there_can_be_is_refused);
     tcase_add_test(tcase, where_no_file_can_be_made_blocks_lie_in_memory);
