@@ -6,15 +6,12 @@ tried with the numbers of records as they are, and closed up as if nothing were 
 what others tell can show it.
 """
 
-import itertools
 import re
-import shutil
 
-from evidence import CUT, SERIAL, audit_lines, copy_without_records, write_log
+from evidence import CUT, NS_PER_S, SERIAL, is_daemons, renumbered, stamp_ns
+from story import Story
 
-STAMP = re.compile(rb"audit\((\d+)\.(\d+):(\d+)\)")
 UNSET = re.compile(rb" auid=4294967295 ")
-NS_PER_S = 10**9
 BEFORE_NS = 3 * NS_PER_S  # a runtime tells of a start when the first exec is made already
 
 RAN = """
@@ -27,26 +24,6 @@ EXECS = "SELECT count(*) FROM execs WHERE container_id = ? AND role = 'workload'
 AWAY = "SELECT start_ns, end_ns FROM coverage WHERE kind IN ('stopped', 'rules', 'gap')"
 
 
-def stamp_ns(line):
-    stamp = STAMP.search(line)
-    return stamp and int(stamp[1]) * NS_PER_S + int(stamp[2]) * 10**6
-
-
-def is_daemons(line):
-    return b"type=DAEMON_" in line
-
-
-def renumbered(lines):
-    """The same without holes in the numbers."""
-    known = {int(SERIAL.search(line)[1]) for line in lines if STAMP.search(line) and not is_daemons(line)}
-    numbers = dict(zip(sorted(known), itertools.count(min(known))))
-
-    def number(match):
-        return b"audit(%s.%s:%d)" % (match[1], match[2], numbers[int(match[3])])
-
-    return [line if is_daemons(line) else STAMP.sub(number, line) for line in lines]
-
-
 def with_login(lines):
     """What a rule with auid!=unset leaves of a log."""
     unset = {SERIAL.search(line)[1] for line in lines if b"type=SYSCALL" in line and UNSET.search(line)}
@@ -56,14 +33,6 @@ def with_login(lines):
 def without(lines, start_ns, end_ns):
     start_ns -= BEFORE_NS
     return [line for line in lines if is_daemons(line) or not start_ns <= (stamp_ns(line) or 0) <= end_ns]
-
-
-def evidence_with(evidence, folder, lines):
-    """Without the rules: they are not those of the log any more."""
-    copy_without_records(evidence, folder)
-    shutil.rmtree(folder / "audit")
-    write_log(lines, folder)
-    return folder
 
 
 def kinds(case, container):
@@ -78,13 +47,9 @@ def clean(case, container):
     return not case.execute(EXECS, (container["container_id"],)).fetchone()[0]
 
 
-class Capture:
+class Capture(Story):
     def __init__(self, maker, evidence):
-        self.maker, self.evidence = maker, evidence
-        self.lines = audit_lines(evidence)
-        stamps = [ns for ns in map(stamp_ns, self.lines) if ns]
-        self.first_ns, self.last_ns = min(stamps), max(stamps)
-        self.case = maker.case([evidence])
+        super().__init__(maker, evidence)
         self.ran = self.case.execute(RAN).fetchall()
         away = self.case.execute(AWAY).fetchall()
         self.within = [
@@ -96,14 +61,9 @@ class Capture:
             and not any(overlaps(gap, c["start_ns"], c["end_ns"]) for gap in away)
         ]
 
-    def told(self, lines):
-        """The case of that log and of what others tell."""
-        return self.maker.case([evidence_with(self.evidence, self.maker.folder(), lines)])
-
-    def alone(self, lines):
-        folder = self.maker.folder()
-        write_log(lines, folder)
-        return self.maker.case([folder])
+    def told(self, lines, rules=False):
+        """Without the rules: they are not those of the log any more."""
+        return super().told(lines, rules)
 
 
 def whole(capture):

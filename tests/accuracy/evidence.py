@@ -1,11 +1,14 @@
 """Evidence of a capture, whole and with parts taken away."""
 
 import gzip
+import itertools
 import re
 import shutil
 import zlib
 
+STAMP = re.compile(rb"audit\((\d+)\.(\d+):(\d+)\)")
 SERIAL = re.compile(rb"audit\(\d+\.\d+:(\d+)\)")
+NS_PER_S = 10**9
 LOST = 5
 CUT = 3  # of so many parts of the log the first is cut off
 AUDIT_RECORDS = (b"EXECVE", b"audit: type=1309")  # also by another carrier
@@ -26,6 +29,32 @@ def audit_lines(evidence):
     """All lines of the audit log, the oldest first."""
     logs = sorted((evidence / "audit").glob("audit.log*"), key=age)
     return b"".join(map(content, logs)).splitlines(keepends=True)
+
+
+def stamp_ns(line):
+    stamp = STAMP.search(line)
+    return stamp and int(stamp[1]) * NS_PER_S + int(stamp[2]) * 10**6
+
+
+def serial(line):
+    """None where the line has no number."""
+    found = SERIAL.search(line)
+    return found and int(found[1])
+
+
+def is_daemons(line):
+    return b"type=DAEMON_" in line
+
+
+def renumbered(lines):
+    """The same without holes in the numbers."""
+    known = {int(SERIAL.search(line)[1]) for line in lines if STAMP.search(line) and not is_daemons(line)}
+    numbers = dict(zip(sorted(known), itertools.count(min(known))))
+
+    def number(match):
+        return b"audit(%s.%s:%d)" % (match[1], match[2], numbers[int(match[3])])
+
+    return [line if is_daemons(line) else STAMP.sub(number, line) for line in lines]
 
 
 def write_log(lines, folder):

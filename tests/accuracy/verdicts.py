@@ -15,12 +15,12 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from case import file_of, opened
-from coverage import is_daemons, renumbered, stamp_ns, with_login
-from evidence import AUDIT_RECORDS, LOST, SERIAL, audit_lines, content, write_log
+from coverage import with_login
+from evidence import LOST, NS_PER_S, SERIAL, is_daemons, renumbered, stamp_ns
+from story import Story
 from truth import same_container
 
 HERE = Path(__file__).resolve().parent
-NS_PER_S = 10**9
 SEED, HOLES = 6, int(os.environ.get("HOLES", "8"))
 SHORTEST_S, LONGEST_S = 0.02, 60.0
 ROTATIONS = 5
@@ -82,63 +82,10 @@ def names_compiled(path):
         return {row["container"] for row in csv.DictReader(file)}
 
 
-def without_records(evidence):
-    """The files, by their paths below it, that hold no audit record."""
-    for path in sorted(p for p in evidence.rglob("*") if p.is_file()):
-        below = path.relative_to(evidence)
-        if below.parts[0] == "ausearch" or path.name.startswith(("audit.log", "auditctl-s")):
-            continue
-        if not any(mark in content(path) for mark in AUDIT_RECORDS):
-            yield below
-
-
-class Story:
-    """The evidence of a capture, told anew with another log."""
-
+class Judged(Story):
     def __init__(self, maker, evidence, truth):
-        self.maker, self.evidence, self.truth = maker, evidence, truth
-        self.lines = audit_lines(evidence) if (evidence / "audit").is_dir() else []
-        self.others, self.rest = list(without_records(evidence)), {}
-        self.case = maker.case([evidence])
-        stamps = [ns for ns in map(stamp_ns, self.lines) if ns]
-        self.first_ns, self.last_ns = (min(stamps), max(stamps)) if stamps else (0, 0)
-
-    def beside(self, rules):
-        """A folder with all but audit records; rules: those of the log, too."""
-        folder = self.maker.folder()
-        for path in self.others:
-            if path.parts[0] == "audit" and not rules:
-                continue
-            target = folder / path
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(self.evidence / path, target)
-        (folder / "audit").mkdir(exist_ok=True)
-        return folder
-
-    def told(self, lines, rules=True):
-        """All the rest is read once: what a case has already is not read again."""
-        if rules not in self.rest:
-            folder, rest = self.beside(rules), self.maker.folder() / "case"
-            self.maker.run("ingest", "--case", rest, folder)
-            self.rest[rules] = folder, rest
-        folder, rest = self.rest[rules]
-        (folder / "audit/audit.log").write_bytes(b"".join(lines))
-        return self.maker.case([folder], onto=rest)
-
-    def alone(self, lines):
-        folder = self.maker.folder()
-        write_log(lines, folder)
-        return self.maker.case([folder])
-
-    def without_serials(self, serials):
-        return [
-            line
-            for line in self.lines
-            if is_daemons(line) or not (found := SERIAL.search(line)) or int(found[1]) not in serials
-        ]
-
-    def outside(self, start_ns, end_ns):
-        return [line for line in self.lines if not start_ns <= (stamp_ns(line) or 0) <= end_ns]
+        super().__init__(maker, evidence)
+        self.truth = truth
 
 
 def verdicts(case):
@@ -217,8 +164,8 @@ def hole_over_a_life(story):
 
 
 def begins_late_ends_early(story):
-    """In whatever tenth of it the log begins or ends."""
-    for tenth in range(1, 10):
+    """Early, late and in between: at every other tenth of the log."""
+    for tenth in range(1, 10, 2):
         cut = len(story.lines) * tenth // 10
         for words, lines in (("begins", story.lines[cut:]), ("ends", story.lines[:cut])):
             name = f"the log {words} at {tenth} tenths"
@@ -230,7 +177,7 @@ def begins_late_ends_early(story):
 def lossy(story):
     """One event in five is lost, whichever of the five."""
     for lost in range(LOST):
-        serials = {int(m[1]) for m in map(SERIAL.search, story.lines) if m and int(m[1]) % LOST == lost}
+        serials = {number for number in story.numbers if number and number % LOST == lost}
         lines = story.without_serials(serials)
         yield from passes_though_compiled(story, story.told(lines), f"one of {LOST} is lost ({lost})")
         yield from passes_though_compiled(story, story.alone(lines), f"one of {LOST} is lost ({lost}), alone")
@@ -256,9 +203,9 @@ def away(story, name, off, on):
     for third in range(3):
         start = len(story.lines) * third // 3 + 200
         end = min(len(story.lines) * (third + 1) // 3, len(story.lines) - 200)
-        begin_ns, end_ns = stamp_ns(story.lines[start]), stamp_ns(story.lines[end])
-        before = [line for line in story.lines if (stamp_ns(line) or 0) < begin_ns]
-        after = [line for line in story.lines if (stamp_ns(line) or 0) > end_ns]
+        begin_ns, end_ns = story.times[start], story.times[end]
+        before = [line for line, ns in zip(story.lines, story.times) if ns < begin_ns]
+        after = [line for line, ns in zip(story.lines, story.times) if ns > end_ns]
         number = max(int(m[1]) for m in map(SERIAL.search, filter(lambda l: not is_daemons(l), before)) if m)
         lines = before + [stamped(off, begin_ns, number + 1)] + ([stamped(on, end_ns, number + 2)] if on else []) + after
         case = story.told(renumbered(lines))
@@ -296,7 +243,7 @@ def compilers_taken_out(story):
 def random_holes(story):
     """Some records in a row are gone, in the order of their numbers, as where a queue overflows."""
     rng = random.Random(SEED)
-    numbered = sorted({(int(m[1])) for m in map(SERIAL.search, filter(lambda l: not is_daemons(l), story.lines)) if m})
+    numbered = sorted(set(story.numbers) - {None})
     for hole in range(HOLES):
         length = int(len(numbered) * (SHORTEST_S / LONGEST_S) ** rng.random() * 0.1) + 1
         at = rng.randrange(len(numbered) - length)
@@ -363,7 +310,7 @@ STORIES = (
 
 
 def flaws(maker, evidence, truth):
-    story = Story(maker, evidence, truth)
+    story = Judged(maker, evidence, truth)
     for tell in STORIES if story.lines else (whole, waivers_end):
         found = list(tell(story))
         print(f"  {tell.__name__}: {len(found)} flaws", flush=True)

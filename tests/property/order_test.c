@@ -243,7 +243,8 @@ static void make_up_evidence(void)
     story_end(&s);
 }
 
-/* Of all orders every so many. */
+/* Of all orders every so many: of six files every 47th, of four every second, are the fewest of
+ * this kind among which any three files come in each order that three can have. */
 static void try_orders(int every)
 {
     size_t order[MAX_PIECES] = { 0 };
@@ -258,7 +259,7 @@ static void try_orders(int every)
 START_TEST(any_order_of_six_files_gives_the_same)
 {
     make_up_evidence();
-    try_orders(17);
+    try_orders(47);
     try_other_ways();
 }
 END_TEST
@@ -280,7 +281,7 @@ START_TEST(any_order_of_two_hosts_gives_the_same)
     story_end(&s);
     add_piece("b/docker-inspect.json", ET_SLICE(inspect));
     add_piece("a/docker-events.json", ET_SLICE(first_events));
-    try_orders(1);
+    try_orders(2);
 }
 END_TEST
 
