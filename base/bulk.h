@@ -41,7 +41,7 @@ void et_bulk_let_go(struct et_bulk *bulk);
  */
 static inline void et_bulk_breathe(struct et_bulk *bulk, size_t i, size_t far)
 {
-    enum { BREATH = 1 << 14, BREATH_FAR = 1 << 9 };
+    enum { BREATH = 1 << 13, BREATH_FAR = 1 << 9 };
     if (bulk && i % (far ? BREATH_FAR / far : BREATH) == 0)
         et_bulk_let_go(bulk);
 }
