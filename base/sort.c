@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SMALL_RUN = 12, LONGEST_ELEMENT = 256 };
+enum { SMALL_RUN = 12, ELEMENT_BYTES = 256 };
 
 struct sort {
     struct et_bulk *bulk;
@@ -47,7 +47,7 @@ static size_t place_before(const struct sort *s, const unsigned char *at, size_t
 /* Each goes back to its place among those before it. */
 static void sort_run(struct sort *s, unsigned char *at, size_t count)
 {
-    unsigned char element[LONGEST_ELEMENT];
+    unsigned char element[ELEMENT_BYTES];
     et_bulk_breathe(s->bulk, s->runs++, 0);
     for (size_t i = 1; i < count; i++) {
         unsigned char *here = at + i * s->size;
@@ -119,10 +119,10 @@ void et_sort(struct et_bulk *bulk, void *at, size_t count, size_t size,
     struct sort s = { .bulk = bulk, .size = size, .compare = compare };
     if (is_sorted(&s, at, count))
         return;
-    bool spare = count > SMALL_RUN && size <= LONGEST_ELEMENT;
+    bool spare = count > SMALL_RUN && size <= ELEMENT_BYTES;
     if (spare)
         s.spare = et_bulk_resize(bulk, NULL, count / 2 * size);
-    if (s.spare || (count <= SMALL_RUN && size <= LONGEST_ELEMENT))
+    if (s.spare || (count <= SMALL_RUN && size <= ELEMENT_BYTES))
         sort(&s, at, count);
     else
         qsort(at, count, size, compare);

@@ -1,5 +1,6 @@
 /* Commands that may bring a compiler into a container: execs of programs that install packages, and
- * of clients that copy files. They are noted while a host's execs are in memory, as few are such. */
+ * of clients that copy files. They are noted while a host's execs are in memory, as few are such.
+ */
 #ifndef ET_ANALYZER_PRESENCE_COMMANDS_H
 #define ET_ANALYZER_PRESENCE_COMMANDS_H
 
