@@ -106,25 +106,26 @@ static int open_file(const struct et_bulk *bulk)
     return bulk->folder ? open(bulk->folder, O_TMPFILE | O_RDWR | O_EXCL | O_CLOEXEC, 0600) : -1;
 }
 
-static void *map_file(struct et_bulk *bulk, size_t bytes, int *file)
+static void *map_memory(size_t bytes, int flags, int file)
+{
+    void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, flags, file, 0);
+    if (at == MAP_FAILED)
+        return NULL;
+    return at;
+}
+
+/* In a new file; NULL if there can be none. */
+static void *map_file(const struct et_bulk *bulk, size_t bytes, int *file)
 {
     *file = open_file(bulk);
     if (*file < 0)
         return NULL;
-    void *at = take_room(*file, bytes)
-                   ? mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, *file, 0)
-                   : MAP_FAILED;
-    if (at != MAP_FAILED)
+    void *at = take_room(*file, bytes) ? map_memory(bytes, MAP_SHARED, *file) : NULL;
+    if (at)
         return at;
     close(*file);
     *file = -1;
     return NULL;
-}
-
-static void *map_memory(size_t bytes)
-{
-    void *at = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return at == MAP_FAILED ? NULL : at;
 }
 
 /* All zero. NULL if there is no memory. */
@@ -136,7 +137,7 @@ static void *add(struct et_bulk *bulk, size_t size)
     if (bulk->inside + block.bytes > bulk->most)
         block.at = map_file(bulk, block.bytes, &block.file);
     if (!block.at)
-        block.at = map_memory(block.bytes);
+        block.at = map_memory(block.bytes, MAP_PRIVATE | MAP_ANONYMOUS, -1);
     if (!block.at)
         return NULL;
     *(block.file < 0 ? &bulk->inside : &bulk->outside) += block.bytes;
