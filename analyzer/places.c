@@ -32,7 +32,7 @@ static struct et_slice beneath_site(struct et_slice path, struct et_slice site)
  * which is the file's name. */
 static bool take_part(struct et_slice *path, struct et_slice *part)
 {
-    const char *end = et_slice_find(*path, '/');
+    const char *end = path->p ? et_slice_find(*path, '/') : NULL;
     size_t n = end ? (size_t)(end - path->p) : path->n;
     *part = et_slice_to(*path, n);
     *path = et_slice_from(*path, n + 1);

@@ -8,7 +8,8 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-enum { MIB = 1 << 20, BUDGET = 4 * MIB };
+#define MIB ((size_t)1 << 20)
+#define BUDGET (4 * MIB)
 
 static void bulk_drop(struct et_bulk **bulk)
 {
@@ -176,32 +177,35 @@ END_TEST
 /* Pages that this process holds, of whatever kind. */
 static size_t pages_held(void)
 {
-    unsigned long all = 0, held = 0;
+    char line[128] = { 0 };
     FILE *file = fopen("/proc/self/statm", "r");
     ck_assert_ptr_nonnull(file);
-    ck_assert_int_eq(fscanf(file, "%lu %lu", &all, &held), 2);
+    ck_assert_ptr_nonnull(fgets(line, sizeof line, file));
     fclose(file);
-    return held;
+    const char *held = strchr(line, ' '); /* behind the pages that it could hold */
+    ck_assert_ptr_nonnull(held);
+    return strtoul(held, NULL, 10);
 }
 
 /* A walk over all of it holds a part at a time. */
 START_TEST(what_lies_in_files_is_held_only_while_it_is_used)
 {
-    enum { LARGE = 96 * MIB, ITEM = 256 };
+    enum { ITEM = 256 };
+    const size_t large = 96 * MIB;
     BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, 0);
     const size_t before = pages_held(), page = (size_t)sysconf(_SC_PAGESIZE);
-    unsigned char *at = et_bulk_resize(bulk, NULL, LARGE);
-    ck_assert_uint_eq(et_bulk_outside(bulk), LARGE);
+    unsigned char *at = et_bulk_resize(bulk, NULL, large);
+    ck_assert_uint_eq(et_bulk_outside(bulk), large);
     size_t most = 0;
-    for (size_t i = 0; i < LARGE / ITEM; i++) {
+    for (size_t i = 0; i < large / ITEM; i++) {
         et_bulk_breathe(bulk, i, 0);
         fill(at, i * ITEM, (i + 1) * ITEM);
         if (i % 1024 == 0 && pages_held() - before > most)
             most = pages_held() - before;
     }
-    ck_assert_uint_lt(most, LARGE / 4 / page);
+    ck_assert_uint_lt(most, large / 4 / page);
     et_bulk_let_go(bulk);
-    expect_filled(at, LARGE);
+    expect_filled(at, large);
 }
 END_TEST
 
