@@ -22,19 +22,6 @@ void et_exec_counts_clear(struct et_exec_counts *counts)
     free(counts->kinds);
 }
 
-static bool has_room(struct et_exec_counts *counts)
-{
-    if (counts->count < counts->cap)
-        return true;
-    size_t cap = counts->cap ? 2 * counts->cap : 256;
-    struct et_counted_kind *more = realloc(counts->kinds, cap * sizeof *more);
-    if (!more)
-        return false;
-    counts->kinds = more;
-    counts->cap = cap;
-    return true;
-}
-
 /* A container, or a host around its containers: each has few kinds of execs. */
 static uint64_t place_of(const struct et_kind_of_exec *kind)
 {
@@ -51,7 +38,8 @@ int et_exec_counts_add(struct et_exec_counts *counts, const struct et_kind_of_ex
     while (at && memcmp(&counts->kinds[at - 1].kind, kind, sizeof *kind) != 0) /* it has no gaps */
         at = counts->kinds[at - 1].before;
     if (!at) {
-        if (!has_room(counts))
+        if (!et_array_grow((void **)&counts->kinds, counts->count, &counts->cap,
+                           sizeof *counts->kinds))
             return et_fail_memory(err);
         counts->kinds[counts->count++] = (struct et_counted_kind){ *kind, 0, (size_t)*last };
         *last = at = counts->count;
