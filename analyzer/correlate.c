@@ -252,7 +252,7 @@ static int store_host(struct writer *w, struct et_model *m, const struct et_comp
     const struct et_compiling_base base = { w->execs, w->containers, w->compilations, w->builds };
     int rc = et_containers_store(m, w->containers, err);
     for (size_t i = 0; i < m->clues.count && rc == 0; i++) {
-        et_bulk_breathe(m->bulk, i, 1);
+        et_bulk_breathe(m->bulk, i);
         rc = put_clue(w, m, &m->clues.at[i], w->clues + (int64_t)i + 1, err);
     }
     if (rc == 0)

@@ -12,7 +12,7 @@ void et_model_init(struct et_model *model, struct et_store *store, struct et_rul
 {
     *model = (struct et_model){ .store = store, .rules = rules, .bulk = bulk, .host_id = host_id };
     model->execs.in = model->processes.in = model->pulses.in = bulk;
-    model->clue_links.in = bulk; /* clues are looked up here and there: they stay in memory */
+    model->clues.in = model->clue_links.in = bulk;
     model->containers.in = model->runs.in = bulk;
     model->clock.bulk = bulk;
     et_arena_init_in(&model->text, bulk);
@@ -39,7 +39,7 @@ void et_model_clear(struct et_model *model)
     free(model->sessions.at);
     free(model->boots.at);
     free(model->servers.at);
-    free(model->clues.at);
+    ET_BULK_RELEASE(model->clues);
     ET_BULK_RELEASE(model->clue_links);
     et_bulk_release(model->bulk, model->accounts);
     et_pid_clock_clear(&model->clock);

@@ -189,6 +189,13 @@ struct et_server {
     struct et_said said;
 };
 
+/* Where the number of a clue is looked up. They lie in memory, as any may be asked for; most of
+ * those that are not meant are known by it without a look at the clue. */
+struct et_clue_slot {
+    uint32_t tag;  /* upper half of the hash */
+    uint32_t clue; /* number, from 1; 0 = the slot is free */
+};
+
 struct et_clue_link {
     uint32_t clue; /* number, from 1 */
     uint32_t next; /* link, from 1; 0 = the last */
@@ -232,12 +239,12 @@ struct et_model {
     ET_BULK_ARRAY(struct et_run) runs;
     ET_ARRAY(struct et_init) inits; /* by pid, then time */
     ET_ARRAY(struct et_session) sessions;
-    ET_ARRAY(int64_t) boots;            /* when the host was started, in order of time */
-    ET_ARRAY(struct et_server) servers; /* by pid, then time */
-    ET_ARRAY(struct et_verdict) clues;  /* each different one once */
+    ET_ARRAY(int64_t) boots;                /* when the host was started, in order of time */
+    ET_ARRAY(struct et_server) servers;     /* by pid, then time */
+    ET_BULK_ARRAY(struct et_verdict) clues; /* each different one once */
     ET_BULK_ARRAY(struct et_clue_link) clue_links;
     struct et_sayings sayings;
-    uint32_t *clue_slots; /* their numbers, by hash of their content; malloc'd */
+    struct et_clue_slot *clue_slots; /* by hash of their content; malloc'd */
     size_t clue_slot_count;
     struct et_map hashes;        /* empty: lends its secret */
     struct et_map by_root;       /* root filesystem on the host -> et_ref of its container */
@@ -288,13 +295,13 @@ static inline struct et_pulse *et_pulse_at(const struct et_model *m, et_ref ref)
  * behind is let go. */
 static inline bool et_more_execs(const struct et_model *m, size_t i)
 {
-    et_bulk_breathe(m->bulk, i, 0);
+    et_bulk_breathe(m->bulk, i);
     return i < m->execs.count;
 }
 
 static inline bool et_more_processes(const struct et_model *m, size_t i)
 {
-    et_bulk_breathe(m->bulk, i, 0);
+    et_bulk_breathe(m->bulk, i);
     return i < m->processes.count;
 }
 

@@ -102,7 +102,7 @@ bool et_pid_clock_wind(struct et_pid_clock *c)
     if (!turn_of)
         return false;
     for (size_t i = 0; i < c->count; i++) {
-        et_bulk_breathe(c->bulk, i, 0);
+        et_bulk_breathe(c->bulk, i);
         if (moves_on(c->hands, c->count, i, hand, turns ? top : 0)) {
             hand = c->hands[i];
             top = hand > top ? hand : top;
@@ -115,7 +115,7 @@ bool et_pid_clock_wind(struct et_pid_clock *c)
     if (turns) /* by the highest: a boot looks like a wrap that came too early */
         c->turn = top - FIRST_PID + 1;
     for (size_t i = 0; i < c->count; i++) {
-        et_bulk_breathe(c->bulk, i, 0);
+        et_bulk_breathe(c->bulk, i);
         c->hands[i] = (turn_of[i] >> 32) * c->turn + (turn_of[i] & UINT32_MAX);
     }
     et_bulk_release(c->bulk, turn_of);

@@ -11,7 +11,7 @@ void et_recurring_init(struct et_recurring *r, struct et_store *store, struct et
     et_map_init(&r->calls);
     et_map_init(&r->subjects);
     et_map_init(&r->files);
-    et_map_init(&r->tasks);
+    et_map_init_in(&r->tasks, bulk);
     et_map_init(&r->label_of);
 }
 

@@ -119,7 +119,7 @@ static bool is_clear(const struct tally *t)
 static void take_tallies(const struct et_model *m, const struct room *room)
 {
     for (size_t i = 0; i < room->tally_count; i++) {
-        et_bulk_breathe(m->bulk, i, 0);
+        et_bulk_breathe(m->bulk, i);
         room->tallies[i] = (struct tally){ .root = ET_NULL, .label = ET_NULL };
     }
     for (size_t i = 0; et_more_execs(m, i); i++) {

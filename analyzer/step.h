@@ -58,7 +58,7 @@ void et_steps_clear(struct et_steps *steps);
  * let go. */
 static inline bool et_more_steps(const struct et_steps *steps, size_t i)
 {
-    et_bulk_breathe(steps->bulk, i, 0);
+    et_bulk_breathe(steps->bulk, i);
     return i < steps->count;
 }
 

@@ -21,7 +21,7 @@ struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err)
         steps->at = more;
         steps->cap = cap;
     }
-    et_bulk_breathe(steps->bulk, steps->count, 0);
+    et_bulk_breathe(steps->bulk, steps->count);
     return &steps->at[steps->count++];
 }
 
@@ -29,7 +29,7 @@ static void reverse(struct et_steps *steps)
 {
     for (size_t i = 0, j = steps->count; i + 1 < j; i++) {
         struct et_step step = steps->at[i];
-        et_bulk_breathe(steps->bulk, i, 0);
+        et_bulk_breathe(steps->bulk, i);
         steps->at[i] = steps->at[--j];
         steps->at[j] = step;
     }
@@ -43,7 +43,7 @@ bool et_steps_take(struct et_steps *steps, struct et_step *first)
     if (!steps->reversed)
         reverse(steps);
     *first = steps->at[--steps->count];
-    et_bulk_breathe(steps->bulk, steps->count, 0);
+    et_bulk_breathe(steps->bulk, steps->count);
     if (steps->count && steps->count % STEPS_GIVEN_BACK == 0) {
         struct et_step *less = et_bulk_resize(steps->bulk, steps->at, steps->count * sizeof *less);
         if (less) {

@@ -13,6 +13,11 @@
 /* Of a block that moves, what was copied is let go before more is. */
 enum { COPIED_AT_ONCE = 8 << 20 };
 
+/* What may be held of files: 32 MiB, counted in faults. As nothing is read ahead (map_file), one
+ * brings a page, and of those around it what the kernel has at hand, 64 KiB in all
+ * (fault_around_bytes in mm/memory.c). */
+enum { FAULTS_HELD = (32 << 20) / (64 << 10) };
+
 /* A large block: a mapping of its own. */
 struct block {
     void *at;
@@ -27,6 +32,7 @@ struct et_bulk {
     struct block *blocks;
     size_t count, cap;
     size_t inside, outside; /* bytes of them in memory, in files */
+    long faults;            /* of this thread, when it last let go */
 };
 
 struct et_bulk *et_bulk_new(const char *folder, size_t large, size_t budget)
@@ -48,13 +54,28 @@ void et_bulk_expect(struct et_bulk *bulk, size_t bytes)
         bulk->most = bytes <= bulk->budget ? bulk->budget : bulk->budget / 3;
 }
 
+static long faults_of_thread(void)
+{
+    struct rusage usage;
+    return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_minflt + usage.ru_majflt : 0;
+}
+
 /* Pages of a file that this program no longer holds are still the file's: whoever touches one gets
  * it back as it was. */
 void et_bulk_let_go(struct et_bulk *bulk)
 {
-    for (size_t i = 0; bulk && i < bulk->count; i++)
+    if (!bulk || !bulk->outside)
+        return;
+    for (size_t i = 0; i < bulk->count; i++)
         if (bulk->blocks[i].file >= 0)
             madvise(bulk->blocks[i].at, bulk->blocks[i].bytes, MADV_DONTNEED);
+    bulk->faults = faults_of_thread();
+}
+
+void et_bulk_look(struct et_bulk *bulk)
+{
+    if (bulk && bulk->outside && faults_of_thread() - bulk->faults >= FAULTS_HELD)
+        et_bulk_let_go(bulk);
 }
 
 static size_t in_pages(const struct et_bulk *bulk, size_t size)
@@ -121,8 +142,10 @@ static void *map_file(const struct et_bulk *bulk, size_t bytes, int *file)
     if (*file < 0)
         return NULL;
     void *at = take_room(*file, bytes) ? map_memory(bytes, MAP_SHARED, *file) : NULL;
-    if (at)
+    if (at) { /* whatever was read ahead would be held in pieces as large as the kernel likes */
+        madvise(at, bytes, MADV_RANDOM);
         return at;
+    }
     close(*file);
     *file = -1;
     return NULL;

@@ -36,14 +36,15 @@ void et_bulk_release(struct et_bulk *bulk, void *at);
 /* Holds nothing more of what lies in files; whoever touches it holds it again. */
 void et_bulk_let_go(struct et_bulk *bulk);
 
-/* For long loops, at number i: lets go now and then. far: how many places that lie apart a turn
- * touches, each of which is held with what lies around it; 0 = only what follows the turn before.
- */
-static inline void et_bulk_breathe(struct et_bulk *bulk, size_t i, size_t far)
+/* Lets go if much was touched since that was last done. NULL is fine. */
+void et_bulk_look(struct et_bulk *bulk);
+
+/* For long loops, at number i: looks now and then. */
+static inline void et_bulk_breathe(struct et_bulk *bulk, size_t i)
 {
-    enum { BREATH = 1 << 13, BREATH_FAR = 1 << 9 };
-    if (bulk && i % (far ? BREATH_FAR / far : BREATH) == 0)
-        et_bulk_let_go(bulk);
+    enum { BREATH = 1 << 6 };
+    if (bulk && i % BREATH == 0)
+        et_bulk_look(bulk);
 }
 
 /* Bytes of blocks that lie in files now. */

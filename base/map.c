@@ -98,7 +98,7 @@ void et_map_init(struct et_map *map)
 void et_map_init_in(struct et_map *map, struct et_bulk *bulk)
 {
     *map = (struct et_map){ .bulk = bulk };
-    et_arena_init(&map->keys);
+    et_arena_init_in(&map->keys, bulk);
 }
 
 void et_map_clear(struct et_map *map)

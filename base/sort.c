@@ -48,7 +48,7 @@ static size_t place_before(const struct sort *s, const unsigned char *at, size_t
 static void sort_run(struct sort *s, unsigned char *at, size_t count)
 {
     unsigned char element[ELEMENT_BYTES];
-    et_bulk_breathe(s->bulk, s->runs++, 0);
+    et_bulk_breathe(s->bulk, s->runs++);
     for (size_t i = 1; i < count; i++) {
         unsigned char *here = at + i * s->size;
         if (s->compare(here - s->size, here) <= 0)
@@ -78,7 +78,7 @@ static void merge(const struct sort *s, unsigned char *at, size_t first, size_t 
     const unsigned char *b = at + first * s->size, *b_end = b + second * s->size;
     copy(s, s->spare, at, first * s->size);
     for (size_t i = 0; a < a_end && b < b_end; at += s->size, i++) {
-        et_bulk_breathe(s->bulk, i, 0);
+        et_bulk_breathe(s->bulk, i);
         const unsigned char **next = s->compare(a, b) <= 0 ? &a : &b;
         memcpy(at, *next, s->size);
         *next += s->size;
@@ -106,7 +106,7 @@ static void sort(struct sort *s, unsigned char *at, size_t count)
 static bool is_sorted(const struct sort *s, const unsigned char *at, size_t count)
 {
     for (size_t i = 1; i < count; i++, at += s->size) {
-        et_bulk_breathe(s->bulk, i, 0);
+        et_bulk_breathe(s->bulk, i);
         if (s->compare(at, at + s->size) > 0)
             return false;
     }

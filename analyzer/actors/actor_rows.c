@@ -55,7 +55,7 @@ int et_actor_rows_put(const struct et_model *m, const struct et_actors *actors,
 {
     for (size_t i = 0; i < actors->all.count; i++) {
         const struct et_actor *a = &actors->all.at[i];
-        et_bulk_breathe(m->bulk, i, 4);
+        et_bulk_breathe(m->bulk, i);
         int64_t id = actors_before + (int64_t)i + 1;
         if (put_actor(m, a, actors_before, id, err) < 0)
             return ET_FATAL;

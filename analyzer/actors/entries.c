@@ -129,6 +129,7 @@ static int find_makings(const struct et_model *m, struct et_entries *e, struct e
         qsort(e->makings.at, e->makings.count, sizeof *e->makings.at, in_order);
     bool made = false;
     for (size_t i = 0; i < e->makings.count; i++) {
+        et_bulk_breathe(m->bulk, i);
         made = made && e->makings.at[i - 1].container == e->makings.at[i].container;
         bool making = makes(et_process_at(m, e->makings.at[i].process)->op);
         e->makings.at[i].again = made && making;

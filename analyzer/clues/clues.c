@@ -19,28 +19,35 @@ static uint64_t hash_of(struct et_model *m, const struct et_verdict *clue)
 }
 
 /* The slot that has the number of an equal one, or is free for it. */
-static uint32_t *slot_of(struct et_model *m, const struct et_verdict *clue)
+static struct et_clue_slot *slot_of(struct et_model *m, const struct et_verdict *clue,
+                                    uint64_t hash)
 {
-    size_t last = m->clue_slot_count - 1, i = hash_of(m, clue) & last;
-    while (m->clue_slots[i] && !is_same(et_clue_at(m, m->clue_slots[i]), clue))
-        i = (i + 1) & last;
-    return &m->clue_slots[i];
+    size_t last = m->clue_slot_count - 1, i = hash & last;
+    for (;; i = (i + 1) & last) {
+        struct et_clue_slot *slot = &m->clue_slots[i];
+        if (!slot->clue || (slot->tag == hash >> 32 && is_same(et_clue_at(m, slot->clue), clue)))
+            return slot;
+    }
 }
 
-/* At least half of the slots stay free. False if there is no memory. */
+/* At least a quarter of the slots stays free. False if there is no memory. */
 static bool make_room(struct et_model *m)
 {
-    if (m->clues.count < m->clue_slot_count / 2)
+    if (m->clues.count < m->clue_slot_count / 4 * 3)
         return true;
     size_t count = m->clue_slot_count ? m->clue_slot_count * 2 : FIRST_SLOTS;
-    uint32_t *slots = calloc(count, sizeof *slots);
+    struct et_clue_slot *slots = calloc(count, sizeof *slots);
     if (!slots)
         return false;
     free(m->clue_slots);
     m->clue_slots = slots;
     m->clue_slot_count = count;
-    for (size_t i = 0; i < m->clues.count; i++)
-        *slot_of(m, &m->clues.at[i]) = (uint32_t)i + 1;
+    for (size_t i = 0; i < m->clues.count; i++) {
+        const struct et_verdict *clue = &m->clues.at[i];
+        uint64_t hash = hash_of(m, clue);
+        et_bulk_breathe(m->bulk, i);
+        *slot_of(m, clue, hash) = (struct et_clue_slot){ (uint32_t)(hash >> 32), (uint32_t)i + 1 };
+    }
     return true;
 }
 
@@ -48,14 +55,15 @@ uint32_t et_clue_number(struct et_model *m, const struct et_verdict *clue)
 {
     if (!make_room(m))
         return 0;
-    uint32_t *slot = slot_of(m, clue);
-    if (!*slot) {
-        if (!ET_ARRAY_ROOM(m->clues))
+    uint64_t hash = hash_of(m, clue);
+    struct et_clue_slot *slot = slot_of(m, clue, hash);
+    if (!slot->clue) {
+        if (!ET_BULK_ROOM(m->clues))
             return 0;
         m->clues.at[m->clues.count++] = *clue;
-        *slot = (uint32_t)m->clues.count;
+        *slot = (struct et_clue_slot){ (uint32_t)(hash >> 32), (uint32_t)m->clues.count };
     }
-    return *slot;
+    return slot->clue;
 }
 
 const struct et_verdict *et_clue_next(const struct et_model *m, uint32_t *list)

@@ -108,7 +108,7 @@ static int learn(const struct et_model *m, struct members *members, struct et_er
     for (size_t i = 1; i < members->list.count; i++) {
         const struct member *before = &members->list.at[i - 1];
         struct member *b = &members->list.at[i];
-        et_bulk_breathe(m->bulk, i, 1);
+        et_bulk_breathe(m->bulk, i);
         if (b->dev == before->dev && et_exec_at(m, b->exec)->verdict.container ==
                                          et_exec_at(m, before->exec)->verdict.container)
             b->first = before->first;

@@ -416,7 +416,7 @@ static int list_runs(struct weave *w)
     }
     for (size_t i = m->execs.count; i > 0; i--) {
         et_ref under = w->outputs->under[i - 1];
-        et_bulk_breathe(m->bulk, i, 0);
+        et_bulk_breathe(m->bulk, i);
         if (!under || w->outputs->runs.at[under - 1].exec == i)
             continue;
         w->next_below[i - 1] = w->first_below[under - 1];

@@ -46,8 +46,7 @@ struct et_compilations {
 /* For loops over all of them: whether there is number i, from 0. What was looked at is let go. */
 static inline bool et_more_compilations(const struct et_compilations *all, size_t i)
 {
-    enum { PLACES = 8 }; /* the driver, what came of it, and what stands above */
-    et_bulk_breathe(all->in, i, PLACES);
+    et_bulk_breathe(all->in, i);
     return i < all->count;
 }
 

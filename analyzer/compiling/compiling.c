@@ -132,15 +132,17 @@ int et_compiling_put(const struct et_model *m, const struct et_compiling *c,
                      const struct et_compiling_base *base, struct et_err *err)
 {
     int rc = 0;
-    for (size_t i = 0; i < c->builds.all.count && rc == 0; i++)
+    for (size_t i = 0; i < c->builds.all.count && rc == 0; i++) {
+        et_bulk_breathe(m->bulk, i);
         rc = put_build(m, &c->builds.all.at[i], base->builds + (int64_t)i + 1, base, err);
+    }
     for (size_t i = 0; et_more_compilations(&c->compilations, i) && rc == 0; i++)
         rc = put_compilation(m, &c->compilations.at[i], base->compilations + (int64_t)i + 1, base,
                              err);
     int64_t n = 0;
     for (size_t i = 0; i < c->chains.all.count && rc == 0; i++) {
         const struct et_chain_link *link = &c->chains.all.at[i];
-        et_bulk_breathe(m->bulk, i, 2);
+        et_bulk_breathe(m->bulk, i);
         n = i && link->compilation == c->chains.all.at[i - 1].compilation ? n + 1 : 1;
         rc = put_link(m, link, n, base, err);
     }

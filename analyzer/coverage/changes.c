@@ -257,7 +257,6 @@ static int status(struct et_cover *c, struct et_err *err)
 
 int et_cover_changes(struct et_cover *c, struct et_err *err)
 {
-    enum { PLACES = 16 }; /* that a search among the execs looks at */
     int rc;
     struct changing g = { .cover = c, .added_ns = ET_NULL, .off_ns = ET_NULL };
     ET_STMT_AUTO *stmt = et_store_query(c->model->store, ET_Q_AUDIT_STATES, err);
@@ -265,7 +264,7 @@ int et_cover_changes(struct et_cover *c, struct et_err *err)
         return ET_FATAL;
     et_stmt_int(stmt, ET_AUDIT_STATES_HOST_ID, c->model->host_id);
     for (size_t i = 0; (rc = et_stmt_row(stmt, err)) > 0; i++) {
-        et_bulk_breathe(c->model->bulk, i, PLACES);
+        et_bulk_breathe(c->model->bulk, i);
         if (take(&g, stmt, err) < 0)
             return ET_FATAL;
     }

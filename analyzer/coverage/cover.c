@@ -40,6 +40,7 @@ bool et_stretches_reach(const et_stretches *stretches, int64_t from_ns, int64_t 
 static size_t first_from(const struct et_model *model, int64_t time_ns)
 {
     size_t low = 0, high = model->execs.count;
+    et_bulk_look(model->bulk);
     while (low < high) {
         size_t middle = low + (high - low) / 2;
         if (model->execs.at[middle].time_ns >= time_ns)

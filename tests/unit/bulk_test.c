@@ -187,25 +187,39 @@ static size_t pages_held(void)
     return strtoul(held, NULL, 10);
 }
 
-/* A walk over all of it holds a part at a time. */
-START_TEST(what_lies_in_files_is_held_only_while_it_is_used)
+/* All of a block, in pieces, each `step` pieces from the one before: what is held on the way is a
+ * part of it. */
+static void expect_little_held(size_t step)
 {
-    enum { ITEM = 256 };
-    const size_t large = 96 * MIB;
+    enum { PIECE = 256 };
+    const size_t large = 160 * MIB, pieces = large / PIECE;
     BULK_AUTO *bulk = et_bulk_new(folder(), ET_BULK_LARGE, 0);
     const size_t before = pages_held(), page = (size_t)sysconf(_SC_PAGESIZE);
     unsigned char *at = et_bulk_resize(bulk, NULL, large);
     ck_assert_uint_eq(et_bulk_outside(bulk), large);
     size_t most = 0;
-    for (size_t i = 0; i < large / ITEM; i++) {
-        et_bulk_breathe(bulk, i, 0);
-        fill(at, i * ITEM, (i + 1) * ITEM);
+    for (size_t i = 0; i < pieces; i++) {
+        size_t piece = i * step % pieces;
+        et_bulk_breathe(bulk, i);
+        fill(at, piece * PIECE, (piece + 1) * PIECE);
         if (i % 1024 == 0 && pages_held() - before > most)
             most = pages_held() - before;
     }
     ck_assert_uint_lt(most, large / 4 / page);
     et_bulk_let_go(bulk);
     expect_filled(at, large);
+}
+
+START_TEST(what_lies_in_files_is_held_only_while_it_is_used)
+{
+    expect_little_held(1);
+}
+END_TEST
+
+/* As those who look up parents do: each touch is of another page. */
+START_TEST(whoever_looks_here_and_there_holds_little_too)
+{
+    expect_little_held(24593); /* some 6 MiB; no divisor of the pieces */
 }
 END_TEST
 
@@ -219,4 +233,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, where_no_file_can_be_made_blocks_lie_in_memory);
     tcase_add_test(tcase, a_limit_on_the_size_of_files_is_kept_to);
     tcase_add_test(tcase, what_lies_in_files_is_held_only_while_it_is_used);
+    tcase_add_test(tcase, whoever_looks_here_and_there_holds_little_too);
 }
