@@ -243,8 +243,8 @@ enum et_value_kind et_stmt_col_kind(struct et_stmt *stmt, int column)
 
 int64_t et_stmt_col_int(struct et_stmt *stmt, int column)
 {
-    return et_stmt_col_is_null(stmt, column) ? ET_NULL
-                                             : sqlite3_column_int64(stmt->prepared, column);
+    int64_t value = sqlite3_column_int64(stmt->prepared, column);
+    return value == 0 && et_stmt_col_is_null(stmt, column) ? ET_NULL : value;
 }
 
 struct et_slice et_stmt_col_text(struct et_stmt *stmt, int column)
