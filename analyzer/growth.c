@@ -10,7 +10,6 @@
 void et_growth_clear(struct et_growth *g)
 {
     free(g->at);
-    et_sha256_free(g->hash);
     et_resume_clear(&g->resume);
     et_strbuf_clear(&g->saved);
     et_strbuf_clear(&g->open_texts);
@@ -133,8 +132,7 @@ int et_growth_begin(struct et_growth *g, struct et_store *store, const struct et
     g->goes_on = goes_on < g->count ? goes_on : g->count;
     if (goes_on < g->count && load(g, g->at[goes_on].evidence_row, err) < 0)
         return ET_FATAL;
-    g->hash = et_sha256_new();
-    return g->hash ? 0 : et_fail_memory(err);
+    return 0;
 }
 
 /* Keeps of part, which is what comes at the present position, what reading on will need. */
@@ -159,36 +157,37 @@ static void collect(struct et_growth *g, struct et_slice part)
     }
 }
 
-/* Whether what was read is all that is known there. */
-static int compare(struct et_growth *g, struct et_err *err)
+/* Whether what was read, with these bytes at its end, is all that is known there. */
+static int compare(struct et_growth *g, const struct et_sha256 *before, struct et_slice bytes,
+                   struct et_err *err)
 {
     unsigned char digest[ET_SHA256_BYTES];
-    if (et_sha256_peek(g->hash, digest, err) < 0)
+    if (et_sha256_with(before, bytes, digest, err) < 0)
         return ET_FATAL;
     for (; g->next < g->count && g->at[g->next].bytes == g->position; g->next++)
         g->at[g->next].same = memcmp(digest, g->at[g->next].sha256, sizeof digest) == 0;
     return 0;
 }
 
-int et_growth_take(struct et_growth *g, struct et_slice block, struct et_slice *rest,
-                   struct et_err *err)
+int et_growth_take(struct et_growth *g, const struct et_sha256 *before, struct et_slice block,
+                   struct et_slice *rest, struct et_err *err)
 {
-    while (block.n) {
+    for (size_t done = 0; done < block.n;) {
+        struct et_slice left = et_slice_from(block, done);
         if (g->goes_on < g->next && g->at[g->goes_on].same) {
-            *rest = block;
+            *rest = left;
             return ET_GROWTH_GOES_ON;
         }
         if (g->next == g->count)
             return ET_GROWTH_OTHER;
-        uint64_t left = g->at[g->next].bytes - g->position;
-        struct et_slice part = et_slice_to(block, left < block.n ? (size_t)left : block.n);
-        if (et_sha256_add(g->hash, part, err) < 0)
-            return ET_FATAL;
+        uint64_t until = g->at[g->next].bytes - g->position;
+        struct et_slice part = et_slice_to(left, until < left.n ? (size_t)until : left.n);
         if (g->goes_on < g->count && g->next <= g->goes_on)
             collect(g, part);
         g->position += part.n;
-        block = et_slice_from(block, part.n);
-        if (g->position == g->at[g->next].bytes && compare(g, err) < 0)
+        done += part.n;
+        if (g->position == g->at[g->next].bytes &&
+            compare(g, before, et_slice_to(block, done), err) < 0)
             return ET_FATAL;
     }
     return g->open_texts.failed || g->tail.failed ? et_fail_memory(err) : ET_GROWTH_LOOKING;

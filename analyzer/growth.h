@@ -42,9 +42,8 @@ struct et_growth {
     struct et_store *store;
     struct et_known *at; /* by length; malloc'd */
     size_t count, cap, next;
-    size_t goes_on; /* which of them may be gone on with; count = none */
-    struct et_sha256 *hash;
-    uint64_t position;
+    size_t goes_on;    /* which of them may be gone on with; count = none */
+    uint64_t position; /* bytes looked at */
     /* of the one that may be gone on with: */
     struct et_strbuf saved;
     struct et_resume resume;
@@ -61,10 +60,10 @@ int et_growth_begin(struct et_growth *growth, struct et_store *store,
                     const struct et_growth_ask *ask, struct et_err *err);
 void et_growth_clear(struct et_growth *growth);
 
-/* The next bytes. Of ET_GROWTH_GOES_ON *rest gets those that are new. An et_growth_finding or
- * ET_FATAL. */
-int et_growth_take(struct et_growth *growth, struct et_slice block, struct et_slice *rest,
-                   struct et_err *err);
+/* The next bytes; before: of those before them. Of ET_GROWTH_GOES_ON *rest gets those that are new.
+ * An et_growth_finding or ET_FATAL. */
+int et_growth_take(struct et_growth *growth, const struct et_sha256 *before, struct et_slice block,
+                   struct et_slice *rest, struct et_err *err);
 
 /* The stream ended: the evidence that it is, NULL = none. */
 const struct et_known *et_growth_end(const struct et_growth *growth);

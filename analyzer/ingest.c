@@ -209,10 +209,11 @@ static int read_again(struct ingest *in, struct et_err *err)
     return et_fail(err, ET_SOURCE, "to be read again");
 }
 
-static int look(struct ingest *in, struct et_slice block, struct et_err *err)
+static int look(struct ingest *in, const struct et_source *source, struct et_slice block,
+                struct et_err *err)
 {
     struct et_slice rest = ET_SLICE_NONE;
-    int finding = et_growth_take(&in->growth, block, &rest, err);
+    int finding = et_growth_take(&in->growth, source->before, block, &rest, err);
     if (finding == ET_GROWTH_OTHER)
         return read_again(in, err);
     if (finding != ET_GROWTH_GOES_ON)
@@ -238,7 +239,7 @@ static int look_up(struct ingest *in, const struct et_source *source, struct et_
         return ET_FATAL;
     in->phase = in->growth.count ? LOOKING : READING;
     if (in->phase == LOOKING)
-        return look(in, block, err);
+        return look(in, source, block, err);
     return start_reading(in, err) < 0 ? ET_FATAL : et_reader_block(in->reader, block, err);
 }
 
@@ -261,7 +262,8 @@ static int data(void *ctx, const struct et_source *source, struct et_slice block
         if (start_reading(in, err) < 0)
             return ET_FATAL;
     }
-    return in->phase == LOOKING ? look(in, block, err) : et_reader_block(in->reader, block, err);
+    return in->phase == LOOKING ? look(in, source, block, err)
+                                : et_reader_block(in->reader, block, err);
 }
 
 static const char *plural(uint64_t count)

@@ -22,8 +22,7 @@ struct candidate {
 struct et_recheck_stream {
     struct et_strbuf path, member; /* printable */
     struct et_strbuf head;
-    struct et_sha256 *hash; /* NULL = no beginning is asked for */
-    uint64_t position;      /* hashed */
+    uint64_t position; /* bytes seen */
     struct mark *marks;
     size_t mark_count, mark_room, next;
     struct candidate *candidates;
@@ -65,7 +64,6 @@ void et_recheck_clear(struct et_recheck *recheck)
         et_strbuf_clear(&s->path);
         et_strbuf_clear(&s->member);
         et_strbuf_clear(&s->head);
-        et_sha256_free(s->hash);
         free(s->marks);
         free(s->candidates);
         free(s);
@@ -149,8 +147,6 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
     et_printable_add(&s->path, source->path);
     if (source->member.p)
         et_printable_add(&s->member, source->member);
-    et_sha256_free(s->hash);
-    s->hash = NULL;
     s->position = 0;
     s->mark_count = s->candidate_count = s->next = 0;
     if (s->path.failed || s->member.failed || expect_what_lay_here(recheck) < 0)
@@ -158,45 +154,32 @@ static int begin(void *ctx, const struct et_source *source, struct et_err *err)
     return 0;
 }
 
-/* The beginning is complete, as far as it tells what the stream may be. */
-static int start_hash(struct et_recheck *recheck, struct et_err *err)
+/* Notes the digest at each mark among these bytes, which begin at that position; before: of those
+ * before them, NULL = there are none. */
+static int note_marks(struct et_recheck_stream *s, const struct et_sha256 *before,
+                      uint64_t position, struct et_slice bytes, struct et_err *err)
 {
-    struct et_recheck_stream *s = recheck->stream;
-    if (s->head.failed || (s->head.n == ET_HOLDING_HEAD && expect_what_begins_so(recheck) < 0))
-        return et_fail_memory(err);
-    if (!s->mark_count)
-        return 0;
-    qsort(s->marks, s->mark_count, sizeof *s->marks, by_bytes);
-    s->hash = et_sha256_new();
-    return s->hash ? 0 : et_fail_memory(err);
-}
-
-/* Hashes up to the last mark, and notes the digest at each. */
-static int feed(struct et_recheck_stream *s, struct et_slice bytes, struct et_err *err)
-{
-    while (s->hash && s->next < s->mark_count) {
+    for (; s->next < s->mark_count; s->next++) {
         struct mark *mark = &s->marks[s->next];
-        struct et_slice part = bytes;
-        if (mark->bytes - s->position < bytes.n)
-            part = et_slice_to(bytes, (size_t)(mark->bytes - s->position));
-        if (part.n && et_sha256_add(s->hash, part, err) < 0)
-            return ET_FATAL;
-        s->position += part.n;
-        bytes = et_slice_from(bytes, part.n);
-        if (s->position < mark->bytes)
+        if (mark->bytes > position + bytes.n)
             return 0;
-        if (et_sha256_peek(s->hash, mark->sha256, err) < 0)
+        struct et_slice part = et_slice_to(bytes, (size_t)(mark->bytes - position));
+        if (et_sha256_with(before, part, mark->sha256, err) < 0)
             return ET_FATAL;
         mark->reached = true;
-        s->next++;
     }
     return 0;
 }
 
+/* The beginning is complete, as far as it tells what the stream may be. */
 static int start(struct et_recheck *recheck, struct et_err *err)
 {
-    int rc = start_hash(recheck, err);
-    return rc < 0 ? rc : feed(recheck->stream, et_strbuf_slice(&recheck->stream->head), err);
+    struct et_recheck_stream *s = recheck->stream;
+    if (s->head.failed || (s->head.n == ET_HOLDING_HEAD && expect_what_begins_so(recheck) < 0))
+        return et_fail_memory(err);
+    if (s->mark_count)
+        qsort(s->marks, s->mark_count, sizeof *s->marks, by_bytes);
+    return note_marks(s, NULL, 0, et_strbuf_slice(&s->head), err);
 }
 
 static int data(void *ctx, const struct et_source *source, struct et_slice block,
@@ -204,16 +187,18 @@ static int data(void *ctx, const struct et_source *source, struct et_slice block
 {
     struct et_recheck *recheck = ctx;
     struct et_recheck_stream *s = recheck->stream;
+    uint64_t position = s->position;
+    s->position += block.n;
     if (recheck->progress)
         recheck->progress(recheck->ctx, recheck->files_done + source->consumed);
     if (s->head.n < ET_HOLDING_HEAD) {
-        struct et_slice part = et_slice_to(block, ET_HOLDING_HEAD - s->head.n);
-        et_strbuf_add(&s->head, part);
-        block = et_slice_from(block, part.n);
-        if (s->head.n == ET_HOLDING_HEAD && start(recheck, err) < 0)
+        et_strbuf_add(&s->head, et_slice_to(block, ET_HOLDING_HEAD - s->head.n));
+        if (s->head.n < ET_HOLDING_HEAD)
+            return 0;
+        if (start(recheck, err) < 0)
             return ET_FATAL;
     }
-    return block.n ? feed(s, block, err) : 0;
+    return note_marks(s, source->before, position, block, err);
 }
 
 /* ------------------------------------------------------------ what it is */

@@ -36,14 +36,26 @@ int et_sha256_add(struct et_sha256 *hash, struct et_slice bytes, struct et_err *
     return 0;
 }
 
-int et_sha256_peek(const struct et_sha256 *hash, unsigned char digest[ET_SHA256_BYTES],
-                   struct et_err *err)
+int et_sha256_copy(struct et_sha256 *to, const struct et_sha256 *from, struct et_err *err)
 {
-    EVP_MD_CTX *copy = EVP_MD_CTX_new();
-    bool done = copy && EVP_MD_CTX_copy_ex(copy, hash->context) == 1 &&
-                EVP_DigestFinal_ex(copy, digest, NULL) == 1;
-    EVP_MD_CTX_free(copy);
-    return done ? 0 : et_fail(err, ET_FATAL, "libcrypto cannot copy a hash");
+    if (EVP_MD_CTX_copy_ex(to->context, from->context) != 1)
+        return et_fail(err, ET_FATAL, "libcrypto cannot copy a hash");
+    return 0;
+}
+
+int et_sha256_with(const struct et_sha256 *hash, struct et_slice more,
+                   unsigned char digest[ET_SHA256_BYTES], struct et_err *err)
+{
+    struct et_sha256 *copy = et_sha256_new();
+    if (!copy)
+        return et_fail_memory(err);
+    int rc = hash ? et_sha256_copy(copy, hash, err) : 0;
+    if (rc == 0)
+        rc = et_sha256_add(copy, more, err);
+    if (rc == 0)
+        rc = et_sha256_end(copy, digest, err);
+    et_sha256_free(copy);
+    return rc;
 }
 
 int et_sha256_end(struct et_sha256 *hash, unsigned char digest[ET_SHA256_BYTES], struct et_err *err)

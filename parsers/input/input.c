@@ -92,17 +92,14 @@ static bool leads_to_wanted(const struct walk *w)
                             et_slice_eq(et_slice_to(w->wanted, here.n), here));
 }
 
-/* The next block of from, hashed: read ahead by a thread, or directly. */
+/* The next block of from: read ahead by a thread, which hashes it, or directly. */
 static int next_block(struct walk *w, struct et_stream *from, struct et_read_ahead *ahead,
-                      struct et_sha256 *hash, struct et_slice *block, uint64_t *consumed,
-                      struct et_err *err)
+                      struct et_source *source, struct et_slice *block, struct et_err *err)
 {
     if (ahead)
-        return et_read_ahead_next(ahead, block, consumed, err);
+        return et_read_ahead_next(ahead, block, source, err);
     int rc = from->next(from, block, err);
-    *consumed = w->file.budget.consumed;
-    if (rc == 1 && et_sha256_add(hash, *block, err) < 0)
-        return ET_FATAL;
+    source->consumed = w->file.budget.consumed;
     return rc;
 }
 
@@ -119,10 +116,13 @@ static int hand_out(struct walk *w, struct et_stream *from, struct et_source *so
     struct et_read_ahead *ahead = NULL;
     struct et_slice block = ET_SLICE_NONE;
     int rc = 0;
-    while ((rc = next_block(w, from, ahead, hash, &block, &source->consumed, err)) == 1) {
+    source->before = hash;
+    while ((rc = next_block(w, from, ahead, source, &block, err)) == 1) {
         struct et_err theirs = { 0 };
         end->bytes += block.n;
         rc = visitor->data(visitor->ctx, source, block, &theirs);
+        if (!ahead && et_sha256_add(hash, block, &theirs) < 0)
+            rc = ET_FATAL;
         if (rc == ET_FATAL || rc == ET_SOURCE) {
             *err = theirs;
             break;
@@ -133,6 +133,7 @@ static int hand_out(struct walk *w, struct et_stream *from, struct et_source *so
         }
     }
     et_read_ahead_stop(ahead);
+    source->before = NULL;
     source->consumed = w->file.budget.consumed;
     if (rc == ET_DAMAGED || rc == ET_SOURCE)
         err->offset = end->bytes;

@@ -25,6 +25,8 @@ struct et_source {
         member;        /* name inside the archive ("a.tar/b.log" when nested), p = NULL if none */
     uint64_t size;     /* of the outer file in bytes, 0 = not known */
     uint64_t consumed; /* bytes of the outer file read so far: for progress */
+    /* While data runs: of all that was handed out before this block. */
+    const struct et_sha256 *before;
 };
 
 struct et_source_end {

@@ -10,6 +10,7 @@ struct slot {
     char *bytes; /* ET_STREAM_BLOCK */
     size_t n;
     uint64_t consumed;
+    struct et_sha256 *before; /* of what came before it */
 };
 
 struct et_read_ahead {
@@ -51,8 +52,8 @@ static void publish(struct et_read_ahead *a, int status, const struct et_err *er
     pthread_mutex_unlock(&a->lock);
 }
 
-/* One block of the stream, in pieces that fit a slot. */
-static int pass_on(struct et_read_ahead *a, struct et_slice block)
+/* One block of the stream, in pieces that fit a slot, hashed. */
+static int pass_on(struct et_read_ahead *a, struct et_slice block, struct et_err *err)
 {
     while (block.n) {
         struct slot *slot = await_free(a);
@@ -63,6 +64,8 @@ static int pass_on(struct et_read_ahead *a, struct et_slice block)
             memcpy(slot->bytes, part.p, part.n);
         slot->n = part.n;
         slot->consumed = a->budget->consumed;
+        if (et_sha256_copy(slot->before, a->hash, err) < 0 || et_sha256_add(a->hash, part, err) < 0)
+            return ET_FATAL;
         publish(a, 1, NULL);
         block = et_slice_from(block, part.n);
     }
@@ -87,12 +90,8 @@ static void *read_on(void *ctx)
     struct et_err err = { 0 };
     struct et_slice block;
     int rc = 1;
-    while (rc == 1 && (rc = next_block(a, &block, &err)) == 1) {
-        if (et_sha256_add(a->hash, block, &err) < 0)
-            rc = ET_FATAL;
-        else
-            rc = pass_on(a, block);
-    }
+    while (rc == 1 && (rc = next_block(a, &block, &err)) == 1)
+        rc = pass_on(a, block, &err);
     if (a->from->read_into)
         a->from->read_into(a->from, NULL);
     publish(a, rc, &err);
@@ -101,8 +100,10 @@ static void *read_on(void *ctx)
 
 static void free_all(struct et_read_ahead *a)
 {
-    for (size_t i = 0; i < SLOTS; i++)
+    for (size_t i = 0; i < SLOTS; i++) {
         free(a->slots[i].bytes);
+        et_sha256_free(a->slots[i].before);
+    }
     pthread_cond_destroy(&a->filled);
     pthread_cond_destroy(&a->freed);
     pthread_mutex_destroy(&a->lock);
@@ -125,7 +126,8 @@ struct et_read_ahead *et_read_ahead_start(struct et_stream *from, struct et_sha2
     pthread_cond_init(&a->freed, NULL);
     for (size_t i = 0; i < SLOTS; i++) {
         a->slots[i].bytes = malloc(ET_STREAM_BLOCK);
-        ready = ready && a->slots[i].bytes;
+        a->slots[i].before = et_sha256_new();
+        ready = ready && a->slots[i].bytes && a->slots[i].before;
     }
     if (!ready || pthread_create(&a->thread, NULL, read_on, a) != 0) {
         free_all(a);
@@ -134,7 +136,7 @@ struct et_read_ahead *et_read_ahead_start(struct et_stream *from, struct et_sha2
     return a;
 }
 
-int et_read_ahead_next(struct et_read_ahead *a, struct et_slice *block, uint64_t *consumed,
+int et_read_ahead_next(struct et_read_ahead *a, struct et_slice *block, struct et_source *source,
                        struct et_err *err)
 {
     pthread_mutex_lock(&a->lock);
@@ -150,7 +152,8 @@ int et_read_ahead_next(struct et_read_ahead *a, struct et_slice *block, uint64_t
     if (rc == 1) {
         const struct slot *slot = &a->slots[a->head];
         *block = (struct et_slice){ slot->bytes, slot->n };
-        *consumed = slot->consumed;
+        source->consumed = slot->consumed;
+        source->before = slot->before;
         a->lent = true;
     } else if (rc < 0) {
         *err = a->err;

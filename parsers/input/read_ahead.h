@@ -5,6 +5,7 @@
 #define ET_PARSERS_INPUT_READ_AHEAD_H
 
 #include "base/sha256.h"
+#include "parsers/input/input.h"
 #include "parsers/input/stream.h"
 
 /* Shorter files and shorter streams are not worth a thread. */
@@ -18,9 +19,10 @@ struct et_read_ahead;
 struct et_read_ahead *et_read_ahead_start(struct et_stream *from, struct et_sha256 *hash,
                                           const struct et_budget *budget);
 
-/* As et_stream.next; *consumed gets what the budget said when the block was read. */
-int et_read_ahead_next(struct et_read_ahead *ahead, struct et_slice *block, uint64_t *consumed,
-                       struct et_err *err);
+/* As et_stream.next; source->consumed gets what the budget said when the block was read, and
+ * source->before the hash of what came before it, as long as the block lasts. */
+int et_read_ahead_next(struct et_read_ahead *ahead, struct et_slice *block,
+                       struct et_source *source, struct et_err *err);
 
 /* Ends the thread, whether or not it has come to the end, and frees all. */
 void et_read_ahead_stop(struct et_read_ahead *ahead);

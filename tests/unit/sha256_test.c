@@ -53,6 +53,28 @@ START_TEST(a_million_letters_in_uneven_blocks_have_the_known_digest)
 }
 END_TEST
 
+/* A log that grew is known by its beginning, while all of it is being hashed. */
+START_TEST(what_a_digest_would_be_with_more_leaves_it_as_it_was)
+{
+    static const char abc[] = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+    unsigned char digest[ET_SHA256_BYTES];
+    char text[ET_SHA256_HEX];
+    HASH_AUTO hash = et_sha256_new();
+    HASH_AUTO copy = et_sha256_new();
+    ck_assert_int_eq(et_sha256_add(hash, ET_SLICE("a"), NULL), 0);
+    ck_assert_int_eq(et_sha256_with(hash, ET_SLICE("bc"), digest, NULL), 0);
+    ck_assert_str_eq(et_sha256_text(digest, text), abc);
+    ck_assert_int_eq(et_sha256_with(NULL, ET_SLICE("abc"), digest, NULL), 0);
+    ck_assert_str_eq(et_sha256_text(digest, text), abc);
+    ck_assert_int_eq(et_sha256_copy(copy, hash, NULL), 0);
+    ck_assert_int_eq(et_sha256_add(hash, ET_SLICE("b"), NULL), 0);
+    ck_assert_int_eq(et_sha256_add(hash, ET_SLICE("c"), NULL), 0);
+    ck_assert_int_eq(et_sha256_add(copy, ET_SLICE("bc"), NULL), 0);
+    expect_digest(hash, abc);
+    expect_digest(copy, abc);
+}
+END_TEST
+
 START_TEST(a_digest_that_was_never_made_can_be_freed)
 {
     et_sha256_free(NULL);
@@ -63,5 +85,6 @@ void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, known_messages_have_their_known_digests);
     tcase_add_test(tcase, a_million_letters_in_uneven_blocks_have_the_known_digest);
+    tcase_add_test(tcase, what_a_digest_would_be_with_more_leaves_it_as_it_was);
     tcase_add_test(tcase, a_digest_that_was_never_made_can_be_freed);
 }
