@@ -70,17 +70,33 @@ static et_ref named_by_path(const struct et_model *m, const struct et_slice *arg
     return 0;
 }
 
+/* To look through all argument lists for each host would take a fleet forever. */
+static struct et_stmt *argvs_with(const struct et_model *m, struct et_slice text,
+                                  struct et_err *err)
+{
+    ET_STMT_AUTO *only = et_store_query(m->store, ET_Q_IS_ONLY_HOST, err);
+    if (!only || et_stmt_row(only, err) <= 0)
+        return NULL;
+    bool all = et_stmt_col_int(only, 0) == 1;
+    struct et_stmt *stmt =
+        et_store_query(m->store, all ? ET_Q_ARGVS_WITH : ET_Q_ARGVS_OF_HOST_WITH, err);
+    if (!stmt)
+        return NULL;
+    et_stmt_text(stmt, all ? ET_ARGVS_WITH_TEXT : ET_ARGVS_OF_HOST_WITH_TEXT, text);
+    if (!all)
+        et_stmt_int(stmt, ET_ARGVS_OF_HOST_WITH_HOST_ID, m->host_id);
+    return stmt;
+}
+
 /* Argument lists that name a path beneath one of the stores. */
 static int take_argvs(struct touching *t, struct et_slice store, struct et_err *err)
 {
     int rc;
     struct et_arena arena;
-    ET_STMT_AUTO *stmt = et_store_query(t->model->store, ET_Q_ARGVS_WITH, err);
+    ET_STMT_AUTO *stmt = argvs_with(t->model, store, err);
     if (!stmt)
         return ET_FATAL;
     et_arena_init(&arena);
-    et_stmt_text(stmt, ET_ARGVS_WITH_TEXT, store);
-    et_stmt_int(stmt, ET_ARGVS_WITH_HOST_ID, t->model->host_id);
     while ((rc = et_stmt_row(stmt, err)) > 0) {
         struct et_slice *argv;
         size_t argc = 0;

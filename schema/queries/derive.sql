@@ -266,13 +266,18 @@ SELECT DISTINCT c.rootfs, c.id
  WHERE h.host_id = :host_id AND c.rootfs LIKE '/_%'
  ORDER BY 1, 2;
 
+-- name: is_only_host
+SELECT count(*) = 1 FROM derived_host;
+
 -- name: argvs_with
--- Argument lists of a host that have a text in them. Of the only host they are all; of many, its execs tell which.
-SELECT argv_id, json FROM fact_argv WHERE (SELECT count(*) FROM derived_host) = 1 AND instr(json, :text) > 0
-UNION ALL
+-- Argument lists that have a text in them: of the only host they are all.
+SELECT argv_id, json FROM fact_argv WHERE instr(json, :text) > 0;
+
+-- name: argvs_of_host_with
+-- The same of one host of many: its execs tell which.
 SELECT a.argv_id, a.json
   FROM (SELECT DISTINCT f.argv_id AS argv_id FROM derived_stream_host h CROSS JOIN fact_exec f ON {in_stream f}
-         WHERE (SELECT count(*) FROM derived_host) > 1 AND h.host_id = :host_id) x
+         WHERE h.host_id = :host_id) x
  CROSS JOIN fact_argv a ON a.argv_id = x.argv_id
  WHERE instr(a.json, :text) > 0;
 
