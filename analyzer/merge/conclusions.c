@@ -21,7 +21,7 @@ struct taking {
 
 /* ------------------------------------------------------------ one table after the other */
 
-enum { ASKED_COLUMNS = 13 };
+enum { ASKED_COLUMNS = 12 };
 
 /* A table on its way. */
 struct passing {
@@ -248,16 +248,15 @@ enum {
     EXEC_CONTRADICTED,
     EXEC_OF_RUNTIME,
     EXEC_SUCCESS,
-    EXEC_FAMILY,
     EXEC_TOOL_ROLE,
 };
 
 static bool ran_compiler(const struct passing *p)
 {
-    struct et_slice role = et_stmt_col_text(p->row, p->at[EXEC_TOOL_ROLE]);
-    return !et_stmt_col_is_null(p->row, p->at[EXEC_FAMILY]) && asked(p, EXEC_SUCCESS) != 0 &&
-           !et_slice_is(role, et_tool_role_name(ET_TOOL_ARCHIVER)) &&
-           !et_slice_is(role, et_tool_role_name(ET_TOOL_BUILD));
+    enum et_tool_role role;
+    struct et_slice name = et_stmt_col_text(p->row, p->at[EXEC_TOOL_ROLE]);
+    return asked(p, EXEC_SUCCESS) != 0 && et_tool_role_from_name(name, &role) &&
+           et_tool_role_is_compiler(role);
 }
 
 enum fate { TAKEN, LEFT_OUT };
@@ -327,9 +326,9 @@ static int take_of_actor(struct taking *t, struct passing *p, struct et_err *err
 
 /* What is passed anew (verdicts, waivers …) is not taken, nor what is of facts that are not
  * (derived_repeat). */
-static const struct table execs = TABLE(EXEC, take_exec, "exec_id", "fact_id", "clue_id", "host_id",
-                                        "container_id", "place_number", "sureness", "contradicted",
-                                        "of_runtime", "success", "family", "tool_role");
+static const struct table execs =
+    TABLE(EXEC, take_exec, "exec_id", "fact_id", "clue_id", "host_id", "container_id",
+          "place_number", "sureness", "contradicted", "of_runtime", "success", "tool_role");
 
 static const struct table tables[] = {
     TABLE(HOST, take_host, "host_id"),
