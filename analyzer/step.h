@@ -2,7 +2,7 @@
 #ifndef ET_ANALYZER_STEP_H
 #define ET_ANALYZER_STEP_H
 
-#include "base/bulk.h"
+#include "base/array.h"
 #include "base/err.h"
 #include "schema/store.h"
 
@@ -43,10 +43,11 @@ struct et_account {
     uint32_t next; /* of the same step; 0 = none */
 };
 
+/* An ET_BULK_ARRAY with what belongs to it. */
 struct et_steps {
-    struct et_bulk *bulk; /* that all lie in, borrowed; NULL = plain memory */
     struct et_step *at;
     size_t count, cap;
+    struct et_bulk *in;          /* that all lie in, borrowed; NULL = plain memory */
     bool reversed;               /* the first one is the last: some were taken */
     struct et_account *accounts; /* by number, from 1 */
     size_t account_count, account_cap;
@@ -58,7 +59,7 @@ void et_steps_clear(struct et_steps *steps);
  * let go. */
 static inline bool et_more_steps(const struct et_steps *steps, size_t i)
 {
-    et_bulk_breathe(steps->bulk, i);
+    et_bulk_breathe(steps->in, i);
     return i < steps->count;
 }
 
