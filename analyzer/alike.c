@@ -158,7 +158,7 @@ static int key_of(struct et_alike *a, const struct et_step *s, bool peers, int64
     struct further further;
     int rc = read_further(a, s, &further, err);
     if (rc == 0 && a->like == ET_LIKE_FILE) {
-        id[5] = et_second_of(time_ns);
+        id[5] = et_time_second(time_ns);
         rc = file_number(a, &further, &id[6], err);
     } else if (rc == 0) {
         id[5] = s->pid;

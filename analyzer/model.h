@@ -11,7 +11,6 @@
 #include "analyzer/runtimes.h"
 #include "analyzer/saying.h"
 #include "analyzer/sentences.h"
-#include "analyzer/steps.h"
 #include "base/arena.h"
 #include "base/array.h"
 #include "base/err.h"

@@ -123,7 +123,7 @@ static struct et_step *find_numbered(struct folding *f, const struct et_step *s,
     int64_t time_ns = et_time_moved(s->time_ns, quarters * QUARTER_NS);
     const uint64_t *slot =
         s->precision_ns > MILLISECOND_NS
-            ? et_map_get_u64(&f->by_second, numbered_key(&f->by_second, s, et_second_of(time_ns)))
+            ? et_map_get_u64(&f->by_second, numbered_key(&f->by_second, s, et_time_second(time_ns)))
             : et_map_get_u64(&f->by_time, numbered_key(&f->by_time, s, time_ns));
     return slot ? &f->steps->at[*slot - 1] : NULL;
 }
@@ -140,7 +140,7 @@ static bool remember(struct folding *f, const struct et_step *s)
         *slot = number;
     }
     uint64_t *slot = et_map_put_u64(
-        &f->by_second, numbered_key(&f->by_second, s, et_second_of(s->time_ns)), &fresh);
+        &f->by_second, numbered_key(&f->by_second, s, et_time_second(s->time_ns)), &fresh);
     if (slot && fresh)
         *slot = number;
     return slot != NULL;

@@ -73,11 +73,6 @@ bool et_steps_take(struct et_steps *steps, struct et_step *first);
 /* By time and serial; of the same event the fullest account first. */
 void et_steps_sort(struct et_steps *steps);
 
-/* The second that a time is in; a time moved by some nanoseconds, as far as it can be
- * held: stamps may be anything. */
-int64_t et_second_of(int64_t time_ns);
-int64_t et_time_moved(int64_t time_ns, int64_t by_ns);
-
 /* The fullness of what is no exec. */
 static inline uint8_t et_step_fullness_told(int64_t pid)
 {

@@ -2,7 +2,6 @@
 
 #include "analyzer/repeats.h"
 #include "base/sort.h"
-#include "base/timestamp.h"
 
 enum { ARGV_COMPLETE = 1, ARGV_PARTIAL = 2 };
 
@@ -157,20 +156,6 @@ int et_rank_evidence(struct et_store *store, int64_t host_id, struct et_map *ran
 static int compare(int64_t a, int64_t b)
 {
     return (a > b) - (a < b);
-}
-
-int64_t et_second_of(int64_t time_ns)
-{
-    int64_t second = time_ns / ET_NS_PER_S;
-    return second - (time_ns % ET_NS_PER_S < 0);
-}
-
-int64_t et_time_moved(int64_t time_ns, int64_t by_ns)
-{
-    int64_t moved;
-    if (__builtin_add_overflow(time_ns, by_ns, &moved))
-        return by_ns < 0 ? INT64_MIN + 1 : INT64_MAX;
-    return moved;
 }
 
 static int by_place(const struct et_step *x, const struct et_step *y)
