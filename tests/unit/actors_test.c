@@ -1,6 +1,6 @@
 /* Who started it: small audit logs in, actors and their chains out. */
 #include "base/timestamp.h"
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 
 #include <inttypes.h>
 
@@ -11,19 +11,6 @@
 #define BEGIN (STORY_BEGIN_S * ET_NS_PER_S)
 
 enum { ANA = 1000, BEN = 1001, SHELL_ANA = 700, SHELL_BEN = 710 };
-
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
 
 /* Two people at their shells, from two machines. */
 static void both_came(void)
@@ -494,7 +481,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, host_booted, story_over);
     tcase_add_test(tcase, a_login_session_has_its_account_and_address);
     tcase_add_test(tcase, sudo_does_not_change_who_it_is);
     tcase_add_test(tcase, a_session_without_records_is_a_number);
