@@ -4,12 +4,7 @@
 #include "analyzer/actors/climb.h"
 #include "analyzer/actors/logins.h"
 #include "analyzer/actors/requests.h"
-#include "base/timestamp.h"
-#include "tests/unit/one_story.h"
-
-#define ID_A "80b932627f84187fb6eb4e62d4ec7e33e6970e6690184716d12159bb317aca59"
-
-enum { ANA = 1000, SHELL_ANA = 700 };
+#include "tests/unit/actors_story.h"
 
 static void expect_links_at(int serial, const char *what, const char *want, const char *file,
                             int line)
