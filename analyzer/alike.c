@@ -7,12 +7,12 @@
 
 void et_alike_init(struct et_alike *alike, struct et_store *store, struct et_steps *steps)
 {
-    *alike = (struct et_alike){ .store = store, .steps = steps };
+    *alike = (struct et_alike){ .store = store, .steps = steps, .groups.in = steps->in };
     et_map_init(&alike->texts);
     et_map_init(&alike->same_text);
     et_map_init(&alike->files);
-    et_map_init_in(&alike->grouped, steps->bulk);
-    et_map_init_in(&alike->met, steps->bulk);
+    et_map_init_in(&alike->grouped, steps->in);
+    et_map_init_in(&alike->met, steps->in);
 }
 
 void et_alike_clear(struct et_alike *alike)
@@ -23,8 +23,8 @@ void et_alike_clear(struct et_alike *alike)
     et_map_clear(&alike->grouped);
     et_map_clear(&alike->met);
     et_strbuf_clear(&alike->path);
-    et_bulk_release(alike->steps->bulk, alike->groups);
-    et_bulk_release(alike->steps->bulk, alike->next);
+    ET_BULK_RELEASE(alike->groups);
+    et_bulk_release(alike->steps->in, alike->next);
 }
 
 /* A number that two equal texts share; 0 = absent, or there is no memory. */
@@ -158,7 +158,7 @@ static int key_of(struct et_alike *a, const struct et_step *s, bool peers, int64
     struct further further;
     int rc = read_further(a, s, &further, err);
     if (rc == 0 && a->like == ET_LIKE_FILE) {
-        id[5] = et_second_of(time_ns);
+        id[5] = et_time_second(time_ns);
         rc = file_number(a, &further, &id[6], err);
     } else if (rc == 0) {
         id[5] = s->pid;
@@ -176,19 +176,12 @@ static struct et_alike_group *group_at(struct et_alike *a, uint64_t key)
 {
     uint64_t *slot = et_map_put_u64(&a->grouped, key, NULL);
     if (slot && !*slot) {
-        if (a->group_count == a->group_cap) {
-            size_t cap = a->group_cap ? a->group_cap * 2 : 1024;
-            struct et_alike_group *more =
-                et_bulk_resize(a->steps->bulk, a->groups, cap * sizeof *more);
-            if (!more)
-                return NULL;
-            a->groups = more;
-            a->group_cap = cap;
-        }
-        a->groups[a->group_count++] = (struct et_alike_group){ 0, 0 };
-        *slot = a->group_count;
+        if (!ET_BULK_ROOM(a->groups))
+            return NULL;
+        a->groups.at[a->groups.count++] = (struct et_alike_group){ 0, 0 };
+        *slot = a->groups.count;
     }
-    return slot ? &a->groups[*slot - 1] : NULL;
+    return slot ? &a->groups.at[*slot - 1] : NULL;
 }
 
 /* Appends a step that is not before those that are in the group. */
@@ -210,10 +203,10 @@ int et_alike_group(struct et_alike *alike, enum et_likeness like,
     int rc = 0;
     et_map_clear(&alike->grouped);
     et_map_clear(&alike->met);
-    alike->group_count = 0;
+    alike->groups.count = 0;
     alike->like = like;
     if (steps->count > alike->next_cap) {
-        uint32_t *next = et_bulk_resize(steps->bulk, alike->next, steps->count * sizeof *next);
+        uint32_t *next = et_bulk_resize(steps->in, alike->next, steps->count * sizeof *next);
         if (!next)
             return et_fail_memory(err);
         alike->next = next;
@@ -251,7 +244,7 @@ static int next_of_group(struct et_alike *a, uint64_t key, const struct et_step 
     if (!met)
         return et_fail_memory(err);
     bool by_time = a->like == ET_LIKE_PROCESS;
-    uint32_t at = *met ? a->next[*met - 1] : a->groups[*slot - 1].first;
+    uint32_t at = *met ? a->next[*met - 1] : a->groups.at[*slot - 1].first;
     for (; at; at = a->next[at - 1]) {
         *same = &a->steps->at[at - 1];
         if (by_time && (*same)->time_ns > et_time_moved(s->time_ns, s->precision_ns))

@@ -23,9 +23,9 @@ struct et_alike {
     struct et_map files;            /* path list and folder -> number of the file's text */
     struct et_map grouped;          /* what agrees -> group + 1 */
     struct et_map met;              /* group and evidence -> the last step that it met, + 1 */
-    struct et_alike_group *groups;
+    ET_BULK_ARRAY(struct et_alike_group) groups;
     uint32_t *next; /* in the group of each step, + 1; 0 = none */
-    size_t group_count, group_cap, next_cap;
+    size_t next_cap;
     struct et_strbuf path;
 };
 

@@ -1,6 +1,5 @@
 #include "analyzer/container_names.h"
 
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>

@@ -1,6 +1,5 @@
 #include "analyzer/container_runs.h"
 
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>

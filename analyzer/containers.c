@@ -3,7 +3,6 @@
 #include "analyzer/boots.h"
 #include "analyzer/container_runs.h"
 #include "analyzer/short_ids.h"
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>

@@ -19,6 +19,7 @@
 #include "analyzer/settle.h"
 #include "analyzer/short_ids.h"
 #include "analyzer/standing.h"
+#include "analyzer/step.h"
 #include "analyzer/subjects.h"
 #include "analyzer/touches.h"
 #include "analyzer/unanswered.h"

@@ -51,7 +51,7 @@ int et_exec_counts_add(struct et_exec_counts *counts, const struct et_kind_of_ex
 static bool ran_compiler(const struct et_model *m, const struct et_exec_node *x)
 {
     const struct et_compiler_rule *rule = x->success != 0 ? et_tool_of(m, x) : NULL;
-    return rule && rule->role != ET_TOOL_ARCHIVER && rule->role != ET_TOOL_BUILD;
+    return rule && et_tool_role_is_compiler(rule->role);
 }
 
 int et_exec_counts_add_host(struct et_exec_counts *counts, const struct et_model *m,

@@ -262,7 +262,7 @@ static int run(struct history *h, struct et_steps *steps, const struct et_progre
 int et_history_run(struct et_model *model, const struct et_progress *progress, struct et_err *err)
 {
     struct history h = { .model = model };
-    struct et_steps steps = { .bulk = model->bulk };
+    struct et_steps steps = { .in = model->bulk };
     et_arena_init(&h.row);
     et_progress_stage(progress, "loading records", 0, NULL);
     int rc = et_steps_load(&model->recurring, model->host_id, &steps, err);

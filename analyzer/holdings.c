@@ -1,15 +1,8 @@
 #include "analyzer/holdings.h"
 
-#include <stdlib.h>
+#include "base/array.h"
 
-/* Room for one more; NULL if there is no memory. */
-static void *roomy(void *list, size_t count, size_t *room, size_t item)
-{
-    if (count < *room)
-        return list;
-    *room = *room ? *room * 2 : 16;
-    return realloc(list, *room * item);
-}
+#include <stdlib.h>
 
 static int note_head(struct et_holdings *h, size_t at, struct et_slice head)
 {
@@ -33,14 +26,12 @@ static int load_evidence(struct et_holdings *h, struct et_store *store, struct e
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {
         struct et_slice sha256 = et_stmt_col_blob(row, 1);
-        struct et_holding *all = roomy(h->at, h->count, &room, sizeof *all);
         uint64_t *index = et_map_put_u64(by_row, (uint64_t)et_stmt_col_int(row, 0), NULL);
-        h->at = all ? all : h->at;
-        if (!all || !index)
+        if (!index || !et_array_grow((void **)&h->at, h->count, &room, sizeof *h->at))
             return et_fail_memory(err);
         if (sha256.n != ET_SHA256_BYTES)
             return et_fail(err, ET_FATAL, "an evidence of the case has no SHA-256");
-        struct et_holding *one = &all[h->count++];
+        struct et_holding *one = &h->at[h->count++];
         *one = (struct et_holding){ .evidence_row = et_stmt_col_int(row, 0),
                                     .bytes = (uint64_t)et_stmt_col_int(row, 2),
                                     .pruned = et_stmt_col_int(row, 4) == 1 };
@@ -62,12 +53,10 @@ static int load_places(struct et_holdings *h, struct et_store *store, const stru
         return ET_FATAL;
     while ((got = et_stmt_row(row, err)) > 0) {
         const uint64_t *index = et_map_get_u64(by_row, (uint64_t)et_stmt_col_int(row, 0));
-        struct et_holding_place *all = roomy(h->places, h->place_count, &room, sizeof *all);
-        if (!all)
+        if (!et_array_grow((void **)&h->places, h->place_count, &room, sizeof *h->places))
             return et_fail_memory(err);
-        h->places = all;
         if (index)
-            all[h->place_count++] =
+            h->places[h->place_count++] =
                 (struct et_holding_place){ (size_t)*index - 1,
                                            et_arena_copy(&h->arena, et_stmt_col_text(row, 1)),
                                            et_arena_copy(&h->arena, et_stmt_col_text(row, 2)),
@@ -87,13 +76,11 @@ static int load_growths(struct et_holdings *h, struct et_store *store, const str
     while ((got = et_stmt_row(row, err)) > 0) {
         const uint64_t *index = et_map_get_u64(by_row, (uint64_t)et_stmt_col_int(row, 0));
         struct et_slice sha256 = et_stmt_col_blob(row, 2);
-        struct et_holding_growth *all = roomy(h->growths, h->growth_count, &room, sizeof *all);
-        if (!all)
+        if (!et_array_grow((void **)&h->growths, h->growth_count, &room, sizeof *h->growths))
             return et_fail_memory(err);
-        h->growths = all;
         if (!index || sha256.n != ET_SHA256_BYTES)
             continue;
-        struct et_holding_growth *one = &all[h->growth_count++];
+        struct et_holding_growth *one = &h->growths[h->growth_count++];
         *one = (struct et_holding_growth){ .at = (size_t)*index - 1,
                                            .bytes = (uint64_t)et_stmt_col_int(row, 1) };
         memcpy(one->sha256, sha256.p, ET_SHA256_BYTES);

@@ -1,19 +1,8 @@
 #include "analyzer/host_set.h"
 
-#include <stdlib.h>
+#include "base/array.h"
 
-static bool room(void **at, size_t count, size_t *cap, size_t size)
-{
-    if (count < *cap)
-        return true;
-    size_t bigger = *cap ? *cap * 2 : 64;
-    void *more = realloc(*at, bigger * size);
-    if (!more)
-        return false;
-    *at = more;
-    *cap = bigger;
-    return true;
-}
+#include <stdlib.h>
 
 static struct et_slice without_lead(struct et_slice path)
 {
@@ -95,8 +84,8 @@ static struct et_host_world *world_of(struct et_host_set *set, struct et_slice o
     uint64_t *slot = et_map_put(&set->by_origin, origin, NULL);
     if (!slot || *slot)
         return slot ? set->worlds[*slot - 1] : NULL;
-    if (!room((void **)&set->worlds, set->world_count, &set->world_cap,
-              sizeof(struct et_host_world *)))
+    if (!et_array_grow((void **)&set->worlds, set->world_count, &set->world_cap,
+                       sizeof(struct et_host_world *)))
         return NULL;
     struct et_host_world *world = new_world();
     if (!world)
@@ -143,8 +132,8 @@ static int load(struct et_host_set *set, struct et_err *err)
     if (!stmt)
         return ET_FATAL;
     while ((rc = et_stmt_row(stmt, err)) > 0) {
-        if (!room((void **)&set->streams, set->stream_count, &set->stream_cap,
-                  sizeof *set->streams))
+        if (!et_array_grow((void **)&set->streams, set->stream_count, &set->stream_cap,
+                           sizeof *set->streams))
             return et_fail_memory(err);
         struct et_host_stream s = read_stream(set, stmt);
         bool tells = (s.has_audit && !s.carrier.p) || s.hostname.p;
@@ -168,7 +157,8 @@ static int host_at(struct et_host_set *set, struct et_map *index, struct et_slic
     if (!slot)
         return et_fail_memory(err);
     if (fresh) {
-        if (!room((void **)&set->hosts, set->host_count, &set->host_cap, sizeof *set->hosts))
+        if (!et_array_grow((void **)&set->hosts, set->host_count, &set->host_cap,
+                           sizeof *set->hosts))
             return et_fail_memory(err);
         set->hosts[set->host_count++] = otherwise;
         *slot = set->host_count;

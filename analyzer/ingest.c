@@ -1,21 +1,18 @@
 #include "analyzer/ingest.h"
 
+#include "analyzer/damage_rows.h"
 #include "analyzer/evidence_rows.h"
 #include "analyzer/fact_queue.h"
 #include "analyzer/facts.h"
 #include "analyzer/growth.h"
 #include "analyzer/open_rows.h"
-#include "analyzer/row_text.h"
 #include "base/printable.h"
 
 #include <stdio.h>
 
-/* Named limits, per evidence. */
 enum {
-    MAX_DAMAGE_ROWS = 10000, /* stored */
-    MAX_DAMAGE_TOLD = 5,     /* told to the listener one by one */
-    FIRST_BYTES = 24,        /* of a foreign stream, shown */
-    SHOWN_DIGITS = 12,       /* of a digest, as in evidence_id */
+    FIRST_BYTES = 24,  /* of a foreign stream, shown */
+    SHOWN_DIGITS = 12, /* of a digest, as in evidence_id */
 };
 
 /* How far the present stream has come. */
@@ -41,8 +38,7 @@ struct ingest {
     struct et_facts facts;
     struct et_fact_queue
         *queue; /* on the way there: to be waited for before it, or the store, is used */
-    uint64_t damaged;
-    struct et_strbuf label;       /* path!member, printable */
+    struct et_damage_rows damage;
     struct et_strbuf first_bytes; /* raw */
     enum phase phase;
     struct et_growth growth;
@@ -56,48 +52,10 @@ static int take_fact(void *ctx, const struct et_fact *fact, struct et_err *err)
     return et_fact_queue_put(in->queue, &in->facts, fact, err);
 }
 
-static void tell(struct ingest *in, uint64_t line, uint64_t offset, const char *what,
-                 const char *kept)
-{
-    const struct et_ingest_listener *listener = &in->options->listener;
-    if (listener->damage)
-        listener->damage(listener->ctx, et_strbuf_slice(&in->label), line, offset, what, kept);
-}
-
 static int take_damage(void *ctx, const struct et_damage *damage, struct et_err *err)
 {
     struct ingest *in = ctx;
-    ET_ROW_TEXT_AUTO t = { 0 };
-    in->damaged++;
-    if (in->damaged <= MAX_DAMAGE_TOLD)
-        tell(in, damage->at.line, damage->at.offset, damage->what, damage->kept);
-    if (in->damaged > MAX_DAMAGE_ROWS)
-        return 0;
-    if (et_fact_queue_wait(in->queue, err) < 0)
-        return ET_FATAL;
-    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_PUT_DAMAGE, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_PUT_DAMAGE_EVIDENCE_ROW, in->facts.evidence_row);
-    et_stmt_int(stmt, ET_PUT_DAMAGE_LINE, (int64_t)damage->at.line);
-    et_stmt_int(stmt, ET_PUT_DAMAGE_AT_OFFSET, (int64_t)damage->at.offset);
-    et_row_bind(stmt, ET_PUT_DAMAGE_WHAT, &t,
-                in->damaged < MAX_DAMAGE_ROWS
-                    ? et_slice_of(damage->what)
-                    : ET_SLICE("more damage follows; only this much is listed"));
-    et_row_bind(stmt, ET_PUT_DAMAGE_KEPT, &t, et_slice_of(damage->kept));
-    et_stmt_int(stmt, ET_PUT_DAMAGE_OPEN, in->facts.ended);
-    return et_row_run(stmt, &t, err);
-}
-
-static void add_label(struct et_strbuf *label, const struct et_source *source)
-{
-    et_strbuf_reset(label);
-    et_printable_add(label, source->path);
-    if (!source->member.p)
-        return;
-    et_strbuf_addc(label, '!');
-    et_printable_add(label, source->member);
+    return et_damage_rows_put(&in->damage, damage, err);
 }
 
 static int64_t given_offset(const struct ingest *in)
@@ -117,29 +75,6 @@ static int start_reading(struct ingest *in, struct et_err *err)
     return et_facts_init(&in->facts, in->store, row, err);
 }
 
-/* Whoever reads what the case has already is told its damage again. */
-static int tell_known(struct ingest *in, int64_t row, struct et_accounts *accounts,
-                      struct et_err *err)
-{
-    int rc;
-    if (et_evidence_account(in->store, row, accounts, &in->damaged, err) < 0)
-        return ET_FATAL;
-    ET_STMT_AUTO *stmt = et_store_query(in->store, ET_Q_EVIDENCE_DAMAGE, err);
-    if (!stmt)
-        return ET_FATAL;
-    et_stmt_int(stmt, ET_EVIDENCE_DAMAGE_EVIDENCE_ROW, row);
-    et_stmt_int(stmt, ET_EVIDENCE_DAMAGE_COUNT, MAX_DAMAGE_TOLD);
-    while ((rc = et_stmt_row(stmt, err)) > 0) {
-        ET_STRBUF_AUTO what = { 0 };
-        ET_STRBUF_AUTO kept = { 0 };
-        et_strbuf_add(&what, et_stmt_col_text(stmt, 2));
-        et_strbuf_add(&kept, et_stmt_col_text(stmt, 3));
-        tell(in, (uint64_t)et_stmt_col_int(stmt, 0), (uint64_t)et_stmt_col_int(stmt, 1),
-             et_strbuf_string(&what), kept.n ? et_strbuf_string(&kept) : NULL);
-    }
-    return rc;
-}
-
 /* The stream begins with an evidence that the case has. Takes back what was stated because that
  * ended, keeps what it was, and goes on reading where it ended. */
 static int go_on(struct ingest *in, struct et_err *err)
@@ -156,7 +91,7 @@ static int go_on(struct ingest *in, struct et_err *err)
         et_facts_resume(&in->facts, in->store, was->evidence_row, err) < 0)
         return ET_FATAL;
     struct et_accounts before;
-    if (tell_known(in, was->evidence_row, &before, err) < 0)
+    if (et_damage_rows_repeat(&in->damage, was->evidence_row, &before, err) < 0)
         return ET_FATAL;
     return et_growth_resume(growth, in->reader, err);
 }
@@ -172,10 +107,9 @@ static bool may_be_known(const struct ingest *in, const struct et_source *source
 static int begin(void *ctx, const struct et_source *source, struct et_err *err)
 {
     struct ingest *in = ctx;
-    add_label(&in->label, source);
+    et_damage_rows_begin(&in->damage, source);
     in->alone = !source->member.p && et_slice_eq(source->path, in->piece->argument);
     in->sink = (struct et_sink){ in, take_fact, take_damage, in->options->utc_offset_ns };
-    in->damaged = 0;
     et_strbuf_reset(&in->first_bytes);
     et_growth_clear(&in->growth);
     if (!in->second_time)
@@ -276,7 +210,7 @@ static int say_changed(struct ingest *in, struct et_err *err)
     const struct et_damage damage = { .what = et_strbuf_string(&in->changed) };
     bool ended = in->facts.ended;
     in->facts.ended = false; /* this stays true when the file has grown */
-    int rc = take_damage(in, &damage, err);
+    int rc = et_damage_rows_put(&in->damage, &damage, err);
     in->facts.ended = ended;
     return rc;
 }
@@ -296,13 +230,13 @@ static int judge(struct ingest *in, const struct et_source_end *end,
         damage.at.line = accounts->lines_read;
         damage.what = end->problem ? end->problem->msg : "the stream broke off";
         damage.kept = kept;
-        return take_damage(in, &damage, err);
+        return et_damage_rows_put(&in->damage, &damage, err);
     }
     if (accounts->bytes == 0 && !in->alone)
         return 0;
     if (accounts->bytes == 0) {
         damage.what = "is empty";
-        return take_damage(in, &damage, err);
+        return et_damage_rows_put(&in->damage, &damage, err);
     }
     if (accounts->parser)
         return 0;
@@ -315,7 +249,7 @@ static int judge(struct ingest *in, const struct et_source_end *end,
     damage.at.offset = 0;
     damage.what = et_strbuf_string(&what);
     damage.kept = "its digest and the number of its lines";
-    return take_damage(in, &damage, err);
+    return et_damage_rows_put(&in->damage, &damage, err);
 }
 
 static void add_accounts(struct et_accounts *sum, const struct et_accounts *one)
@@ -332,23 +266,17 @@ static void report(struct ingest *in, enum et_ingest_status status,
 {
     const struct et_ingest_listener *listener = &in->options->listener;
     struct et_ingest_totals *totals = in->totals;
-    const struct et_ingest_report said = { et_strbuf_slice(&in->label), status, *accounts,
-                                           in->facts.count, in->damaged };
+    const struct et_ingest_report said = { et_strbuf_slice(&in->damage.label), status, *accounts,
+                                           in->facts.count, in->damage.count };
     totals->streams++;
     totals->known += status == ET_INGEST_KNOWN;
     totals->foreign += status == ET_INGEST_FOREIGN;
     totals->empty += status == ET_INGEST_EMPTY;
     totals->grown += status == ET_INGEST_GROWN;
-    totals->problems += in->damaged;
+    totals->problems += in->damage.count;
     totals->facts += status == ET_INGEST_KNOWN ? 0 : in->facts.count;
     add_accounts(&totals->accounts, accounts);
-    if (in->damaged > MAX_DAMAGE_TOLD) {
-        char more[96];
-        uint64_t count = in->damaged - MAX_DAMAGE_TOLD;
-        snprintf(more, sizeof more, "has more damage; %llu more place%s in the view `damage`",
-                 (unsigned long long)count, count == 1 ? " is" : "s are");
-        tell(in, 0, 0, more, NULL);
-    }
+    et_damage_rows_end(&in->damage);
     if (listener->done)
         listener->done(listener->ctx, &said);
 }
@@ -436,7 +364,7 @@ static int end_unread(struct ingest *in, const struct et_source *source,
     struct et_accounts accounts;
     const struct et_known *known = ended->complete ? et_growth_end(&in->growth) : NULL;
     if (in->phase == LOOKING && known) {
-        if (tell_known(in, known->evidence_row, &accounts, err) < 0)
+        if (et_damage_rows_repeat(&in->damage, known->evidence_row, &accounts, err) < 0)
             return ET_FATAL;
         return end_known(in, source, known->evidence_row, known->bytes, &accounts, err);
     }
@@ -471,19 +399,18 @@ static int problem(void *ctx, struct et_slice path, const struct et_err *what, s
     struct ingest *in = ctx;
     (void)err;
     in->totals->problems++;
-    et_strbuf_reset(&in->label);
-    et_printable_add(&in->label, path);
-    tell(in, what->line, what->offset, what->msg, NULL);
+    et_damage_rows_tell_path(&in->damage, path, what);
     return 0;
 }
 
 static int left_out(void *ctx, struct et_slice path, uint64_t count, struct et_err *err)
 {
-    struct ingest *in = ctx;
-    (void)err;
-    et_strbuf_reset(&in->label);
-    et_printable_add(&in->label, path);
-    in->options->listener.left_out(in->options->listener.ctx, et_strbuf_slice(&in->label), count);
+    const struct et_ingest_listener *listener = &((struct ingest *)ctx)->options->listener;
+    ET_STRBUF_AUTO label = { 0 };
+    et_printable_add(&label, path);
+    if (label.failed)
+        return et_fail_memory(err);
+    listener->left_out(listener->ctx, et_strbuf_slice(&label), count);
     return 0;
 }
 
@@ -514,12 +441,15 @@ int et_ingest_piece(struct et_store *store, const struct et_piece *piece,
     in.queue = et_fact_queue_new(options->jobs != 1);
     if (!in.queue)
         return et_fail_memory(err);
+    in.damage = (struct et_damage_rows){
+        .store = store, .listener = &options->listener, .facts = &in.facts, .queue = in.queue
+    };
     int rc = et_input_walk(piece->path, &visitor, err);
     end_evidence(&in);
     et_fact_queue_free(in.queue);
     if (rc < 0)
         et_store_rollback(store);
-    et_strbuf_clear(&in.label);
+    et_damage_rows_clear(&in.damage);
     et_strbuf_clear(&in.first_bytes);
     et_strbuf_clear(&in.changed);
     return rc;

@@ -4,9 +4,6 @@
 
 #include <stdlib.h>
 
-/* Containers have arrays of their own, most of them short. */
-enum { FIRST_OF_ARRAY = 8 };
-
 void et_model_init(struct et_model *model, struct et_store *store, struct et_rule_set *rules,
                    struct et_bulk *bulk, int64_t host_id)
 {
@@ -60,28 +57,6 @@ void et_model_seen(struct et_model *m)
     m->pulses.at = NULL;
     m->pulses.count = m->pulses.cap = 0;
     et_pid_clock_unwind(&m->clock);
-}
-
-bool et_array_grow(void **at, size_t count, size_t *cap, size_t size)
-{
-    return et_bulk_array_grow(NULL, at, count, cap, size);
-}
-
-bool et_bulk_array_grow(struct et_bulk *in, void **at, size_t count, size_t *cap, size_t size)
-{
-    if (count < *cap)
-        return true;
-    if (count >= UINT32_MAX / 2)
-        return false;
-    size_t bigger = !*cap                         ? FIRST_OF_ARRAY
-                    : *cap * size < ET_BULK_LARGE ? *cap * 2
-                                                  : *cap + *cap / 4; /* it is not copied */
-    void *more = et_bulk_resize(in, *at, bigger * size);
-    if (!more)
-        return false;
-    *at = more;
-    *cap = bigger;
-    return true;
 }
 
 /* As the view execs shows it: a list without quotes is its JSON without marks. */

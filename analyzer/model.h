@@ -11,9 +11,8 @@
 #include "analyzer/runtimes.h"
 #include "analyzer/saying.h"
 #include "analyzer/sentences.h"
-#include "analyzer/steps.h"
 #include "base/arena.h"
-#include "base/bulk.h"
+#include "base/array.h"
 #include "base/err.h"
 #include "base/map.h"
 #include "base/slice.h"
@@ -209,20 +208,6 @@ struct et_session {
     int64_t runtime_ns;        /* first call of a container runtime in it; ET_NULL = none */
 };
 
-#define ET_ARRAY(type)                                                                             \
-    struct {                                                                                       \
-        type *at;                                                                                  \
-        size_t count, cap;                                                                         \
-    }
-
-/* The same of what grows with the execs of a host: it lies in a bulk, where there is one. */
-#define ET_BULK_ARRAY(type)                                                                        \
-    struct {                                                                                       \
-        type *at;                                                                                  \
-        size_t count, cap;                                                                         \
-        struct et_bulk *in;                                                                        \
-    }
-
 struct et_model {
     struct et_store *store;
     struct et_rule_set *rules;
@@ -264,17 +249,6 @@ void et_model_clear(struct et_model *model);
 /* All processes were seen: lets go of what only tells whether they are the same. Who had a pid last
  * stays: listings, which are made at the end, are of these (actors/services.c). */
 void et_model_seen(struct et_model *model);
-
-/* Room for one more element of any ET_ARRAY; false if there is no memory. */
-bool et_array_grow(void **at, size_t count, size_t *cap, size_t size);
-#define ET_ARRAY_ROOM(array)                                                                       \
-    et_array_grow((void **)&(array).at, (array).count, &(array).cap, sizeof *(array).at)
-
-bool et_bulk_array_grow(struct et_bulk *in, void **at, size_t count, size_t *cap, size_t size);
-#define ET_BULK_ROOM(array)                                                                        \
-    et_bulk_array_grow((array).in, (void **)&(array).at, (array).count, &(array).cap,              \
-                       sizeof *(array).at)
-#define ET_BULK_RELEASE(array) et_bulk_release((array).in, (array).at)
 
 static inline struct et_exec_node *et_exec_at(const struct et_model *m, et_ref ref)
 {

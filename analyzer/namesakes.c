@@ -1,7 +1,7 @@
 #include "analyzer/namesakes.h"
 
-#include "analyzer/steps.h"
 #include "base/sort.h"
+#include "base/timestamp.h"
 
 static int in_order(const void *a, const void *b)
 {

@@ -20,14 +20,8 @@ static const int64_t no_turn = INT64_C(1) << 40;
 
 bool et_pid_clock_add(struct et_pid_clock *c, int64_t pid)
 {
-    if (c->count == c->cap) {
-        size_t cap = c->cap ? c->cap * 2 : 1024;
-        int64_t *more = et_bulk_resize(c->bulk, c->hands, cap * sizeof *more);
-        if (!more)
-            return false;
-        c->hands = more;
-        c->cap = cap;
-    }
+    if (!et_bulk_array_grow(c->bulk, (void **)&c->hands, c->count, &c->cap, sizeof *c->hands))
+        return false;
     c->hands[c->count++] = pid >= 0 && pid <= MOST ? pid : 0;
     return true;
 }

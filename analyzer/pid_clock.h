@@ -6,7 +6,7 @@
 #ifndef ET_ANALYZER_PID_CLOCK_H
 #define ET_ANALYZER_PID_CLOCK_H
 
-#include "base/bulk.h"
+#include "base/array.h"
 
 #include <stdbool.h>
 #include <stddef.h>

@@ -1,7 +1,6 @@
 #include "analyzer/processes.h"
 
 #include "analyzer/containers.h"
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256 };

@@ -1,5 +1,6 @@
 #include "analyzer/recheck.h"
 
+#include "base/array.h"
 #include "base/printable.h"
 #include "parsers/input/input.h"
 
@@ -36,15 +37,6 @@ const char *et_recheck_word(enum et_recheck_state state)
     return words[state];
 }
 
-/* Room for one more; NULL if there is no memory. */
-static void *roomy(void *list, size_t count, size_t *room, size_t item)
-{
-    if (count < *room)
-        return list;
-    *room = *room ? *room * 2 : 16;
-    return realloc(list, *room * item);
-}
-
 int et_recheck_init(struct et_recheck *recheck, struct et_store *store, struct et_err *err)
 {
     *recheck = (struct et_recheck){ 0 };
@@ -77,11 +69,9 @@ void et_recheck_clear(struct et_recheck *recheck)
 
 static int add_mark(struct et_recheck_stream *s, uint64_t bytes)
 {
-    struct mark *all = roomy(s->marks, s->mark_count, &s->mark_room, sizeof *all);
-    if (!all)
+    if (!et_array_grow((void **)&s->marks, s->mark_count, &s->mark_room, sizeof *s->marks))
         return ET_FATAL;
-    s->marks = all;
-    all[s->mark_count++] = (struct mark){ .bytes = bytes };
+    s->marks[s->mark_count++] = (struct mark){ .bytes = bytes };
     return 0;
 }
 
@@ -91,12 +81,10 @@ static int add_candidate(struct et_recheck *recheck, size_t at, bool lay_here)
     for (size_t i = 0; i < s->candidate_count; i++)
         if (s->candidates[i].at == at)
             return 0;
-    struct candidate *all =
-        roomy(s->candidates, s->candidate_count, &s->candidate_room, sizeof *all);
-    if (!all)
+    if (!et_array_grow((void **)&s->candidates, s->candidate_count, &s->candidate_room,
+                       sizeof *s->candidates))
         return ET_FATAL;
-    s->candidates = all;
-    all[s->candidate_count++] = (struct candidate){ at, lay_here };
+    s->candidates[s->candidate_count++] = (struct candidate){ at, lay_here };
     for (size_t i = 0; i < recheck->holdings.growth_count; i++)
         if (recheck->holdings.growths[i].at == at &&
             add_mark(s, recheck->holdings.growths[i].bytes) < 0)

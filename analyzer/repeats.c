@@ -55,14 +55,9 @@ static bool add_account(struct et_steps *steps, struct et_step *step, int64_t ro
 {
     if (step->kind == ET_STEP_FORK || step->kind == ET_STEP_EXIT || step->kind == ET_STEP_LOGIN)
         return true; /* nobody asks for theirs */
-    if (steps->account_count + 1 >= steps->account_cap) {
-        size_t cap = steps->account_cap ? steps->account_cap * 2 : 256;
-        struct et_account *more = et_bulk_resize(steps->bulk, steps->accounts, cap * sizeof *more);
-        if (!more)
-            return false;
-        steps->accounts = more;
-        steps->account_cap = cap;
-    }
+    if (!et_bulk_array_grow(steps->in, (void **)&steps->accounts, steps->account_count + 1,
+                            &steps->account_cap, sizeof *steps->accounts))
+        return false;
     steps->accounts[++steps->account_count] = (struct et_account){ row, step->also };
     step->also = (uint32_t)steps->account_count;
     return true;
@@ -128,7 +123,7 @@ static struct et_step *find_numbered(struct folding *f, const struct et_step *s,
     int64_t time_ns = et_time_moved(s->time_ns, quarters * QUARTER_NS);
     const uint64_t *slot =
         s->precision_ns > MILLISECOND_NS
-            ? et_map_get_u64(&f->by_second, numbered_key(&f->by_second, s, et_second_of(time_ns)))
+            ? et_map_get_u64(&f->by_second, numbered_key(&f->by_second, s, et_time_second(time_ns)))
             : et_map_get_u64(&f->by_time, numbered_key(&f->by_time, s, time_ns));
     return slot ? &f->steps->at[*slot - 1] : NULL;
 }
@@ -145,7 +140,7 @@ static bool remember(struct folding *f, const struct et_step *s)
         *slot = number;
     }
     uint64_t *slot = et_map_put_u64(
-        &f->by_second, numbered_key(&f->by_second, s, et_second_of(s->time_ns)), &fresh);
+        &f->by_second, numbered_key(&f->by_second, s, et_time_second(s->time_ns)), &fresh);
     if (slot && fresh)
         *slot = number;
     return slot != NULL;
@@ -244,7 +239,7 @@ static bool has_zone(const struct et_step *s)
 /* Those of a local time, by evidence; of the steps' bulk. NULL if there is no memory. */
 static struct member *zoneless_members(const struct et_steps *steps, size_t *count, bool *nameless)
 {
-    struct member *list = et_bulk_zeroed(steps->bulk, steps->count + 1, sizeof *list);
+    struct member *list = et_bulk_zeroed(steps->in, steps->count + 1, sizeof *list);
     *count = 0;
     *nameless = false;
     for (size_t i = 0; list && et_more_steps(steps, i); i++) {
@@ -254,7 +249,7 @@ static struct member *zoneless_members(const struct et_steps *steps, size_t *cou
         *nameless = *nameless || standing_of(&steps->at[i]) == NAMELESS;
     }
     if (list)
-        et_sort(steps->bulk, list, *count, sizeof *list, by_evidence);
+        et_sort(steps->in, list, *count, sizeof *list, by_evidence);
     return list;
 }
 
@@ -308,7 +303,7 @@ static int set_zones(struct folding *f, struct et_err *err)
             step->time_ns = et_time_moved(step->time_ns, quarters * QUARTER_NS);
         }
     }
-    et_bulk_release(f->steps->bulk, list);
+    et_bulk_release(f->steps->in, list);
     return rc;
 }
 
@@ -334,8 +329,8 @@ int et_repeats_fold(struct et_store *store, struct et_steps *steps, struct et_er
         exact = standing_of(&steps->at[i]) == EXACT;
     if (exact)
         return fold_neighbours(steps, err);
-    et_map_init_in(&f.by_time, steps->bulk);
-    et_map_init_in(&f.by_second, steps->bulk);
+    et_map_init_in(&f.by_time, steps->in);
+    et_map_init_in(&f.by_second, steps->in);
     et_alike_init(&f.alike, store, steps);
     int rc = fold_all(&f, err);
     et_map_clear(&f.by_time);

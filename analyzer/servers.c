@@ -2,7 +2,6 @@
 
 #include "analyzer/boots.h"
 #include "analyzer/containers.h"
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 /* containerd says so once the shim runs; by then it may have called runc. */

@@ -2,7 +2,7 @@
 #ifndef ET_ANALYZER_STEP_H
 #define ET_ANALYZER_STEP_H
 
-#include "base/bulk.h"
+#include "base/array.h"
 #include "base/err.h"
 #include "schema/store.h"
 
@@ -43,10 +43,11 @@ struct et_account {
     uint32_t next; /* of the same step; 0 = none */
 };
 
+/* An ET_BULK_ARRAY with what belongs to it. */
 struct et_steps {
-    struct et_bulk *bulk; /* that all lie in, borrowed; NULL = plain memory */
     struct et_step *at;
     size_t count, cap;
+    struct et_bulk *in;          /* that all lie in, borrowed; NULL = plain memory */
     bool reversed;               /* the first one is the last: some were taken */
     struct et_account *accounts; /* by number, from 1 */
     size_t account_count, account_cap;
@@ -58,7 +59,7 @@ void et_steps_clear(struct et_steps *steps);
  * let go. */
 static inline bool et_more_steps(const struct et_steps *steps, size_t i)
 {
-    et_bulk_breathe(steps->bulk, i);
+    et_bulk_breathe(steps->in, i);
     return i < steps->count;
 }
 
@@ -71,11 +72,6 @@ bool et_steps_take(struct et_steps *steps, struct et_step *first);
 
 /* By time and serial; of the same event the fullest account first. */
 void et_steps_sort(struct et_steps *steps);
-
-/* The second that a time is in; a time moved by some nanoseconds, as far as it can be
- * held: stamps may be anything. */
-int64_t et_second_of(int64_t time_ns);
-int64_t et_time_moved(int64_t time_ns, int64_t by_ns);
 
 /* The fullness of what is no exec. */
 static inline uint8_t et_step_fullness_told(int64_t pid)

@@ -2,7 +2,6 @@
 
 #include "analyzer/repeats.h"
 #include "base/sort.h"
-#include "base/timestamp.h"
 
 enum { ARGV_COMPLETE = 1, ARGV_PARTIAL = 2 };
 
@@ -11,17 +10,11 @@ enum { STEPS_GIVEN_BACK = 1 << 14 };
 
 struct et_step *et_steps_add(struct et_steps *steps, struct et_err *err)
 {
-    if (steps->count == steps->cap) {
-        size_t cap = steps->cap ? steps->cap + steps->cap / 4 : 1024;
-        struct et_step *more = et_bulk_resize(steps->bulk, steps->at, cap * sizeof *more);
-        if (!more) {
-            et_fail_memory(err);
-            return NULL;
-        }
-        steps->at = more;
-        steps->cap = cap;
+    if (!ET_BULK_ROOM(*steps)) {
+        et_fail_memory(err);
+        return NULL;
     }
-    et_bulk_breathe(steps->bulk, steps->count);
+    et_bulk_breathe(steps->in, steps->count);
     return &steps->at[steps->count++];
 }
 
@@ -29,7 +22,7 @@ static void reverse(struct et_steps *steps)
 {
     for (size_t i = 0, j = steps->count; i + 1 < j; i++) {
         struct et_step step = steps->at[i];
-        et_bulk_breathe(steps->bulk, i);
+        et_bulk_breathe(steps->in, i);
         steps->at[i] = steps->at[--j];
         steps->at[j] = step;
     }
@@ -43,9 +36,9 @@ bool et_steps_take(struct et_steps *steps, struct et_step *first)
     if (!steps->reversed)
         reverse(steps);
     *first = steps->at[--steps->count];
-    et_bulk_breathe(steps->bulk, steps->count);
+    et_bulk_breathe(steps->in, steps->count);
     if (steps->count && steps->count % STEPS_GIVEN_BACK == 0) {
-        struct et_step *less = et_bulk_resize(steps->bulk, steps->at, steps->count * sizeof *less);
+        struct et_step *less = et_bulk_resize(steps->in, steps->at, steps->count * sizeof *less);
         if (less) {
             steps->at = less;
             steps->cap = steps->count;
@@ -56,9 +49,9 @@ bool et_steps_take(struct et_steps *steps, struct et_step *first)
 
 void et_steps_clear(struct et_steps *steps)
 {
-    et_bulk_release(steps->bulk, steps->at);
-    et_bulk_release(steps->bulk, steps->accounts);
-    *steps = (struct et_steps){ .bulk = steps->bulk };
+    ET_BULK_RELEASE(*steps);
+    et_bulk_release(steps->in, steps->accounts);
+    *steps = (struct et_steps){ .in = steps->in };
 }
 
 /* Columns of the four statements. */
@@ -165,20 +158,6 @@ static int compare(int64_t a, int64_t b)
     return (a > b) - (a < b);
 }
 
-int64_t et_second_of(int64_t time_ns)
-{
-    int64_t second = time_ns / ET_NS_PER_S;
-    return second - (time_ns % ET_NS_PER_S < 0);
-}
-
-int64_t et_time_moved(int64_t time_ns, int64_t by_ns)
-{
-    int64_t moved;
-    if (__builtin_add_overflow(time_ns, by_ns, &moved))
-        return by_ns < 0 ? INT64_MIN + 1 : INT64_MAX;
-    return moved;
-}
-
 static int by_place(const struct et_step *x, const struct et_step *y)
 {
     int order = compare(x->evidence, y->evidence);
@@ -203,7 +182,7 @@ static int in_order(const void *a, const void *b)
 
 void et_steps_sort(struct et_steps *steps)
 {
-    et_sort(steps->bulk, steps->at, steps->count, sizeof *steps->at, in_order);
+    et_sort(steps->in, steps->at, steps->count, sizeof *steps->at, in_order);
 }
 
 /* Stream -> rank of its evidence, for the streams of a host. */

@@ -119,7 +119,7 @@ static bool is_told(struct search *s, struct et_stmt *row, bool *fresh)
     if (id.n)
         et_strbuf_add(&key, id);
     else
-        et_strbuf_addf(&key, "%lld ", (long long)et_second_of(et_stmt_col_int(row, TIME)));
+        et_strbuf_addf(&key, "%lld ", (long long)et_time_second(et_stmt_col_int(row, TIME)));
     et_strbuf_addc(&key, ' ');
     et_strbuf_add(&key, et_stmt_col_text(row, COMMAND));
     return key.failed || !et_map_put(&s->told, et_strbuf_slice(&key), fresh);

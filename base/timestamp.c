@@ -178,14 +178,25 @@ static void put(char **to, int64_t value, int width, char then)
     *to += width + 1;
 }
 
+int64_t et_time_second(int64_t ns)
+{
+    int64_t second = ns / ET_NS_PER_S;
+    return second - (ns % ET_NS_PER_S < 0);
+}
+
+int64_t et_time_moved(int64_t ns, int64_t by_ns)
+{
+    int64_t moved;
+    if (__builtin_add_overflow(ns, by_ns, &moved))
+        return by_ns < 0 ? ET_TIME_NONE + 1 : INT64_MAX;
+    return moved;
+}
+
 const char *et_time_text_in(int64_t ns, int64_t zone_ns, char text[ET_TIME_TEXT])
 {
-    int64_t seconds = ns / ET_NS_PER_S, rest = ns % ET_NS_PER_S;
-    if (rest < 0) {
+    int64_t seconds = et_time_second(ns) + zone_ns / ET_NS_PER_S, rest = ns % ET_NS_PER_S;
+    if (rest < 0)
         rest += ET_NS_PER_S;
-        seconds--;
-    }
-    seconds += zone_ns / ET_NS_PER_S;
     int64_t days = seconds / 86400, of_day = seconds % 86400, year;
     int month, day;
     if (of_day < 0) {

@@ -38,6 +38,12 @@ bool et_time_from_rfc1123(struct et_slice text, int64_t *ns);
 bool et_time_from_civil(int year, int month, int day, int hour, int minute, int second,
                         int64_t *ns);
 
+/* The second that a time is in, rounded down. */
+int64_t et_time_second(int64_t ns);
+
+/* A time moved by some nanoseconds, as far as it can be held: stamps may be anything. */
+int64_t et_time_moved(int64_t ns, int64_t by_ns);
+
 enum { ET_TIME_TEXT = 32 }; /* room that every text below needs */
 
 /* "2026-11-23T22:13:21.152Z", always milliseconds, rounded down. Returns text. */

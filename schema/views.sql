@@ -1,5 +1,6 @@
 -- The public face of a case: stable, documented in docs/case-schema.md (which is
 -- made from this file). Everything here is text or numbers that may be shown.
+-- A time is cut to milliseconds before strftime sees it, which would round it up into the next one.
 
 -- One input stream, with the account of its lines.
 DROP VIEW IF EXISTS evidence;
@@ -22,10 +23,8 @@ SELECT
     e.lines_skipped AS lines_skipped,                    -- known but without interest, or not recognised
     e.lines_damaged AS lines_damaged,                    -- not readable, or not wholly
     e.complete AS complete,                              -- 0 = the stream broke off
-    strftime('%Y-%m-%dT%H:%M:%S', e.first_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', e.first_ns / 1000000 % 1000) AS first_time, -- earliest time it speaks of
-    strftime('%Y-%m-%dT%H:%M:%S', e.last_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', e.last_ns / 1000000 % 1000) AS last_time,   -- latest one
+    strftime('%Y-%m-%dT%H:%M:%fZ', e.first_ns / 1000000 / 1000.0, 'unixepoch') AS first_time, -- earliest time it speaks of
+    strftime('%Y-%m-%dT%H:%M:%fZ', e.last_ns / 1000000 / 1000.0, 'unixepoch') AS last_time, -- latest one
     e.events AS events,                                  -- audit events it holds, of any type; NULL = no audit log
     e.execve_events AS execve_events,                    -- of these, with an EXECVE record
     strftime('%Y-%m-%dT%H:%M:%SZ', e.pruned_ns / 1000000000, 'unixepoch') AS pruned_before -- it ended before this time: taken out (prune); NULL = it is there
@@ -127,8 +126,7 @@ DROP VIEW IF EXISTS execs;
 CREATE VIEW execs AS
 SELECT
     x.exec_id AS exec_id, -- by host, then time and serial: the same for the same evidence
-    strftime('%Y-%m-%dT%H:%M:%S', x.time_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', x.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
+    strftime('%Y-%m-%dT%H:%M:%fZ', x.time_ns / 1000000 / 1000.0, 'unixepoch') AS time, -- ISO-8601 UTC
     x.time_ns AS time_ns, -- nanoseconds since 1970, UTC
     (SELECT name FROM derived_host WHERE host_id = x.host_id) AS host, -- machine
     f.serial AS serial, -- audit serial
@@ -273,8 +271,7 @@ SELECT
     c.pid_mode AS pid_mode,       -- "host" = sees the host's processes
     c.labels AS labels,           -- JSON object
     c.command AS command,         -- JSON array
-    strftime('%Y-%m-%dT%H:%M:%S', c.created_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', c.created_ns / 1000000 % 1000) AS created, -- NULL = not known
+    strftime('%Y-%m-%dT%H:%M:%fZ', c.created_ns / 1000000 / 1000.0, 'unixepoch') AS created, -- NULL = not known
     (SELECT min(l.start_ns) FROM derived_lifetime l WHERE l.container_id = c.container_id) AS first_start_ns, -- NULL = not known
     coalesce((SELECT sum(k.execs) FROM derived_exec_count k WHERE k.container_id = c.container_id AND NOT k.of_runtime), 0)
         AS execs,                 -- of its workload
@@ -292,10 +289,8 @@ SELECT
     c.name AS container_name,     -- NULL = not known
     h.name AS host,               -- machine
     l.run AS run,                 -- 1, 2 …
-    strftime('%Y-%m-%dT%H:%M:%S', l.start_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', l.start_ns / 1000000 % 1000) AS start_time, -- NULL = not known
-    strftime('%Y-%m-%dT%H:%M:%S', l.end_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', l.end_ns / 1000000 % 1000) AS end_time, -- NULL = not known, or still running
+    strftime('%Y-%m-%dT%H:%M:%fZ', l.start_ns / 1000000 / 1000.0, 'unixepoch') AS start_time, -- NULL = not known
+    strftime('%Y-%m-%dT%H:%M:%fZ', l.end_ns / 1000000 / 1000.0, 'unixepoch') AS end_time, -- NULL = not known, or still running
     l.start_ns AS start_ns,       -- nanoseconds
     l.end_ns AS end_ns,           -- nanoseconds
     l.pid AS pid,                 -- host pid of its init, where known
@@ -309,10 +304,8 @@ DROP VIEW IF EXISTS compilations;
 CREATE VIEW compilations AS
 SELECT
     m.compilation_id AS compilation_id, -- in order of time
-    strftime('%Y-%m-%dT%H:%M:%S', m.start_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', m.start_ns / 1000000 % 1000) AS start_time, -- ISO-8601 UTC
-    strftime('%Y-%m-%dT%H:%M:%S', m.end_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', m.end_ns / 1000000 % 1000) AS end_time, -- start of its last exec
+    strftime('%Y-%m-%dT%H:%M:%fZ', m.start_ns / 1000000 / 1000.0, 'unixepoch') AS start_time, -- ISO-8601 UTC
+    strftime('%Y-%m-%dT%H:%M:%fZ', m.end_ns / 1000000 / 1000.0, 'unixepoch') AS end_time, -- start of its last exec
     x.host AS host,               -- machine
     x.place AS place,             -- container, host, unknown
     x.container_id AS container_id, -- NULL = none, or not known which
@@ -354,8 +347,7 @@ CREATE VIEW builds AS
 SELECT
     b.build_id AS build_id,       -- in order of their first compilation
     x.time AS start_time,         -- of the build tool's exec, ISO-8601 UTC
-    strftime('%Y-%m-%dT%H:%M:%S', b.end_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', b.end_ns / 1000000 % 1000) AS end_time, -- last exec of its compilations
+    strftime('%Y-%m-%dT%H:%M:%fZ', b.end_ns / 1000000 / 1000.0, 'unixepoch') AS end_time, -- last exec of its compilations
     x.host AS host,               -- machine
     x.place AS place,             -- container, host, unknown
     x.container_id AS container_id, -- NULL = none, or not known which
@@ -403,8 +395,7 @@ CREATE VIEW findings AS
 SELECT
     d.finding_id AS finding_id,
     d.kind AS kind,               -- compiler-executed, compiler-attempted, disguised-compiler, compile-then-run, compiler-present, compiler-installed-at-runtime
-    strftime('%Y-%m-%dT%H:%M:%S', coalesce(d.time_ns, x.time_ns) / 1000000000, 'unixepoch')
-        || printf('.%03dZ', coalesce(d.time_ns, x.time_ns) / 1000000 % 1000) AS time, -- of the exec; NULL = a state, not an event
+    strftime('%Y-%m-%dT%H:%M:%fZ', coalesce(d.time_ns, x.time_ns) / 1000000 / 1000.0, 'unixepoch') AS time, -- of the exec; NULL = a state, not an event
     coalesce(d.time_ns, x.time_ns) AS time_ns, -- nanoseconds
     (SELECT name FROM derived_host WHERE host_id = d.host_id) AS host, -- machine
     CASE WHEN d.exec_id IS NOT NULL THEN x.place
@@ -480,8 +471,7 @@ SELECT
     k.severity AS severity,       -- 1 low to 4 critical
     k.basis AS basis,             -- packages, files, layers, history, commands, execs, diff
     k.since AS since,             -- base-image, layer, installed, dropped, executed, unknown
-    strftime('%Y-%m-%dT%H:%M:%S', k.time_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', k.time_ns / 1000000 % 1000) AS since_time, -- of the step or the exec; NULL = not known
+    strftime('%Y-%m-%dT%H:%M:%fZ', k.time_ns / 1000000 / 1000.0, 'unixepoch') AS since_time, -- of the step or the exec; NULL = not known
     k.position AS position,       -- of the step, 0 = the oldest; NULL = no step
     coalesce(k.instruction, (SELECT x.cmdline FROM execs x WHERE x.exec_id = k.exec_id)) AS instruction, -- of the step; or the command line that ran, installed or copied it
     k.layer_of AS layer_of,       -- image in whose own steps it first appears; NULL = this one's, or none is known
@@ -503,10 +493,8 @@ DROP VIEW IF EXISTS coverage;
 CREATE VIEW coverage AS
 SELECT
     h.name AS host,               -- machine
-    strftime('%Y-%m-%dT%H:%M:%S', v.start_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', v.start_ns / 1000000 % 1000) AS start_time,
-    strftime('%Y-%m-%dT%H:%M:%S', v.end_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', v.end_ns / 1000000 % 1000) AS end_time,
+    strftime('%Y-%m-%dT%H:%M:%fZ', v.start_ns / 1000000 / 1000.0, 'unixepoch') AS start_time,
+    strftime('%Y-%m-%dT%H:%M:%fZ', v.end_ns / 1000000 / 1000.0, 'unixepoch') AS end_time,
     v.start_ns AS start_ns,       -- nanoseconds
     v.end_ns AS end_ns,           -- nanoseconds
     v.state AS state,             -- recording, doubtful, stopped, lost, not-recording
@@ -531,10 +519,8 @@ SELECT
     u.n AS n,                     -- 1, 2 …
     u.kind AS kind,               -- no-log, rules, unset-auid, stopped, lost, gap, before-log, after-log, lifetime, damaged, pruned, told-elsewhere, unplaced
     (SELECT text FROM derived_sentence WHERE sentence_id = u.reason) AS reason, -- in one sentence
-    strftime('%Y-%m-%dT%H:%M:%S', u.start_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', u.start_ns / 1000000 % 1000) AS start_time, -- of the part of its life that it concerns; NULL = open
-    strftime('%Y-%m-%dT%H:%M:%S', u.end_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', u.end_ns / 1000000 % 1000) AS end_time, -- NULL = open
+    strftime('%Y-%m-%dT%H:%M:%fZ', u.start_ns / 1000000 / 1000.0, 'unixepoch') AS start_time, -- of the part of its life that it concerns; NULL = open
+    strftime('%Y-%m-%dT%H:%M:%fZ', u.end_ns / 1000000 / 1000.0, 'unixepoch') AS end_time, -- NULL = open
     u.start_ns AS start_ns,       -- nanoseconds
     u.end_ns AS end_ns,           -- nanoseconds
     nullif(lower(substr(hex(e.sha256), 1, 12)), '') AS evidence_id, -- where it is said; NULL = concluded from what is not there
@@ -552,8 +538,7 @@ DROP VIEW IF EXISTS timeline;
 CREATE VIEW timeline AS
 SELECT
     t.time_ns AS time_ns,         -- nanoseconds
-    strftime('%Y-%m-%dT%H:%M:%S', t.time_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', t.time_ns / 1000000 % 1000) AS time, -- ISO-8601 UTC
+    strftime('%Y-%m-%dT%H:%M:%fZ', t.time_ns / 1000000 / 1000.0, 'unixepoch') AS time, -- ISO-8601 UTC
     t.host AS host,               -- machine
     t.kind AS kind,               -- exec, exec-failed, start, stop, runtime, log, output, login, audit
     t.place AS place,             -- container, host, unknown
@@ -659,8 +644,7 @@ SELECT
     f.uid AS uid,                 -- owner in the container's terms; NULL = not told
     f.gid AS gid,                 -- NULL = not told
     f.size AS size,               -- bytes; NULL = not told
-    strftime('%Y-%m-%dT%H:%M:%S', f.mtime_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', f.mtime_ns / 1000000 % 1000) AS mtime, -- last change; NULL = not told
+    strftime('%Y-%m-%dT%H:%M:%fZ', f.mtime_ns / 1000000 / 1000.0, 'unixepoch') AS mtime, -- last change; NULL = not told
     coalesce(c.id, d.container) AS container_id, -- whose evidence it is, by its place; NULL = not told
     c.name AS container_name,     -- NULL = not known
     d.pod AS pod,                 -- Kubernetes, by the place of the evidence
@@ -687,8 +671,7 @@ SELECT
     coalesce(l.image, d.image) AS image, -- id or name where it is said; else by the place of the evidence
     l.position AS position,       -- 0 = the oldest step; NULL = not said
     l.created_by AS created_by,   -- the instruction; NULL = not said
-    strftime('%Y-%m-%dT%H:%M:%S', l.created_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', l.created_ns / 1000000 % 1000) AS created, -- NULL = not said
+    strftime('%Y-%m-%dT%H:%M:%fZ', l.created_ns / 1000000 / 1000.0, 'unixepoch') AS created, -- NULL = not said
     l.age AS age,                 -- "3 weeks ago", where no time is given
     l.size AS size,               -- bytes, of a table only as exact as that; NULL = not said
     l.empty AS empty,             -- 1 = no layer of its own; NULL = not said
@@ -762,13 +745,11 @@ SELECT
     f.link AS link,               -- target of a symbolic or hard link; NULL = no link
     CASE WHEN f.mode IS NOT NULL THEN printf('0%o', f.mode) END AS mode, -- st_mode in octal; NULL = whiteout
     f.size AS size,               -- bytes; NULL = link or whiteout
-    strftime('%Y-%m-%dT%H:%M:%S', f.mtime_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', f.mtime_ns / 1000000 % 1000) AS mtime, -- last change, as the layer tells it
+    strftime('%Y-%m-%dT%H:%M:%fZ', f.mtime_ns / 1000000 / 1000.0, 'unixepoch') AS mtime, -- last change, as the layer tells it
     y.diff_id AS diff_id,         -- of the layer: SHA-256 of its tar; NULL = not known
     l.position AS position,       -- of the step, 0 = the oldest; NULL = no configuration names the layer
     l.created_by AS created_by,   -- the instruction; NULL = not said
-    strftime('%Y-%m-%dT%H:%M:%S', l.created_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', l.created_ns / 1000000 % 1000) AS created, -- when the step was made; NULL = not said
+    strftime('%Y-%m-%dT%H:%M:%fZ', l.created_ns / 1000000 / 1000.0, 'unixepoch') AS created, -- when the step was made; NULL = not said
     CASE WHEN l.sha256 IS NOT NULL THEN 'sha256:' || lower(hex(l.sha256)) END AS image_id, -- SHA-256 of the configuration that names the layer; NULL = none does
     n.names AS names,             -- of the image: JSON array; NULL = not known
     lower(substr(hex(e.sha256), 1, 12)) AS evidence_id, -- the layer
@@ -791,8 +772,7 @@ WHERE f.said IN ('in-layer', 'whiteout');
 DROP VIEW IF EXISTS processes_listed;
 CREATE VIEW processes_listed AS
 SELECT
-    strftime('%Y-%m-%dT%H:%M:%S', r.time_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', r.time_ns / 1000000 % 1000) AS time, -- of the listing; NULL = not told
+    strftime('%Y-%m-%dT%H:%M:%fZ', r.time_ns / 1000000 / 1000.0, 'unixepoch') AS time, -- of the listing; NULL = not told
     r.pids AS pids,               -- whose numbers: host, container; NULL = not told
     r.pid AS pid,                 -- NULL = not listed
     r.ppid AS ppid,               -- NULL = not listed
@@ -848,8 +828,7 @@ LEFT JOIN derived_container c ON c.container_id = d.container_id;
 DROP VIEW IF EXISTS output;
 CREATE VIEW output AS
 SELECT
-    strftime('%Y-%m-%dT%H:%M:%S', o.time_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', o.time_ns / 1000000 % 1000) AS time, -- the runtime's clock; NULL = not told
+    strftime('%Y-%m-%dT%H:%M:%fZ', o.time_ns / 1000000 / 1000.0, 'unixepoch') AS time, -- the runtime's clock; NULL = not told
     o.time_ns AS time_ns,         -- nanoseconds
     o.channel AS channel,         -- stdout, stderr; NULL = not told
     o.text AS text,               -- its first 1024 bytes
@@ -968,8 +947,7 @@ FROM derived_control k;
 DROP VIEW IF EXISTS judgements;
 CREATE VIEW judgements AS
 SELECT
-    strftime('%Y-%m-%dT%H:%M:%S', j.as_of_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', j.as_of_ns / 1000000 % 1000) AS as_of, -- waivers are held against it; NULL = the evidence tells no time
+    strftime('%Y-%m-%dT%H:%M:%fZ', j.as_of_ns / 1000000 / 1000.0, 'unixepoch') AS as_of, -- waivers are held against it; NULL = the evidence tells no time
     j.as_of_given AS as_of_given  -- 1 = by whoever asked; 0 = the evidence's end
 FROM derived_judgement j;
 
@@ -1039,10 +1017,8 @@ SELECT
     j.execs AS execs,             -- end: concluded
     j.compilations AS compilations, -- end: concluded
     j.findings AS findings,       -- end: concluded
-    strftime('%Y-%m-%dT%H:%M:%S', j.first_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', j.first_ns / 1000000 % 1000) AS first_time, -- end: earliest time that the evidence speaks of
-    strftime('%Y-%m-%dT%H:%M:%S', j.last_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', j.last_ns / 1000000 % 1000) AS last_time,   -- end: latest one
+    strftime('%Y-%m-%dT%H:%M:%fZ', j.first_ns / 1000000 / 1000.0, 'unixepoch') AS first_time, -- end: earliest time that the evidence speaks of
+    strftime('%Y-%m-%dT%H:%M:%fZ', j.last_ns / 1000000 / 1000.0, 'unixepoch') AS last_time, -- end: latest one
     j.seal AS seal,               -- end: what the next two cover: findings, everything
     j.facts_sha256 AS facts_sha256, -- end: over facts
     j.conclusions_sha256 AS conclusions_sha256, -- end: over conclusions
@@ -1078,10 +1054,8 @@ SELECT
     j.execs AS execs,             -- end: concluded
     j.compilations AS compilations, -- end: concluded
     j.findings AS findings,       -- end: concluded
-    strftime('%Y-%m-%dT%H:%M:%S', j.first_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', j.first_ns / 1000000 % 1000) AS first_time, -- end: earliest time that the evidence speaks of
-    strftime('%Y-%m-%dT%H:%M:%S', j.last_ns / 1000000000, 'unixepoch')
-        || printf('.%03dZ', j.last_ns / 1000000 % 1000) AS last_time,   -- end: latest one
+    strftime('%Y-%m-%dT%H:%M:%fZ', j.first_ns / 1000000 / 1000.0, 'unixepoch') AS first_time, -- end: earliest time that the evidence speaks of
+    strftime('%Y-%m-%dT%H:%M:%fZ', j.last_ns / 1000000 / 1000.0, 'unixepoch') AS last_time, -- end: latest one
     j.seal AS seal,               -- end: what the next two cover: findings, everything
     j.facts_sha256 AS facts_sha256, -- end: over facts
     j.conclusions_sha256 AS conclusions_sha256, -- end: over conclusions

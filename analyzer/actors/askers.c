@@ -1,6 +1,5 @@
 #include "analyzer/actors/askers.h"
 
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <jansson.h>

@@ -4,7 +4,6 @@
 #include "analyzer/compiling/applet.h"
 #include "analyzer/compiling/detect.h"
 #include "analyzer/containers.h"
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>

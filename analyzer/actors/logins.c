@@ -1,6 +1,5 @@
 #include "analyzer/actors/logins.h"
 
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>

@@ -1,6 +1,5 @@
 #include "analyzer/actors/requests.h"
 
-#include "analyzer/steps.h"
 #include "base/printable.h"
 #include "base/timestamp.h"
 

@@ -3,6 +3,7 @@
 #include "analyzer/clues/clues.h"
 
 #include "analyzer/short_ids.h"
+#include "analyzer/step.h"
 
 /* Columns of the statement carried_containers. */
 enum column { FACT, ID, STREAM, LINE, OFFSET };

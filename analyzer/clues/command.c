@@ -8,7 +8,6 @@
 #include "analyzer/clues/clues.h"
 
 #include "analyzer/argv_json.h"
-#include "analyzer/steps.h"
 #include "base/strbuf.h"
 #include "base/timestamp.h"
 

@@ -3,7 +3,6 @@
 #include "analyzer/clues/clues.h"
 
 #include "analyzer/containers.h"
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 /* StartedAt is written down just after the init process has begun its program. */

@@ -18,8 +18,7 @@ static et_stray_list *list_of(const struct et_model *m, const struct et_exec_nod
         return NULL;
     if (!rule)
         return is_nameless(x) ? &strays->nameless : NULL;
-    return rule->role == ET_TOOL_ARCHIVER || rule->role == ET_TOOL_BUILD ? NULL
-                                                                         : &strays->compilers;
+    return et_tool_role_is_compiler(rule->role) ? &strays->compilers : NULL;
 }
 
 int et_strays_load(const struct et_model *m, struct et_strays *strays, struct et_err *err)

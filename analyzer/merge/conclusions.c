@@ -11,9 +11,8 @@ enum { ID = 1 };
 struct taking {
     struct et_conclusions *c;
     struct et_numbering here;
-    int64_t *counts; /* of each host and kind: numbers that were given */
-    int64_t *wanted; /* execs, sorted */
-    size_t wanted_count, wanted_cap;
+    int64_t *counts;             /* of each host and kind: numbers that were given */
+    ET_ARRAY(int64_t) wanted;    /* execs, sorted */
     struct et_map actors;        /* of the execs wanted: -> 1 */
     struct et_exec_counts kinds; /* of execs, taken or not */
     int64_t method_clue, method; /* of the clue that was looked up last */
@@ -21,7 +20,7 @@ struct taking {
 
 /* ------------------------------------------------------------ one table after the other */
 
-enum { ASKED_COLUMNS = 13 };
+enum { ASKED_COLUMNS = 12 };
 
 /* A table on its way. */
 struct passing {
@@ -141,15 +140,9 @@ static bool is_of_wanted(const struct taking *t, int64_t actor)
 
 static int note_wanted(struct taking *t, int64_t exec_id, struct et_err *err)
 {
-    if (t->wanted_count == t->wanted_cap) {
-        size_t cap = t->wanted_cap ? 2 * t->wanted_cap : 1024;
-        int64_t *more = realloc(t->wanted, cap * sizeof *more);
-        if (!more)
-            return et_fail_memory(err);
-        t->wanted = more;
-        t->wanted_cap = cap;
-    }
-    t->wanted[t->wanted_count++] = exec_id;
+    if (!ET_ARRAY_ROOM(t->wanted))
+        return et_fail_memory(err);
+    t->wanted.at[t->wanted.count++] = exec_id;
     return 0;
 }
 
@@ -184,9 +177,9 @@ static int find_others(struct taking *t, struct et_err *err)
 /* Rows come in the order of execs, and so do those wanted. */
 static bool is_wanted(const struct taking *t, struct passing *p, int64_t exec_id)
 {
-    while (p->wanted < t->wanted_count && t->wanted[p->wanted] < exec_id)
+    while (p->wanted < t->wanted.count && t->wanted.at[p->wanted] < exec_id)
         p->wanted++;
-    return p->wanted < t->wanted_count && t->wanted[p->wanted] == exec_id;
+    return p->wanted < t->wanted.count && t->wanted.at[p->wanted] == exec_id;
 }
 
 static int take_clue(struct taking *t, int64_t there, struct et_err *err)
@@ -248,16 +241,15 @@ enum {
     EXEC_CONTRADICTED,
     EXEC_OF_RUNTIME,
     EXEC_SUCCESS,
-    EXEC_FAMILY,
     EXEC_TOOL_ROLE,
 };
 
 static bool ran_compiler(const struct passing *p)
 {
-    struct et_slice role = et_stmt_col_text(p->row, p->at[EXEC_TOOL_ROLE]);
-    return !et_stmt_col_is_null(p->row, p->at[EXEC_FAMILY]) && asked(p, EXEC_SUCCESS) != 0 &&
-           !et_slice_is(role, et_tool_role_name(ET_TOOL_ARCHIVER)) &&
-           !et_slice_is(role, et_tool_role_name(ET_TOOL_BUILD));
+    enum et_tool_role role;
+    struct et_slice name = et_stmt_col_text(p->row, p->at[EXEC_TOOL_ROLE]);
+    return asked(p, EXEC_SUCCESS) != 0 && et_tool_role_from_name(name, &role) &&
+           et_tool_role_is_compiler(role);
 }
 
 enum fate { TAKEN, LEFT_OUT };
@@ -327,9 +319,9 @@ static int take_of_actor(struct taking *t, struct passing *p, struct et_err *err
 
 /* What is passed anew (verdicts, waivers …) is not taken, nor what is of facts that are not
  * (derived_repeat). */
-static const struct table execs = TABLE(EXEC, take_exec, "exec_id", "fact_id", "clue_id", "host_id",
-                                        "container_id", "place_number", "sureness", "contradicted",
-                                        "of_runtime", "success", "family", "tool_role");
+static const struct table execs =
+    TABLE(EXEC, take_exec, "exec_id", "fact_id", "clue_id", "host_id", "container_id",
+          "place_number", "sureness", "contradicted", "of_runtime", "success", "tool_role");
 
 static const struct table tables[] = {
     TABLE(HOST, take_host, "host_id"),
@@ -405,7 +397,7 @@ int et_conclusions_take(struct et_conclusions *conclusions, struct et_err *err)
     et_map_clear(&t.actors);
     et_map_clear(&t.here.presences);
     et_map_clear(&t.here.clues);
-    free(t.wanted);
+    free(t.wanted.at);
     free(t.counts);
     return rc;
 }

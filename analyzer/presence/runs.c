@@ -11,10 +11,8 @@
 
 static enum et_tool_role role_of(struct et_slice name)
 {
-    for (int role = ET_TOOL_DRIVER; role < ET_TOOL_NONE; role++)
-        if (et_slice_is(name, et_tool_role_name((enum et_tool_role)role)))
-            return (enum et_tool_role)role;
-    return ET_TOOL_NONE;
+    enum et_tool_role role;
+    return et_tool_role_from_name(name, &role) ? role : ET_TOOL_NONE;
 }
 
 static int severity_of(const struct et_presence *p, struct et_slice rule)

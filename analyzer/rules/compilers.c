@@ -68,6 +68,22 @@ const char *et_tool_role_name(enum et_tool_role role)
     return role_names[role];
 }
 
+static size_t index_of(struct et_slice word, const char *const *words, size_t count)
+{
+    size_t i = 0;
+    while (i < count && !et_slice_is(word, words[i]))
+        i++;
+    return i;
+}
+
+bool et_tool_role_from_name(struct et_slice name, enum et_tool_role *role)
+{
+    size_t i = index_of(name, role_names, ROLES);
+    if (i < ROLES)
+        *role = (enum et_tool_role)i;
+    return i < ROLES;
+}
+
 const char *et_rule_field_name(enum et_rule_field field)
 {
     return field_names[field];
@@ -125,26 +141,15 @@ static struct et_pattern *compile(struct making *m, enum column column)
     return made;
 }
 
-static size_t index_of(struct et_slice word, const char *const *words, size_t count)
-{
-    size_t i = 0;
-    while (i < count && !et_slice_is(word, words[i]))
-        i++;
-    return i;
-}
-
 static void parse_words(struct making *m)
 {
     struct et_compiler_rule *rule = m->rule;
     const struct et_slice *cell = m->row->cells;
-    size_t role = index_of(cell[ROLE], role_names, ROLES);
     size_t field = index_of(cell[FIELD], field_names, FIELDS);
     if (cell[FAMILY].n == 0 || cell[PATTERN].n == 0)
         wrong(m, "a family and a pattern are needed");
-    if (role == ROLES)
+    if (!et_tool_role_from_name(cell[ROLE], &rule->role))
         wrong(m, "there is no role %.*s", (int)cell[ROLE].n, cell[ROLE].p);
-    else
-        rule->role = (enum et_tool_role)role;
     if (field == FIELDS)
         wrong(m, "field is name, exe, args, argv0 or comm, not %.*s", (int)cell[FIELD].n,
               cell[FIELD].p);
@@ -246,6 +251,17 @@ const struct et_compiler_rule *et_compiler_rules_at(const struct et_compiler_rul
 bool et_tool_role_counts(enum et_tool_role role)
 {
     return role != ET_TOOL_LAUNCHER && role != ET_TOOL_NONE;
+}
+
+bool et_tool_role_is_compiler(enum et_tool_role role)
+{
+    return et_tool_role_counts(role) && role != ET_TOOL_ARCHIVER && role != ET_TOOL_BUILD;
+}
+
+bool et_tool_role_compiles(enum et_tool_role role)
+{
+    return role == ET_TOOL_DRIVER || role == ET_TOOL_COMPILER || role == ET_TOOL_ASSEMBLER ||
+           role == ET_TOOL_LINKER;
 }
 
 bool et_compiler_rule_is_guess(const struct et_compiler_rule *rule)

@@ -26,6 +26,9 @@ enum et_tool_role {
 
 const char *et_tool_role_name(enum et_tool_role role);
 
+/* False if there is no role of that name. */
+bool et_tool_role_from_name(struct et_slice name, enum et_tool_role *role);
+
 enum et_rule_field { ET_FIELD_NAME, ET_FIELD_EXE, ET_FIELD_ARGS, ET_FIELD_ARGV0, ET_FIELD_COMM };
 
 const char *et_rule_field_name(enum et_rule_field field);
@@ -85,6 +88,12 @@ const struct et_compiler_rule *et_compiler_rules_at(const struct et_compiler_rul
 
 /* True for what a report calls a compiler or one of its tools. */
 bool et_tool_role_counts(enum et_tool_role role);
+
+/* Of these, true for what has compiled where it ran; archivers and build tools are context. */
+bool et_tool_role_is_compiler(enum et_tool_role role);
+
+/* What a compliance rule calls a compiler: not what only calls one. */
+bool et_tool_role_compiles(enum et_tool_role role);
 
 /* A rule of this family knows a compiler by what it does, not by its name. */
 bool et_compiler_rule_is_guess(const struct et_compiler_rule *rule);

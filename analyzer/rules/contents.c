@@ -43,12 +43,7 @@ static bool parse_role(struct et_slice name, struct et_content_rule *rule)
 {
     rule->base = et_slice_is(name, "base");
     rule->role = ET_TOOL_NONE;
-    for (int role = ET_TOOL_DRIVER; role <= ET_TOOL_NONE && !rule->base; role++)
-        if (et_slice_is(name, et_tool_role_name((enum et_tool_role)role))) {
-            rule->role = (enum et_tool_role)role;
-            return true;
-        }
-    return rule->base;
+    return rule->base || et_tool_role_from_name(name, &rule->role);
 }
 
 static int parse_rule(struct et_content_rules *rules, struct et_content_rule *rule,
@@ -200,10 +195,4 @@ uint64_t et_content_rules_bases(const struct et_content_rules *rules, struct et_
         bit <<= 1;
     }
     return all;
-}
-
-bool et_tool_role_compiles(enum et_tool_role role)
-{
-    return role == ET_TOOL_DRIVER || role == ET_TOOL_COMPILER || role == ET_TOOL_ASSEMBLER ||
-           role == ET_TOOL_LINKER;
 }

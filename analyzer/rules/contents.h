@@ -52,7 +52,4 @@ uint64_t et_content_rules_base(struct et_content_rules *rules, struct et_slice m
 /* All bits that it gives for a manager: a list that hits them all is a whole one. */
 uint64_t et_content_rules_bases(const struct et_content_rules *rules, struct et_slice manager);
 
-/* What a compliance rule calls a compiler: not what only calls one. */
-bool et_tool_role_compiles(enum et_tool_role role);
-
 #endif

@@ -6,7 +6,6 @@
  *   web7<tab>2026-11-23T22:17:30.000Z<tab>0
  *   \. */
 #include "base/sha256.h"
-#include "base/timestamp.h"
 #include "reports/escape.h"
 #include "reports/machine/sql_tables.h"
 #include "reports/out.h"
@@ -162,21 +161,11 @@ static int add_layout(struct script *s, const struct et_sql_table *table, struct
 
 /* ------------------------------------------------------------ their rows */
 
-/* A moment before 1970 that is no whole second: views write it as no calendar does, and would not
- * be taken. */
-static bool is_time(struct et_slice value)
-{
-    int64_t ns;
-    return et_time_from_rfc3339(value, &ns) && ns != ET_TIME_NONE;
-}
-
 static void add_value(struct script *s, struct et_stmt *row, int column)
 {
     struct et_slice value =
         et_stmt_col_is_null(row, column) ? ET_SLICE_NONE : et_stmt_col_text(row, column);
     enum et_sql_type type = (enum et_sql_type)s->types.p[column];
-    if (type == ET_SQL_TIME && value.p && !is_time(value))
-        value = ET_SLICE_NONE;
     if (type == ET_SQL_JSON && value.p) {
         et_strbuf_reset(&s->json);
         et_escape_json_value(&s->json, value);

@@ -49,7 +49,7 @@ SELECT x.time AS "@timestamp", coalesce(x.cmdline, x.program, x.comm, '-') AS me
 
 -- name: ecs_findings
 -- What is waived is no alert.
-SELECT coalesce(d.time, strftime('%Y-%m-%dT%H:%M:%S', {judged_ms} / 1000, 'unixepoch') || printf('.%03dZ', {judged_ms} % 1000)) AS "@timestamp",
+SELECT coalesce(d.time, strftime('%Y-%m-%dT%H:%M:%fZ', {judged_ms} / 1000.0, 'unixepoch')) AS "@timestamp",
        d.detail AS message, '8.11.0' AS "ecs.version", iif(d.waived_by IS NULL, 'alert', 'event') AS "event.kind",
        iif(d.aspect = 'present', '["intrusion_detection","package"]', '["intrusion_detection","process"]') AS "event.category[]",
        '["info"]' AS "event.type[]", d.kind AS "event.action", d.detail AS "event.reason", d.severity AS "event.severity",

@@ -164,8 +164,7 @@ why (verdict_id, rank, aspect, kind, words, sentence, start_ns, end_ns, finding_
                 ELSE '' END
            || t.kind || ': ' || t.detail
            || CASE WHEN t.time_ns IS NULL THEN '' ELSE
-                   strftime('; at %Y-%m-%dT%H:%M:%S', t.time_ns / 1000000000, 'unixepoch')
-                   || printf('.%03dZ', t.time_ns / 1000000 % 1000) END
+                   strftime('; at %Y-%m-%dT%H:%M:%fZ', t.time_ns / 1000000 / 1000.0, 'unixepoch') END
            || CASE WHEN t.exec_id IS NULL THEN '' ELSE printf(' (exec %d)', t.exec_id) END
            || CASE WHEN t.many > 1 THEN printf(', and %d more', t.many - 1) ELSE '' END,
            NULL, NULL, NULL, t.finding_id, t.time_ns, t.exec_id, t.stream_id, t.line, t.at_offset
@@ -185,10 +184,8 @@ why (verdict_id, rank, aspect, kind, words, sentence, start_ns, end_ns, finding_
                           CASE n WHEN 1 THEN 'is' ELSE 'are' END)
               FROM (SELECT coalesce(sum(c.execs), 0) AS n FROM derived_exec_count c
                      WHERE c.container_id = v.container_id AND NOT c.of_runtime AND c.success IS NOT 0))
-           || strftime('; it ran from %Y-%m-%dT%H:%M:%S', l.starts / 1000000000, 'unixepoch')
-           || printf('.%03dZ', l.starts / 1000000 % 1000)
-           || CASE WHEN l.open THEN '' ELSE strftime(' until %Y-%m-%dT%H:%M:%S', l.ends / 1000000000, 'unixepoch')
-                   || printf('.%03dZ', l.ends / 1000000 % 1000) END
+           || strftime('; it ran from %Y-%m-%dT%H:%M:%fZ', l.starts / 1000000 / 1000.0, 'unixepoch')
+           || CASE WHEN l.open THEN '' ELSE strftime(' until %Y-%m-%dT%H:%M:%fZ', l.ends / 1000000 / 1000.0, 'unixepoch') END
            || coalesce('; its host''s log: ' || g.reason, '')
            || CASE WHEN l.starts IS NOT NULL AND EXISTS (SELECT 1 FROM derived_coverage o WHERE o.host_id = v.host_id AND o.n > 1)
                    THEN '; none of these lies in its life' ELSE '' END END,
@@ -228,11 +225,9 @@ SELECT w.verdict_id, w.aspect, w.kind, w.words, w.sentence, w.start_ns, w.end_ns
 -- Of a row of derived_unseen.
 SELECT (SELECT text FROM derived_sentence WHERE sentence_id = :sentence)
        || CASE WHEN :start_ns IS NULL THEN '' ELSE
-               strftime('; from %Y-%m-%dT%H:%M:%S', :start_ns / 1000000000, 'unixepoch')
-               || printf('.%03dZ', :start_ns / 1000000 % 1000) END
+               strftime('; from %Y-%m-%dT%H:%M:%fZ', :start_ns / 1000000 / 1000.0, 'unixepoch') END
        || CASE WHEN :end_ns IS NULL THEN '' ELSE
-               strftime('; until %Y-%m-%dT%H:%M:%S', :end_ns / 1000000000, 'unixepoch')
-               || printf('.%03dZ', :end_ns / 1000000 % 1000) END;
+               strftime('; until %Y-%m-%dT%H:%M:%fZ', :end_ns / 1000000 / 1000.0, 'unixepoch') END;
 
 -- name: put_verdict_reason
 INSERT INTO derived_verdict_reason (verdict_id, n, aspect, kind, reason, finding_id, exec_id, stream_id, line, at_offset)

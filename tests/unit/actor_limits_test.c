@@ -4,25 +4,7 @@
 #include "analyzer/actors/climb.h"
 #include "analyzer/actors/logins.h"
 #include "analyzer/actors/requests.h"
-#include "base/timestamp.h"
-#include "tests/unit/story.h"
-
-#define ID_A "80b932627f84187fb6eb4e62d4ec7e33e6970e6690184716d12159bb317aca59"
-
-enum { ANA = 1000, SHELL_ANA = 700 };
-
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
+#include "tests/unit/actors_story.h"
 
 static void expect_links_at(int serial, const char *what, const char *want, const char *file,
                             int line)
@@ -341,7 +323,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, host_booted, story_over);
     tcase_add_test(tcase, a_climb_ends_after_so_many_parents);
     tcase_add_test(tcase, an_actor_s_text_names_so_many_parents);
     tcase_add_test(tcase, of_many_clients_that_fit_the_latest_are_named);

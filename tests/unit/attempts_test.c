@@ -103,7 +103,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, shell_in_web, story_over);
     tcase_add_test(tcase, a_search_in_vain_is_one_attempt);
     tcase_add_test(tcase, a_search_that_ends_well_is_no_attempt);
     tcase_add_test(tcase, a_runtime_may_refuse_before_any_exec);

@@ -2,23 +2,10 @@
  * not known. docs/limits.md lists these limits. */
 #include "analyzer/clues/clues.h"
 #include "analyzer/roots.h"
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 
 #define SELINUX "system_u:system_r:container_t:s0:"
 #define did_in(s, mount, ...) did((s), __VA_ARGS__, .dev = (mount), .root = (mount))
-
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
 
 /* ------------------------------------------------------------ the model */
 
@@ -334,7 +321,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, host_booted, story_over);
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, an_exec_keeps_so_many_clues_of_a_method);
     tcase_add_test(tcase, containers_in_one_another_are_followed_so_deep);

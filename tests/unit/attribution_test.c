@@ -1,22 +1,9 @@
 /* Who ran where: small audit logs in, verdicts out. */
 #include "base/timestamp.h"
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 
 #include <inttypes.h>
 
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
-
-#define LONG_ID "80b932627f84187fb6eb4e62d4ec7e33e6970e6690184716d12159bb317aca59"
 #define SHORT_ID "80b932627f84"
 #define CONMON "/usr/bin/conmon"
 
@@ -455,7 +442,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, nothing_happened, story_over);
     tcase_add_test(tcase, an_inspected_pid_is_an_anchor_within_its_lifetime);
     tcase_add_test(tcase, an_inspected_pid_is_no_anchor_after_its_end);
     tcase_add_test(tcase, a_second_witness_agrees_or_contradicts);

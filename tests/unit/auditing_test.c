@@ -228,7 +228,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, host_booted, story_over);
     tcase_add_loop_test(tcase, rules_tell_whom_they_leave_out, 0,
                         sizeof rule_cases / sizeof *rule_cases);
     tcase_add_test(tcase, a_listing_counts_before_files);

@@ -1,24 +1,8 @@
 /* How much of a compilation's story is told, and how far it is followed: what lies beyond is
  * counted, or left out. docs/limits.md lists these limits. */
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 
 #define GCC "/usr/bin/x86_64-linux-gnu-gcc-12"
-
-static struct story s;
-
-/* A shell, 2074, in the container web. */
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-    docker_ran(&s, 2034, "web");
-    did_inside(&s, 2074, 2034, "/bin/bash", "bash", .cwd = "/proj");
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
 
 static void expect_steps_at(const char *step, const char *want, const char *file, int line)
 {
@@ -168,7 +152,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, shell_in_web, story_over);
     tcase_set_timeout(tcase, 60);
     tcase_add_test(tcase, what_ran_below_an_output_is_counted_beyond_a_few);
     tcase_add_test(tcase, a_chain_has_so_many_links_and_counts_the_others);

@@ -1,21 +1,5 @@
 /* What led to a compilation, and what followed from it. */
-#include "tests/unit/story.h"
-
-static struct story s;
-
-/* Every story begins with a shell, 2074, in the container web. */
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-    docker_ran(&s, 2034, "web");
-    did_inside(&s, 2074, 2034, "/bin/bash", "bash", .cwd = "/proj");
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
+#include "tests/unit/one_story.h"
 
 #define GCC "/usr/bin/x86_64-linux-gnu-gcc-12"
 
@@ -344,7 +328,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, shell_in_web, story_over);
     tcase_add_test(tcase, a_source_is_fetched);
     tcase_add_test(tcase, a_url_gives_a_file_its_name);
     tcase_add_test(tcase, a_repository_brings_what_is_in_it);

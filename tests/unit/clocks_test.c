@@ -1,8 +1,6 @@
 /* Clocks are set, machines are booted. Whatever a clock does, no exec is put where it did
  * not run: where stamps tell too little of what came first, its place is unknown. */
-#include "tests/unit/story.h"
-
-static struct story s;
+#include "tests/unit/one_story.h"
 
 enum { AN_HOUR = 3600, HOURS_BACK = -3 * AN_HOUR, A_DAY = 24 * AN_HOUR, FIRST_SERIAL = 100 };
 
@@ -10,11 +8,6 @@ static void set_up(void)
 {
     story_begin(&s);
     story_later(&s, A_DAY);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
 }
 
 static const char inside[] = "container web certain";
@@ -115,7 +108,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up, story_over);
     tcase_add_test(tcase, a_clock_set_back_puts_nobody_elsewhere);
     tcase_add_test(tcase, a_clock_set_forward_ends_nothing);
     tcase_add_test(tcase, a_clock_set_back_makes_nobody_the_child_of_a_later_one);

@@ -1,24 +1,10 @@
 /* Clues: what places an exec whose ancestors left no record, and what agrees with or
  * contradicts a lineage that is known. */
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 #include "tests/unit/suite.h"
 
 #define OTHER_MOUNT "00:44"
 #define TMPFS "00:21"
-#define LONG_ID "80b932627f84187fb6eb4e62d4ec7e33e6970e6690184716d12159bb317aca59"
-
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
 
 static void also_given(const char *name, const char *text)
 {
@@ -553,7 +539,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, host_booted, story_over);
     tcase_add_test(tcase, a_mount_places_whom_no_chain_places);
     tcase_add_test(tcase, a_mount_lasts_as_long_as_the_run);
     tcase_add_test(tcase, who_came_from_another_root_touches_only);

@@ -182,7 +182,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, shell_in_web, story_over);
     tcase_add_test(tcase, a_driver_and_its_children_are_one_compilation);
     tcase_add_test(tcase, make_gives_as_many_as_it_calls);
     tcase_add_test(tcase, a_shell_and_env_are_no_part_of_it);

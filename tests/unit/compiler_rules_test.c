@@ -254,6 +254,31 @@ START_TEST(padding_does_not_hide_a_compiler)
 }
 END_TEST
 
+/* An archiver and a build tool are of the compiler's tools; that one ran does not say that anything
+ * was compiled. */
+START_TEST(what_only_packs_or_calls_has_not_compiled)
+{
+    static const struct {
+        const char *name;
+        bool counts, is_compiler;
+    } roles[] = {
+        { "driver", true, true },     { "linker", true, true },    { "jit-helper", true, true },
+        { "probe", true, true },      { "archiver", true, false }, { "build-tool", true, false },
+        { "launcher", false, false }, { "none", false, false },
+    };
+    enum et_tool_role role;
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        const char *name = roles[i].name;
+        ck_assert_msg(et_tool_role_from_name(et_slice_of(name), &role), "%s", name);
+        ck_assert_str_eq(et_tool_role_name(role), name);
+        ck_assert_msg(et_tool_role_counts(role) == roles[i].counts, "%s", name);
+        ck_assert_msg(et_tool_role_is_compiler(role) == roles[i].is_compiler, "%s", name);
+    }
+    ck_assert(!et_tool_role_from_name(ET_SLICE("captain"), &role));
+    ck_assert(!et_tool_role_from_name(ET_SLICE_NONE, &role));
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -269,4 +294,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_careless_rule_gives_up);
     tcase_add_test(tcase, a_rule_that_needs_much_room_is_matched_all_the_same);
     tcase_add_test(tcase, padding_does_not_hide_a_compiler);
+    tcase_add_test(tcase, what_only_packs_or_calls_has_not_compiled);
 }

@@ -3,23 +3,7 @@
 #ifndef ET_TESTS_UNIT_COMPILER_STORY_H
 #define ET_TESTS_UNIT_COMPILER_STORY_H
 
-#include "tests/unit/story.h"
-
-static struct story s;
-
-/* Every story begins with a shell, 2074, in the container web. */
-static inline void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-    docker_ran(&s, 2034, "web");
-    did_inside(&s, 2074, 2034, "/bin/bash", "bash", .cwd = "/proj");
-}
-
-static inline void tear_down(void)
-{
-    story_end(&s);
-}
+#include "tests/unit/one_story.h"
 
 #define GCC "/usr/bin/x86_64-linux-gnu-gcc-12"
 #define CC1 "/usr/lib/gcc/x86_64-linux-gnu/12/cc1"

@@ -129,6 +129,35 @@ START_TEST(a_list_takes_no_name_from_an_event)
 }
 END_TEST
 
+/* A clock that was not set yet says 1970, and read as local time it may even come out before. */
+START_TEST(times_on_both_sides_of_1970_are_times)
+{
+    static const char *const times[] = {
+        "1969-12-31T23:59:58.500Z", "1969-12-31T23:59:59.999Z", "1970-01-01T00:00:00.000Z",
+        "1970-01-01T00:00:00.999Z", "2026-01-02T03:04:05.999Z",
+    };
+    for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
+        char list[256];
+        SCRATCH_CASE_AUTO it;
+        snprintf(list, sizeof list, "{\"id\":\"%s\",\"init_process_pid\":42,\"created\":\"%s\"}",
+                 WEB, times[i]);
+        take(&it, NULL, list);
+        expect_rows(&it, "SELECT created FROM containers", times[i]);
+    }
+}
+END_TEST
+
+/* Nanoseconds are cut off: rounded, this would be a time of the next year. */
+START_TEST(a_time_is_never_rounded_into_the_next_one)
+{
+    SCRATCH_CASE_AUTO it;
+    take(&it, NULL,
+         "{\"id\":\"" WEB
+         "\",\"init_process_pid\":42,\"created\":\"2026-12-31T23:59:59.999999999Z\"}");
+    expect_rows(&it, "SELECT created FROM containers", "2026-12-31T23:59:59.999Z");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, a_cut_id_is_the_container_that_begins_so);
@@ -138,5 +167,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, one_start_told_twice_is_one_lifetime);
     tcase_add_test(tcase, a_description_without_a_start_makes_no_lifetime);
     tcase_add_test(tcase, a_list_takes_no_name_from_an_event);
+    tcase_add_test(tcase, times_on_both_sides_of_1970_are_times);
+    tcase_add_test(tcase, a_time_is_never_rounded_into_the_next_one);
     tcase_add_test(tcase, tables_give_way_to_descriptions);
 }

@@ -4,7 +4,7 @@
 #define ET_TESTS_UNIT_COVERAGE_STORY_H
 
 #include "base/timestamp.h"
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 
 #include <time.h>
 
@@ -16,19 +16,6 @@ enum { SHIM = 900, INIT = SHIM + 40 };
 #define FULL                                                                                       \
     "-a always,exit -F arch=b64 -S execve,execveat -F key=exec\n"                                  \
     "-a always,exit -F arch=b32 -S execve,execveat -F key=exec\n"
-
-static struct story s;
-
-static inline void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-}
-
-static inline void tear_down(void)
-{
-    story_end(&s);
-}
 
 static inline void began(void)
 {

@@ -340,7 +340,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, host_booted, story_over);
     tcase_add_test(tcase, whoever_ran_within_the_log_is_covered);
     tcase_add_test(tcase, a_number_that_is_missing_in_its_life_is_named);
     tcase_add_test(tcase, a_hole_before_its_life_does_not_concern_it);

@@ -221,7 +221,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, shell_in_web, story_over);
     tcase_add_test(tcase, a_copied_driver_is_found_by_its_children);
     tcase_add_test(tcase, a_copied_driver_is_named_by_its_children);
     tcase_add_test(tcase, a_compiler_through_the_loader_is_one);

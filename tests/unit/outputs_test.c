@@ -299,7 +299,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, shell_in_web, story_over);
     tcase_add_test(tcase, the_default_output_is_recognised_when_it_runs);
     tcase_add_test(tcase, an_output_is_recognised_by_any_path);
     tcase_add_test(tcase, only_a_later_run_is_one_of_the_output);

@@ -1,23 +1,7 @@
 /* What rules of a user's own, and profiles, change in what is concluded. */
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 
 #define HEADER "id,family,role,field,pattern,needs,unless,caller,proves,severity,technique,note\n"
-
-static struct story s;
-
-/* Every story begins with a shell, 2074, in the container web. */
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-    docker_ran(&s, 2034, "web");
-    did_inside(&s, 2074, 2034, "/bin/bash", "bash", .cwd = "/proj");
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
 
 /* own: rows without their header; NULL = none. */
 static void concluded_by(enum et_rule_profile profile, const char *own)
@@ -144,7 +128,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, shell_in_web, story_over);
     tcase_add_test(tcase, a_compiler_of_ones_own_is_found_by_its_name);
     tcase_add_test(tcase, a_program_of_ones_own_called_go_is_let_pass);
     tcase_add_test(tcase, a_helper_is_told_by_its_caller);

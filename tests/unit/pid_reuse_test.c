@@ -1,22 +1,14 @@
 /* A pid is no key: no exec may inherit from a dead namesake, and no process is
  * taken for another one only because its parent has changed. */
-#include "tests/unit/story.h"
-
-static struct story s;
+#include "tests/unit/one_story.h"
 
 /* Every story begins with the container web: init 2074, and a shell 2200 in it. */
 static void set_up(void)
 {
-    story_begin(&s);
-    booted(&s);
+    host_booted();
     docker_ran(&s, 2034, "web");
     did_inside(&s, 2074, 2034, "/bin/app", "app");
     did_inside(&s, 2200, 2074, "/bin/sh", "sh");
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
 }
 
 static const char inside[] = "container web certain";
@@ -246,7 +238,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up, story_over);
     tcase_add_test(tcase, after_its_exit_a_pid_is_free);
     tcase_add_test(tcase, after_its_exit_a_pid_names_nobody);
     tcase_add_test(tcase, a_new_parent_that_is_no_ancestor_means_another_process);

@@ -1,19 +1,5 @@
 /* Who is in which container by the calls of its runtime alone. */
-#include "tests/unit/story.h"
-
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
-
-#define LONG_ID "80b932627f84187fb6eb4e62d4ec7e33e6970e6690184716d12159bb317aca59"
+#include "tests/unit/one_story.h"
 
 /* ------------------------------------------------------------ Docker */
 
@@ -275,7 +261,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, nothing_happened, story_over);
     tcase_add_test(tcase, docker_run_leads_into_the_container);
     tcase_add_test(tcase, docker_exec_leads_in_by_runc_and_by_the_shim);
     tcase_add_test(tcase, a_hook_of_runc_create_is_the_host_s);

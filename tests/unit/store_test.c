@@ -1,36 +1,6 @@
-#include "schema/store.h"
-
-#include "tests/unit/case.h"
+#include "tests/unit/store_case.h"
 
 #include <fcntl.h>
-
-static char folder[64];
-
-static void set_up(void)
-{
-    strcpy(folder, "/tmp/exectrail-store-XXXXXX");
-    ck_assert_ptr_nonnull(mkdtemp(folder));
-}
-
-static void tear_down(void)
-{
-    case_run((const char *const[]){ "rm", "-rf", "--", folder, NULL }, NULL);
-}
-
-static const char *in_folder(const char *name)
-{
-    static char path[128];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    return path;
-}
-
-static struct et_store *opened(const char *path, enum et_store_mode mode)
-{
-    struct et_store *store;
-    struct et_err err = { 0 };
-    ck_assert_msg(et_store_open(path, mode, &store, &err) == 0, "%s", err.msg);
-    return store;
-}
 
 static void expect_refused(const char *path, enum et_store_mode mode, const char *why)
 {
@@ -39,26 +9,6 @@ static void expect_refused(const char *path, enum et_store_mode mode, const char
     ck_assert_int_eq(et_store_open(path, mode, &store, &err), ET_FATAL);
     ck_assert_ptr_null(store);
     ck_assert_msg(strstr(err.msg, why) != NULL, "\"%s\" does not say \"%s\"", err.msg, why);
-}
-
-/* A new case, closed again. */
-static const char *made(const char *name)
-{
-    et_store_close(opened(in_folder(name), ET_STORE_MAKE));
-    return in_folder(name);
-}
-
-static void sql(const char *path, const char *text, struct et_strbuf *rows)
-{
-    case_run((const char *const[]){ "sqlite3", "-batch", path, text, NULL }, rows);
-}
-
-static void expect_sql(const char *path, const char *text, const char *want)
-{
-    ET_STRBUF_AUTO rows = { 0 };
-    sql(path, text, &rows);
-    ck_assert_msg(strcmp(et_strbuf_string(&rows), want) == 0, "%s: got %s, want %s", text,
-                  et_strbuf_string(&rows), want);
 }
 
 static void read_file(const char *path, struct et_strbuf *text)
@@ -390,172 +340,6 @@ START_TEST(absent_values_stay_absent)
 }
 END_TEST
 
-/* ------------------------------------------------------------ words about columns */
-
-/* Names that say it all: numbers of rows, places in the evidence. */
-static bool says_it_all(struct et_slice column)
-{
-    static const char *const names[] = { "line", "byte_offset", "container_name", "start_time",
-                                         "end_time" };
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (et_slice_is(column, names[i]))
-            return true;
-    return et_slice_ends(column, "_id") || et_slice_ends(column, "_row");
-}
-
-static struct et_slice next_line(struct et_slice *text)
-{
-    const char *end = et_slice_find(*text, '\n');
-    size_t n = end ? (size_t)(end - text->p) : text->n;
-    struct et_slice line = et_slice_to(*text, n);
-    *text = et_slice_from(*text, n + 1);
-    return line;
-}
-
-static struct et_slice first_word(struct et_slice line)
-{
-    size_t n = 0;
-    while (n < line.n && line.p[n] != ' ' && line.p[n] != ',')
-        n++;
-    return et_slice_to(line, n);
-}
-
-/* A column that nobody explains is a column that nobody may rely on: its line
- * has a comment, of its own or of the group of columns on it. */
-START_TEST(every_column_of_a_table_is_explained)
-{
-    ET_STRBUF_AUTO tables = { 0 };
-    struct et_slice table = ET_SLICE_NONE;
-    size_t columns = 0;
-    for (int i = 0; i < et_migration_count; i++)
-        et_strbuf_adds(&tables, et_migrations[i]);
-    struct et_slice text = et_strbuf_slice(&tables);
-    while (text.n) {
-        struct et_slice line = next_line(&text);
-        if (et_slice_starts(line, "CREATE TABLE "))
-            table = first_word(et_slice_from(line, strlen("CREATE TABLE ")));
-        if (et_slice_starts(line, ")"))
-            table = ET_SLICE_NONE;
-        struct et_slice column = first_word(et_slice_trim(line));
-        if (!table.p || !et_slice_starts(line, "    ") || et_slice_is(column, "PRIMARY"))
-            continue;
-        columns++;
-        ck_assert_msg(et_slice_search(line, ET_SLICE("-- ")) || says_it_all(column),
-                      "%.*s: %.*s has no comment", (int)table.n, table.p, (int)line.n, line.p);
-    }
-    ck_assert_uint_gt(columns, 150);
-}
-END_TEST
-
-/* What follows the last " AS "; absent where there is none. */
-static struct et_slice named(struct et_slice code)
-{
-    static const char as[] = " AS ";
-    for (size_t n = code.n; n > sizeof as - 1; n--)
-        if (et_slice_ends(et_slice_to(code, n), as))
-            return first_word(et_slice_from(code, n));
-    return ET_SLICE_NONE;
-}
-
-/* The views are what people read; their columns go into the documentation. */
-START_TEST(every_column_of_a_view_is_explained)
-{
-    struct et_slice text = et_slice_of(et_views_sql);
-    bool in_view = false;
-    size_t columns = 0;
-    while (text.n) {
-        struct et_slice line = next_line(&text);
-        in_view =
-            (in_view || et_slice_starts(line, "CREATE VIEW ")) && !et_slice_starts(line, "FROM ");
-        const char *comment = et_slice_search(line, ET_SLICE("-- "));
-        struct et_slice code =
-            et_slice_trim(et_slice_to(line, comment ? (size_t)(comment - line.p) : line.n));
-        struct et_slice column = named(code);
-        bool ends = et_slice_ends(code, ",") || et_slice_starts(text, "FROM ");
-        if (!in_view || !column.p || !ends || et_slice_starts(code, "SELECT "))
-            continue;
-        columns++;
-        ck_assert_msg(comment || says_it_all(column), "%.*s has no comment", (int)line.n, line.p);
-    }
-    ck_assert_uint_gt(columns, 100);
-}
-END_TEST
-
-/* The program that wrote the case asks; so does whoever has a question of his own. */
-static void expect_asked(const char *path, const char *text, int64_t want)
-{
-    struct et_store *store = opened(path, ET_STORE_READ);
-    struct et_err err = { 0 };
-    {
-        ET_STMT_AUTO *stmt = et_store_ask(store, et_slice_of(text), &err);
-        ck_assert_msg(stmt != NULL, "%s: %s", text, err.msg);
-        ck_assert_msg(et_stmt_row(stmt, &err) == 1, "%s: %s", text, err.msg);
-        ck_assert_int_eq(et_stmt_col_int(stmt, 0), want);
-    }
-    et_store_close(store);
-}
-
-static void expect_not_asked(const char *path, enum et_store_mode mode, const char *text,
-                             const char *why)
-{
-    struct et_store *store = opened(path, mode);
-    struct et_err err = { 0 };
-    ck_assert_msg(et_store_ask(store, et_slice_of(text), &err) == NULL, "%s is allowed", text);
-    ck_assert_msg(strstr(err.msg, why) != NULL, "%s: \"%s\" does not say \"%s\"", text, err.msg,
-                  why);
-    et_store_close(store);
-}
-
-START_TEST(a_question_of_ones_own_reads_the_views)
-{
-    const char *path = made("asked.case");
-    expect_asked(path, "SELECT count(*) FROM execs", 0);
-    expect_asked(path,
-                 "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT 9)"
-                 " SELECT max(i) FROM n -- nine; of course",
-                 9);
-    expect_asked(path, "SELECT count(*) FROM sqlite_schema WHERE name = 'execs';", 1);
-}
-END_TEST
-
-/* Also where the case itself could be written: the statement decides, not the file. */
-START_TEST(a_question_of_ones_own_changes_nothing)
-{
-    static const char *const bad[] = {
-        "DELETE FROM fact_exec",
-        "INSERT INTO fact_stream(path) VALUES ('x') RETURNING 1",
-        "CREATE TEMP TABLE t(a)",
-        "DROP VIEW execs",
-        "ATTACH 'other.case' AS other",
-        "VACUUM INTO 'copy.case'",
-        "PRAGMA journal_mode = DELETE",
-        "PRAGMA query_only = 0",
-        "PRAGMA user_version = 9",
-        "BEGIN",
-        "SAVEPOINT s",
-        "ANALYZE",
-        "REINDEX",
-    };
-    const char *path = made("kept.case");
-    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
-        expect_not_asked(path, ET_STORE_READ, bad[i], "only what reads");
-        expect_not_asked(path, ET_STORE_WRITE, bad[i], "only what reads");
-    }
-    expect_not_asked(path, ET_STORE_READ, "SELECT load_extension('x')", "not authorized");
-}
-END_TEST
-
-START_TEST(a_question_of_ones_own_is_one_statement)
-{
-    const char *path = made("one.case");
-    expect_not_asked(path, ET_STORE_READ, "SELECT 1; SELECT 2", "one statement");
-    expect_not_asked(path, ET_STORE_READ, "SELECT 1; DELETE FROM fact_exec", "one statement");
-    expect_not_asked(path, ET_STORE_READ, " -- nothing", "no statement");
-    expect_not_asked(path, ET_STORE_READ, "SELECT :name", ":name");
-    expect_not_asked(path, ET_STORE_READ, "SELECT nonsense", "no such column");
-}
-END_TEST
-
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -578,9 +362,4 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_was_begun_is_swept_away);
     tcase_add_test(tcase, a_refused_row_does_no_further_harm);
     tcase_add_test(tcase, absent_values_stay_absent);
-    tcase_add_test(tcase, every_column_of_a_table_is_explained);
-    tcase_add_test(tcase, every_column_of_a_view_is_explained);
-    tcase_add_test(tcase, a_question_of_ones_own_reads_the_views);
-    tcase_add_test(tcase, a_question_of_ones_own_changes_nothing);
-    tcase_add_test(tcase, a_question_of_ones_own_is_one_statement);
 }

@@ -245,6 +245,7 @@ static inline int session_opened(struct story *s, struct login l)
 
 enum { CONTAINERD = 311, DOCKERD = 361, SSHD = 336 };
 
+#define LONG_ID "80b932627f84187fb6eb4e62d4ec7e33e6970e6690184716d12159bb317aca59"
 #define CONTAINERD_SHIM "/usr/bin/containerd-shim-runc-v2"
 #define RUNC "/usr/sbin/runc"
 

@@ -196,6 +196,29 @@ START_TEST(an_offset_is_hours_and_minutes_east)
 }
 END_TEST
 
+/* Half a second before 1970 is in the last second of 1969, not in the first of 1970. */
+START_TEST(a_second_is_rounded_down_on_both_sides_of_1970)
+{
+    ck_assert_int_eq(et_time_second(1500000000), 1);
+    ck_assert_int_eq(et_time_second(999999999), 0);
+    ck_assert_int_eq(et_time_second(0), 0);
+    ck_assert_int_eq(et_time_second(-1), -1);
+    ck_assert_int_eq(et_time_second(-ET_NS_PER_S), -1);
+    ck_assert_int_eq(et_time_second(-ET_NS_PER_S - 1), -2);
+}
+END_TEST
+
+/* A log may bear any stamp. Moved past the last one it is the last one, and never no time at all.
+ */
+START_TEST(a_time_moves_no_further_than_it_can_be_held)
+{
+    ck_assert_int_eq(et_time_moved(5, -7), -2);
+    ck_assert_int_eq(et_time_moved(INT64_MAX, 1), INT64_MAX);
+    ck_assert_int_eq(et_time_moved(INT64_MAX, -1), INT64_MAX - 1);
+    ck_assert_int_eq(et_time_moved(ET_TIME_NONE + 1, -2), ET_TIME_NONE + 1);
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_test(tcase, an_audit_stamp_is_seconds_with_a_fraction);
@@ -210,4 +233,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_text_has_milliseconds_rounded_down);
     tcase_add_test(tcase, every_time_that_can_be_held_can_be_written);
     tcase_add_test(tcase, a_text_reads_back_to_the_same_time);
+    tcase_add_test(tcase, a_second_is_rounded_down_on_both_sides_of_1970);
+    tcase_add_test(tcase, a_time_moves_no_further_than_it_can_be_held);
 }

@@ -1,9 +1,8 @@
 /* What a tree looks like on a terminal, to the character. */
 #include "analyzer/cli/tree_lines.h"
 
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 
-static struct story s;
 static struct et_tree_lines lines;
 
 static void set_up(void)
@@ -12,11 +11,6 @@ static void set_up(void)
     lines = (struct et_tree_lines){
         .boxes = true, .marked = ET_NULL, .init_pid = ET_NULL, .left = UINT64_MAX
     };
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
 }
 
 /* All of the container web, as the command plants it. */
@@ -183,7 +177,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, set_up, story_over);
     tcase_add_test(tcase, a_line_has_number_time_pid_and_user);
     tcase_add_test(tcase, what_a_process_runs_next_stands_behind_an_arrow);
     tcase_add_test(tcase, ascii_is_enough);
