@@ -1,6 +1,7 @@
 #include "analyzer/attribute.h"
 
 #include "analyzer/containers.h"
+#include "analyzer/credibility.h"
 #include "analyzer/processes.h"
 #include "analyzer/roots.h"
 #include "analyzer/servers.h"
@@ -266,29 +267,6 @@ static et_ref name_container(struct et_model *m, const struct et_runtime_call *c
     return ref;
 }
 
-/* Arguments can be forged. Of a process inside a container they may name only
- * containers that nothing else knows (a runtime in a container), never one of the
- * host's. And what a shim starts from a file of a container's own mount is that
- * container's program, not the host's runtime, whatever its name. */
-static bool is_credible(const struct et_model *m, const struct et_exec_node *x,
-                        const struct et_process *p, const struct et_process *q,
-                        const struct et_runtime_call *call)
-{
-    et_ref container;
-    const struct et_process *known = p->verdict.place != ET_PLACE_UNKNOWN ? p : q;
-    bool told = known && known->verdict.place != ET_PLACE_UNKNOWN;
-    if (told ? known->verdict.place == ET_PLACE_CONTAINER
-             : et_run_of_init(m, p->pid, x->time_ns, &container) != NULL) {
-        const uint64_t *ref = call->id.n ? et_map_get(&m->by_id, call->id) : NULL;
-        return !ref || !et_container_at(m, (et_ref)*ref)->of_host;
-    }
-    bool served = q && q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
-    const struct et_exec_node *server = served ? et_exec_at(m, q->exec) : NULL;
-    bool mounted = et_dev_is_anonymous(x->file->dev);
-    return !server || p->role != ET_RT_NONE || !mounted || server->file->dev == ET_NULL ||
-           server->file->dev == x->file->dev;
-}
-
 /* A pod's shim serves its sandbox and further containers. */
 static void learn_shim(struct et_process *q, et_ref container)
 {
@@ -360,7 +338,7 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     know_server(m, parent, x->time_ns);
     if (!p->verdict.place && q && q->verdict.place == ET_PLACE_UNKNOWN)
         anchor(m, parent, x->time_ns);
-    bool runtime = call->kind != ET_RT_NONE && is_credible(m, x, p, q, call);
+    bool runtime = call->kind != ET_RT_NONE && et_is_credible(m, x, p, q, call);
     if (p->role == ET_RT_INIT && p->serves && !runtime) {
         settle_in(m, ref, inside(p, ET_METHOD_RUNC_INIT));
         p->role = ET_RT_NONE;

@@ -43,6 +43,9 @@ struct et_runtime_call {
 /* True if a program of that path may be a runtime (cheap: look at argv only then). */
 bool et_runtime_may_be(struct et_slice exe);
 
+/* True of a runtime's own sealed copy. */
+bool et_runtime_is_sealed_copy(struct et_slice exe);
+
 /* What a program of that path is, as far as its name tells: a shim, an OCI runtime, a
  * monitor, what a monitor calls in the end, or ET_RT_NONE. */
 enum et_runtime_kind et_runtime_program(struct et_slice exe);

@@ -1,0 +1,89 @@
+/* Lineage where the obvious parent misleads: programs that are called as the runtime is, and
+ * processes that their makers have left. */
+#include "tests/unit/story.h"
+#include "tests/unit/suite.h"
+
+#define VICTIMS_MOUNT "00:44"
+
+static struct story s;
+
+static void set_up(void)
+{
+    story_begin(&s);
+    booted(&s);
+}
+
+static void tear_down(void)
+{
+    story_end(&s);
+}
+
+/* ------------------------------------------------------------ forged runtimes */
+
+/* The log began after the shim did: its calls of the runtime tell where that lies. */
+START_TEST(an_image_s_runc_is_not_the_host_s_beneath_a_shim_without_a_record)
+{
+    shim_calls(&s, 2080, 2034, "exec --process /x --detach --pid-file /p", "web");
+    int runc = did_inside(&s, 2090, 2034, "/tmp/runc", "runc exec other sh");
+    int gcc = did_inside(&s, 2091, 2090, "/usr/bin/gcc", "gcc x.c");
+    concluded(&s);
+    expect_place(&s, runc, "container web strong");
+    expect_place(&s, gcc, "container web strong");
+}
+END_TEST
+
+/* docker exec web runc delete victim: its parent is the call that put it there. */
+START_TEST(a_command_called_runc_is_not_the_runtime_that_started_it)
+{
+    docker_ran(&s, 3034, "victim");
+    did_inside(&s, 3074, 3034, "/bin/sh", "sh", .dev = VICTIMS_MOUNT);
+    docker_ran(&s, 2034, "web");
+    shim_calls(&s, 2080, 2034, "exec --process /x --detach --pid-file /p", "web");
+    int runc = did_inside(&s, 2090, 2080, "/tmp/runc", "runc delete victim");
+    int gcc = did_inside(&s, 2091, 2090, "/usr/bin/gcc", "gcc x.c");
+    int unharmed = did_inside(&s, 3080, 3074, "/bin/ls", "ls", .dev = VICTIMS_MOUNT);
+    concluded(&s);
+    expect_place(&s, runc, "container web certain");
+    expect_place(&s, gcc, "container web certain");
+    expect_place(&s, unharmed, "container victim certain");
+}
+END_TEST
+
+/* With an init stage that has become the container's first process it is the same. */
+START_TEST(what_the_init_stage_runs_in_the_end_is_no_runtime)
+{
+    docker_ran(&s, 2034, "web");
+    did(&s, 2060, 2050, RUNC, "runc init");
+    int runc = did_inside(&s, 2060, 2034, "/usr/sbin/runc", "runc delete victim");
+    int gcc = did_inside(&s, 2091, 2060, "/usr/bin/gcc", "gcc x.c");
+    concluded(&s);
+    expect_place(&s, runc, "container web certain");
+    expect_place(&s, gcc, "container web certain");
+}
+END_TEST
+
+/* runc runs copies of itself that nobody can write to; they lie on mounts of their own. */
+START_TEST(a_sealed_copy_is_the_runtime)
+{
+    static const char sealed[] = "/memfd:runc_cloned:/proc/self/exe";
+    docker_ran(&s, 2034, "web");
+    shim_calls(&s, 2080, 2034, "exec --process /x --detach --pid-file /p", "web");
+    int copy =
+        did(&s, 2080, 2034, sealed, "runc exec --process /x --pid-file /p web", .dev = "00:01");
+    int stage = did(&s, 2085, 2080, "/", "runc init", .dev = "00:77");
+    int command = did_inside(&s, 2087, 2080, "/bin/sh", "sh");
+    concluded(&s);
+    expect_of_exec(&s, copy, "place || ' ' || role", "host runtime");
+    expect_of_exec(&s, stage, "place || ' ' || role", "host runtime");
+    expect_place(&s, command, "container web certain");
+}
+END_TEST
+
+void et_add_tests(TCase *tcase)
+{
+    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_test(tcase, an_image_s_runc_is_not_the_host_s_beneath_a_shim_without_a_record);
+    tcase_add_test(tcase, a_command_called_runc_is_not_the_runtime_that_started_it);
+    tcase_add_test(tcase, what_the_init_stage_runs_in_the_end_is_no_runtime);
+    tcase_add_test(tcase, a_sealed_copy_is_the_runtime);
+}
