@@ -325,6 +325,13 @@ static struct et_session *session_of(struct et_model *m, int64_t ses)
     return &m->sessions.at[*slot - 1];
 }
 
+/* It runs something else now. */
+static void end_role(struct et_process *p)
+{
+    p->role = ET_RT_NONE;
+    p->serves = 0;
+}
+
 bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_call *call)
 {
     struct et_exec_node *x = et_exec_at(m, exec);
@@ -341,11 +348,11 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     bool runtime = call->kind != ET_RT_NONE && et_is_credible(m, x, p, q, call);
     if (p->role == ET_RT_INIT && p->serves && !runtime) {
         settle_in(m, ref, inside(p, ET_METHOD_RUNC_INIT));
-        p->role = ET_RT_NONE;
+        end_role(p);
     } else if (p->verdict.place == ET_PLACE_UNKNOWN || p->role != ET_RT_NONE) {
         struct et_verdict v = q ? child_of(m, q, p, runtime) : p->verdict;
         settle_in(m, ref, v);
-        p->role = ET_RT_NONE;
+        end_role(p);
     }
     if (runtime)
         take_role(m, x, call, parent, staged);

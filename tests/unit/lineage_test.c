@@ -79,6 +79,22 @@ START_TEST(a_sealed_copy_is_the_runtime)
 }
 END_TEST
 
+/* ------------------------------------------------------------ what makers have left */
+
+/* The stage is a part of the runtime only until it runs the container's program: the children of
+ * that are no hooks. */
+START_TEST(children_of_a_container_s_first_process_are_no_hooks)
+{
+    docker_ran(&s, 2034, "web");
+    did(&s, 2060, 2050, RUNC, "runc init");
+    did_inside(&s, 2060, 2034, "/bin/sh", "sh");
+    int gcc = did_inside(&s, 2091, 2060, "/usr/bin/gcc", "gcc x.c");
+    concluded(&s);
+    expect_place(&s, gcc, "container web certain");
+    expect_method(&s, gcc, "lineage");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -86,4 +102,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_command_called_runc_is_not_the_runtime_that_started_it);
     tcase_add_test(tcase, what_the_init_stage_runs_in_the_end_is_no_runtime);
     tcase_add_test(tcase, a_sealed_copy_is_the_runtime);
+    tcase_add_test(tcase, children_of_a_container_s_first_process_are_no_hooks);
 }
