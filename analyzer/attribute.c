@@ -196,6 +196,21 @@ static void anchor(struct et_model *m, et_ref ref, int64_t time_ns)
                           p->pid, et_saying_of(m, &run->said)));
 }
 
+/* A process that nothing places but its label: it is some container's, if it is not known to be
+ * one's init. */
+static void confine(struct et_model *m, et_ref ref, const struct et_process *parent,
+                    int64_t time_ns)
+{
+    const struct et_process *p = et_process_at(m, ref);
+    if (parent && (parent->verdict.place != ET_PLACE_UNKNOWN || parent->serves))
+        return;
+    anchor(m, ref, time_ns);
+    if (p->verdict.place == ET_PLACE_UNKNOWN)
+        settle_in(m, ref,
+                  verdict(ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_CONFINED, 0, p->pid,
+                          own_record));
+}
+
 /* The conmon of this container, by its own words, that may have made the fork. */
 static et_ref conmon_of(const struct et_model *m, et_ref container, const struct et_process *fork)
 {
@@ -345,6 +360,8 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     know_server(m, parent, x->time_ns);
     if (!p->verdict.place && q && q->verdict.place == ET_PLACE_UNKNOWN)
         anchor(m, parent, x->time_ns);
+    if (call->confined)
+        confine(m, ref, q, x->time_ns);
     bool runtime = call->kind != ET_RT_NONE && et_is_credible(m, x, p, q, call);
     if (p->role == ET_RT_INIT && p->serves && !runtime) {
         settle_in(m, ref, inside(p, ET_METHOD_RUNC_INIT));

@@ -2,6 +2,7 @@
 
 #include "analyzer/argv_json.h"
 #include "analyzer/attribute.h"
+#include "analyzer/clues/clues.h"
 #include "analyzer/loader.h"
 #include "analyzer/processes.h"
 #include "analyzer/steps.h"
@@ -51,7 +52,9 @@ static int look_at_runtime(struct history *h, const struct et_exec_node *x,
         et_argv_from_json(json, &h->row, &argv, &argc, err) == ET_FATAL)
         return ET_FATAL;
     *call = et_runtime_of(x->task->exe, argv, argc);
-    return 0;
+    const struct et_slice *label = et_recurring_text(&h->model->recurring, x->who->subj, err);
+    call->confined = label && et_label_confines(*label);
+    return label ? 0 : ET_FATAL;
 }
 
 /* What the case has of it, beside the step itself. */

@@ -38,6 +38,7 @@ struct et_runtime_call {
     bool
         supervised; /* create or exec with --log and --pid-file: by a shim or conmon, not by hand */
     bool deletes;   /* the container is gone when this ends */
+    bool confined;  /* it has a label that runtimes give to what is in containers */
 };
 
 /* True if a program of that path may be a runtime (cheap: look at argv only then). */

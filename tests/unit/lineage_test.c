@@ -79,6 +79,19 @@ START_TEST(a_sealed_copy_is_the_runtime)
 }
 END_TEST
 
+/* Nothing tells where it is but its label, which the kernel keeps: that is a container's. */
+START_TEST(a_runtime_with_a_container_s_label_is_not_the_host_s)
+{
+    docker_ran(&s, 2034, "victim");
+    did_inside(&s, 2074, 2034, "/bin/sh", "sh");
+    int runc = did_inside(&s, 3091, 3090, "/tmp/runc", "runc exec victim sh", .dev = "00:46");
+    int gcc = did_inside(&s, 3092, 3091, "/usr/bin/gcc", "gcc x.c", .dev = "00:46");
+    concluded(&s);
+    expect_place(&s, runc, "container - certain");
+    expect_place(&s, gcc, "container - certain");
+}
+END_TEST
+
 /* ------------------------------------------------------------ what makers have left */
 
 /* The stage is a part of the runtime only until it runs the container's program: the children of
@@ -102,5 +115,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_command_called_runc_is_not_the_runtime_that_started_it);
     tcase_add_test(tcase, what_the_init_stage_runs_in_the_end_is_no_runtime);
     tcase_add_test(tcase, a_sealed_copy_is_the_runtime);
+    tcase_add_test(tcase, a_runtime_with_a_container_s_label_is_not_the_host_s);
     tcase_add_test(tcase, children_of_a_container_s_first_process_are_no_hooks);
 }
