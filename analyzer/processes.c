@@ -131,13 +131,24 @@ et_ref et_process_at_login(struct et_model *m, int64_t pid, int64_t time_ns)
     return et_process_of(m, pid, time_ns);
 }
 
+/* Made by a runtime that was called by hand, with no shim or monitor above it that would take what
+ * it leaves. */
+static bool is_left_by_runtime(const struct et_model *m, const struct et_process *p)
+{
+    const struct et_process *call = et_process_at(m, p->parent);
+    const struct et_process *above = call ? et_process_at(m, call->parent) : NULL;
+    bool kept = above && (above->role == ET_RT_SHIM || above->role == ET_RT_CONMON) &&
+                above->end_ns == ET_NULL;
+    return call && call->role == ET_RT_OCI && !kept;
+}
+
 /* When a parent ends, its children go to the nearest living ancestor that asked
  * for them (prctl PR_SET_CHILD_SUBREAPER: shims, conmon, systemd), else to init.
  * So a new parent that is no ancestor means that this is another process. */
 static bool may_be_adopted(const struct et_model *m, const struct et_process *p, int64_t by)
 {
     if (by == 1)
-        return p->verdict.place != ET_PLACE_CONTAINER;
+        return p->verdict.place != ET_PLACE_CONTAINER || is_left_by_runtime(m, p);
     const struct et_process *last = p;
     int steps = 0;
     for (et_ref ref = p->parent; ref && steps < MAX_ANCESTORS; ref = last->parent, steps++) {

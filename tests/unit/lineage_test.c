@@ -108,6 +108,21 @@ START_TEST(children_of_a_container_s_first_process_are_no_hooks)
 }
 END_TEST
 
+/* runc run -d: it ends, and init takes the container's first process, which runs on. */
+START_TEST(who_was_left_to_init_stays_in_its_container)
+{
+    did(&s, 900, SSHD, "/usr/bin/bash", "bash");
+    did(&s, 1000, 900, RUNC, "runc run -d web");
+    did(&s, 1010, 1000, RUNC, "runc init");
+    did_inside(&s, 1012, 1000, "/bin/sh", "sh /entry");
+    int app = did_inside(&s, 1012, 1, "/bin/app", "app");
+    int gcc = did_inside(&s, 1020, 1012, "/usr/bin/gcc", "gcc x.c");
+    concluded(&s);
+    expect_place(&s, app, "container web certain");
+    expect_place(&s, gcc, "container web certain");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -117,4 +132,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_sealed_copy_is_the_runtime);
     tcase_add_test(tcase, a_runtime_with_a_container_s_label_is_not_the_host_s);
     tcase_add_test(tcase, children_of_a_container_s_first_process_are_no_hooks);
+    tcase_add_test(tcase, who_was_left_to_init_stays_in_its_container);
 }
