@@ -123,6 +123,26 @@ START_TEST(who_was_left_to_init_stays_in_its_container)
 }
 END_TEST
 
+/* runc create and start: when the program runs its maker is gone, and nothing tells whose it is. */
+START_TEST(init_s_child_in_a_root_of_its_own_may_be_a_container_s)
+{
+    did(&s, 900, SSHD, "/usr/bin/bash", "bash", .root = HOST_DISK);
+    int before = did_inside(&s, 950, 1, "/opt/service", "service", .subj = "unconfined");
+    did(&s, 1000, 900, RUNC, "runc create web");
+    did(&s, 1010, 1000, RUNC, "runc init");
+    did(&s, 1030, 900, RUNC, "runc start web");
+    int first = did(&s, 1012, 1, "/bin/sh", "sh", .dev = VICTIMS_MOUNT, .root = VICTIMS_MOUNT);
+    int gcc =
+        did(&s, 1020, 1012, "/usr/bin/gcc", "gcc", .dev = VICTIMS_MOUNT, .root = VICTIMS_MOUNT);
+    int service = did(&s, 1040, 1, "/usr/sbin/cron", "cron", .root = HOST_DISK);
+    concluded(&s);
+    expect_place(&s, before, "host - certain");
+    expect_place(&s, first, "container - probable");
+    expect_place(&s, gcc, "container - probable");
+    expect_place(&s, service, "host - certain");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -133,4 +153,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_runtime_with_a_container_s_label_is_not_the_host_s);
     tcase_add_test(tcase, children_of_a_container_s_first_process_are_no_hooks);
     tcase_add_test(tcase, who_was_left_to_init_stays_in_its_container);
+    tcase_add_test(tcase, init_s_child_in_a_root_of_its_own_may_be_a_container_s);
 }
