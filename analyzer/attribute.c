@@ -5,6 +5,7 @@
 #include "analyzer/processes.h"
 #include "analyzer/roots.h"
 #include "analyzer/servers.h"
+#include "analyzer/sessions.h"
 #include "base/timestamp.h"
 
 enum {
@@ -325,22 +326,6 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
     }
 }
 
-/* Made where it is new; NULL if there is no memory. */
-static struct et_session *session_of(struct et_model *m, int64_t ses)
-{
-    uint64_t *slot = et_map_put_u64(&m->by_session, (uint64_t)ses, NULL);
-    if (!slot)
-        return NULL;
-    if (!*slot) {
-        if (!ET_ARRAY_ROOM(m->sessions))
-            return NULL;
-        m->sessions.at[m->sessions.count++] =
-            (struct et_session){ .pid = ET_NULL, .runtime_ns = ET_NULL };
-        *slot = m->sessions.count;
-    }
-    return &m->sessions.at[*slot - 1];
-}
-
 /* The host's runtime was called with nobody above it that would take what it leaves: what it
  * makes may be init's child by the time that it runs its program. */
 static void note_by_hand(struct et_model *m, et_ref exec, const struct et_runtime_call *call,
@@ -406,7 +391,7 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     else
         anchor(m, ref, x->time_ns);
     if (runtime && x->who->ses != ET_NULL) {
-        struct et_session *session = session_of(m, x->who->ses);
+        struct et_session *session = et_session_met(m, x->who->ses, x->time_ns);
         if (!session)
             return false;
         if (session->runtime_ns == ET_NULL)
@@ -481,14 +466,14 @@ void et_attribute_sighting(struct et_model *m, et_ref ref, struct et_slice exe,
         p->exec = q->exec;
 }
 
-bool et_attribute_login(struct et_model *m, et_ref process, int64_t ses, struct et_said said)
+bool et_attribute_login(struct et_model *m, et_ref process, int64_t ses, int64_t time_ns,
+                        struct et_said said)
 {
     struct et_process *p = et_process_at(m, process);
-    struct et_session *session = session_of(m, ses);
+    struct et_session *session = et_session_opened(m, ses, p->pid, time_ns);
     if (!session)
         return false;
     et_pulse_at(m, process)->ses = ses;
-    session->pid = p->pid;
     if (p->verdict.place != ET_PLACE_UNKNOWN)
         session->verdict =
             verdict(p->verdict.place, weaker(p->verdict.strength, ET_STRENGTH_STRONG),

@@ -205,6 +205,8 @@ struct et_clue_link {
 /* An audit session: the kernel gives its number to the process that logs in, and
  * to its descendants alone. */
 struct et_session {
+    int64_t number, from_ns;
+    int64_t end_ns;            /* the next boot, if its numbers begin anew; ET_NULL = none */
     int64_t pid;               /* of the process that opened it */
     struct et_verdict verdict; /* of the process that opened it */
     int64_t runtime_ns;        /* first call of a container runtime in it; ET_NULL = none */
@@ -256,7 +258,7 @@ struct et_model {
     struct et_account *accounts; /* further ones of execs, by number from 1; of the bulk */
     struct et_pid_table by_pid;  /* the process that has it now, as an et_ref */
     struct et_map by_id;         /* container id -> et_ref */
-    struct et_map by_session;    /* session number -> et_ref */
+    struct et_map by_session;    /* session number -> et_ref, while history.h follows them */
 };
 
 /* bulk: borrowed, may be NULL. */

@@ -143,6 +143,32 @@ START_TEST(init_s_child_in_a_root_of_its_own_may_be_a_container_s)
 }
 END_TEST
 
+/* ------------------------------------------------------------ sessions */
+
+/* The kernel counts sessions from 1 at each boot: the session 3 of the next one is another. */
+START_TEST(a_session_s_number_means_another_one_after_a_boot)
+{
+    docker_ran(&s, 2034, "web");
+    did_inside(&s, 2074, 2034, "/usr/sbin/sshd", "sshd -D");
+    did_inside(&s, 2100, 2074, "/usr/sbin/sshd", "sshd -R");
+    logged_in(&s, 2100, 3);
+    int inside = did_inside(&s, 2120, 2111, "/bin/go", "go build", .ses = 3, .subj = "unconfined");
+    story_later(&s, 600);
+    s.serial = 10;
+    booted(&s);
+    int before = did(&s, 790, 789, "/bin/ls", "ls", .ses = 3);
+    did(&s, 800, SSHD, "/usr/sbin/sshd", "sshd -R");
+    logged_in(&s, 800, 3);
+    int host = did(&s, 820, 811, "/usr/sbin/sshd", "sshd -i", .ses = 3);
+    concluded(&s);
+    expect_place(&s, inside, "container web strong");
+    expect_method(&s, inside, "session");
+    expect_place(&s, before, "unknown - -");
+    expect_place(&s, host, "host - strong");
+    expect_method(&s, host, "session");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -154,4 +180,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, children_of_a_container_s_first_process_are_no_hooks);
     tcase_add_test(tcase, who_was_left_to_init_stays_in_its_container);
     tcase_add_test(tcase, init_s_child_in_a_root_of_its_own_may_be_a_container_s);
+    tcase_add_test(tcase, a_session_s_number_means_another_one_after_a_boot);
 }
