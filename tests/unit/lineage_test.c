@@ -143,6 +143,30 @@ START_TEST(init_s_child_in_a_root_of_its_own_may_be_a_container_s)
 }
 END_TEST
 
+/* A static program tells of no root; who ran it came into another one, and nothing tells how. */
+START_TEST(a_static_program_is_where_nobody_knows_its_parent_to_be)
+{
+    did(&s, 900, SSHD, "/usr/bin/bash", "bash", .root = HOST_DISK);
+    did(&s, 910, 900, "/bin/sh", "sh", .dev = VICTIMS_MOUNT, .root = VICTIMS_MOUNT);
+    int build = did(&s, 920, 910, "/usr/local/go/bin/go", "go build", .dev = VICTIMS_MOUNT);
+    int tool = did(&s, 930, 920, "/usr/local/go/pkg/tool/compile", "compile", .dev = VICTIMS_MOUNT);
+    concluded(&s);
+    expect_place(&s, build, "unknown - -");
+    expect_place(&s, tool, "unknown - -");
+}
+END_TEST
+
+/* Devices with the same minor number are not the same, nor are their files. */
+START_TEST(a_file_of_a_mount_is_not_the_host_s_of_the_same_numbers)
+{
+    did(&s, 950, 1, "/usr/sbin/cron", "cron", .dev = "fe:2d", .root = "fe:2d", .loader = 4711);
+    int gcc = did(&s, 3001, 3000, "/usr/bin/gcc", "gcc x.c", .dev = "00:2d", .root = "00:2d",
+                  .loader = 4711);
+    concluded(&s);
+    expect_of_exec(&s, gcc, "place != 'host'", "1");
+}
+END_TEST
+
 /* ------------------------------------------------------------ sessions */
 
 /* The kernel counts sessions from 1 at each boot: the session 3 of the next one is another. */
@@ -180,5 +204,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, children_of_a_container_s_first_process_are_no_hooks);
     tcase_add_test(tcase, who_was_left_to_init_stays_in_its_container);
     tcase_add_test(tcase, init_s_child_in_a_root_of_its_own_may_be_a_container_s);
+    tcase_add_test(tcase, a_static_program_is_where_nobody_knows_its_parent_to_be);
+    tcase_add_test(tcase, a_file_of_a_mount_is_not_the_host_s_of_the_same_numbers);
     tcase_add_test(tcase, a_session_s_number_means_another_one_after_a_boot);
 }
