@@ -33,6 +33,8 @@ static const struct {
     { "-a never,task\n" FULL, "rules" },
     { FULL "-a never,task\n", "rules" },
     { "-a never,exit -F exe=/usr/bin/foo\n" FULL, "rules" },
+    { "-a never,exit -F arch=b64 -S 59\n" FULL, "rules" },
+    { "-a always,exit -F arch=b64 -S 59\n" FULL, "" },
     { FULL "-A never,exit -F arch=b64 -S execve -F auid=unset\n", "unset-auid" },
     { FULL "-a always,exclude -F msgtype=SYSCALL\n", "rules" },
     { FULL "-a always,exclude -F exe=/usr/bin/foo\n", "rules" },
@@ -98,6 +100,25 @@ START_TEST(rules_that_are_loaded_anew_are_gone_for_a_while)
     expect_unseen(ID_A, "rules");
     expect_rows(&s.it, "SELECT state, end_ns - start_ns FROM coverage WHERE kind = 'rules'",
                 "not-recording|10000000");
+}
+END_TEST
+
+/* Whoever took them away may have left it to the next start to bring them back. */
+START_TEST(rules_that_a_boot_brings_back_were_gone_until_then)
+{
+    began();
+    configured("op=remove_rule key=\"exec\" list=4");
+    story_later(&s, 60);
+    logged_in(&s, 900, 7);
+    story_later(&s, 60);
+    s.serial = 10;
+    configured("op=add_rule key=\"exec\" list=4");
+    booted(&s);
+    concluded(&s);
+    expect_rows(&s.it,
+                "SELECT state, (end_ns - start_ns) / 1000000000 FROM coverage WHERE kind = 'rules'"
+                " AND reason LIKE '%not loaded again%'",
+                "not-recording|120");
 }
 END_TEST
 
@@ -235,6 +256,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, files_of_one_folder_are_read_together);
     tcase_add_test(tcase, a_log_without_unset_login_uids_is_of_rules_that_leave_them_out);
     tcase_add_test(tcase, rules_that_are_loaded_anew_are_gone_for_a_while);
+    tcase_add_test(tcase, rules_that_a_boot_brings_back_were_gone_until_then);
     tcase_add_test(tcase, other_rules_may_come_and_go);
     tcase_add_test(tcase, a_rule_that_nobody_knows_may_leave_execs_out);
     tcase_add_test(tcase, auditing_was_switched_off_until_an_exec_shows_that_it_is_on);
