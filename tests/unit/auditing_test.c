@@ -35,6 +35,8 @@ static const struct {
     { "-a never,exit -F exe=/usr/bin/foo\n" FULL, "rules" },
     { "-a never,exit -F arch=b64 -S 59\n" FULL, "rules" },
     { "-a always,exit -F arch=b64 -S 59\n" FULL, "" },
+    { "-a never,exit -F exe=/usr/bin/foo\n-d always,exit -S open\n" FULL, "rules" },
+    { "-a never,exit -F exe=/usr/bin/foo\n-D\n" FULL, "" },
     { FULL "-A never,exit -F arch=b64 -S execve -F auid=unset\n", "unset-auid" },
     { FULL "-a always,exclude -F msgtype=SYSCALL\n", "rules" },
     { FULL "-a always,exclude -F exe=/usr/bin/foo\n", "rules" },
