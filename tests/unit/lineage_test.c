@@ -167,6 +167,23 @@ START_TEST(a_file_of_a_mount_is_not_the_host_s_of_the_same_numbers)
 }
 END_TEST
 
+/* A listing of cgroups: a unit below a service is of a systemd that runs within it. */
+START_TEST(a_service_within_a_service_is_not_the_host_s)
+{
+    int inner = did_inside(&s, 3001, 3000, "/bin/app", "app", .subj = "unconfined");
+    int own = did(&s, 3011, 3010, "/bin/sh", "sh");
+    case_file(&s.it, "in/cgroups.txt",
+              ET_SLICE("/proc/3001/cgroup:0::/system.slice/box.service/payload/system.slice/"
+                       "nginx.service\n"
+                       "/proc/3011/cgroup:0::/user.slice/user-1000.slice/user@1000.service/"
+                       "app.slice/editor.service\n"));
+    case_ingest(&s.it, "in/cgroups.txt");
+    concluded(&s);
+    expect_place(&s, inner, "unknown - -");
+    expect_place(&s, own, "host - probable");
+}
+END_TEST
+
 /* ------------------------------------------------------------ sessions */
 
 /* The kernel counts sessions from 1 at each boot: the session 3 of the next one is another. */
@@ -206,5 +223,6 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, init_s_child_in_a_root_of_its_own_may_be_a_container_s);
     tcase_add_test(tcase, a_static_program_is_where_nobody_knows_its_parent_to_be);
     tcase_add_test(tcase, a_file_of_a_mount_is_not_the_host_s_of_the_same_numbers);
+    tcase_add_test(tcase, a_service_within_a_service_is_not_the_host_s);
     tcase_add_test(tcase, a_session_s_number_means_another_one_after_a_boot);
 }
