@@ -233,6 +233,56 @@ START_TEST(the_kernel_says_that_it_lost_records)
 }
 END_TEST
 
+static void lost(const char *count)
+{
+    story_head(&s, "KERNEL");
+    et_strbuf_addf(&s.log, "audit_lost=%s audit_rate_limit=0 audit_backlog_limit=64\n", count);
+    story_next(&s);
+}
+
+static void expect_lost(const char *want)
+{
+    expect_rows(&s.it, "SELECT count(*) FROM coverage WHERE kind = 'lost'", want);
+}
+
+/* One lost after each boot: the count is the same, the records are not. */
+START_TEST(the_kernel_counts_what_it_lost_from_each_boot_on)
+{
+    began();
+    lost("1");
+    lost("1");
+    story_later(&s, 600);
+    s.serial = 10;
+    booted(&s);
+    lost("1");
+    concluded(&s);
+    expect_lost("2");
+}
+END_TEST
+
+START_TEST(a_count_that_was_reset_counts_anew)
+{
+    began();
+    lost("2");
+    configured("op=set lost=0 old=2");
+    lost("2");
+    concluded(&s);
+    expect_lost("2");
+}
+END_TEST
+
+/* A log may name any number. */
+START_TEST(no_count_is_too_large)
+{
+    began();
+    lost("9223372036854775807");
+    lost("3");
+    lost("9223372036854775807");
+    concluded(&s);
+    expect_lost("3");
+}
+END_TEST
+
 /* auditctl -s does not say when; nothing lost is nothing to tell. */
 START_TEST(the_status_counts_what_was_lost)
 {
@@ -268,5 +318,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_auditd_did_not_write_may_be_lost);
     tcase_add_test(tcase, what_the_kernel_kept_meanwhile_is_not_lost);
     tcase_add_test(tcase, the_kernel_says_that_it_lost_records);
+    tcase_add_test(tcase, the_kernel_counts_what_it_lost_from_each_boot_on);
+    tcase_add_test(tcase, a_count_that_was_reset_counts_anew);
+    tcase_add_test(tcase, no_count_is_too_large);
     tcase_add_test(tcase, the_status_counts_what_was_lost);
 }
