@@ -1,12 +1,15 @@
 #include "analyzer/attribute.h"
 
 #include "analyzer/containers.h"
+#include "analyzer/credibility.h"
 #include "analyzer/processes.h"
 #include "analyzer/roots.h"
 #include "analyzer/servers.h"
+#include "analyzer/sessions.h"
 #include "base/timestamp.h"
 
 enum {
+    INIT_PID = 1,
     MAX_CALLS = 256, /* of the runtime, by one shim, that are looked through */
 };
 
@@ -195,6 +198,21 @@ static void anchor(struct et_model *m, et_ref ref, int64_t time_ns)
                           p->pid, et_saying_of(m, &run->said)));
 }
 
+/* A process that nothing places but its label: it is some container's, if it is not known to be
+ * one's init. */
+static void confine(struct et_model *m, et_ref ref, const struct et_process *parent,
+                    int64_t time_ns)
+{
+    const struct et_process *p = et_process_at(m, ref);
+    if (parent && (parent->verdict.place != ET_PLACE_UNKNOWN || parent->serves))
+        return;
+    anchor(m, ref, time_ns);
+    if (p->verdict.place == ET_PLACE_UNKNOWN)
+        settle_in(m, ref,
+                  verdict(ET_PLACE_CONTAINER, ET_STRENGTH_CERTAIN, ET_METHOD_CONFINED, 0, p->pid,
+                          own_record));
+}
+
 /* The conmon of this container, by its own words, that may have made the fork. */
 static et_ref conmon_of(const struct et_model *m, et_ref container, const struct et_process *fork)
 {
@@ -266,29 +284,6 @@ static et_ref name_container(struct et_model *m, const struct et_runtime_call *c
     return ref;
 }
 
-/* Arguments can be forged. Of a process inside a container they may name only
- * containers that nothing else knows (a runtime in a container), never one of the
- * host's. And what a shim starts from a file of a container's own mount is that
- * container's program, not the host's runtime, whatever its name. */
-static bool is_credible(const struct et_model *m, const struct et_exec_node *x,
-                        const struct et_process *p, const struct et_process *q,
-                        const struct et_runtime_call *call)
-{
-    et_ref container;
-    const struct et_process *known = p->verdict.place != ET_PLACE_UNKNOWN ? p : q;
-    bool told = known && known->verdict.place != ET_PLACE_UNKNOWN;
-    if (told ? known->verdict.place == ET_PLACE_CONTAINER
-             : et_run_of_init(m, p->pid, x->time_ns, &container) != NULL) {
-        const uint64_t *ref = call->id.n ? et_map_get(&m->by_id, call->id) : NULL;
-        return !ref || !et_container_at(m, (et_ref)*ref)->of_host;
-    }
-    bool served = q && q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
-    const struct et_exec_node *server = served ? et_exec_at(m, q->exec) : NULL;
-    bool mounted = et_dev_is_anonymous(x->file->dev);
-    return !server || p->role != ET_RT_NONE || !mounted || server->file->dev == ET_NULL ||
-           server->file->dev == x->file->dev;
-}
-
 /* A pod's shim serves its sandbox and further containers. */
 static void learn_shim(struct et_process *q, et_ref container)
 {
@@ -331,20 +326,39 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
     }
 }
 
-/* Made where it is new; NULL if there is no memory. */
-static struct et_session *session_of(struct et_model *m, int64_t ses)
+/* The host's runtime was called with nobody above it that would take what it leaves: what it
+ * makes may be init's child by the time that it runs its program. */
+static void note_by_hand(struct et_model *m, et_ref exec, const struct et_runtime_call *call,
+                         const struct et_process *p, const struct et_process *q)
 {
-    uint64_t *slot = et_map_put_u64(&m->by_session, (uint64_t)ses, NULL);
-    if (!slot)
-        return NULL;
-    if (!*slot) {
-        if (!ET_ARRAY_ROOM(m->sessions))
-            return NULL;
-        m->sessions.at[m->sessions.count++] =
-            (struct et_session){ .pid = ET_NULL, .runtime_ns = ET_NULL };
-        *slot = m->sessions.count;
-    }
-    return &m->sessions.at[*slot - 1];
+    bool kept = q && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
+    bool makes = call->kind == ET_RT_OCI && p->verdict.place == ET_PLACE_HOST &&
+                 (call->op == ET_OCI_CREATE || call->op == ET_OCI_RUN || call->op == ET_OCI_START);
+    if (makes && !kept && !m->by_hand)
+        m->by_hand = exec;
+}
+
+/* A child of init in a root of its own, after a runtime was called that leaves to init what it
+ * makes: it may be in a container, and nothing tells in which. */
+static bool is_left(const struct et_model *m, const struct et_exec_node *x,
+                    const struct et_process *q)
+{
+    const struct et_exec_node *call = et_exec_at(m, m->by_hand);
+    return call && q && q->pid == INIT_PID && et_dev_is_anonymous(et_root_dev(x)) &&
+           et_root_dev(x) != et_root_dev(call);
+}
+
+static struct et_verdict lost(const struct et_process *p)
+{
+    return verdict(ET_PLACE_UNKNOWN, ET_STRENGTH_NONE, ET_METHOD_ROOT_CHANGED, 0, p->pid,
+                   own_record);
+}
+
+/* It runs something else now. */
+static void end_role(struct et_process *p)
+{
+    p->role = ET_RT_NONE;
+    p->serves = 0;
 }
 
 bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_call *call)
@@ -360,21 +374,24 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     know_server(m, parent, x->time_ns);
     if (!p->verdict.place && q && q->verdict.place == ET_PLACE_UNKNOWN)
         anchor(m, parent, x->time_ns);
-    bool runtime = call->kind != ET_RT_NONE && is_credible(m, x, p, q, call);
+    if (call->confined)
+        confine(m, ref, q, x->time_ns);
+    bool runtime = call->kind != ET_RT_NONE && et_is_credible(m, x, p, q, call);
     if (p->role == ET_RT_INIT && p->serves && !runtime) {
         settle_in(m, ref, inside(p, ET_METHOD_RUNC_INIT));
-        p->role = ET_RT_NONE;
+        end_role(p);
     } else if (p->verdict.place == ET_PLACE_UNKNOWN || p->role != ET_RT_NONE) {
         struct et_verdict v = q ? child_of(m, q, p, runtime) : p->verdict;
-        settle_in(m, ref, v);
-        p->role = ET_RT_NONE;
+        p->left = !runtime && is_left(m, x, q);
+        settle_in(m, ref, p->left ? lost(p) : v);
+        end_role(p);
     }
     if (runtime)
         take_role(m, x, call, parent, staged);
     else
         anchor(m, ref, x->time_ns);
     if (runtime && x->who->ses != ET_NULL) {
-        struct et_session *session = session_of(m, x->who->ses);
+        struct et_session *session = et_session_met(m, x->who->ses, x->time_ns);
         if (!session)
             return false;
         if (session->runtime_ns == ET_NULL)
@@ -384,6 +401,8 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         return false;
     p = et_process_at(m, ref);
     q = et_process_at(m, parent);
+    if (runtime)
+        note_by_hand(m, exec, call, p, q);
     if (q && q->role == ET_RT_SHIM && !runtime && !x->before && p->verdict.container)
         spend_call(m, q, p);
     if (q && q->role == ET_RT_OCI && q->op == ET_OCI_EXEC && !runtime)
@@ -447,14 +466,14 @@ void et_attribute_sighting(struct et_model *m, et_ref ref, struct et_slice exe,
         p->exec = q->exec;
 }
 
-bool et_attribute_login(struct et_model *m, et_ref process, int64_t ses, struct et_said said)
+bool et_attribute_login(struct et_model *m, et_ref process, int64_t ses, int64_t time_ns,
+                        struct et_said said)
 {
     struct et_process *p = et_process_at(m, process);
-    struct et_session *session = session_of(m, ses);
+    struct et_session *session = et_session_opened(m, ses, p->pid, time_ns);
     if (!session)
         return false;
     et_pulse_at(m, process)->ses = ses;
-    session->pid = p->pid;
     if (p->verdict.place != ET_PLACE_UNKNOWN)
         session->verdict =
             verdict(p->verdict.place, weaker(p->verdict.strength, ET_STRENGTH_STRONG),
@@ -466,6 +485,8 @@ struct et_verdict et_attribute_child(const struct et_model *m, const struct et_p
                                      const struct et_process *child)
 {
     const struct et_exec_node *x = et_exec_at(m, parent->exec);
+    if (child->left)
+        return child->verdict;
     if (parent->role != ET_RT_NONE && !parent->inferred && x && child->first_ns < x->time_ns)
         return child->verdict; /* made before the parent became part of a runtime */
     return child_of(m, parent, child, false);

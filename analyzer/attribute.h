@@ -16,7 +16,8 @@ void et_attribute_sighting(struct et_model *model, et_ref ref, struct et_slice e
                            struct et_slice comm);
 
 /* A process opened that audit session. False if there is no memory. */
-bool et_attribute_login(struct et_model *model, et_ref process, int64_t ses, struct et_said said);
+bool et_attribute_login(struct et_model *model, et_ref process, int64_t ses, int64_t time_ns,
+                        struct et_said said);
 
 /* Where a process is that parent made, running no part of a runtime. */
 struct et_verdict et_attribute_child(const struct et_model *model, const struct et_process *parent,

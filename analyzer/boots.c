@@ -15,15 +15,21 @@ int et_boots_load(struct et_model *m, struct et_err *err)
     return rc;
 }
 
-bool et_booted_between(const struct et_model *m, int64_t after_ns, int64_t until_ns)
+size_t et_boots_until(const struct et_model *m, int64_t time_ns)
 {
     size_t low = 0, high = m->boots.count;
     while (low < high) {
         size_t mid = low + (high - low) / 2;
-        if (m->boots.at[mid] <= after_ns)
+        if (m->boots.at[mid] <= time_ns)
             low = mid + 1;
         else
             high = mid;
     }
-    return low < m->boots.count && m->boots.at[low] <= until_ns;
+    return low;
+}
+
+bool et_booted_between(const struct et_model *m, int64_t after_ns, int64_t until_ns)
+{
+    size_t next = et_boots_until(m, after_ns);
+    return next < m->boots.count && m->boots.at[next] <= until_ns;
 }

@@ -110,9 +110,12 @@ static bool is_attempt(const struct et_model *m, const struct et_exec_node *x)
            role == ET_TOOL_LINKER;
 }
 
+/* That memory ran out for one key stays told when the next one is made. */
 static struct et_slice attempt_key(const struct et_exec_node *x, struct et_strbuf *key)
 {
+    bool failed = key->failed;
     et_strbuf_reset(key);
+    key->failed = failed;
     et_strbuf_add_varint(key, x->process);
     et_strbuf_add(key, et_slice_basename(x->file->name));
     return et_strbuf_slice(key);

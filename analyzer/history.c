@@ -2,8 +2,10 @@
 
 #include "analyzer/argv_json.h"
 #include "analyzer/attribute.h"
+#include "analyzer/clues/clues.h"
 #include "analyzer/loader.h"
 #include "analyzer/processes.h"
+#include "analyzer/sessions.h"
 #include "analyzer/steps.h"
 #include "base/timestamp.h"
 
@@ -21,6 +23,7 @@ enum {
 struct history {
     struct et_model *model;
     int64_t top_serial, top_serial_ns; /* of this boot */
+    size_t ended;                      /* so many processes are of earlier ones */
     struct et_arena row;
 };
 
@@ -30,7 +33,9 @@ static void watch_boot(struct history *h, const struct et_step *step)
         return; /* the carrier dropped it */
     if (step->serial < h->top_serial &&
         step->time_ns > et_time_moved(h->top_serial_ns, DISORDER_NS)) {
-        et_process_end_all(h->model, step->time_ns);
+        et_process_end_all(h->model, h->ended, step->time_ns);
+        et_sessions_end(h->model, step->time_ns);
+        h->ended = h->model->processes.count;
         h->top_serial = 0;
     }
     if (step->serial >= h->top_serial) {
@@ -51,7 +56,9 @@ static int look_at_runtime(struct history *h, const struct et_exec_node *x,
         et_argv_from_json(json, &h->row, &argv, &argc, err) == ET_FATAL)
         return ET_FATAL;
     *call = et_runtime_of(x->task->exe, argv, argc);
-    return 0;
+    const struct et_slice *label = et_recurring_text(&h->model->recurring, x->who->subj, err);
+    call->confined = label && et_label_confines(*label);
+    return label ? 0 : ET_FATAL;
 }
 
 /* What the case has of it, beside the step itself. */
@@ -219,7 +226,7 @@ static int take_login(struct history *h, const struct et_step *step, struct et_e
     if (ses == ET_NULL || ses == ET_NO_SESSION)
         return 0;
     et_ref process = et_process_at_login(h->model, step->pid, step->time_ns);
-    bool ok = process && et_attribute_login(h->model, process, ses, said);
+    bool ok = process && et_attribute_login(h->model, process, ses, step->time_ns, said);
     return ok ? 0 : et_fail_memory(err);
 }
 
@@ -276,6 +283,7 @@ int et_history_run(struct et_model *model, const struct et_progress *progress, s
     steps.accounts = NULL;
     et_steps_clear(&steps);
     et_arena_clear(&h.row);
+    et_sessions_seen(model);
     et_model_seen(model);
     return rc;
 }

@@ -63,13 +63,22 @@ static bool is_judged(const struct et_exec_node *x)
     return x->verdict.place != ET_PLACE_UNKNOWN && !x->runtime;
 }
 
+/* It tells of no root of its own, and who ran it is in one that nothing tells it came to. */
+static bool follows_untold(const struct et_model *m, const struct et_exec_node *x)
+{
+    const struct et_exec_node *by = et_exec_at(m, x->before ? x->before : x->parent);
+    bool same_root =
+        x->file->root_dev == ET_NULL || (by && x->file->root_dev == by->file->root_dev);
+    return by && same_root && by->verdict.method == ET_METHOD_ROOT_CHANGED;
+}
+
 static int judge(struct et_model *m, et_ref ref, bool *doubted, struct et_err *err)
 {
     struct et_exec_node *x = et_exec_at(m, ref);
     struct balance b;
     if (!is_judged(x))
         return 0;
-    if (x->verdict.place == ET_PLACE_HOST && et_entry_is_untold(m, x))
+    if (x->verdict.place == ET_PLACE_HOST && (et_entry_is_untold(m, x) || follows_untold(m, x)))
         return take_back(m, ref, ET_METHOD_ROOT_CHANGED, err);
     weigh_all(m, x, &b);
     int against = sum(b.against), in_favour = sum(b.in_favour) + (int)x->verdict.strength;

@@ -135,6 +135,7 @@ struct et_process {
     bool shared : 1;   /* a shim that serves several (a pod's) */
     bool spent : 1;    /* a runtime call that has made its process */
     bool inferred : 1; /* its role was inferred, not read from its own argv */
+    bool left : 1;     /* to init, it may be, by a runtime that was called by hand */
 };
 
 /* What tells whether the next sighting of that pid is of the same process: of no use once all
@@ -203,6 +204,8 @@ struct et_clue_link {
 /* An audit session: the kernel gives its number to the process that logs in, and
  * to its descendants alone. */
 struct et_session {
+    int64_t number, from_ns;
+    int64_t end_ns;            /* the next boot, if its numbers begin anew; ET_NULL = none */
     int64_t pid;               /* of the process that opened it */
     struct et_verdict verdict; /* of the process that opened it */
     int64_t runtime_ns;        /* first call of a container runtime in it; ET_NULL = none */
@@ -214,6 +217,8 @@ struct et_model {
     struct et_sentences *sentences; /* of all hosts */
     struct et_bulk *bulk;           /* for what grows with the execs; NULL = plain memory */
     int64_t host_id;
+    et_ref
+        by_hand; /* exec that called a runtime first, with no shim or monitor above it; 0 = none */
     struct et_pid_clock clock;
     struct et_arena text;
     struct et_recurring recurring;
@@ -238,7 +243,7 @@ struct et_model {
     struct et_account *accounts; /* further ones of execs, by number from 1; of the bulk */
     struct et_pid_table by_pid;  /* the process that has it now, as an et_ref */
     struct et_map by_id;         /* container id -> et_ref */
-    struct et_map by_session;    /* session number -> et_ref */
+    struct et_map by_session;    /* session number -> et_ref, while history.h follows them */
 };
 
 /* bulk: borrowed, may be NULL. */
@@ -300,6 +305,12 @@ int et_model_argv(struct et_model *model, int64_t argv_id, struct et_arena *aren
 static inline bool et_dev_is_anonymous(int64_t dev)
 {
     return dev != ET_NULL && dev >> 20 == 0;
+}
+
+/* The device of the root it runs in: its loader's; of a static program its own. */
+static inline int64_t et_root_dev(const struct et_exec_node *x)
+{
+    return x->file->root_dev != ET_NULL ? x->file->root_dev : x->file->dev;
 }
 
 /* Notes that x works on a container's files, unless it is in that container, or known

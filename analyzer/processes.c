@@ -1,6 +1,7 @@
 #include "analyzer/processes.h"
 
 #include "analyzer/containers.h"
+#include "analyzer/sessions.h"
 #include "base/timestamp.h"
 
 enum { LAST_ROOT_PID = 2, MAX_ANCESTORS = 256 };
@@ -77,8 +78,7 @@ static bool of_other_session(const struct et_model *m, et_ref ref, const struct 
     const int64_t pid = et_process_at(m, ref)->pid, ses = et_pulse_at(m, ref)->ses;
     if (ses == ET_NULL || s->ses == ET_NULL || ses == s->ses)
         return false;
-    const uint64_t *slot = et_map_get_u64(&m->by_session, (uint64_t)s->ses);
-    const struct et_session *session = slot ? &m->sessions.at[*slot - 1] : NULL;
+    const struct et_session *session = et_session_now(m, s->ses, s->time_ns);
     if (session && (session->pid == s->pid || session->pid == pid))
         return false;
     return ses != ET_NO_SESSION || (session && session->pid != ET_NULL);
@@ -88,10 +88,10 @@ static bool of_other_session(const struct et_model *m, et_ref ref, const struct 
 static void learn_session(const struct et_model *m, struct et_pulse *parent,
                           const struct et_sighting *child)
 {
-    const uint64_t *slot = child->ses == ET_NULL || child->ses == ET_NO_SESSION
-                               ? NULL
-                               : et_map_get_u64(&m->by_session, (uint64_t)child->ses);
-    if (parent->ses == ET_NULL && (!slot || m->sessions.at[*slot - 1].pid != child->pid))
+    const struct et_session *session = child->ses == ET_NULL || child->ses == ET_NO_SESSION
+                                           ? NULL
+                                           : et_session_now(m, child->ses, child->time_ns);
+    if (parent->ses == ET_NULL && (!session || session->pid != child->pid))
         parent->ses = child->ses;
 }
 
@@ -130,13 +130,24 @@ et_ref et_process_at_login(struct et_model *m, int64_t pid, int64_t time_ns)
     return et_process_of(m, pid, time_ns);
 }
 
+/* Made by a runtime that was called by hand, with no shim or monitor above it that would take what
+ * it leaves. */
+static bool is_left_by_runtime(const struct et_model *m, const struct et_process *p)
+{
+    const struct et_process *call = et_process_at(m, p->parent);
+    const struct et_process *above = call ? et_process_at(m, call->parent) : NULL;
+    bool kept = above && (above->role == ET_RT_SHIM || above->role == ET_RT_CONMON) &&
+                above->end_ns == ET_NULL;
+    return call && call->role == ET_RT_OCI && !kept;
+}
+
 /* When a parent ends, its children go to the nearest living ancestor that asked
  * for them (prctl PR_SET_CHILD_SUBREAPER: shims, conmon, systemd), else to init.
  * So a new parent that is no ancestor means that this is another process. */
 static bool may_be_adopted(const struct et_model *m, const struct et_process *p, int64_t by)
 {
     if (by == 1)
-        return p->verdict.place != ET_PLACE_CONTAINER;
+        return p->verdict.place != ET_PLACE_CONTAINER || is_left_by_runtime(m, p);
     const struct et_process *last = p;
     int steps = 0;
     for (et_ref ref = p->parent; ref && steps < MAX_ANCESTORS; ref = last->parent, steps++) {
@@ -235,8 +246,8 @@ void et_process_end_container(struct et_model *m, et_ref container, int64_t time
     c->processes = 0;
 }
 
-void et_process_end_all(struct et_model *m, int64_t time_ns)
+void et_process_end_all(struct et_model *m, size_t first, int64_t time_ns)
 {
-    for (size_t i = 0; et_more_processes(m, i); i++)
+    for (size_t i = first; et_more_processes(m, i); i++)
         et_process_end(m, (et_ref)(i + 1), time_ns, ET_NULL);
 }

@@ -37,7 +37,8 @@ void et_process_end(struct et_model *model, et_ref ref, int64_t time_ns, int64_t
 /* All processes of a container have ended. */
 void et_process_end_container(struct et_model *model, et_ref container, int64_t time_ns);
 
-/* The machine was started anew: nothing lives on. */
-void et_process_end_all(struct et_model *model, int64_t time_ns);
+/* The machine was started anew: nothing lives on. first: those before it, from 0, have ended
+ * already, with an earlier boot. */
+void et_process_end_all(struct et_model *model, size_t first, int64_t time_ns);
 
 #endif

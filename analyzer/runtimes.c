@@ -80,7 +80,7 @@ static const char *const valued[] = {
     "--interval",
 };
 
-static bool is_sealed_copy(struct et_slice exe)
+bool et_runtime_is_sealed_copy(struct et_slice exe)
 {
     return et_slice_is(exe, "/") || et_slice_starts(exe, "/memfd:runc_cloned:") ||
            et_slice_starts(exe, "/memfd:crun");
@@ -94,7 +94,7 @@ static bool is_shim(struct et_slice name)
 bool et_runtime_may_be(struct et_slice exe)
 {
     struct et_slice name = et_slice_basename(exe);
-    return is_sealed_copy(exe) || is_shim(name) || ET_SLICE_IN(name, oci_programs) ||
+    return et_runtime_is_sealed_copy(exe) || is_shim(name) || ET_SLICE_IN(name, oci_programs) ||
            et_slice_is(name, "conmon") || et_slice_is(name, "conmonrs") ||
            et_slice_is(name, "podman");
 }
@@ -108,7 +108,8 @@ enum et_runtime_kind et_runtime_program(struct et_slice exe)
         return ET_RT_CONMON;
     if (et_slice_is(name, "podman"))
         return ET_RT_CLEANUP;
-    return is_sealed_copy(exe) || ET_SLICE_IN(name, oci_programs) ? ET_RT_OCI : ET_RT_NONE;
+    return et_runtime_is_sealed_copy(exe) || ET_SLICE_IN(name, oci_programs) ? ET_RT_OCI
+                                                                             : ET_RT_NONE;
 }
 
 /* What stands behind the option, as its next word or after "=", or absent. Go's
@@ -229,7 +230,7 @@ struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice 
 {
     const struct et_runtime_call none = { .kind = ET_RT_NONE };
     struct et_slice name = et_slice_basename(exe);
-    if (is_sealed_copy(exe))
+    if (et_runtime_is_sealed_copy(exe))
         name = argc ? et_slice_basename(argv[0]) : ET_SLICE_NONE;
     if (is_shim(name))
         return shim(argv, argc);

@@ -38,10 +38,14 @@ struct et_runtime_call {
     bool
         supervised; /* create or exec with --log and --pid-file: by a shim or conmon, not by hand */
     bool deletes;   /* the container is gone when this ends */
+    bool confined;  /* it has a label that runtimes give to what is in containers */
 };
 
 /* True if a program of that path may be a runtime (cheap: look at argv only then). */
 bool et_runtime_may_be(struct et_slice exe);
+
+/* True of a runtime's own sealed copy. */
+bool et_runtime_is_sealed_copy(struct et_slice exe);
 
 /* What a program of that path is, as far as its name tells: a shim, an OCI runtime, a
  * monitor, what a monitor calls in the end, or ET_RT_NONE. */

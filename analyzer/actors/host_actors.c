@@ -1,6 +1,7 @@
 #include "analyzer/actors/host_actors.h"
 
 #include "analyzer/argv_json.h"
+#include "analyzer/boots.h"
 #include "base/printable.h"
 
 #include <inttypes.h>
@@ -28,13 +29,35 @@ static void tell_session(struct et_host_actors *h, const struct et_actor *a,
         et_strbuf_adds(&h->chain->text, "; no record tells of its opening");
 }
 
+/* The login that opened x's session. What had that number before a boot was another one, and a
+ * session keeps its login uid. 0 = not on record. */
+static uint32_t login_of(const struct et_host_actors *h, const struct et_exec_node *x)
+{
+    uint32_t ref = et_login_of(&h->logins, x->who->ses, x->time_ns);
+    const struct et_login_session *login = ref ? &h->logins.sessions.at[ref - 1] : NULL;
+    if (!login)
+        return 0;
+    bool of_another =
+        login->auid != ET_NULL && x->who->auid != ET_NULL && login->auid != x->who->auid;
+    return of_another || et_booted_between(h->chain->model, login->time_ns, x->time_ns) ? 0 : ref;
+}
+
+/* Where no login is on record, boots and login uids tell sessions of one number apart. */
+static uint64_t key_of(struct et_host_actors *h, const struct et_exec_node *x, uint32_t login)
+{
+    const int64_t untold[] = { x->who->ses, x->who->auid,
+                               (int64_t)et_boots_until(h->chain->model, x->time_ns) };
+    return login ? login
+                 : et_map_hash(&h->by_session,
+                               (struct et_slice){ (const char *)untold, sizeof untold });
+}
+
 static et_ref session_actor(struct et_host_actors *h, et_ref exec)
 {
     const struct et_exec_node *x = et_exec_at(h->chain->model, exec);
-    uint32_t ref = et_login_of(&h->logins, x->who->ses, x->time_ns);
+    uint32_t ref = login_of(h, x);
     const struct et_login_session *login = ref ? &h->logins.sessions.at[ref - 1] : NULL;
-    uint64_t key = ref ? (uint64_t)ref << 32 : (uint64_t)x->who->ses;
-    uint64_t *slot = et_map_put_u64(&h->by_session, key, NULL);
+    uint64_t *slot = et_map_put_u64(&h->by_session, key_of(h, x, ref), NULL);
     if (!slot)
         return et_chain_no_memory(h->chain);
     if (*slot)

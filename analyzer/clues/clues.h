@@ -34,6 +34,9 @@ enum et_entry et_entered_root(const struct et_model *m, const struct et_exec_nod
  * did it (a runtime, or a program that calls chroot itself) left no record. */
 bool et_entry_is_untold(const struct et_model *m, const struct et_exec_node *x);
 
+/* True of an LSM label that runtimes give to processes of containers, and nothing else has. */
+bool et_label_confines(struct et_slice label);
+
 /* Whose file an exec runs with (its dynamic loader; of a static program its own), by
  * those that ran with it and are placed: the host's, or not the host's as far as is
  * known. */

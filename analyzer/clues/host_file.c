@@ -10,31 +10,39 @@
  * files mounted does not make them its own. */
 enum { BY_CONTAINER_SHIFT = 32, HOSTS_SHARE = 20 };
 
+struct file {
+    int64_t dev, inode;
+};
+
+static struct et_slice key_of(const struct file *file)
+{
+    return (struct et_slice){ (const char *)file, sizeof *file };
+}
+
 /* The file that tells of x's root. False: none does. */
-static bool file_of(const struct et_exec_node *x, uint64_t *key, int64_t *root)
+static bool file_of(const struct et_exec_node *x, struct file *file)
 {
     bool loader = x->file->root_dev != ET_NULL && x->file->root_inode != ET_NULL;
     bool disk =
         x->file->dev != ET_NULL && x->file->inode != ET_NULL && !et_dev_is_anonymous(x->file->dev);
     if (x->success == 0 || (!loader && !disk))
         return false;
-    *root = loader ? x->file->root_dev : x->file->dev;
-    *key = (uint64_t)*root << 44 ^ (uint64_t)(loader ? x->file->root_inode : x->file->inode);
+    *file = loader ? (struct file){ x->file->root_dev, x->file->root_inode }
+                   : (struct file){ x->file->dev, x->file->inode };
     return true;
 }
 
 int et_host_files_learn(const struct et_model *m, struct et_map *files, struct et_err *err)
 {
-    uint64_t key;
-    int64_t root;
+    struct file file;
     for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        if (x->verdict.place == ET_PLACE_UNKNOWN || !file_of(x, &key, &root))
+        if (x->verdict.place == ET_PLACE_UNKNOWN || !file_of(x, &file))
             continue;
         bool host = x->verdict.place == ET_PLACE_HOST;
-        if (host && (x->touches || et_entered_root(m, x, root)))
+        if (host && (x->touches || et_entered_root(m, x, file.dev)))
             continue;
-        uint64_t *slot = et_map_put_u64(files, key, NULL);
+        uint64_t *slot = et_map_put(files, key_of(&file), NULL);
         if (!slot)
             return et_fail_memory(err);
         *slot += host ? 1 : (uint64_t)1 << BY_CONTAINER_SHIFT;
@@ -44,20 +52,18 @@ int et_host_files_learn(const struct et_model *m, struct et_map *files, struct e
 
 enum et_file_owner et_host_files_owner(const struct et_map *files, const struct et_exec_node *x)
 {
-    uint64_t key;
-    int64_t root;
-    if (!file_of(x, &key, &root))
+    struct file file;
+    if (!file_of(x, &file))
         return ET_FILE_UNTOLD;
-    const uint64_t *seen = et_map_get_u64(files, key);
+    const uint64_t *seen = et_map_get(files, key_of(&file));
     uint64_t host = seen ? *seen & UINT32_MAX : 0, others = seen ? *seen >> BY_CONTAINER_SHIFT : 0;
     return host > others * HOSTS_SHARE ? ET_FILE_OF_HOST : ET_FILE_OF_OTHERS;
 }
 
 static bool is_in_its_own_root(const struct et_model *m, const struct et_exec_node *x)
 {
-    uint64_t key;
-    int64_t root;
-    return file_of(x, &key, &root) && !x->touches && !et_entered_root(m, x, root);
+    struct file file;
+    return file_of(x, &file) && !x->touches && !et_entered_root(m, x, file.dev);
 }
 
 int et_clues_by_host_file(struct et_model *m, struct et_err *err)

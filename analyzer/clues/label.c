@@ -117,6 +117,11 @@ static bool is_profile(struct et_slice profile)
     return ET_SLICE_IN(profile, profiles);
 }
 
+bool et_label_confines(struct et_slice label)
+{
+    return is_container_type(label) || is_profile(head(label, ' '));
+}
+
 static struct label sense_of(const struct labels *l, struct et_slice label)
 {
     struct et_slice categories = categories_of(label);

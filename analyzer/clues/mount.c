@@ -31,12 +31,6 @@ struct members {
     ET_BULK_ARRAY(struct member) list; /* by dev, then time */
 };
 
-/* The device of the root it runs in: its loader's; of a static program its own. */
-static int64_t root_of(const struct et_exec_node *x)
-{
-    return x->file->root_dev != ET_NULL ? x->file->root_dev : x->file->dev;
-}
-
 /* Programs whose purpose it is to run others in another root. */
 static bool enters_roots(const struct et_exec_node *x)
 {
@@ -77,10 +71,10 @@ bool et_entry_is_untold(const struct et_model *m, const struct et_exec_node *x)
 static bool teaches(const struct et_model *m, const struct et_exec_node *x)
 {
     if (x->success == 0 || x->runtime || x->verdict.strength < ET_STRENGTH_STRONG ||
-        x->verdict.method == ET_METHOD_MOUNT || !et_dev_is_anonymous(root_of(x)))
+        x->verdict.method == ET_METHOD_MOUNT || !et_dev_is_anonymous(et_root_dev(x)))
         return false;
     return x->verdict.container ||
-           (x->verdict.place == ET_PLACE_HOST && !et_entered_root(m, x, root_of(x)));
+           (x->verdict.place == ET_PLACE_HOST && !et_entered_root(m, x, et_root_dev(x)));
 }
 
 static int in_order(const void *a, const void *b)
@@ -102,7 +96,7 @@ static int learn(const struct et_model *m, struct members *members, struct et_er
         if (!ET_BULK_ROOM(members->list))
             return et_fail_memory(err);
         members->list.at[members->list.count++] =
-            (struct member){ root_of(x), x->time_ns, (et_ref)(i + 1), (et_ref)(i + 1) };
+            (struct member){ et_root_dev(x), x->time_ns, (et_ref)(i + 1), (et_ref)(i + 1) };
     }
     et_sort(m->bulk, members->list.at, members->list.count, sizeof *members->list.at, in_order);
     for (size_t i = 1; i < members->list.count; i++) {
@@ -186,7 +180,7 @@ static int look_at(struct et_model *m, const struct members *members, et_ref ref
                    struct et_err *err)
 {
     struct et_exec_node *x = et_exec_at(m, ref);
-    int64_t root = root_of(x);
+    int64_t root = et_root_dev(x);
     bool both = false;
     if (x->success == 0 || x->runtime)
         return 0;

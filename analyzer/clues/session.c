@@ -3,14 +3,16 @@
  * nobody counts who runs with a file that is not the host's. */
 #include "analyzer/clues/clues.h"
 
+#include "analyzer/sessions.h"
+
 static int look(struct et_model *m, const struct et_map *files, struct et_err *err)
 {
     for (size_t i = 0; et_more_execs(m, i); i++) {
         const struct et_exec_node *x = &m->execs.at[i];
-        const uint64_t *slot = x->who->ses == ET_NULL || x->verdict.place != ET_PLACE_UNKNOWN
-                                   ? NULL
-                                   : et_map_get_u64(&m->by_session, (uint64_t)x->who->ses);
-        const struct et_session *session = slot ? &m->sessions.at[*slot - 1] : NULL;
+        const struct et_session *session =
+            x->who->ses == ET_NULL || x->verdict.place != ET_PLACE_UNKNOWN
+                ? NULL
+                : et_session_at(m, x->who->ses, x->time_ns);
         if (!session || session->verdict.place == ET_PLACE_UNKNOWN ||
             (session->runtime_ns != ET_NULL && session->runtime_ns <= x->time_ns) ||
             et_host_files_owner(files, x) == ET_FILE_OF_OTHERS)

@@ -79,6 +79,29 @@ static int take_tasks(struct et_model *m, struct et_namesakes *names, struct et_
     return rc;
 }
 
+static bool is_unit(struct et_slice name)
+{
+    return et_slice_ends(name, ".service") || et_slice_ends(name, ".slice") ||
+           et_slice_ends(name, ".scope");
+}
+
+/* A unit within a service: another systemd runs there, as in a container that is a service of the
+ * host (podman's Quadlet, systemd-nspawn --keep-unit). Only a user's own one is the host's. */
+static bool has_inner_units(struct et_slice path)
+{
+    bool in_service = false;
+    while (path.n) {
+        const char *slash = et_slice_find(path, '/');
+        struct et_slice name = slash ? et_slice_to(path, (size_t)(slash - path.p)) : path;
+        if (in_service && is_unit(name))
+            return true;
+        in_service =
+            in_service || (et_slice_ends(name, ".service") && !et_slice_starts(name, "user@"));
+        path = et_slice_from(path, name.n + (slash != NULL));
+    }
+    return false;
+}
+
 /* The slices that systemd has for what it starts on the host itself. */
 static bool is_of_host(struct et_slice cgroup)
 {
@@ -90,6 +113,8 @@ static bool is_of_host(struct et_slice cgroup)
         return false;
     if (!et_slice_starts(path, "/system.slice/") && !et_slice_starts(path, "/user.slice/") &&
         !et_slice_is(path, "/init.scope"))
+        return false;
+    if (has_inner_units(path))
         return false;
     if (et_slice_starts(last, "session-") && et_slice_ends(last, ".scope"))
         return true;

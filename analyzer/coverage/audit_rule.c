@@ -7,8 +7,8 @@
  *   -a always,exit -F arch=b64 -S execve,execveat -F auid>=1000 -F auid!=unset -F key=exec
  *
  * A rule without -S is for all system calls, one without arch for the calls that have
- * these names on the machine's own. System calls by number are not taken for execs:
- * which they are depends on the machine.
+ * these names on the machine's own. Which system calls numbers are depends on the machine: what
+ * is recorded by number is not taken for execs, what is left out by number is.
  */
 #include "analyzer/coverage/audit_rule.h"
 
@@ -23,6 +23,7 @@ struct reading {
     struct et_audit_rule *rule;
     bool always, task, exclude;
     bool calls_given, every_call, types_given;
+    bool by_number;        /* calls that may be any */
     unsigned calls, words; /* by -S, by arch */
     bool of_exec;          /* exclude: the type is one that execs need */
 };
@@ -37,6 +38,7 @@ static struct et_slice take_until(struct et_slice *rest, char c)
 
 static void read_calls(struct reading *r, struct et_slice calls)
 {
+    uint64_t number;
     r->calls_given = true;
     while (calls.n) {
         struct et_slice call = take_until(&calls, ',');
@@ -46,6 +48,8 @@ static void read_calls(struct reading *r, struct et_slice calls)
             r->calls |= EXECVE;
         else if (et_slice_is(call, "execveat"))
             r->calls |= EXECVEAT;
+        else if (et_slice_u64(call, &number))
+            r->by_number = true;
     }
 }
 
@@ -136,7 +140,7 @@ static void judge(const struct reading *r)
 {
     struct et_audit_rule *rule = r->rule;
     bool every = r->exclude || !r->calls_given || r->every_call;
-    rule->calls = every ? ET_CALLS_EXEC : r->calls;
+    rule->calls = every || (r->by_number && !r->always) ? ET_CALLS_EXEC : r->calls;
     if (r->words)
         rule->calls &= r->words;
     else if (!every)

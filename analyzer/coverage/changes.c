@@ -115,15 +115,26 @@ static int end_off_by_exec(struct changing *g, struct et_err *err)
     return end_off(g, exec_ns == ET_NULL ? g->cover->last_ns : exec_ns, err);
 }
 
+/* Rules that are gone stay away until the machine is started anew, or the logs end. */
+static int end_removed(struct changing *g, int64_t until_ns, struct et_err *err)
+{
+    if (!g->removed)
+        return 0;
+    g->removed = 0;
+    return add(g, g->removed_ns, until_ns, "not-recording",
+               ET_SLICE("rules for execs were taken away, and not loaded again"), g->removed_said,
+               err);
+}
+
 /* Each boot begins without rules. */
 static int come_to(struct changing *g, int64_t time_ns, struct et_err *err)
 {
     const struct et_cover *c = g->cover;
     while (g->boot + 1 < c->boots.count && c->boots.at[g->boot + 1].first_ns <= time_ns) {
-        if (end_loading(g, err) < 0 || end_off_by_exec(g, err) < 0)
+        if (end_loading(g, err) < 0 || end_off_by_exec(g, err) < 0 ||
+            end_removed(g, c->boots.at[g->boot + 1].first_ns, err) < 0)
             return ET_FATAL;
         g->boot++;
-        g->removed = 0;
         g->settled = false;
         g->added_ns = ET_NULL;
     }
@@ -272,9 +283,7 @@ int et_cover_changes(struct et_cover *c, struct et_err *err)
         rc = end_loading(&g, err);
     if (rc == 0)
         rc = end_off_by_exec(&g, err);
-    if (rc == 0 && g.removed)
-        rc = add(&g, g.removed_ns, c->last_ns, "not-recording",
-                 ET_SLICE("rules for execs were taken away, and not loaded again"), g.removed_said,
-                 err);
+    if (rc == 0)
+        rc = end_removed(&g, c->last_ns, err);
     return rc == 0 ? status(c, err) : rc;
 }

@@ -8,6 +8,8 @@
  */
 #include "analyzer/coverage/lives.h"
 
+#include "analyzer/steps.h"
+
 #include <stdlib.h>
 
 /* Columns of told_last. */
@@ -64,7 +66,8 @@ struct et_life et_life_at(const struct et_lives *l, size_t container, uint32_t i
     const struct et_run *run = run_at(l, container, i);
     bool is_last = i + 1 == l->cover->model->containers.at[container].run_count;
     struct et_life life = { earliest(l, container, i), run->start_ns, run->end_ns, run->said };
-    if (is_last && life.end_ns != ET_NULL && et_lives_exec(l, container, life.end_ns + 1, ET_NULL))
+    if (is_last && life.end_ns != ET_NULL &&
+        et_lives_exec(l, container, et_time_moved(life.end_ns, 1), ET_NULL))
         life.end_ns = ET_NULL;
     if (life.end_ns == ET_NULL)
         life.end_ns = is_last ? latest(l, container) : run_at(l, container, i + 1)->start_ns;

@@ -18,13 +18,25 @@ struct losing {
     int64_t count;   /* as told last, since the last boot or reset */
     int64_t highest; /* of all that was told */
     int64_t told_ns; /* when */
+    size_t boot;     /* the one that they have come to */
 };
+
+/* The kernel counts anew after each boot: the same count means other records then. */
+static void come_to(struct losing *g, int64_t time_ns)
+{
+    const struct et_cover *c = g->cover;
+    while (g->boot + 1 < c->boots.count && c->boots.at[g->boot + 1].first_ns <= time_ns) {
+        g->boot++;
+        g->count = 0;
+        g->told_ns = c->boots.at[g->boot].first_ns;
+    }
+}
 
 static int tell_count(struct losing *g, int64_t time_ns, int64_t count, struct et_said said,
                       struct et_err *err)
 {
     ET_STRBUF_AUTO reason = { 0 };
-    int64_t since_ns = count == g->count + 1 ? time_ns : g->told_ns;
+    int64_t since_ns = count - 1 == g->count ? time_ns : g->told_ns;
     if (count < g->count)
         since_ns = g->cover->first_ns; /* the count began anew, nobody says when */
     et_strbuf_addf(&reason, "the kernel says that it lost %lld records by then", (long long)count);
@@ -38,6 +50,12 @@ static int tell_count(struct losing *g, int64_t time_ns, int64_t count, struct e
         g->cover, (struct et_gap){ since_ns, time_ns, "lost", "lost", { 0 }, said }, &reason, err);
 }
 
+/* CONFIG_CHANGE … op=set lost=0 old=17: it tells how many there were, and sets them to none. */
+static bool is_reset(struct et_slice text)
+{
+    return et_slice_search(text, ET_SLICE(" lost=0 ")) != NULL;
+}
+
 static int take(struct losing *g, struct et_stmt *stmt, struct et_err *err)
 {
     struct et_cover *c = g->cover;
@@ -47,8 +65,12 @@ static int take(struct losing *g, struct et_stmt *stmt, struct et_err *err)
                                   et_stmt_col_int(stmt, OFFSET) };
     if (!et_slice_is(et_stmt_col_text(stmt, CHANGE), "lost"))
         return 0;
-    if (lost > 0)
-        return tell_count(g, time_ns, lost, said, err);
+    come_to(g, time_ns);
+    if (lost > 0) {
+        int rc = tell_count(g, time_ns, lost, said, err);
+        g->count = is_reset(text) ? 0 : g->count;
+        return rc;
+    }
     bool printed = et_slice_search(text, ET_SLICE("callbacks suppressed")) != NULL;
     if (printed && c->numbers.count)
         return 0;

@@ -96,13 +96,26 @@ static bool take_rule(struct et_cover *c, struct rule_set *set, struct et_stmt *
     return true;
 }
 
-/* A listing has rules alone, but for "No rules". Deleting begins anew. */
+/* Takes away one rule, nobody asks which: none that records can be relied on any more, and those
+ * that leave out may still be there. */
+static void take_one_away(struct rule_set *set)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < set->rules.count; i++)
+        if (set->rules.at[i].rule.effect == ET_RULE_OMITS ||
+            set->rules.at[i].rule.effect == ET_RULE_OFF)
+            set->rules.at[kept++] = set->rules.at[i];
+    set->rules.count = kept;
+}
+
+/* A listing has rules alone, but for "No rules". Deleting all begins anew. */
 static void take_control(struct rule_set *set, struct et_slice name)
 {
-    static const char *const deletes[] = { "-D", "-d" };
     set->is_file = set->is_file || !et_slice_is(name, "rules");
-    if (ET_SLICE_IN(name, deletes))
+    if (et_slice_is(name, "-D"))
         set->rules.count = 0;
+    else if (et_slice_is(name, "-d"))
+        take_one_away(set);
 }
 
 static int load(struct et_cover *c, rule_set_list *sets, struct et_err *err)

@@ -21,10 +21,11 @@ void et_serials_clear(struct et_serials *serials)
     et_serials_init(serials);
 }
 
+/* The kernel's numbers have 32 bits; a log may name any. */
 static bool counts(const struct et_record *rec)
 {
-    return rec->serial != ET_ABSENT && !rec->zoneless && rec->time_ns != ET_TIME_NONE &&
-           !et_slice_starts(rec->type, "DAEMON_");
+    return rec->serial != ET_ABSENT && rec->serial <= UINT32_MAX && !rec->zoneless &&
+           rec->time_ns != ET_TIME_NONE && !et_slice_starts(rec->type, "DAEMON_");
 }
 
 /* A number within a run was seen before, so its stamp was: a later or earlier one is

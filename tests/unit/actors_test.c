@@ -53,6 +53,21 @@ START_TEST(a_session_s_number_comes_again)
 }
 END_TEST
 
+/* The login under that number that is on record was another one, as the login uid tells. */
+START_TEST(a_session_of_another_login_uid_is_not_whose_login_is_on_record)
+{
+    session_opened(&s, (struct login){ 800, 5, ANA, "ana", "/usr/sbin/sshd", NULL });
+    int hers = did(&s, 801, 800, "/usr/bin/gcc", "gcc x.c", .ses = 5, .auid = ANA);
+    story_later(&s, 3600);
+    int other = did(&s, 700, 699, "/usr/bin/gcc", "gcc x.c", .ses = 5, .auid = 1234);
+    int third = did(&s, 702, 701, "/usr/bin/gcc", "gcc x.c", .ses = 5, .auid = 1235);
+    concluded(&s);
+    expect_actor(hers, "ana login certain");
+    expect_actor(other, "uid 1234 login certain");
+    expect_actor(third, "uid 1235 login certain");
+}
+END_TEST
+
 START_TEST(a_job_of_cron_is_cron_s)
 {
     session_opened(&s, (struct login){ 900, 8, ANA, "ana", "/usr/sbin/cron", NULL });
@@ -424,6 +439,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, sudo_does_not_change_who_it_is);
     tcase_add_test(tcase, a_session_without_records_is_a_number);
     tcase_add_test(tcase, a_session_s_number_comes_again);
+    tcase_add_test(tcase, a_session_of_another_login_uid_is_not_whose_login_is_on_record);
     tcase_add_test(tcase, a_job_of_cron_is_cron_s);
     tcase_add_test(tcase, a_service_is_called_by_its_script_or_its_unit);
     tcase_add_test(tcase, docker_exec_leads_to_who_typed_it);

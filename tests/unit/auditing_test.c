@@ -33,6 +33,10 @@ static const struct {
     { "-a never,task\n" FULL, "rules" },
     { FULL "-a never,task\n", "rules" },
     { "-a never,exit -F exe=/usr/bin/foo\n" FULL, "rules" },
+    { "-a never,exit -F arch=b64 -S 59\n" FULL, "rules" },
+    { "-a always,exit -F arch=b64 -S 59\n" FULL, "" },
+    { "-a never,exit -F exe=/usr/bin/foo\n-d always,exit -S open\n" FULL, "rules" },
+    { "-a never,exit -F exe=/usr/bin/foo\n-D\n" FULL, "" },
     { FULL "-A never,exit -F arch=b64 -S execve -F auid=unset\n", "unset-auid" },
     { FULL "-a always,exclude -F msgtype=SYSCALL\n", "rules" },
     { FULL "-a always,exclude -F exe=/usr/bin/foo\n", "rules" },
@@ -98,6 +102,25 @@ START_TEST(rules_that_are_loaded_anew_are_gone_for_a_while)
     expect_unseen(ID_A, "rules");
     expect_rows(&s.it, "SELECT state, end_ns - start_ns FROM coverage WHERE kind = 'rules'",
                 "not-recording|10000000");
+}
+END_TEST
+
+/* Whoever took them away may have left it to the next start to bring them back. */
+START_TEST(rules_that_a_boot_brings_back_were_gone_until_then)
+{
+    began();
+    configured("op=remove_rule key=\"exec\" list=4");
+    story_later(&s, 60);
+    logged_in(&s, 900, 7);
+    story_later(&s, 60);
+    s.serial = 10;
+    configured("op=add_rule key=\"exec\" list=4");
+    booted(&s);
+    concluded(&s);
+    expect_rows(&s.it,
+                "SELECT state, (end_ns - start_ns) / 1000000000 FROM coverage WHERE kind = 'rules'"
+                " AND reason LIKE '%not loaded again%'",
+                "not-recording|120");
 }
 END_TEST
 
@@ -210,6 +233,56 @@ START_TEST(the_kernel_says_that_it_lost_records)
 }
 END_TEST
 
+static void lost(const char *count)
+{
+    story_head(&s, "KERNEL");
+    et_strbuf_addf(&s.log, "audit_lost=%s audit_rate_limit=0 audit_backlog_limit=64\n", count);
+    story_next(&s);
+}
+
+static void expect_lost(const char *want)
+{
+    expect_rows(&s.it, "SELECT count(*) FROM coverage WHERE kind = 'lost'", want);
+}
+
+/* One lost after each boot: the count is the same, the records are not. */
+START_TEST(the_kernel_counts_what_it_lost_from_each_boot_on)
+{
+    began();
+    lost("1");
+    lost("1");
+    story_later(&s, 600);
+    s.serial = 10;
+    booted(&s);
+    lost("1");
+    concluded(&s);
+    expect_lost("2");
+}
+END_TEST
+
+START_TEST(a_count_that_was_reset_counts_anew)
+{
+    began();
+    lost("2");
+    configured("op=set lost=0 old=2");
+    lost("2");
+    concluded(&s);
+    expect_lost("2");
+}
+END_TEST
+
+/* A log may name any number. */
+START_TEST(no_count_is_too_large)
+{
+    began();
+    lost("9223372036854775807");
+    lost("3");
+    lost("9223372036854775807");
+    concluded(&s);
+    expect_lost("3");
+}
+END_TEST
+
 /* auditctl -s does not say when; nothing lost is nothing to tell. */
 START_TEST(the_status_counts_what_was_lost)
 {
@@ -235,6 +308,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, files_of_one_folder_are_read_together);
     tcase_add_test(tcase, a_log_without_unset_login_uids_is_of_rules_that_leave_them_out);
     tcase_add_test(tcase, rules_that_are_loaded_anew_are_gone_for_a_while);
+    tcase_add_test(tcase, rules_that_a_boot_brings_back_were_gone_until_then);
     tcase_add_test(tcase, other_rules_may_come_and_go);
     tcase_add_test(tcase, a_rule_that_nobody_knows_may_leave_execs_out);
     tcase_add_test(tcase, auditing_was_switched_off_until_an_exec_shows_that_it_is_on);
@@ -244,5 +318,8 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_auditd_did_not_write_may_be_lost);
     tcase_add_test(tcase, what_the_kernel_kept_meanwhile_is_not_lost);
     tcase_add_test(tcase, the_kernel_says_that_it_lost_records);
+    tcase_add_test(tcase, the_kernel_counts_what_it_lost_from_each_boot_on);
+    tcase_add_test(tcase, a_count_that_was_reset_counts_anew);
+    tcase_add_test(tcase, no_count_is_too_large);
     tcase_add_test(tcase, the_status_counts_what_was_lost);
 }

@@ -307,6 +307,21 @@ static void concluded_in_spite(void)
 }
 
 /* It is a compiler, and may have compiled. */
+/* Times come from files that anybody may have written. */
+START_TEST(an_end_at_the_end_of_time_is_followed_by_nothing)
+{
+    ran();
+    made_and_started(ID_A, 20);
+    case_take(&s.it, "in/end.json",
+              "{\"Type\":\"container\",\"Action\":\"die\",\"Actor\":{\"ID\":\"" ID_A
+              "\",\"Attributes\":{\"image\":\"i\",\"name\":\"n\"}},\"time\":9223372036,"
+              "\"timeNano\":9223372036854775807}\n");
+    concluded(&s);
+    expect_rows(&s.it, "SELECT end_ns FROM lifetimes WHERE container_id = '" ID_A "'",
+                "9223372036854775807");
+}
+END_TEST
+
 START_TEST(an_exec_without_its_arguments_leaves_its_container_in_doubt)
 {
     began();
@@ -362,6 +377,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_command_is_in_the_log_as_its_interpreter);
     tcase_add_test(tcase, whose_runs_nothing_tells_is_not_covered);
     tcase_add_test(tcase, whoever_was_only_spoken_of_leads_to_the_last_word_of_it);
+    tcase_add_test(tcase, an_end_at_the_end_of_time_is_followed_by_nothing);
     tcase_add_test(tcase, an_exec_without_its_arguments_leaves_its_container_in_doubt);
     tcase_add_test(tcase, an_exec_without_its_main_record_leaves_no_container_covered);
 }

@@ -87,6 +87,22 @@ START_TEST(another_boot_counts_anew)
 }
 END_TEST
 
+/* No kernel counts so far; nor can one more be counted. */
+START_TEST(a_number_beyond_the_kernel_s_is_none)
+{
+    struct et_serials s;
+    et_serials_init(&s);
+    add(&s, NULL, 7, 1);
+    add(&s, NULL, INT64_MAX, 2);
+    add(&s, NULL, INT64_MAX - 1, 3);
+    add(&s, NULL, 8, 4);
+    et_serials_finish(&s);
+    ck_assert_uint_eq(s.count, 1);
+    expect(&s, 0, 7, 8);
+    et_serials_clear(&s);
+}
+END_TEST
+
 START_TEST(each_host_counts_for_itself)
 {
     struct et_serials s;
@@ -174,6 +190,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_is_missing_parts_two_runs);
     tcase_add_test(tcase, a_number_that_comes_again_is_no_other_one);
     tcase_add_test(tcase, another_boot_counts_anew);
+    tcase_add_test(tcase, a_number_beyond_the_kernel_s_is_none);
     tcase_add_test(tcase, each_host_counts_for_itself);
     tcase_add_test(tcase, many_hosts_in_turn_leave_no_hole);
     tcase_add_test(tcase, more_holes_than_are_noted_are_said);
