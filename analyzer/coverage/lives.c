@@ -8,7 +8,7 @@
  */
 #include "analyzer/coverage/lives.h"
 
-#include "analyzer/steps.h"
+#include "base/timestamp.h"
 
 #include <stdlib.h>
 
