@@ -229,6 +229,18 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
     }
 }
 
+/* One that left no record and called a runtime in words that are lost may be a shim: what
+ * else it calls need not be where it is. */
+static void suspect_server(struct et_model *m, et_ref parent)
+{
+    struct et_process *q = et_process_at(m, parent);
+    if (!q || q->pid <= 2 || et_pulse_at(m, parent)->seen == ET_SEEN_EXEC || q->exec ||
+        q->role != ET_RT_NONE)
+        return;
+    q->role = ET_RT_SHIM;
+    q->inferred = true;
+}
+
 /* A parent that left no record, but that its runtime names as a shim or monitor. */
 static void know_server(struct et_model *m, et_ref ref, int64_t time_ns)
 {
@@ -324,6 +336,8 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
         et_container_at(m, container)->conmon = ref;
     if (call->kind == ET_RT_INIT && container && p->verdict.place != ET_PLACE_CONTAINER)
         m->text.failed = !et_root_learn(m, x->task->cwd, container) || m->text.failed;
+    if (call->kind == ET_RT_OCI && call->op == ET_OCI_UNTOLD)
+        suspect_server(m, parent);
     if (call->kind == ET_RT_OCI && container) {
         infer_server(m, parent, call, container);
         learn_shim(et_process_at(m, parent), container);
