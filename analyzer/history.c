@@ -84,7 +84,11 @@ static int look_at_caller(struct history *h, const struct et_exec_node *x, et_re
     if (argv_of(h, x, &argv, &argc, err) < 0)
         return ET_FATAL;
     const struct et_exec_node *caller = et_exec_at(h->model, q->exec);
-    if (q->role != ET_RT_OCI)
+    bool clears = !argc && (q->role == ET_RT_CONMON || q->inferred) &&
+                  et_runtime_program(x->task->exe) == ET_RT_CLEANUP;
+    if (clears) /* what a monitor calls podman for is known without its words */
+        call->kind = ET_RT_CLEANUP;
+    else if (q->role != ET_RT_OCI)
         *call = et_runtime_by_words(argv, argc);
     else if (caller && et_runtime_is_stage(x->task->exe, caller->task->exe, argv, argc))
         call->kind = ET_RT_INIT;

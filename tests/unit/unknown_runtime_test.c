@@ -1,5 +1,6 @@
-/* Runtimes whose name tells nothing, or whose words are lost: they are the host's all the same,
- * and what they start is not. */
+/* Runtimes, shims and containers of which little is told: a name that tells nothing, words that
+ * are lost, a pid in a listing. The runtime is the host's all the same, and what it starts is not.
+ */
 #include "tests/unit/story.h"
 
 #define OCI "/opt/acme/ociexec"
@@ -128,6 +129,50 @@ START_TEST(a_runtime_without_its_words_places_nobody_on_the_host)
 }
 END_TEST
 
+/* What conmon calls in the end is podman, on the host, though its words are lost. */
+START_TEST(podman_without_its_words_clears_up_where_a_monitor_calls_it)
+{
+    did(&s, 2000, 1, "/usr/bin/conmon", "conmon -c web -u web -r /usr/bin/crun -b /b");
+    did(&s, 2005, 2001, "/usr/bin/crun", "crun --log=/l create --bundle /b --pid-file /p web");
+    int inside = did_inside(&s, 2010, 2001, "/bin/sh", "sh", .subj = "unconfined");
+    int clears = did(&s, 2050, 2001, "/usr/bin/podman", NULL);
+    case_take(&s.it, "in/audit.log", et_strbuf_string(&s.log));
+    et_strbuf_reset(&s.log);
+    concluded(&s);
+    expect_place(&s, inside, "container web strong");
+    expect_of_exec(&s, clears, "place || ' ' || role", "host runtime");
+}
+END_TEST
+
+/* A shim is in its daemon's control group; of one that left no record no more is told. */
+START_TEST(who_is_listed_on_the_host_may_serve_a_container)
+{
+    case_take(&s.it, "in/cgroups.txt", "/proc/2034/cgroup:0::/system.slice/containerd.service\n");
+    int itself = did(&s, 2034, 900, "/usr/bin/true", "true");
+    int child = did_inside(&s, 2090, 2034, "/bin/sh", "sh", .subj = "unconfined");
+    story_later(&s, 3600);
+    case_take(&s.it, "in/more.txt", "/proc/3034/cgroup:0::/system.slice/containerd.service\n");
+    int stranger = did_inside(&s, 3090, 3034, "/bin/sh", "sh", .subj = "unconfined");
+    concluded(&s);
+    expect_place(&s, itself, "host - probable");
+    expect_place(&s, child, "host - probable");
+    expect_place(&s, stranger, "unknown - -");
+}
+END_TEST
+
+#define WHOLE_ID "449a5c8797ca7cf860854f7340634b042434091e59f408ba44abbda01503afef"
+
+/* The log begins late, and nothing else was collected. */
+START_TEST(a_listing_names_a_container_that_nothing_else_knows)
+{
+    case_take(&s.it, "in/cgroups.txt",
+              "/proc/2090/cgroup:0::/system.slice/docker-" WHOLE_ID ".scope\n");
+    int child = did_inside(&s, 2095, 2090, "/usr/bin/gcc", "gcc x.c", .subj = "unconfined");
+    concluded(&s);
+    expect_place(&s, child, "container " WHOLE_ID " probable");
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -137,4 +182,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, a_container_s_own_program_is_no_runtime_by_its_words);
     tcase_add_test(tcase, conmonrs_is_no_place_for_what_it_watches);
     tcase_add_test(tcase, a_runtime_without_its_words_places_nobody_on_the_host);
+    tcase_add_test(tcase, podman_without_its_words_clears_up_where_a_monitor_calls_it);
+    tcase_add_test(tcase, who_is_listed_on_the_host_may_serve_a_container);
+    tcase_add_test(tcase, a_listing_names_a_container_that_nothing_else_knows);
 }
