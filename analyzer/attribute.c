@@ -344,7 +344,7 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
         et_container_at(m, container)->conmon = ref;
     if (call->kind == ET_RT_INIT && container && p->verdict.place != ET_PLACE_CONTAINER)
         m->text.failed = !et_root_learn(m, x->task->cwd, container) || m->text.failed;
-    if (call->kind == ET_RT_OCI && call->op == ET_OCI_UNTOLD)
+    if (call->kind == ET_RT_OCI && call->op == ET_OCI_UNTOLD && !call->id.p)
         suspect_server(m, parent);
     if (call->kind == ET_RT_OCI && container) {
         infer_server(m, parent, call, container);

@@ -8,11 +8,14 @@
  * conmonrs --runtime /usr/bin/runc --runtime-dir D   (CRI-O: parent of all of a pod's)
  * conmon --api-version 1 -c ID -u UUID -n NAME -r /usr/bin/crun -b BUNDLE …
  * podman … container cleanup … ID
+ * systemd-nspawn -M NAME -D ROOT …, lxc-attach -n NAME …: see system_containers.c
  *
  * Sources: containerd pkg/shim and go-runc (the arguments they pass), runc's and
  * crun's own command line help, conmon's src/cli.c.
  */
 #include "analyzer/runtimes.h"
+
+#include "analyzer/system_containers.h"
 
 /* By these names they are installed: by distributions, by BuildKit's image, by NVIDIA's
  * toolkit (which runs runc behind it), and as runc's own releases are called. */
@@ -116,7 +119,8 @@ bool et_runtime_may_be(struct et_slice exe)
 {
     struct et_slice name = et_slice_basename(exe);
     return is_sealed_copy(exe) || is_shim(name) || ET_SLICE_IN(name, oci_programs) ||
-           et_slice_is(name, "conmon") || et_slice_is(name, "podman");
+           et_slice_is(name, "conmon") || et_slice_is(name, "podman") ||
+           et_system_container_may_be(name);
 }
 
 enum et_runtime_kind et_runtime_program(struct et_slice exe)
@@ -261,6 +265,8 @@ struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice 
         return conmon(argv, argc);
     if (et_slice_is(name, "podman"))
         return podman(argv, argc);
+    if (et_system_container_may_be(name))
+        return et_system_container_of(name, argv, argc);
     return none;
 }
 
