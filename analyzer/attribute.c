@@ -213,7 +213,8 @@ static et_ref conmon_of(const struct et_model *m, et_ref container, const struct
 }
 
 /* A parent that left no record, but called the runtime the way only a shim or
- * conmon calls it: it is one. conmon forks after its exec, so the process that
+ * conmon calls it: it is one, and so is a program of whatever name that calls it the
+ * way only a shim does. conmon forks after its exec, so the process that
  * calls crun and keeps the container is a copy without an exec of its own. */
 static void infer_server(struct et_model *m, et_ref parent, const struct et_runtime_call *call,
                          et_ref container)
@@ -222,7 +223,9 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
     bool nameless = q && !q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
     bool unseen =
         q && et_pulse_at(m, parent)->seen != ET_SEEN_EXEC && !q->exec && q->role == ET_RT_NONE;
-    if (!call->supervised || (!unseen && !nameless))
+    bool renamed = q && call->bundled && q->role == ET_RT_NONE && q->exec && q->pid > 2 &&
+                   q->verdict.place == ET_PLACE_HOST;
+    if (!call->supervised || (!unseen && !nameless && !renamed))
         return;
     et_ref conmon = conmon_of(m, container, q);
     q->role = conmon ? ET_RT_CONMON : ET_RT_SHIM;

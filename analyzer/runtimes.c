@@ -220,6 +220,7 @@ static struct et_runtime_call oci(const struct et_slice *argv, size_t argc)
     call.op = argc ? op_of(op) : ET_OCI_UNTOLD;
     bool makes = call.op == ET_OCI_CREATE || call.op == ET_OCI_EXEC;
     call.supervised = (makes && log.n && pid_file) || is_bundle_log(log, call.id);
+    call.bundled = makes && pid_file && is_bundle_log(log, call.id);
     call.deletes = call.op == ET_OCI_DELETE;
     if (et_slice_is(op, "init"))
         call.kind = ET_RT_INIT;

@@ -39,6 +39,7 @@ struct et_runtime_call {
     struct et_slice engine; /* "moby", "k8s.io" … (containerd namespace); absent = not told */
     bool
         supervised; /* create or exec with --log and --pid-file: by a shim or conmon, not by hand */
+    bool bundled;   /* supervised, with the log in the container's bundle: by a shim alone */
     bool deletes;   /* the container is gone when this ends */
 };
 

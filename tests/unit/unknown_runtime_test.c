@@ -72,6 +72,22 @@ START_TEST(who_calls_an_unknown_runtime_as_a_shim_does_is_a_shim)
 }
 END_TEST
 
+/* containerd runs a shim by any path that it is given. By hand nobody logs into a bundle. */
+START_TEST(who_logs_into_a_bundle_is_a_shim_under_any_name)
+{
+    did(&s, 2034, CONTAINERD, "/opt/acme/shim", "shim -namespace moby -id web");
+    did(&s, 2050, 2034, RUNC,
+        "runc --root /r --log /run/b/moby/web/log.json create --bundle /b --pid-file /p web");
+    int init = did_inside(&s, 2074, 2034, "/bin/sh", "sh");
+    did(&s, 900, SSHD, "/bin/bash", "bash");
+    did(&s, 910, 900, RUNC, "runc --log /tmp/l create --bundle /b --pid-file /p mine");
+    int by_hand = did(&s, 920, 900, "/usr/bin/gcc", "gcc x.c");
+    concluded(&s);
+    expect_place(&s, init, "container web strong");
+    expect_place(&s, by_hand, "host - certain");
+}
+END_TEST
+
 /* In a container the same words are a program's own. */
 START_TEST(a_container_s_own_program_is_no_runtime_by_its_words)
 {
@@ -179,6 +195,7 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, what_a_shim_calls_as_a_runtime_is_one_under_any_name);
     tcase_add_test(tcase, a_stage_of_an_unknown_runtime_is_not_in_the_container_yet);
     tcase_add_test(tcase, who_calls_an_unknown_runtime_as_a_shim_does_is_a_shim);
+    tcase_add_test(tcase, who_logs_into_a_bundle_is_a_shim_under_any_name);
     tcase_add_test(tcase, a_container_s_own_program_is_no_runtime_by_its_words);
     tcase_add_test(tcase, conmonrs_is_no_place_for_what_it_watches);
     tcase_add_test(tcase, a_runtime_without_its_words_places_nobody_on_the_host);
