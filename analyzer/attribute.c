@@ -45,14 +45,6 @@ static struct et_verdict inherit(const struct et_process *parent)
                    said_by(parent));
 }
 
-/* A listing tells where a process was, not what it is: a shim is on the host, and what it
- * makes is not. */
-static bool may_be_server(const struct et_process *q)
-{
-    return !q->exec && q->pid > 2 && q->verdict.place == ET_PLACE_HOST &&
-           q->verdict.method == ET_METHOD_LISTING;
-}
-
 /* The runtime's own processes are where the runtime is. */
 static struct et_verdict beside(const struct et_process *parent, enum et_method method)
 {
@@ -137,7 +129,7 @@ static struct et_verdict child_of(const struct et_model *m, const struct et_proc
         return beside(q, ET_METHOD_RUNTIME);
     if (!q->serves) /* a part of a runtime, but its own words are missing? */
         return q->role == ET_RT_SHIM || q->role == ET_RT_CONMON || q->role == ET_RT_INIT ||
-                       q->op == ET_OCI_UNTOLD || may_be_server(q)
+                       q->op == ET_OCI_UNTOLD
                    ? untold
                    : inherit(q);
     switch (q->role) {

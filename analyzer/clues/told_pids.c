@@ -86,6 +86,13 @@ static int take_tasks(struct et_model *m, struct et_namesakes *names, struct et_
     return rc;
 }
 
+/* Beside the daemon there are its shims, whose children are not on the host. */
+static const char *const daemons[] = {
+    "containerd.service",  "docker.service",     "snap.docker.dockerd.service",
+    "crio.service",        "k3s.service",        "k3s-agent.service",
+    "rke2-server.service", "rke2-agent.service", "podman.service",
+};
+
 /* The slices that systemd has for what it starts on the host itself. */
 static bool is_of_host(struct et_slice cgroup)
 {
@@ -93,7 +100,7 @@ static bool is_of_host(struct et_slice cgroup)
     const char *colon = et_slice_search(cgroup, ET_SLICE("::"));
     struct et_slice path = colon ? et_slice_from(cgroup, (size_t)(colon - cgroup.p) + 2) : cgroup;
     struct et_slice last = et_slice_basename(path);
-    if (!path.n)
+    if (!path.n || ET_SLICE_IN(last, daemons))
         return false;
     if (!et_slice_starts(path, "/system.slice/") && !et_slice_starts(path, "/user.slice/") &&
         !et_slice_is(path, "/init.scope"))
