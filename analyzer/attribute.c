@@ -223,7 +223,8 @@ static et_ref conmon_of(const struct et_model *m, et_ref container, const struct
 }
 
 /* A parent that left no record, but called the runtime the way only a shim or
- * conmon calls it: it is one. conmon forks after its exec, so the process that
+ * conmon calls it: it is one, and so is a program of whatever name that calls it the
+ * way only a shim does. conmon forks after its exec, so the process that
  * calls crun and keeps the container is a copy without an exec of its own. */
 static void infer_server(struct et_model *m, et_ref parent, const struct et_runtime_call *call,
                          et_ref container)
@@ -232,7 +233,9 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
     bool nameless = q && !q->serves && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
     bool unseen =
         q && et_pulse_at(m, parent)->seen != ET_SEEN_EXEC && !q->exec && q->role == ET_RT_NONE;
-    if (!call->supervised || (!unseen && !nameless))
+    bool renamed = q && call->bundled && q->role == ET_RT_NONE && q->exec && q->pid > 2 &&
+                   q->verdict.place == ET_PLACE_HOST;
+    if (!call->supervised || (!unseen && !nameless && !renamed))
         return;
     et_ref conmon = conmon_of(m, container, q);
     q->role = conmon ? ET_RT_CONMON : ET_RT_SHIM;
@@ -245,6 +248,18 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
         q->verdict = inherit(c);
         q->verdict.strength = weaker(q->verdict.strength, ET_STRENGTH_STRONG);
     }
+}
+
+/* One that left no record and called a runtime in words that are lost may be a shim: what
+ * else it calls need not be where it is. */
+static void suspect_server(struct et_model *m, et_ref parent)
+{
+    struct et_process *q = et_process_at(m, parent);
+    if (!q || q->pid <= 2 || et_pulse_at(m, parent)->seen == ET_SEEN_EXEC || q->exec ||
+        q->role != ET_RT_NONE)
+        return;
+    q->role = ET_RT_SHIM;
+    q->inferred = true;
 }
 
 /* A parent that left no record, but that its runtime names as a shim or monitor. */
@@ -319,6 +334,8 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
         et_container_at(m, container)->conmon = ref;
     if (call->kind == ET_RT_INIT && container && p->verdict.place != ET_PLACE_CONTAINER)
         m->text.failed = !et_root_learn(m, x->task->cwd, container) || m->text.failed;
+    if (call->kind == ET_RT_OCI && call->op == ET_OCI_UNTOLD && !call->id.p)
+        suspect_server(m, parent);
     if (call->kind == ET_RT_OCI && container) {
         infer_server(m, parent, call, container);
         learn_shim(et_process_at(m, parent), container);

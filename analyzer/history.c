@@ -44,21 +44,62 @@ static void watch_boot(struct history *h, const struct et_step *step)
     }
 }
 
+static int argv_of(struct history *h, const struct et_exec_node *x, struct et_slice **argv,
+                   size_t *argc, struct et_err *err)
+{
+    struct et_slice json, cmdline;
+    if (et_model_argv(h->model, x->argv_id, &h->row, &json, &cmdline, err) < 0)
+        return ET_FATAL;
+    return et_argv_from_json(json, &h->row, argv, argc, err) == ET_FATAL ? ET_FATAL : 0;
+}
+
 /* What a successful exec does for a container, if it is part of a runtime. */
 static int look_at_runtime(struct history *h, const struct et_exec_node *x,
                            struct et_runtime_call *call, struct et_err *err)
 {
-    struct et_slice json, cmdline, *argv;
+    struct et_slice *argv;
     size_t argc;
     if (!et_runtime_may_be(x->task->exe))
         return 0;
-    if (et_model_argv(h->model, x->argv_id, &h->row, &json, &cmdline, err) < 0 ||
-        et_argv_from_json(json, &h->row, &argv, &argc, err) == ET_FATAL)
+    if (argv_of(h, x, &argv, &argc, err) < 0)
         return ET_FATAL;
     *call = et_runtime_of(x->task->exe, argv, argc);
     const struct et_slice *label = et_recurring_text(&h->model->recurring, x->who->subj, err);
     call->confined = label && et_label_confines(*label);
     return label ? 0 : ET_FATAL;
+}
+
+/* Who calls a runtime by words that tell: a shim, a monitor, or who left no record and may
+ * be one. */
+static bool may_serve(const struct et_model *m, et_ref ref)
+{
+    const struct et_process *q = et_process_at(m, ref);
+    bool unseen = q->role == ET_RT_NONE && !q->exec && q->pid > 2 &&
+                  et_pulse_at(m, ref)->seen != ET_SEEN_EXEC;
+    return q->role == ET_RT_SHIM || q->role == ET_RT_CONMON || unseen;
+}
+
+/* The same for a program whose name is no runtime's, by who calls it. */
+static int look_at_caller(struct history *h, const struct et_exec_node *x, et_ref parent,
+                          struct et_runtime_call *call, struct et_err *err)
+{
+    struct et_slice *argv;
+    size_t argc;
+    const struct et_process *q = et_process_at(h->model, parent);
+    if (!q || (q->role != ET_RT_OCI && !may_serve(h->model, parent)))
+        return 0;
+    if (argv_of(h, x, &argv, &argc, err) < 0)
+        return ET_FATAL;
+    const struct et_exec_node *caller = et_exec_at(h->model, q->exec);
+    bool clears = !argc && (q->role == ET_RT_CONMON || q->inferred) &&
+                  et_runtime_program(x->task->exe) == ET_RT_CLEANUP;
+    if (clears) /* what a monitor calls podman for is known without its words */
+        call->kind = ET_RT_CLEANUP;
+    else if (q->role != ET_RT_OCI)
+        *call = et_runtime_by_words(argv, argc);
+    else if (caller && et_runtime_is_stage(x->task->exe, caller->task->exe, argv, argc))
+        call->kind = ET_RT_INIT;
+    return 0;
 }
 
 /* What the case has of it, beside the step itself. */
@@ -136,6 +177,9 @@ static int take_exec(struct history *h, const struct et_step *step, struct et_er
     const struct et_process *parent = et_process_at(m, p->parent);
     x->before = p->exec;
     x->parent = parent ? parent->exec : 0;
+    if (x->success != 0 && call.kind == ET_RT_NONE &&
+        look_at_caller(h, x, p->parent, &call, err) < 0)
+        return ET_FATAL;
     if (x->success != 0)
         return et_attribute_exec(m, ref, &call) ? 0 : et_fail_memory(err);
     et_attribute_sighting(m, x->process, x->task->exe, x->task->comm);

@@ -5,16 +5,39 @@
  * runc --root R --log L create --bundle B --pid-file P ID
  * runc exec --process /tmp/runc-process1 --detach --pid-file P ID
  * runc init
+ * conmonrs --runtime /usr/bin/runc --runtime-dir D   (CRI-O: parent of all of a pod's)
  * conmon --api-version 1 -c ID -u UUID -n NAME -r /usr/bin/crun -b BUNDLE …
  * podman … container cleanup … ID
+ * systemd-nspawn -M NAME -D ROOT …, lxc-attach -n NAME …: see system_containers.c
  *
  * Sources: containerd pkg/shim and go-runc (the arguments they pass), runc's and
  * crun's own command line help, conmon's src/cli.c.
  */
 #include "analyzer/runtimes.h"
 
+#include "analyzer/system_containers.h"
+
+/* By these names they are installed: by distributions, by BuildKit's image, by NVIDIA's
+ * toolkit (which runs runc behind it), and as runc's own releases are called. */
 static const char *const oci_programs[] = {
-    "runc", "docker-runc", "crun", "youki", "runsc", "kata-runtime", "nvidia-container-runtime"
+    "runc",
+    "docker-runc",
+    "docker-runc-current",
+    "buildkit-runc",
+    "sysbox-runc",
+    "runc.amd64",
+    "runc.arm64",
+    "crun",
+    "crun-wasm",
+    "crun-vm",
+    "krun",
+    "youki",
+    "runsc",
+    "kata-runtime",
+    "nvidia-container-runtime",
+    "nvidia-container-runtime.real",
+    "nvidia-container-runtime.cdi",
+    "nvidia-container-runtime.legacy",
 };
 
 /* Options of runc and crun that take a value as the next word; without them a
@@ -88,15 +111,16 @@ bool et_runtime_is_sealed_copy(struct et_slice exe)
 
 static bool is_shim(struct et_slice name)
 {
-    return et_slice_starts(name, "containerd-shim") || et_slice_is(name, "docker-containerd-shim");
+    return et_slice_starts(name, "containerd-shim") ||
+           et_slice_starts(name, "docker-containerd-shim") || et_slice_is(name, "conmonrs");
 }
 
 bool et_runtime_may_be(struct et_slice exe)
 {
     struct et_slice name = et_slice_basename(exe);
     return et_runtime_is_sealed_copy(exe) || is_shim(name) || ET_SLICE_IN(name, oci_programs) ||
-           et_slice_is(name, "conmon") || et_slice_is(name, "conmonrs") ||
-           et_slice_is(name, "podman");
+           et_slice_is(name, "conmon") || et_slice_is(name, "podman") ||
+           et_system_container_may_be(name);
 }
 
 enum et_runtime_kind et_runtime_program(struct et_slice exe)
@@ -194,9 +218,10 @@ static struct et_runtime_call oci(const struct et_slice *argv, size_t argc)
             break;
         }
     }
-    call.op = op_of(op);
+    call.op = argc ? op_of(op) : ET_OCI_UNTOLD;
     bool makes = call.op == ET_OCI_CREATE || call.op == ET_OCI_EXEC;
     call.supervised = (makes && log.n && pid_file) || is_bundle_log(log, call.id);
+    call.bundled = makes && pid_file && is_bundle_log(log, call.id);
     call.deletes = call.op == ET_OCI_DELETE;
     if (et_slice_is(op, "init"))
         call.kind = ET_RT_INIT;
@@ -212,7 +237,7 @@ static struct et_runtime_call conmon(const struct et_slice *argv, size_t argc)
     call.name = value_of(argv, argc, "-n");
     if (!call.name.p)
         call.name = value_of(argv, argc, "-name");
-    if (!call.id.p)
+    if (!call.id.p && argc)
         call.kind = ET_RT_NONE;
     return call;
 }
@@ -232,6 +257,8 @@ struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice 
     struct et_slice name = et_slice_basename(exe);
     if (et_runtime_is_sealed_copy(exe))
         name = argc ? et_slice_basename(argv[0]) : ET_SLICE_NONE;
+    if (is_sealed_copy(exe) && !argc)
+        return (struct et_runtime_call){ .kind = ET_RT_OCI, .op = ET_OCI_UNTOLD };
     if (is_shim(name))
         return shim(argv, argc);
     if (ET_SLICE_IN(name, oci_programs))
@@ -240,5 +267,22 @@ struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice 
         return conmon(argv, argc);
     if (et_slice_is(name, "podman"))
         return podman(argv, argc);
+    if (et_system_container_may_be(name))
+        return et_system_container_of(name, argv, argc);
     return none;
+}
+
+struct et_runtime_call et_runtime_by_words(const struct et_slice *argv, size_t argc)
+{
+    struct et_runtime_call call = oci(argv, argc);
+    if (call.kind != ET_RT_OCI || !call.supervised || !call.id.n)
+        return (struct et_runtime_call){ .kind = ET_RT_NONE };
+    return call;
+}
+
+bool et_runtime_is_stage(struct et_slice exe, struct et_slice caller, const struct et_slice *argv,
+                         size_t argc)
+{
+    return argc == 2 && et_slice_is(argv[1], "init") &&
+           (is_sealed_copy(exe) || et_slice_eq(exe, caller));
 }

@@ -1,6 +1,8 @@
 /* Recognises container runtimes by the program that runs and the grammar of its
  * arguments: who serves which container. Only the kernel's exe= and the right
- * argument position count; a container id anywhere else in argv means nothing. */
+ * argument position count; a container id anywhere else in argv means nothing.
+ * Runtimes have many names, so what a shim or a monitor calls is known by the words
+ * that it is called with. */
 #ifndef ET_ANALYZER_RUNTIMES_H
 #define ET_ANALYZER_RUNTIMES_H
 
@@ -26,7 +28,7 @@ enum et_oci_op {
     ET_OCI_RUN,
     ET_OCI_EXEC,
     ET_OCI_DELETE,
-    ET_OCI_UNTOLD, /* its exec left no record */
+    ET_OCI_UNTOLD, /* its exec, or what it was told, left no record */
 };
 
 struct et_runtime_call {
@@ -37,6 +39,7 @@ struct et_runtime_call {
     struct et_slice engine; /* "moby", "k8s.io" … (containerd namespace); absent = not told */
     bool
         supervised; /* create or exec with --log and --pid-file: by a shim or conmon, not by hand */
+    bool bundled;   /* supervised, with the log in the container's bundle: by a shim alone */
     bool deletes;   /* the container is gone when this ends */
     bool confined;  /* it has a label that runtimes give to what is in containers */
 };
@@ -54,5 +57,14 @@ enum et_runtime_kind et_runtime_program(struct et_slice exe);
 /* exe: the kernel's exe=; "/" and memfd are a runtime's own sealed copy, known
  * by argv[0]. Slices of the result point into argv. */
 struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice *argv, size_t argc);
+
+/* The same, whatever the program is called: for what a shim or a monitor runs. Only calls
+ * that they alone make are known by their words; of others the kind is ET_RT_NONE. */
+struct et_runtime_call et_runtime_by_words(const struct et_slice *argv, size_t argc);
+
+/* True of `init` run from the runtime's own file, or a sealed copy of it, by a runtime whose
+ * program is caller. */
+bool et_runtime_is_stage(struct et_slice exe, struct et_slice caller, const struct et_slice *argv,
+                         size_t argc);
 
 #endif

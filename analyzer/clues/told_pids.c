@@ -19,6 +19,8 @@
  * begins, and a busy host may take its time for either. */
 #define AROUND_TOLD_NS (15 * ET_NS_PER_S)
 
+enum { WHOLE_ID = 64 }; /* hexadecimal digits, of Docker, podman and CRI */
+
 /* Columns of the statements task_pids and listed_pids. */
 enum task_column { T_CONTAINER, T_PID, T_TIME, T_STREAM, T_LINE, T_OFFSET };
 enum listed_column { L_TIME, L_PID, L_CGROUP, L_CONTAINER, L_STREAM, L_LINE, L_OFFSET };
@@ -29,13 +31,18 @@ struct listings {
 };
 
 /* The container that a listing names by its id, or (docker top) by what it was called
- * then. A listing without a time may mean any that was ever called so. 0 = none. */
+ * then. A listing without a time may mean any that was ever called so. A whole id is a
+ * container's though nothing else knows it. 0 = none. */
 static int container_named(struct et_model *m, struct listings *l, struct et_slice word,
                            int64_t time_ns, et_ref *found, struct et_err *err)
 {
     if (et_full_id(m, &l->ids, &word, err) < 0)
         return ET_FATAL;
     const uint64_t *ref = et_map_get(&m->by_id, word);
+    if (!ref && word.n == WHOLE_ID && et_slice_is_hex(word, WHOLE_ID)) {
+        *found = et_model_container(m, word);
+        return *found ? 0 : et_fail_memory(err);
+    }
     *found = ref                  ? (et_ref)*ref
              : time_ns == ET_NULL ? et_container_named_ever(&l->names, word)
                                   : et_container_named(&l->names, word, time_ns);
@@ -102,6 +109,13 @@ static bool has_inner_units(struct et_slice path)
     return false;
 }
 
+/* Beside the daemon there are its shims, whose children are not on the host. */
+static const char *const daemons[] = {
+    "containerd.service",  "docker.service",     "snap.docker.dockerd.service",
+    "crio.service",        "k3s.service",        "k3s-agent.service",
+    "rke2-server.service", "rke2-agent.service", "podman.service",
+};
+
 /* The slices that systemd has for what it starts on the host itself. */
 static bool is_of_host(struct et_slice cgroup)
 {
@@ -109,7 +123,7 @@ static bool is_of_host(struct et_slice cgroup)
     const char *colon = et_slice_search(cgroup, ET_SLICE("::"));
     struct et_slice path = colon ? et_slice_from(cgroup, (size_t)(colon - cgroup.p) + 2) : cgroup;
     struct et_slice last = et_slice_basename(path);
-    if (!path.n)
+    if (!path.n || ET_SLICE_IN(last, daemons))
         return false;
     if (!et_slice_starts(path, "/system.slice/") && !et_slice_starts(path, "/user.slice/") &&
         !et_slice_is(path, "/init.scope"))

@@ -294,10 +294,26 @@ static void read_source(struct reading *r, struct et_slice word)
         r->first = word;
 }
 
-static void read_words(struct reading *r)
+/* The script that an interpreter runs is the compiler itself (emcc.py); 0 = there is none, or
+ * it is a module (-m). */
+static size_t script_at(const struct reading *r, struct et_slice program)
+{
+    static const char *const valued[] = { "-W", "-X" };
+    if (!et_slice_starts(program, "python") && !et_slice_starts(program, "pypy"))
+        return 0;
+    size_t i = 1;
+    for (; i < r->argc && et_slice_starts(r->argv[i], "-"); i++) {
+        if (et_slice_ends(r->argv[i], "m") || et_slice_ends(r->argv[i], "c"))
+            return 0;
+        i += ET_SLICE_IN(r->argv[i], valued);
+    }
+    return i;
+}
+
+static void read_words(struct reading *r, struct et_slice program)
 {
     const struct et_dialect *d = r->dialect;
-    for (size_t i = 1; i < r->argc; i++) {
+    for (size_t i = 1 + script_at(r, program); i < r->argc; i++) {
         struct et_slice word = r->argv[i], here = value_here(word, d->output_here);
         bool names_output = is_in(word, d->output_next);
         read_flag(r, i);
@@ -339,7 +355,7 @@ bool et_operands_read(const struct et_slice *argv, size_t argc, struct et_slice 
                          .arena = arena,
                          .operands = operands };
     *operands = (struct et_operands){ 0 };
-    read_words(&r);
+    read_words(&r, program);
     if (is_folder_option(r.dialect))
         operands->output = ET_SLICE_NONE;
     if (is_in(program, r.dialect->interpreters))

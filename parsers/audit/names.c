@@ -6,12 +6,31 @@
 #include <stddef.h>
 #include <string.h>
 
+/* Machines that are younger than some versions of libaudit. They number their calls as the
+ * kernel's asm-generic/unistd.h does, and so does aarch64. */
+static const struct {
+    const char *name;
+    int64_t arch;
+} generic[] = {
+    { "riscv64", 0xc00000f3 },
+    { "riscv32", 0x400000f3 },
+    { "loongarch64", 0xc0000102 },
+};
+
+/* x32's calls come as x86_64's, with a bit set; some have numbers of their own
+ * (arch/x86/entry/syscalls/syscall_64.tbl). */
+enum { X32_BIT = 0x40000000, X32_EXECVE = 520, X32_EXECVEAT = 545 };
+
 /* audit_elf_to_machine() knows the kernel's AUDIT_ARCH_ numbers. */
 static int machine_of(int64_t arch)
 {
     if (arch < 0 || arch > UINT32_MAX)
         return -1;
-    return audit_elf_to_machine((unsigned)arch);
+    int machine = audit_elf_to_machine((unsigned)arch);
+    for (size_t i = 0; machine < 0 && i < sizeof generic / sizeof *generic; i++)
+        if (generic[i].arch == arch)
+            machine = MACH_AARCH64;
+    return machine;
 }
 
 const char *et_call_name(int64_t arch, int64_t syscall)
@@ -19,6 +38,13 @@ const char *et_call_name(int64_t arch, int64_t syscall)
     int machine = machine_of(arch);
     if (machine < 0 || syscall < 0 || syscall > INT32_MAX)
         return NULL;
+    if (machine == MACH_86_64 && syscall & X32_BIT) {
+        syscall -= X32_BIT;
+        if (syscall == X32_EXECVE)
+            return "execve";
+        if (syscall == X32_EXECVEAT)
+            return "execveat";
+    }
     return audit_syscall_to_name((int)syscall, machine);
 }
 
@@ -69,6 +95,9 @@ static bool to_string(struct et_slice name, char text[NAME_BYTES])
 int64_t et_arch_named(struct et_slice name)
 {
     char text[NAME_BYTES];
+    for (size_t i = 0; i < sizeof generic / sizeof *generic; i++)
+        if (et_slice_is(name, generic[i].name))
+            return generic[i].arch;
     int machine = to_string(name, text) ? audit_name_to_machine(text) : -1;
     unsigned elf = machine < 0 ? 0 : audit_machine_to_elf(machine);
     return elf ? (int64_t)elf : ET_ABSENT;

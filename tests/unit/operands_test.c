@@ -253,6 +253,19 @@ START_TEST(a_relative_path_without_a_directory_is_unknown)
 }
 END_TEST
 
+/* The script is the compiler; what stands behind it are its operands. */
+START_TEST(an_interpreter_s_script_is_no_source)
+{
+    expect_operands("wasm", "python3 /emsdk/emcc.py -O2 a.c -o a.js", "[\"a.c\"]", "a.js");
+    expect_operands("wasm", "python3.11 -E -X utf8 /emsdk/emcc.py a.c -o a.js", "[\"a.c\"]",
+                    "a.js");
+    expect_operands("python", "python3 -m nuitka -o app app.py", "[\"app.py\"]", "app");
+    expect_operands("python", "python3 /usr/bin/cython a.pyx -o a.c", "[\"a.pyx\"]", "a.c");
+    expect_operands("python", "python3 -m", "[]", NULL);
+    expect_operands("python", "python3 -X", "[]", NULL);
+}
+END_TEST
+
 void et_add_tests(TCase *tcase)
 {
     tcase_add_checked_fixture(tcase, set_up, tear_down);
@@ -270,4 +283,5 @@ void et_add_tests(TCase *tcase)
     tcase_add_test(tcase, sources_keep_their_bytes);
     tcase_add_test(tcase, paths_are_seen_from_the_working_directory);
     tcase_add_test(tcase, a_relative_path_without_a_directory_is_unknown);
+    tcase_add_test(tcase, an_interpreter_s_script_is_no_source);
 }

@@ -129,6 +129,11 @@ START_TEST(runc_s_container_is_the_word_after_the_operation)
     expect_call(RUNC, "runc run -b /bundle -d web", "oci run web");
     expect_call(RUNC, "runc --systemd-cgroup create -b . web", "oci create web");
     expect_call("/usr/local/bin/docker-runc", "docker-runc start " ID, "oci start " ID);
+    expect_call("/usr/libexec/docker/docker-runc-current", "docker-runc-current start web",
+                "oci start web");
+    expect_call("/usr/bin/buildkit-runc", "buildkit-runc run --bundle /b --keep x1", "oci run x1");
+    expect_call("/usr/bin/nvidia-container-runtime.real", "nvidia-container-runtime create web",
+                "oci create web");
     expect_call("/usr/bin/youki", "youki create --bundle /b web", "oci create web");
     expect_call("/usr/local/bin/runsc", "runsc --root=/r --log=/l create --bundle /b web",
                 "oci create web");
@@ -209,7 +214,6 @@ START_TEST(a_sealed_copy_is_known_by_its_first_word)
                 "oci create " ID);
     expect_call("/memfd:crun-seal (deleted)", "crun exec -d web", "oci exec web");
     expect_call("/", "sh -c ls", "none - -");
-    expect_call("/", "", "none - -");
     expect_call("/memfd:runc_cloned:/proc/self/exe (deleted)", "gcc x.c", "none - -");
     expect_call("/memfd:kworker (deleted)", "runc create web", "none - -");
 }
@@ -300,8 +304,9 @@ START_TEST(missing_arguments_do_no_harm)
     ck_assert_int_eq(call.kind, ET_RT_OCI);
     ck_assert_ptr_null(call.id.p);
     ck_assert_int_eq(et_runtime_of(ET_SLICE(SHIM), NULL, 0).kind, ET_RT_SHIM);
-    ck_assert_int_eq(et_runtime_of(ET_SLICE(CONMON), NULL, 0).kind, ET_RT_NONE);
-    ck_assert_int_eq(et_runtime_of(ET_SLICE("/"), NULL, 0).kind, ET_RT_NONE);
+    ck_assert_int_eq(et_runtime_of(ET_SLICE(CONMON), NULL, 0).kind, ET_RT_CONMON);
+    ck_assert_int_eq(et_runtime_of(ET_SLICE(RUNC), NULL, 0).op, ET_OCI_UNTOLD);
+    ck_assert_int_eq(et_runtime_of(ET_SLICE("/"), NULL, 0).op, ET_OCI_UNTOLD);
 }
 END_TEST
 

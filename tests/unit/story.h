@@ -26,7 +26,7 @@ struct story {
  * inside a word. What is left out is as on the host itself. */
 struct act {
     int64_t pid, ppid;
-    const char *exe, *argv;
+    const char *exe, *argv; /* argv NULL: no record has it */
     const char *cwd, *dev, *subj;
     const char *file; /* PATH item 0; else exe */
     const char *root; /* dev of its dynamic loader; else it is a static program */
@@ -156,7 +156,7 @@ static inline int story_exec(struct story *s, struct act a)
     et_strbuf_addf(&s->log, "arch=c000003e syscall=59 success=%s exit=%d a0=1 a1=2 a2=3 a3=4 ",
                    a.failed ? "no" : "yes", -a.failed);
     story_subject(s, &a, a.root && !a.failed ? 2 : 1);
-    if (!a.failed)
+    if (!a.failed && a.argv)
         story_argv(s, a.argv);
     story_head(s, "CWD");
     story_value(s, "cwd", et_slice_of(a.cwd ? a.cwd : "/"));
