@@ -257,7 +257,7 @@ struct et_runtime_call et_runtime_of(struct et_slice exe, const struct et_slice 
     struct et_slice name = et_slice_basename(exe);
     if (et_runtime_is_sealed_copy(exe))
         name = argc ? et_slice_basename(argv[0]) : ET_SLICE_NONE;
-    if (is_sealed_copy(exe) && !argc)
+    if (et_runtime_is_sealed_copy(exe) && !argc)
         return (struct et_runtime_call){ .kind = ET_RT_OCI, .op = ET_OCI_UNTOLD };
     if (is_shim(name))
         return shim(argv, argc);
@@ -284,5 +284,5 @@ bool et_runtime_is_stage(struct et_slice exe, struct et_slice caller, const stru
                          size_t argc)
 {
     return argc == 2 && et_slice_is(argv[1], "init") &&
-           (is_sealed_copy(exe) || et_slice_eq(exe, caller));
+           (et_runtime_is_sealed_copy(exe) || et_slice_eq(exe, caller));
 }
