@@ -1,5 +1,6 @@
 #include "analyzer/attribute.h"
 
+#include "analyzer/by_hand.h"
 #include "analyzer/containers.h"
 #include "analyzer/credibility.h"
 #include "analyzer/processes.h"
@@ -9,7 +10,6 @@
 #include "base/timestamp.h"
 
 enum {
-    INIT_PID = 1,
     MAX_CALLS = 256, /* of the runtime, by one shim, that are looked through */
 };
 
@@ -343,28 +343,6 @@ static void take_role(struct et_model *m, const struct et_exec_node *x,
     }
 }
 
-/* The host's runtime was called with nobody above it that would take what it leaves: what it
- * makes may be init's child by the time that it runs its program. */
-static void note_by_hand(struct et_model *m, et_ref exec, const struct et_runtime_call *call,
-                         const struct et_process *p, const struct et_process *q)
-{
-    bool kept = q && (q->role == ET_RT_SHIM || q->role == ET_RT_CONMON);
-    bool makes = call->kind == ET_RT_OCI && p->verdict.place == ET_PLACE_HOST &&
-                 (call->op == ET_OCI_CREATE || call->op == ET_OCI_RUN || call->op == ET_OCI_START);
-    if (makes && !kept && !m->by_hand)
-        m->by_hand = exec;
-}
-
-/* A child of init in a root of its own, after a runtime was called that leaves to init what it
- * makes: it may be in a container, and nothing tells in which. */
-static bool is_left(const struct et_model *m, const struct et_exec_node *x,
-                    const struct et_process *q)
-{
-    const struct et_exec_node *call = et_exec_at(m, m->by_hand);
-    return call && q && q->pid == INIT_PID && et_dev_is_anonymous(et_root_dev(x)) &&
-           et_root_dev(x) != et_root_dev(call);
-}
-
 static struct et_verdict lost(const struct et_process *p)
 {
     return verdict(ET_PLACE_UNKNOWN, ET_STRENGTH_NONE, ET_METHOD_ROOT_CHANGED, 0, p->pid,
@@ -399,7 +377,7 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
         end_role(p);
     } else if (p->verdict.place == ET_PLACE_UNKNOWN || p->role != ET_RT_NONE) {
         struct et_verdict v = q ? child_of(m, q, p, runtime) : p->verdict;
-        p->left = !runtime && is_left(m, x, q);
+        p->left = !runtime && et_by_hand_may_have_left(m, x, q);
         settle_in(m, ref, p->left ? lost(p) : v);
         end_role(p);
     }
@@ -419,7 +397,7 @@ bool et_attribute_exec(struct et_model *m, et_ref exec, const struct et_runtime_
     p = et_process_at(m, ref);
     q = et_process_at(m, parent);
     if (runtime)
-        note_by_hand(m, exec, call, p, q);
+        et_by_hand_note(m, exec, call, p, q);
     if (q && q->role == ET_RT_SHIM && !runtime && !x->before && p->verdict.container)
         spend_call(m, q, p);
     if (q && q->role == ET_RT_OCI && q->op == ET_OCI_EXEC && !runtime)

@@ -217,8 +217,7 @@ struct et_model {
     struct et_sentences *sentences; /* of all hosts */
     struct et_bulk *bulk;           /* for what grows with the execs; NULL = plain memory */
     int64_t host_id;
-    et_ref
-        by_hand; /* exec that called a runtime first, with no shim or monitor above it; 0 = none */
+    et_ref by_hand; /* first exec that called a runtime so (by_hand.h); 0 = none */
     struct et_pid_clock clock;
     struct et_arena text;
     struct et_recurring recurring;
