@@ -27,7 +27,8 @@ static void expect_call_at(const char *name, const char *words, const char *want
     snprintf(line, sizeof line, "%s", words);
     for (char *word = strtok_r(line, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
         for (char *c = word; *c; c++)
-            *c = *c == '~' ? ' ' : *c;
+            if (*c == '~')
+                *c = ' ';
         argv[argc++] = et_slice_of(word);
     }
     ck_assert(et_system_container_may_be(et_slice_of(name)));
