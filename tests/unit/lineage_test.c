@@ -1,22 +1,9 @@
 /* Lineage where the obvious parent misleads: programs that are called as the runtime is, and
  * processes that their makers have left. */
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 #include "tests/unit/suite.h"
 
 #define VICTIMS_MOUNT "00:44"
-
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
 
 /* ------------------------------------------------------------ forged runtimes */
 
@@ -212,7 +199,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, host_booted, story_over);
     tcase_add_test(tcase, an_image_s_runc_is_not_the_host_s_beneath_a_shim_without_a_record);
     tcase_add_test(tcase, a_command_called_runc_is_not_the_runtime_that_started_it);
     tcase_add_test(tcase, what_the_init_stage_runs_in_the_end_is_no_runtime);

@@ -1,23 +1,10 @@
 /* Runtimes, shims and containers of which little is told: a name that tells nothing, words that
  * are lost, a pid in a listing. The runtime is the host's all the same, and what it starts is not.
  */
-#include "tests/unit/story.h"
+#include "tests/unit/one_story.h"
 
 #define OCI "/opt/acme/ociexec"
 #define LOGGED OCI " --root /run/r --log /run/l.json --log-format json "
-
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-    booted(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
 
 static void stages(int64_t pid, int64_t runtime)
 {
@@ -185,7 +172,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, host_booted, story_over);
     tcase_add_test(tcase, what_a_shim_calls_as_a_runtime_is_one_under_any_name);
     tcase_add_test(tcase, a_stage_of_an_unknown_runtime_is_not_in_the_container_yet);
     tcase_add_test(tcase, who_calls_an_unknown_runtime_as_a_shim_does_is_a_shim);
