@@ -1,18 +1,6 @@
 #include "analyzer/system_containers.h"
 
-#include "tests/unit/story.h"
-
-static struct story s;
-
-static void set_up(void)
-{
-    story_begin(&s);
-}
-
-static void tear_down(void)
-{
-    story_end(&s);
-}
+#include "tests/unit/one_story.h"
 
 /* want: the operation and the container; - where there is none. ~ is a blank in a word. */
 static void expect_call_at(const char *name, const char *words, const char *want, int at)
@@ -103,7 +91,7 @@ END_TEST
 
 void et_add_tests(TCase *tcase)
 {
-    tcase_add_checked_fixture(tcase, set_up, tear_down);
+    tcase_add_checked_fixture(tcase, nothing_happened, story_over);
     tcase_add_test(tcase, nspawn_names_its_machine_in_several_ways);
     tcase_add_test(tcase, lxc_tells_who_is_entered_and_who_is_started);
     tcase_add_test(tcase, apptainer_s_starter_names_nobody);
