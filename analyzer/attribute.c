@@ -255,8 +255,7 @@ static void infer_server(struct et_model *m, et_ref parent, const struct et_runt
 static void suspect_server(struct et_model *m, et_ref parent)
 {
     struct et_process *q = et_process_at(m, parent);
-    if (!q || q->pid <= 2 || et_pulse_at(m, parent)->seen == ET_SEEN_EXEC || q->exec ||
-        q->role != ET_RT_NONE)
+    if (!q || !et_process_may_be_server(m, parent))
         return;
     q->role = ET_RT_SHIM;
     q->inferred = true;

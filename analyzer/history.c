@@ -1,6 +1,5 @@
 #include "analyzer/history.h"
 
-#include "analyzer/argv_json.h"
 #include "analyzer/attribute.h"
 #include "analyzer/clues/clues.h"
 #include "analyzer/loader.h"
@@ -44,15 +43,6 @@ static void watch_boot(struct history *h, const struct et_step *step)
     }
 }
 
-static int argv_of(struct history *h, const struct et_exec_node *x, struct et_slice **argv,
-                   size_t *argc, struct et_err *err)
-{
-    struct et_slice json, cmdline;
-    if (et_model_argv(h->model, x->argv_id, &h->row, &json, &cmdline, err) < 0)
-        return ET_FATAL;
-    return et_argv_from_json(json, &h->row, argv, argc, err) == ET_FATAL ? ET_FATAL : 0;
-}
-
 /* What a successful exec does for a container, if it is part of a runtime. */
 static int look_at_runtime(struct history *h, const struct et_exec_node *x,
                            struct et_runtime_call *call, struct et_err *err)
@@ -61,7 +51,7 @@ static int look_at_runtime(struct history *h, const struct et_exec_node *x,
     size_t argc;
     if (!et_runtime_may_be(x->task->exe))
         return 0;
-    if (argv_of(h, x, &argv, &argc, err) < 0)
+    if (et_model_words(h->model, x, &h->row, &argv, &argc, err) < 0)
         return ET_FATAL;
     *call = et_runtime_of(x->task->exe, argv, argc);
     const struct et_slice *label = et_recurring_text(&h->model->recurring, x->who->subj, err);
@@ -74,9 +64,7 @@ static int look_at_runtime(struct history *h, const struct et_exec_node *x,
 static bool may_serve(const struct et_model *m, et_ref ref)
 {
     const struct et_process *q = et_process_at(m, ref);
-    bool unseen = q->role == ET_RT_NONE && !q->exec && q->pid > 2 &&
-                  et_pulse_at(m, ref)->seen != ET_SEEN_EXEC;
-    return q->role == ET_RT_SHIM || q->role == ET_RT_CONMON || unseen;
+    return q->role == ET_RT_SHIM || q->role == ET_RT_CONMON || et_process_may_be_server(m, ref);
 }
 
 /* The same for a program whose name is no runtime's, by who calls it. */
@@ -88,7 +76,7 @@ static int look_at_caller(struct history *h, const struct et_exec_node *x, et_re
     const struct et_process *q = et_process_at(h->model, parent);
     if (!q || (q->role != ET_RT_OCI && !may_serve(h->model, parent)))
         return 0;
-    if (argv_of(h, x, &argv, &argc, err) < 0)
+    if (et_model_words(h->model, x, &h->row, &argv, &argc, err) < 0)
         return ET_FATAL;
     const struct et_exec_node *caller = et_exec_at(h->model, q->exec);
     bool clears = !argc && (q->role == ET_RT_CONMON || q->inferred) &&

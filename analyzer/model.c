@@ -1,5 +1,7 @@
 #include "analyzer/model.h"
 
+#include "analyzer/argv_json.h"
+
 #include "base/strbuf.h"
 
 #include <stdlib.h>
@@ -93,6 +95,15 @@ int et_model_argv(struct et_model *model, int64_t argv_id, struct et_arena *aren
     *cmdline = et_stmt_col_is_null(stmt, 1) ? plain_cmdline(*json, arena)
                                             : et_arena_copy(arena, et_stmt_col_text(stmt, 1));
     return arena->failed ? et_fail_memory(err) : 0;
+}
+
+int et_model_words(struct et_model *m, const struct et_exec_node *x, struct et_arena *arena,
+                   struct et_slice **argv, size_t *argc, struct et_err *err)
+{
+    struct et_slice json, cmdline;
+    if (et_model_argv(m, x->argv_id, arena, &json, &cmdline, err) < 0)
+        return ET_FATAL;
+    return et_argv_from_json(json, arena, argv, argc, err) == ET_FATAL ? ET_FATAL : 0;
 }
 
 et_ref et_model_container(struct et_model *model, struct et_slice id)

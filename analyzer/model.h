@@ -298,6 +298,11 @@ static inline struct et_container_node *et_container_at(const struct et_model *m
 int et_model_argv(struct et_model *model, int64_t argv_id, struct et_arena *arena,
                   struct et_slice *json, struct et_slice *cmdline, struct et_err *err);
 
+/* The words of x's command line, in arena; none (*argc = 0) where they are not known, or do not
+ * read back. 0 or ET_FATAL. */
+int et_model_words(struct et_model *model, const struct et_exec_node *x, struct et_arena *arena,
+                   struct et_slice **argv, size_t *argc, struct et_err *err);
+
 /* True for the device of a mount that has no disk of its own (overlays, tmpfs): their
  * major number is 0 (get_anon_bdev in the kernel's fs/super.c). dev is major << 20 |
  * minor; ET_NULL is none. */

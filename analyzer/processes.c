@@ -222,6 +222,13 @@ void et_process_made(struct et_model *m, et_ref ref, int64_t child, int64_t time
         et_process_end(m, old, before->last_ns, ET_NULL);
 }
 
+bool et_process_may_be_server(const struct et_model *m, et_ref ref)
+{
+    const struct et_process *p = et_process_at(m, ref);
+    return p->role == ET_RT_NONE && !p->exec && p->pid > LAST_ROOT_PID &&
+           et_pulse_at(m, ref)->seen != ET_SEEN_EXEC;
+}
+
 void et_process_end(struct et_model *m, et_ref ref, int64_t time_ns, int64_t status)
 {
     struct et_process *p = et_process_at(m, ref);

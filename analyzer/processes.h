@@ -31,6 +31,10 @@ et_ref et_process_at_login(struct et_model *model, int64_t pid, int64_t time_ns)
  * child: who had that number before has ended, be it without a record. */
 void et_process_made(struct et_model *model, et_ref ref, int64_t child, int64_t time_ns);
 
+/* Whether it may be a shim or monitor that left no record: no exec of it is known, nor what it is,
+ * and it is neither init nor the kernel's. */
+bool et_process_may_be_server(const struct et_model *model, et_ref ref);
+
 /* It has ended: its pid is free for another. status: ET_NULL = not told. */
 void et_process_end(struct et_model *model, et_ref ref, int64_t time_ns, int64_t status);
 

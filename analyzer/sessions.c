@@ -1,7 +1,6 @@
 #include "analyzer/sessions.h"
 
 #include "analyzer/boots.h"
-#include "analyzer/steps.h"
 #include "base/timestamp.h"
 
 #include <stdlib.h>

@@ -1,7 +1,5 @@
 #include "analyzer/actors/clients.h"
 
-#include "analyzer/argv_json.h"
-
 #include <stdlib.h>
 
 /* How many of a list are looked at in one search; a list that is longer within its
@@ -104,10 +102,9 @@ static int take(struct et_model *m, const struct et_container_names *names,
                 struct et_clients *clients, et_ref exec, struct et_err *err)
 {
     const struct et_exec_node *x = et_exec_at(m, exec);
-    struct et_slice json, cmdline, *argv;
+    struct et_slice *argv;
     size_t argc;
-    if (et_model_argv(m, x->argv_id, &clients->words, &json, &cmdline, err) < 0 ||
-        et_argv_from_json(json, &clients->words, &argv, &argc, err) == ET_FATAL)
+    if (et_model_words(m, x, &clients->words, &argv, &argc, err) < 0)
         return ET_FATAL;
     struct et_client_call call = et_client_of(x->task->exe, argv, argc);
     if (call.op == ET_CLIENT_START)

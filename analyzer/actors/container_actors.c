@@ -1,7 +1,6 @@
 #include "analyzer/actors/container_actors.h"
 
 #include "analyzer/actors/askers.h"
-#include "analyzer/argv_json.h"
 
 #include <inttypes.h>
 
@@ -306,15 +305,13 @@ static et_ref by_nobody(struct et_container_actors *c, const struct et_entry *en
 static bool read_argv(struct et_container_actors *c, et_ref exec, struct et_slice **argv,
                       size_t *argc)
 {
-    struct et_slice json, cmdline;
     *argv = NULL;
     *argc = 0;
     et_arena_reset(&c->row);
     if (!exec)
         return true;
-    if (et_model_argv(c->chain->model, et_exec_at(c->chain->model, exec)->argv_id, &c->row, &json,
-                      &cmdline, c->chain->err) < 0 ||
-        et_argv_from_json(json, &c->row, argv, argc, c->chain->err) == ET_FATAL) {
+    if (et_model_words(c->chain->model, et_exec_at(c->chain->model, exec), &c->row, argv, argc,
+                       c->chain->err) < 0) {
         et_chain_failed(c->chain);
         return false;
     }

@@ -1,6 +1,5 @@
 #include "analyzer/actors/host_actors.h"
 
-#include "analyzer/argv_json.h"
 #include "analyzer/boots.h"
 #include "base/printable.h"
 
@@ -108,14 +107,13 @@ static struct et_slice service_name(struct et_host_actors *h, const struct et_ex
         "sh",     "bash", "dash",    "ash",  "zsh", "ksh",
         "python", "perl", "busybox", "ruby", "php", "node"
     };
-    struct et_slice json, cmdline, *argv, name = et_program_name(x);
+    struct et_slice *argv, name = et_program_name(x);
     size_t argc;
     bool interprets = ET_SLICE_IN(name, interpreters) || et_slice_starts(name, "python");
     et_arena_reset(&h->row);
     if (!interprets)
         return name;
-    if (et_model_argv(h->chain->model, x->argv_id, &h->row, &json, &cmdline, h->chain->err) < 0 ||
-        et_argv_from_json(json, &h->row, &argv, &argc, h->chain->err) == ET_FATAL) {
+    if (et_model_words(h->chain->model, x, &h->row, &argv, &argc, h->chain->err) < 0) {
         et_chain_failed(h->chain);
         return name;
     }

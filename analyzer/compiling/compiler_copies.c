@@ -1,6 +1,5 @@
 #include "analyzer/compiling/compiler_copies.h"
 
-#include "analyzer/argv_json.h"
 #include "analyzer/compiling/applet.h"
 #include "analyzer/compiling/copy_words.h"
 #include "analyzer/compiling/detect.h"
@@ -122,14 +121,13 @@ enum { COPYING = 1 << ET_ACT_COPY | 1 << ET_ACT_MOVE };
 /* What a command copies. */
 static int take_copies(struct follow *f, const struct et_exec_node *x, unsigned acts)
 {
-    struct et_slice json, cmdline, *list;
+    struct et_slice *list;
     size_t argc;
     bool inside = x->verdict.container && (acts & COPYING);
     bool into = x->verdict.place == ET_PLACE_HOST && (acts & 1U << ET_ACT_COPY_IN);
     if (!inside && !into)
         return 0;
-    if (et_model_argv(f->model, x->argv_id, &f->row, &json, &cmdline, f->err) < 0 ||
-        et_argv_from_json(json, &f->row, &list, &argc, f->err) == ET_FATAL)
+    if (et_model_words(f->model, x, &f->row, &list, &argc, f->err) < 0)
         return ET_FATAL;
     const struct et_slice *argv = list;
     struct et_slice name = et_applet_of(x->task->exe, &argv, &argc);

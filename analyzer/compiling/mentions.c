@@ -1,6 +1,5 @@
 #include "analyzer/compiling/mentions.h"
 
-#include "analyzer/argv_json.h"
 #include "analyzer/compiling/applet.h"
 #include "analyzer/compiling/copy_words.h"
 #include "analyzer/compiling/files.h"
@@ -334,14 +333,13 @@ static bool is_shell(struct et_slice name)
 static void take_exec(struct look *l)
 {
     const struct et_exec_node *x = et_exec_at(l->model, l->exec);
-    struct et_slice json, cmdline, *list;
+    struct et_slice *list;
     size_t argc;
     et_arena_reset(&l->row);
     l->moved = *x;
     l->task = *x->task;
     l->moved.task = &l->task;
-    if (et_model_argv(l->model, x->argv_id, &l->row, &json, &cmdline, l->err) < 0 ||
-        et_argv_from_json(json, &l->row, &list, &argc, l->err) == ET_FATAL) {
+    if (et_model_words(l->model, x, &l->row, &list, &argc, l->err) < 0) {
         l->rc = ET_FATAL;
         return;
     }

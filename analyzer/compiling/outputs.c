@@ -1,6 +1,5 @@
 #include "analyzer/compiling/outputs.h"
 
-#include "analyzer/argv_json.h"
 #include "analyzer/compiling/detect.h"
 #include "analyzer/compiling/files.h"
 #include "analyzer/compiling/java_class.h"
@@ -170,14 +169,13 @@ static const uint64_t *made_as(struct watch *w, const struct et_exec_node *x, st
 static struct et_slice file_of(struct watch *w, const struct et_exec_node *x,
                                struct et_strbuf *path)
 {
-    struct et_slice json, cmdline, *argv;
+    struct et_slice *argv;
     size_t argc;
     if (!x->loader) {
         et_printable_decode(path, x->file->name);
         return et_strbuf_slice(path);
     }
-    if (et_model_argv(w->model, x->argv_id, &w->row, &json, &cmdline, w->err) < 0 ||
-        et_argv_from_json(json, &w->row, &argv, &argc, w->err) == ET_FATAL)
+    if (et_model_words(w->model, x, &w->row, &argv, &argc, w->err) < 0)
         return ET_SLICE_NONE;
     return et_loaded_program(argv, argc);
 }
@@ -264,13 +262,12 @@ static int by_driver(struct watch *w, et_ref exec)
 static int by_class(struct watch *w, et_ref exec)
 {
     const struct et_exec_node *x = et_exec_at(w->model, exec);
-    struct et_slice json, cmdline, *argv, key;
+    struct et_slice *argv, key;
     struct et_java_class class;
     size_t argc;
     if (!w->java || !et_slice_is(et_slice_basename(x->task->exe), "java"))
         return 0;
-    if (et_model_argv(w->model, x->argv_id, &w->row, &json, &cmdline, w->err) < 0 ||
-        et_argv_from_json(json, &w->row, &argv, &argc, w->err) == ET_FATAL)
+    if (et_model_words(w->model, x, &w->row, &argv, &argc, w->err) < 0)
         return ET_FATAL;
     if (!et_java_class_of(argv, argc, &class))
         return 0;

@@ -8,7 +8,6 @@
  */
 #include "analyzer/coverage/told.h"
 
-#include "analyzer/argv_json.h"
 #include "base/printable.h"
 
 #include <stdlib.h>
@@ -135,13 +134,11 @@ static bool fits(struct telling *t, et_ref container, const struct et_slice *arg
 
 static int take(struct telling *t, const struct et_exec_node *x, struct et_err *err)
 {
-    struct et_slice json, cmdline, *argv;
+    struct et_slice *argv;
     size_t argc = 0;
     bool failed = false;
     et_arena_reset(&t->row);
-    if (et_model_argv((struct et_model *)t->cover->model, x->argv_id, &t->row, &json, &cmdline,
-                      err) < 0 ||
-        et_argv_from_json(json, &t->row, &argv, &argc, err) == ET_FATAL)
+    if (et_model_words((struct et_model *)t->cover->model, x, &t->row, &argv, &argc, err) < 0)
         return ET_FATAL;
     for (size_t i = 0; i < argc; i++)
         if (!argv[i].p) {
